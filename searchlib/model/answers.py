@@ -1,0 +1,127 @@
+"""What a reader asks for and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from searchlib.model.documents import Clause, Document
+from searchlib.model.texts import KwicLine, Source, Span
+
+
+class Tier(StrEnum):
+    """How a hit matched; tiers are never mixed in one ranking."""
+
+    EXACT = "exact"
+    WORDS = "words"
+    SOME = "some"
+
+
+class Sort(StrEnum):
+    """In which order hits are listed."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+    CORPUS = "corpus"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all."""
+
+    query: str
+    limit: int | None = 10
+    offset: int = 0
+    exact: bool = False
+    sort: Sort = Sort.RELEVANCE
+    group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that matched: its text, the spans to mark in it, how it matched and how well."""
+
+    clause: Clause
+    document: Document
+    spans: tuple[Span, ...]
+    tier: Tier
+    score: float
+
+    @property
+    def text(self) -> str:
+        """The clause's original text, which ``spans`` index."""
+        return self.clause.text
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many clauses each tier holds, exactly; a tier that was not asked for counts 0."""
+
+    exact: int = 0
+    words: int = 0
+    some: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """The answer to a search: what was understood, exact totals, and the hits asked for."""
+
+    query: str
+    understood: str
+    totals: Totals
+    hits: tuple[Hit, ...]
+
+    def __iter__(self) -> Iterator[Hit]:
+        return iter(self.hits)
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One occurrence of a name in a clause, with its context and its place in the file."""
+
+    clause: Clause
+    document: Document
+    name: str
+    span: Span
+    line: KwicLine
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed."""
+
+    index: str
+    corpus: str
+    clauses_searched: int
+    verified_by_scan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Every mention of a name, in order of date, document, clause and offset."""
+
+    name: str
+    names: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    clauses: int
+    statements: int
+    first: date | None
+    last: date | None
+    certificate: Certificate
+
+    @property
+    def occurrences(self) -> int:
+        """How many mentions there are."""
+        return len(self.mentions)
+
+    def __iter__(self) -> Iterator[Mention]:
+        return iter(self.mentions)
+
+    def __len__(self) -> int:
+        return len(self.mentions)

@@ -1,0 +1,105 @@
+"""Documents and clauses, as they are read and as an engine receives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from searchlib.model.texts import Source, SourceMap
+
+
+class Kind(StrEnum):
+    """What sort of text a document is."""
+
+    JOINT_STATEMENT = "joint-statement"
+    COMMUNIQUE = "communique"
+    REPORT = "report"
+    LAW = "law"
+    OTHER = "other"
+
+
+class DateIs(StrEnum):
+    """Which date of a document ``Document.date`` is."""
+
+    SIGNED = "signed"
+    PUBLISHED = "published"
+
+
+class Script(StrEnum):
+    """Which characters a document is written in."""
+
+    HANS = "hans"
+    HANT = "hant"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The unit of retrieval: a numbered item, an article or a paragraph of a document.
+
+    ``path`` is unique in its document (``8``, ``2.3``, ``p2``, ``title``); ``number`` is what is printed
+    (``八、``, ``第八条``, ``●``) and also begins ``text`` where it is printed there; ``headings`` are the
+    headings above the clause, outermost first; ``source`` maps ``text`` to the document's file.
+    """
+
+    document_id: str
+    path: str
+    text: str
+    number: str | None = None
+    headings: tuple[str, ...] = ()
+    source: SourceMap | None = None
+
+    @property
+    def id(self) -> str:
+        """``<document id>#<path>``."""
+        return f"{self.document_id}#{self.path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One statement, report or law.
+
+    ``date`` is the day of signature or, failing that, of publication, and ``date_is`` tells which;
+    ``parties`` are ISO 3166-1 alpha-2 codes in order of appearance; ``digest`` is the SHA-256 of the
+    content. In answers ``clauses`` is empty and ``clause_count`` tells how many there are.
+    """
+
+    id: str
+    title: str | None
+    kind: Kind = Kind.OTHER
+    date: date | None = None
+    date_is: DateIs | None = None
+    published: date | None = None
+    parties: tuple[str, ...] = ()
+    place: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    script: Script | None = None
+    source: Source | None = None
+    digest: str = ""
+    clause_count: int = 0
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedClause:
+    """A clause as an engine receives it: keys only, already folded, and the values to give back.
+
+    ``text``, ``headings`` (joined by line feeds) and ``title`` are the folded views that exact leaves look
+    into; ``words`` are the terms of the text, ``context_words`` those of headings and title, both with
+    repetition, for ranking. ``metadata`` holds the filterable values: strings by field name, and
+    ``day`` is the document's date as ``yyyymmdd`` (0 when unknown). ``ordinal`` is the clause's place in
+    its document, from 0. ``document`` comes without its clauses.
+    """
+
+    clause: Clause
+    document: Document
+    ordinal: int
+    text: str
+    headings: str
+    title: str
+    words: tuple[str, ...]
+    context_words: tuple[str, ...]
+    metadata: tuple[tuple[str, tuple[str, ...]], ...]
+    day: int

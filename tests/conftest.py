@@ -1,0 +1,16 @@
+"""Fixtures every test may use."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real texts beside the project; tests that need them say so when they are not there."""
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip("the real texts (../shared) are not beside the project")
+    return SHARED
