@@ -1,0 +1,112 @@
+"""From a clause to the keys it is found by; the same for what is indexed and what is asked.
+
+Words are cut on the simplified view, where jieba's dictionary is at home, and keyed on the folded one, so
+that 兩洋鐵路 and 两洋铁路 give the same terms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from searchlib.model import AnalyzedClause, Clause, Document
+from searchlib.text.tokenizer import Tokenizer
+from searchlib.text.variants import fold, fold_digest, simplify
+
+_SEPARATOR = "\x00"
+_FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum()}
+"""ＡＰＥＣ → APEC: jieba takes half-width letters and digits together, full-width ones singly."""
+
+
+class Analyzer:
+    """Text to terms; ``words`` are the names that jieba must not cut apart. Safe to share between threads."""
+
+    def __init__(self, words: tuple[str, ...] = ()) -> None:
+        self._tokenizer = Tokenizer(words)
+        self._last_context: tuple[str, tuple[str, ...]] = ("", ())
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Folded search-mode terms of ``text`` with repetition; punctuation and blanks are not words.
+
+        >>> Analyzer().words("兩國政府") == Analyzer().words("两国政府")
+        True
+        """
+        simplified = simplify(text.translate(_FULL_WIDTH))
+        folded = fold(text)
+        if fold(simplified) != folded:
+            return self._words_by_slices(simplified, folded)
+        joined = fold(_SEPARATOR.join(self._tokenizer.cut_for_search(simplified)))
+        return tuple(term for term in joined.split(_SEPARATOR) if _is_word(term))
+
+    def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
+        """Everything an engine needs of one clause; ``document`` comes without its clauses."""
+        context = "\n".join((*clause.headings, document.title or ""))
+        return AnalyzedClause(
+            clause=clause,
+            document=document,
+            ordinal=ordinal,
+            text=fold(clause.text),
+            headings=fold("\n".join(clause.headings)),
+            title=fold(document.title or ""),
+            words=self.words(clause.text),
+            context_words=self._context_words(context),
+            metadata=metadata(clause, document),
+            day=day(document),
+        )
+
+    def fingerprint(self) -> str:
+        """SHA-256 over dictionary, cuts and fold table: indexes are only compatible with an equal one."""
+        return hashlib.sha256(f"{self._tokenizer.fingerprint()} {fold_digest()}".encode()).hexdigest()
+
+    def _context_words(self, context: str) -> tuple[str, ...]:
+        """Headings and titles repeat over a document; the last one is remembered."""
+        remembered = self._last_context
+        if remembered[0] != context:
+            remembered = self._last_context = (context, self.words(context))
+        return remembered[1]
+
+    def _words_by_slices(self, simplified: str, folded: str) -> tuple[str, ...]:
+        """Where t2s leaves the fold's classes (手鍊 → 手链), keys are cut out of the fold by offset."""
+        terms: list[str] = []
+        at = 0
+        for word in self._tokenizer.cut(simplified):
+            inner = self._tokenizer.cut_for_search(word)
+            terms.extend(_locate(inner, word, folded[at : at + len(word)]))
+            at += len(word)
+        return tuple(term for term in terms if _is_word(term))
+
+
+def metadata(clause: Clause, document: Document) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The values that filters compare; ``path`` holds every prefix, so ``clause:2`` finds 2.3 too."""
+    steps = clause.path.split(".")
+    return (
+        ("country", document.parties),
+        ("kind", (str(document.kind),)),
+        ("script", (str(document.script),) if document.script else ()),
+        ("publisher", (fold(document.publisher),) if document.publisher else ()),
+        ("path", tuple(".".join(steps[: depth + 1]) for depth in range(len(steps)))),
+        ("document", (document.id,)),
+    )
+
+
+def day(document: Document) -> int:
+    """The document's date as ``yyyymmdd``, 0 when unknown."""
+    if document.date is None:
+        return 0
+    return document.date.year * 10_000 + document.date.month * 100 + document.date.day
+
+
+def _is_word(term: str) -> bool:
+    return any(character.isalnum() for character in term)
+
+
+def _locate(inner: list[str], word: str, key: str) -> list[str]:
+    """The slices of ``key`` at which the cuts of ``word`` stand, in the order of the cuts."""
+    located: list[str] = []
+    seen: dict[str, int] = {}
+    for part in inner:
+        at = word.find(part, seen.get(part, 0))
+        if at < 0:
+            at = word.find(part)
+        seen[part] = at + 1
+        located.append(key[at : at + len(part)])
+    return located

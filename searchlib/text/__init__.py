@@ -1,0 +1,1 @@
+"""Pure functions on strings: views of one length, spans, numerals, cuts."""

@@ -1,0 +1,70 @@
+"""Arithmetic on spans: find, merge, cut at marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from searchlib.model import Span
+
+
+def find(text: str, needle: str) -> Iterator[Span]:
+    """Every occurrence of ``needle`` in ``text``, overlapping ones too; none for an empty needle.
+
+    >>> [(span.start, span.end) for span in find("人人人", "人人")]
+    [(0, 2), (1, 3)]
+    """
+    if not needle:
+        return
+    at = text.find(needle)
+    while at >= 0:
+        yield Span(at, at + len(needle))
+        at = text.find(needle, at + 1)
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same characters covered by ordered spans that neither overlap nor touch; empty spans vanish.
+
+    >>> merge([Span(4, 6), Span(0, 10), Span(10, 12), Span(20, 21)])
+    (Span(start=0, end=12), Span(start=20, end=21))
+    """
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if not len(span):
+            continue
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)
+
+
+def outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The spans without those that lie inside another one; of equal spans one stays.
+
+    >>> outermost([Span(0, 2), Span(0, 5), Span(3, 5), Span(4, 7)])
+    (Span(start=0, end=5), Span(start=4, end=7))
+    """
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return tuple(kept)
+
+
+def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    """``text`` cut at the borders of ordered, disjoint ``spans``: each piece and whether it is inside one.
+
+    The pieces concatenate to ``text``; none is empty.
+
+    >>> list(pieces("推进两洋铁路", [Span(2, 6)]))
+    [('推进', False), ('两洋铁路', True)]
+    """
+    at = 0
+    for span in spans:
+        if at < span.start:
+            yield text[at : span.start], False
+        if len(span):
+            yield text[span.start : span.end], True
+        at = span.end
+    if at < len(text):
+        yield text[at:], False
