@@ -1,0 +1,1 @@
+"""The only code that stores or matches: engines behind one narrow protocol."""

@@ -1,0 +1,109 @@
+"""What an engine is: a store of analysed clauses that selects and scores them by typed queries.
+
+Engines know nothing of Chinese, files or rendering. Text arrives folded, queries arrive as the engine
+leaves of :mod:`searchlib.query.ast`, and an answer is record numbers with scores. A record number is the
+engine's own name for a clause; it is valid as long as the engine is open and means nothing outside it.
+
+**Order.** Relevance is score descending, then the corpus order ascending. The corpus order is
+``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,
+unknown last, then document id and ordinal ascending. All three are total.
+
+**Score.** The sum over ``scoring`` of ``weight * (bm25(words) + CONTEXT_WEIGHT * bm25(context_words))``
+with ``bm25 = idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average length))`` and
+``idf = ln(1 + (N - df + 0.5) / (df + 0.5))`` per field (Robertson and Zaragoza 2009, with Lucene's idf,
+which is never negative). Engines agree on it to rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.query.ast import Query
+
+K1 = 1.2
+B = 0.75
+CONTEXT_WEIGHT = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """What to select, how to score it, and which part of the ordered answer to give.
+
+    ``scoring`` are ``(term, weight)`` pairs. ``limit`` None gives everything from ``offset`` on.
+    """
+
+    query: Query
+    scoring: tuple[tuple[str, float], ...] = ()
+    sort: Sort = Sort.RELEVANCE
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The exact number of matching records, and the requested part of them, in order.
+
+    ``numbers``, ``scores`` and ``documents`` run in parallel; equal ``documents`` values mean the same
+    document.
+    """
+
+    total: int
+    numbers: Sequence[int]
+    scores: Sequence[float]
+    documents: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Every occurrence of some needles in clause texts, by corpus order, then start, then needle.
+
+    Three parallel columns: record number, code-point offset of the start in the clause's text, and index of
+    the needle. Overlapping occurrences are all there.
+    """
+
+    numbers: Sequence[int] = field(default_factory=tuple)
+    starts: Sequence[int] = field(default_factory=tuple)
+    needles: Sequence[int] = field(default_factory=tuple)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+
+class Engine(Protocol):
+    """An open index. Safe to share between threads; answers never change while it is open."""
+
+    @property
+    def clause_count(self) -> int:
+        """How many clauses there are."""
+
+    def search(self, request: EngineRequest) -> Matches:
+        """Select, score and order."""
+
+    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+        """Every occurrence of each needle (folded, not empty) in the texts of clauses matching ``within``."""
+
+    def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
+        """The stored values of these records, in the order asked for."""
+
+    def documents(self) -> Iterator[Document]:
+        """Every document, without clauses, in corpus order."""
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Record number and folded text of every clause, in corpus order: what a plain scan reads."""
+
+    def close(self) -> None:
+        """Release files; the engine is unusable afterwards."""
+
+
+class EngineFactory(Protocol):
+    """How an engine comes into being: built into an empty folder once, then opened from it."""
+
+    def build(self, folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
+        """Write an index into ``folder`` (existing, empty); gives the number of clauses."""
+
+    def open(self, folder: Path) -> Engine:
+        """Open what :meth:`build` wrote."""
