@@ -1,0 +1,83 @@
+"""Every mention of a name, in context: from occurrences to KWIC lines that can be cited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from searchlib.engines.base import Engine, Occurrences
+from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
+from searchlib.text.spans import find
+
+
+def kwic(text: str, span: Span, width: int) -> KwicLine:
+    """The characters of ``span`` with up to ``width`` code points of ``text`` before and after.
+
+    >>> kwic("共同推进两洋铁路项目", Span(4, 8), 2)
+    KwicLine(before='推进', match='两洋铁路', after='项目')
+    """
+    return KwicLine(
+        text[max(0, span.start - width) : span.start],
+        text[span.start : span.end],
+        text[span.end : span.end + width],
+    )
+
+
+def mentions(engine: Engine, name_of: Mapping[str, str], width: int) -> Iterator[Mention]:
+    """Every mention in corpus order. ``name_of`` gives for each folded needle the name it stands for.
+
+    A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
+    name. Occurrences of one name that overlap each other are all counted.
+    """
+    needles = tuple(name_of)
+    rows = [
+        (number, _outermost([(Span(start, start + len(needles[index])), index) for _, start, index in group]))
+        for number, group in groupby(_triples(engine.occurrences(needles)), key=lambda row: row[0])
+    ]
+    records = engine.fetch([number for number, _ in rows])
+    for (_, found), (clause, document) in zip(rows, records, strict=True):
+        for span, index in found:
+            yield Mention(
+                clause=clause,
+                document=document,
+                name=name_of[needles[index]],
+                span=span,
+                line=kwic(clause.text, span, width),
+                source=_source(clause, document, span),
+            )
+
+
+def disagreement(engine: Engine, needles: tuple[str, ...]) -> tuple[int, int] | None:
+    """Compare the index with a plain scan of all folded texts: None when every occurrence agrees,
+    else how many the index and the scan found."""
+    scanned = {
+        (number, span.start, index)
+        for number, text in engine.texts()
+        for index, needle in enumerate(needles)
+        if needle in text
+        for span in find(text, needle)
+    }
+    answered = list(_triples(engine.occurrences(needles)))
+    if len(answered) == len(scanned) and scanned.issuperset(answered):
+        return None
+    return len(answered), len(scanned)
+
+
+def _triples(occurrences: Occurrences) -> Iterator[tuple[int, int, int]]:
+    columns = (occurrences.numbers, occurrences.starts, occurrences.needles)
+    return zip(*(map(int, column) for column in columns), strict=True)
+
+
+def _outermost(spans: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
+    """Without the spans inside others; of equal spans the one whose needle comes first."""
+    kept: list[tuple[Span, int]] = []
+    for span, index in sorted(spans, key=lambda found: (found[0].start, -found[0].end, found[1])):
+        if not kept or span.end > kept[-1][0].end:
+            kept.append((span, index))
+    return kept
+
+
+def _source(clause: Clause, document: Document, span: Span) -> Source | None:
+    if clause.source is None or document.source is None:
+        return None
+    return Source(document.source.file, *clause.source.locate(span))

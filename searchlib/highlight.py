@@ -1,0 +1,21 @@
+"""Which characters of a clause to mark: found in the folded view, valid in the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from searchlib.model import Span
+from searchlib.text.spans import find, merge
+from searchlib.text.variants import fold
+
+
+def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
+    """Ordered, disjoint spans of ``text`` covering every occurrence of the folded ``needles``.
+
+    There is no ceiling on the length of ``text`` or the number of marks.
+
+    >>> marks("兩洋鐵路項目及两洋铁路", ("两洋铁路",))
+    (Span(start=0, end=4), Span(start=7, end=11))
+    """
+    folded = fold(text)
+    return merge(span for needle in set(needles) for span in find(folded, needle))

@@ -1,0 +1,156 @@
+"""The index folder shows the old index or the new one, and says clearly when it shows neither."""
+
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from searchlib.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale
+from searchlib.generations import (
+    FORMAT,
+    META,
+    IndexMeta,
+    generation_folder,
+    new_generation,
+    publish,
+    read_meta,
+    writing,
+)
+from searchlib.model import Skipped
+
+
+def meta(generation: str, **changes: object) -> IndexMeta:
+    """An index that says little of itself."""
+    values = {
+        "format": FORMAT,
+        "analyzer": "a",
+        "generation": generation,
+        "corpus": "c",
+        "files": "f",
+        "folder": None,
+        "documents": 1,
+        "clauses": 2,
+        "characters": 3,
+        "built": "2026-01-02T03:04:05+00:00",
+        "projects": [{"id": "x", "names": ["两洋铁路"]}],
+        "skipped": (Skipped("a.bin", "binary"),),
+    }
+    return IndexMeta(**{**values, **changes})
+
+
+def publish_one(index: Path) -> IndexMeta:
+    """Publish a generation with one file in it."""
+    with new_generation(index) as folder:
+        (folder / "file").write_text(folder.name)
+        published = meta(folder.name)
+        publish(index, published)
+    return published
+
+
+def test_what_is_published_is_read(tmp_path: Path) -> None:
+    """Metadata survives the round trip and names an existing folder."""
+    published = publish_one(tmp_path)
+
+    assert read_meta(tmp_path) == published
+    assert (generation_folder(tmp_path, published) / "file").read_text() == published.generation
+
+
+def test_a_failed_build_leaves_the_old_index(tmp_path: Path) -> None:
+    """Nothing of an interrupted build stays, whatever interrupts it."""
+    published = publish_one(tmp_path)
+
+    def interrupted() -> None:
+        with new_generation(tmp_path) as folder:
+            (folder / "half").write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+
+    assert read_meta(tmp_path) == published
+    assert [path.name for path in tmp_path.glob("generation-*")] == [published.generation]
+
+
+def test_the_previous_generation_stays_for_its_readers(tmp_path: Path) -> None:
+    """Two generations are kept, older ones and the remains of killed builds are not."""
+    (tmp_path / "generation-killed").mkdir()
+    published = [publish_one(tmp_path) for _ in range(4)]
+
+    assert {path.name for path in tmp_path.glob("generation-*")} == {one.generation for one in published[-2:]}
+    assert [path.name for path in tmp_path.glob("meta.json*")] == [META]
+
+
+def test_one_build_at_a_time(tmp_path: Path) -> None:
+    """The second builder is told at once, also from another thread."""
+    raised: list[BaseException] = []
+
+    def second() -> None:
+        try:
+            with writing(tmp_path):
+                pass
+        except IndexBusy as error:
+            raised.append(error)
+
+    with writing(tmp_path):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(10)
+    with writing(tmp_path):
+        pass
+
+    assert len(raised) == 1
+    assert "another build is running" in str(raised[0])
+
+
+def test_a_missing_index_names_the_command_that_mends_it(tmp_path: Path) -> None:
+    """No index is not an empty index."""
+    with pytest.raises(IndexMissing, match="searchlib index"):
+        read_meta(tmp_path / "nowhere")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(IndexMissing, match="searchlib index"):
+        read_meta(tmp_path / "file")
+
+
+def test_another_format_is_stale(tmp_path: Path) -> None:
+    """A newer or older format is refused, not guessed at."""
+    publish_one(tmp_path)
+    values = json.loads((tmp_path / META).read_text())
+    (tmp_path / META).write_text(json.dumps(values | {"format": FORMAT + 1}))
+
+    with pytest.raises(IndexStale, match="--rebuild"):
+        read_meta(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": 1, "skipped": 3}']
+)
+def test_damaged_metadata_is_named(tmp_path: Path, content: str) -> None:
+    """Whatever is in the file, the error is ours."""
+    (tmp_path / META).write_text(content)
+
+    with pytest.raises(IndexDamaged, match=META):
+        read_meta(tmp_path)
+
+
+def test_a_lost_generation_is_named(tmp_path: Path) -> None:
+    """Metadata without its folder is damage."""
+    with pytest.raises(IndexDamaged, match="generation-gone"):
+        generation_folder(tmp_path, meta("generation-gone"))
+
+
+def test_a_generation_name_never_leads_out_of_the_index(tmp_path: Path) -> None:
+    """Only the last step of the name is used."""
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "index").mkdir()
+    with pytest.raises(IndexDamaged):
+        generation_folder(tmp_path / "index", meta("../secret"))
+
+
+def test_equal_contents_have_equal_digests() -> None:
+    """The digest names content, not the build."""
+    assert (
+        meta("one").digest
+        == meta("two", built="2027-01-01T00:00:00+00:00").digest
+        != meta("one", corpus="d").digest
+    )
