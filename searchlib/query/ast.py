@@ -1,0 +1,202 @@
+"""The query as an immutable tree, in two vocabularies.
+
+What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`, :class:`Project`,
+:class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`, :class:`Word`,
+:class:`Has`, :class:`Between`), already folded, which is all an engine ever sees. The connectives
+(:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
+
+``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.
+That holds for trees put together by :func:`all_of`, :func:`any_of` and :func:`negation`, which are flat,
+without repeated operands and without double negation; the parser and ``rewrite`` make no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from searchlib.query.spelling import spell_phrase, spell_value, spell_word
+
+View: TypeAlias = Literal["text", "headings", "title"]
+"""What an exact leaf looks into: the clause itself, the headings above it, its document's title."""
+
+ALL_VIEWS: tuple[View, ...] = ("text", "headings", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Text as typed, to be found contiguously; relaxed to its words in the lower tiers."""
+
+    text: str
+    column: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return spell_word(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Quoted text: exactly this, spaces between Han characters ignored; never relaxed."""
+
+    text: str
+    column: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return spell_phrase(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """``@name``: a project of the registry, by any of its names."""
+
+    name: str
+    column: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return spell_value("@", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``field:value``: restricts hits and never adds to their score. ``value`` is as typed."""
+
+    name: str
+    value: str
+    column: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return spell_value(f"{self.name}:", self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All operands hold."""
+
+    operands: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " AND ".join(map(_as_operand, self.operands))
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one operand holds."""
+
+    operands: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(_as_operand, self.operands))
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The operand does not hold; alone it selects every other clause."""
+
+    operand: Query
+
+    def __str__(self) -> str:
+        return f"NOT {_as_operand(self.operand)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both operands stand in the clause's text with at most ``distance`` characters between them,
+    in either order; they may not overlap."""
+
+    left: Query
+    right: Query
+    distance: int
+
+    def __str__(self) -> str:
+        return f"{_as_operand(self.left)} NEAR/{self.distance} {_as_operand(self.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Any of ``needles`` (folded, not empty) is a substring of one of ``views`` (folded)."""
+
+    needles: tuple[str, ...]
+    views: tuple[View, ...] = ALL_VIEWS
+
+    def __str__(self) -> str:
+        where = "" if self.views == ALL_VIEWS else f" in {'|'.join(self.views)}"
+        return f"exact({'|'.join(map(spell_phrase, self.needles))}{where})"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """``term`` is one of the clause's words, or of the words of its headings and title."""
+
+    term: str
+
+    def __str__(self) -> str:
+        return f"word({self.term})"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Metadata ``name`` has one of ``values``."""
+
+    name: str
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}={'|'.join(self.values)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The integer metadata ``name`` lies in ``[low, high]``; clauses without it never match."""
+
+    name: str
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return f"{self.name}={self.low}..{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every clause."""
+
+    def __str__(self) -> str:
+        return "everything"
+
+
+Query: TypeAlias = (
+    Keyword | Phrase | Project | Filter | And | Or | Not | Near | Exact | Word | Has | Between | Everything
+)
+
+
+def all_of(operands: Iterable[Query]) -> Query:
+    """``operands`` (at least one) joined by And: nested ones taken up, repeated ones once.
+
+    >>> str(all_of((Keyword("两洋"), all_of((Keyword("铁路"), Keyword("两洋"))))))
+    '两洋 AND 铁路'
+    """
+    flat: list[Query] = []
+    for operand in operands:
+        flat.extend(operand.operands if isinstance(operand, And) else (operand,))
+    distinct = tuple(dict.fromkeys(flat))
+    return distinct[0] if len(distinct) == 1 else And(distinct)
+
+
+def any_of(operands: Iterable[Query]) -> Query:
+    """``operands`` (at least one) joined by Or: nested ones taken up, repeated ones once."""
+    flat: list[Query] = []
+    for operand in operands:
+        flat.extend(operand.operands if isinstance(operand, Or) else (operand,))
+    distinct = tuple(dict.fromkeys(flat))
+    return distinct[0] if len(distinct) == 1 else Or(distinct)
+
+
+def negation(query: Query) -> Query:
+    """Not ``query``; what is negated twice is not negated."""
+    return query.operand if isinstance(query, Not) else Not(query)
+
+
+def _as_operand(query: Query) -> str:
+    """Connectives of two and more stand in parentheses inside another connective."""
+    return f"({query})" if isinstance(query, And | Or | Near) else str(query)

@@ -1,0 +1,200 @@
+"""From what a reader says to what an engine matches: pure functions from query to query.
+
+``exact`` keeps the meaning; ``words`` and ``some`` relax it for the lower tiers. What a reader excludes is
+never relaxed: ``-两洋铁路`` excludes this name, not every clause that holds 两洋 and 铁路.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeAlias
+
+from searchlib.errors import QueryError
+from searchlib.query.ast import (
+    And,
+    Exact,
+    Filter,
+    Keyword,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Project,
+    Query,
+    Word,
+    all_of,
+    any_of,
+    negation,
+)
+from searchlib.query.filters import resolve
+from searchlib.query.needles import needles
+
+NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
+"""The names of a project; raises NotInIndex or QueryError for one that nobody knows."""
+
+SENTENCE_WORDS = 4
+"""How many words make a query sentence-like, so that clauses with some of them are worth showing."""
+
+
+class WordCutter(Protocol):
+    """What is needed of an analyzer."""
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Folded terms of ``text``, punctuation left out."""
+
+
+def exact(query: Query, names_of: NamesOf) -> Query:
+    """The engine query of the exact tier: text as folded substrings, filters as metadata."""
+    return _rewrite(query, names_of, lambda keyword: _exact_leaf(keyword, names_of))
+
+
+def words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query:
+    """The engine query of the words tier: every keyword that is not excluded needs only its words.
+
+    A word that is made of others needs only these: 可行性研究 finds 可行性基础研究.
+    """
+
+    def relax(keyword: Keyword) -> Query:
+        terms = dict.fromkeys(analyzer.words(keyword.text))
+        simple = [term for term in terms if not _is_made_of(term, terms)]
+        return all_of(map(Word, simple)) if simple else _exact_leaf(keyword, names_of)
+
+    return _rewrite(query, names_of, relax)
+
+
+def some(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query | None:
+    """The engine query of the last tier, any of the words; None unless the query is sentence-like.
+
+    Sentence-like is a keyword, or several joined by And with or without filters, that together have
+    :data:`SENTENCE_WORDS` distinct words side by side. Words of one character (的, 在, 无) neither count nor
+    are looked for: hardly a clause is without them.
+    """
+    operands = query.operands if isinstance(query, And) else (query,)
+    filters = [operand for operand in operands if _is_filter(operand)]
+    keywords = [operand for operand in operands if isinstance(operand, Keyword)]
+    if len(filters) + len(keywords) < len(operands):
+        return None
+    terms = dict.fromkeys(
+        term for keyword in keywords for term in analyzer.words(keyword.text) if len(term) > 1
+    )
+    if len(_outermost(terms)) < SENTENCE_WORDS:
+        return None
+    return all_of((any_of(map(Word, terms)), *(exact(one, names_of) for one in filters)))
+
+
+def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tuple[str, float], ...]:
+    """The terms that rank, with weights: how many leaves, among those not excluded, hold the term.
+
+    A leaf counts for every way of writing it: a project for all its names, 第8条 for 第八条 too.
+    """
+    weights: dict[str, float] = {}
+    for leaf in _wanted(query):
+        for term in dict.fromkeys(term for text in _spellings(leaf, names_of) for term in analyzer.words(text)):
+            weights[term] = weights.get(term, 0.0) + 1.0
+    return tuple(weights.items())
+
+
+def needles_to_mark(exact_query: Query) -> tuple[str, ...]:
+    """The needles of an engine query that may be marked in a clause's text: those that are not excluded."""
+    leaves = (leaf for leaf in _wanted(exact_query) if isinstance(leaf, Exact) and "text" in leaf.views)
+    return tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles))
+
+
+def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query]) -> Query:
+    """The tree with engine leaves; ``relax`` gives those of the keywords that are not excluded."""
+    match query:
+        case And(operands):
+            return all_of(_rewrite(operand, names_of, relax) for operand in operands)
+        case Or(operands):
+            return any_of(_rewrite(operand, names_of, relax) for operand in operands)
+        case Not(operand):
+            return negation(exact(operand, names_of))
+        case Near(left, right, distance):
+            return Near(_in_text(left, names_of), _in_text(right, names_of), distance)
+        case Keyword():
+            return relax(query)
+        case Filter():
+            return resolve(query)
+        case Phrase() | Project():
+            return _exact_leaf(query, names_of)
+        case _:
+            return query
+
+
+def _in_text(side: Query, names_of: NamesOf) -> Query:
+    """An operand of Near: all its needles in one leaf, looked for in the clause's text only."""
+    leaves = (_exact_leaf(leaf, names_of) for leaf in _wanted(side))
+    return Exact(tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles)), views=("text",))
+
+
+def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
+    match leaf:
+        case Keyword(text) | Phrase(text):
+            said: tuple[str, ...] = (text,)
+        case Project(name):
+            said = names_of(name)
+        case Exact():
+            return leaf
+        case _:
+            raise TypeError(f"not a text leaf: {leaf!r}")
+    found = tuple(dict.fromkeys(needle for text in said for needle in needles(text)))
+    if not found:
+        raise QueryError(f"{leaf} says nothing that could be searched for; write a word", leaf.column)
+    return Exact(found)
+
+
+def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
+    match leaf:
+        case Keyword(text) | Phrase(text):
+            return (text, *needles(text)[1:])
+        case Project(name):
+            return names_of(name)
+        case _:
+            return ()
+
+
+def _wanted(query: Query) -> Iterator[Query]:
+    """The leaves that are not excluded, from left to right."""
+    match query:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from _wanted(operand)
+        case Near(left, right):
+            yield from _wanted(left)
+            yield from _wanted(right)
+        case Not():
+            return
+        case _:
+            yield query
+
+
+def _is_made_of(term: str, terms: Iterable[str]) -> bool:
+    """Whether shorter ones of ``terms`` cover every character of ``term``."""
+    covered: set[int] = set()
+    for part in terms:
+        if len(part) < len(term):
+            covered.update(*(range(at, at + len(part)) for at in _starts(part, term)))
+    return len(covered) == len(term)
+
+
+def _starts(part: str, whole: str) -> Iterator[int]:
+    at = whole.find(part)
+    while at >= 0:
+        yield at
+        at = whole.find(part, at + 1)
+
+
+def _outermost(terms: Iterable[str]) -> list[str]:
+    """The terms that are not part of another one: 可行性研究 comes with 可行, 研究 and 可行性."""
+    known = list(terms)
+    return [term for term in known if not any(term != other and term in other for other in known)]
+
+
+def _is_filter(query: Query) -> bool:
+    match query:
+        case And(operands) | Or(operands):
+            return all(map(_is_filter, operands))
+        case Not(operand):
+            return _is_filter(operand)
+        case _:
+            return isinstance(query, Filter)
