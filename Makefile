@@ -1,0 +1,55 @@
+# Everything a newcomer, a developer and the integration run need; `make help` lists it.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEVELOP := $(VENV)/.develop
+SHARED := ../shared
+
+.PHONY: help demo test lint types check bench-smoke relevance docs clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+demo: $(READY)  ## set up, build the index of corpus/, list every mention of the two-ocean railway
+	$(BIN)/searchlib index corpus
+	@echo
+	$(BIN)/searchlib mentions 两洋铁路
+	@echo
+	$(BIN)/searchlib search '两洋铁路 可行性' --limit 3
+
+test: $(DEVELOP)  ## set up and run all tests
+	$(BIN)/python -m pytest
+
+lint: $(DEVELOP)  ## style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(DEVELOP)  ## mypy --strict
+	$(BIN)/mypy -p searchlib
+
+check: test lint types  ## all of the above
+
+bench-smoke: $(DEVELOP)  ## a short benchmark that fails on a wrong answer, never on a time
+	$(BIN)/python bench/smoke.py
+
+relevance: $(DEVELOP)  ## nDCG@10 and MRR@10 beside tantivy and SQLite FTS5 (needs ../shared/ir)
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python bench/relevance.py $(SHARED)/ir
+
+clean:  ## remove what was built
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench
+	find index -mindepth 1 ! -name .gitignore -delete
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "searchlib needs Python 3.11 or newer; none was found" >&2; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+		echo "could not make a virtual environment; on Debian or Ubuntu install python3-venv" >&2; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(DEVELOP): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@

@@ -1,0 +1,108 @@
+"""What the documents show is true: paths exist, examples run, output is what is printed."""
+
+import doctest
+import importlib
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ["README.md", "README.zh-CN.md"]
+PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+MODULES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    for path in (ROOT / "searchlib").rglob("*.py")
+    if ">>>" in path.read_text(encoding="utf-8")
+)
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+SETUP = {"make", "git", "cd", "pip"}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_paths_named_in_documents_exist(page: str) -> None:
+    """A path in back quotes that begins like one of ours is there."""
+    named = re.findall(r"`((?:searchlib|docs|tests|bench|tools|corpus)/[\w./-]+)`", (ROOT / page).read_text("utf-8"))
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_between_documents_lead_somewhere(page: str) -> None:
+    """Relative links point at existing files."""
+    path = ROOT / page
+    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
+
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_run(name: str) -> None:
+    """Every doctest passes."""
+    results = doctest.testmod(importlib.import_module(name))
+
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+def sessions(page: str) -> list[tuple[str, str]]:
+    """Command and shown output of every console example of a page."""
+    found = []
+    for block in CONSOLE.findall((ROOT / page).read_text(encoding="utf-8")):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            if shlex.split(command)[0] not in SETUP:
+                found.append((command, output))
+    return found
+
+
+@pytest.fixture(scope="module")
+def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the demo corpus."""
+    import searchlib
+
+    folder = tmp_path_factory.mktemp("demo")
+    searchlib.build(ROOT / "corpus", folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_readme_shows_real_output(page: str, demo_index: Path) -> None:
+    """Each `searchlib …` example prints what the README shows, to the letter."""
+    shown = sessions(page)
+    environment = os.environ | {"SEARCHLIB_INDEX": str(demo_index), "NO_COLOR": "1", "COLUMNS": "100"}
+
+    assert shown
+    for command, output in shown:
+        program, *arguments = shlex.split(command)
+        assert program == "searchlib"
+        run = subprocess.run(
+            [sys.executable, "-m", "searchlib", *arguments],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=ROOT,
+            env=environment,
+            check=False,
+        )
+        assert output.rstrip() == run.stdout.rstrip(), command
+
+
+def test_every_command_is_in_both_readmes() -> None:
+    """No command is a secret."""
+    from searchlib.cli import main
+
+    for page in READMES:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert [name for name in main.commands if f"searchlib {name}" not in text] == []
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    """Help is documentation."""
+    from searchlib.cli import main
+
+    for name, command in main.commands.items():
+        assert f"searchlib {name}" in (command.help or ""), name
