@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from searchlib.model.texts import Source, SourceMap
@@ -68,9 +68,9 @@ class Document:
     id: str
     title: str | None
     kind: Kind = Kind.OTHER
-    date: date | None = None
+    date: datetime.date | None = None
     date_is: DateIs | None = None
-    published: date | None = None
+    published: datetime.date | None = None
     parties: tuple[str, ...] = ()
     place: str | None = None
     publisher: str | None = None
