@@ -1,0 +1,246 @@
+"""The registry of projects: which names mean the same thing, and where they were looked up.
+
+The shipped ``projects.toml`` and the ``projects.toml`` of a corpus become one immutable :class:`Registry`.
+Names are compared folded; a reader may also leave out or mix up blanks, dashes, quote marks and accents when
+asking for one (see :meth:`Registry.find`). The format of the file is described in ``docs/projects.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from importlib.resources import files
+from pathlib import Path
+
+from searchlib.errors import MetadataError, NotInIndex
+from searchlib.text.variants import fold, simplify
+
+_SHIPPED = "projects.toml"
+_FIELDS = frozenset({"id", "names", "note", "countries", "sources"})
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,5}")
+_ALIKE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project or initiative: its names (the usual Chinese one first), what it is, and who says so.
+
+    ``countries`` are ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there
+    is one, an address.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    note: str = ""
+    countries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name it is shown under."""
+        return self.names[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """Every known project, in the order of the files. No two projects share a name."""
+
+    projects: tuple[Project, ...]
+    _by_key: Mapping[str, Project] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", _index(self.projects))
+
+    @classmethod
+    def load(cls, extra: Path | None = None) -> Registry:
+        """The shipped projects and, if the file ``extra`` exists, those it adds.
+
+        An entry of ``extra`` with a known id adds names, countries and sources to that project, and its
+        note, if it has one, replaces the old one. Raises :class:`MetadataError` naming file and entry.
+        """
+        shipped = files("searchlib").joinpath(_SHIPPED)
+        projects = _parse(shipped.read_text(encoding="utf-8"), _SHIPPED)
+        if extra is None or not extra.is_file():
+            return cls(projects)
+        try:
+            text = extra.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise MetadataError(f"{extra}: cannot be read as UTF-8 ({error}); save it as UTF-8") from error
+        merged = _merge(projects, _parse(text, str(extra)))
+        try:
+            return cls(merged)
+        except MetadataError as error:
+            raise MetadataError(f"{extra}: {error}") from error
+
+    @classmethod
+    def from_json(cls, entries: Iterable[object]) -> Registry:
+        """The registry that :meth:`to_json` wrote; raises :class:`MetadataError` if it is none."""
+        return cls(tuple(_project(entry, "registry", at) for at, entry in enumerate(entries, 1)))
+
+    def to_json(self) -> list[dict[str, str | list[str]]]:
+        """The projects as plain dictionaries, ready for JSON."""
+        return [
+            {
+                "id": project.id,
+                "names": list(project.names),
+                "note": project.note,
+                "countries": list(project.countries),
+                "sources": list(project.sources),
+            }
+            for project in self.projects
+        ]
+
+    def find(self, name: str) -> Project | None:
+        """The project called ``name`` in any of its names or by its id, or None.
+
+        Script, width and case make no difference, nor do blanks, dashes, quote marks and accents.
+        """
+        return self._by_key.get(_key(name))
+
+    def suggest(self, name: str, n: int = 3) -> tuple[str, ...]:
+        """Up to ``n`` names that look like ``name``, the most alike first, one for each project."""
+        asked = _key(name)
+        alike: dict[str, tuple[float, str]] = {}
+        for project in self.projects:
+            best = max((_likeness(asked, _key(known)), known) for known in project.names)
+            if best[0] >= _ALIKE:
+                alike[project.id] = best
+        ordered = sorted(alike.values(), key=lambda scored: (-scored[0], scored[1]))
+        return tuple(known for _, known in ordered[:n])
+
+    def names_of(self, name: str) -> tuple[str, ...]:
+        """All names of the project called ``name``; raises :class:`NotInIndex` with names that look alike."""
+        project = self.find(name)
+        if project is not None:
+            return project.names
+        alike = self.suggest(name)
+        advice = f"did you mean {', '.join(alike)}? " if alike else ""
+        raise NotInIndex(f"no project is called {name!r}; {advice}`searchlib projects` lists all of them")
+
+    def words(self) -> tuple[str, ...]:
+        """The names of two to five Han characters, simplified: what the cutting of words must not split.
+
+        Longer ones are left to the dictionary. Search-mode cutting gives only the words of two and three
+        characters inside a longer one, so 亚洲基础设施投资银行 as a word would hide 基础设施.
+        """
+        names = {simplify(name) for project in self.projects for name in project.names}
+        return tuple(sorted(name for name in names if _WORD.fullmatch(name)))
+
+
+def _parse(text: str, file: str) -> tuple[Project, ...]:
+    """The projects of one TOML file; ``file`` is what errors call it."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise MetadataError(f"{file}: not TOML ({error}); see docs/projects.md for the format") from error
+    entries = content.pop("project", [])
+    if content or not isinstance(entries, list):
+        raise MetadataError(f"{file}: only [[project]] tables may stand here; see docs/projects.md")
+    projects = tuple(_project(entry, file, at) for at, entry in enumerate(entries, 1))
+    seen: set[str] = set()
+    for project in projects:
+        if project.id in seen:
+            raise MetadataError(f"{file}: project {project.id!r} stands there twice; make it one entry")
+        seen.add(project.id)
+    return projects
+
+
+def _project(entry: object, file: str, at: int) -> Project:
+    """One entry, checked; ``at`` is its place in the file, from 1."""
+    if not isinstance(entry, dict):
+        raise MetadataError(f"{file}: project {at}: not a table; begin it with [[project]]")
+    where = f"{file}: project {at} ({entry.get('id', 'no id')})"
+    unknown = sorted(set(entry) - _FIELDS)
+    if unknown:
+        raise MetadataError(f"{where}: unknown field {unknown[0]!r}; known are {', '.join(sorted(_FIELDS))}")
+    project = Project(
+        id=_text(entry, "id", where),
+        names=_unfolded_once(_texts(entry, "names", where)),
+        note=_text(entry, "note", where),
+        countries=_texts(entry, "countries", where),
+        sources=_texts(entry, "sources", where),
+    )
+    if not _ID.fullmatch(project.id):
+        raise MetadataError(f"{where}: an id is lower-case ASCII words joined by hyphens")
+    if not project.names or not all(map(_key, project.names)):
+        raise MetadataError(f"{where}: needs names, each with a letter or digit in it")
+    for country in project.countries:
+        if not _COUNTRY.fullmatch(country):
+            raise MetadataError(f"{where}: {country!r} is not an ISO 3166-1 alpha-2 code such as 'PE'")
+    return project
+
+
+def _text(entry: dict[str, object], name: str, where: str) -> str:
+    value = entry.get(name, "")
+    if not isinstance(value, str):
+        raise MetadataError(f"{where}: {name} must be a string")
+    return value.strip()
+
+
+def _texts(entry: dict[str, object], name: str, where: str) -> tuple[str, ...]:
+    value = entry.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise MetadataError(f"{where}: {name} must be a list of strings")
+    return tuple(item.strip() for item in value)
+
+
+def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
+    """The names without those that fold like an earlier one: 兩洋鐵路 after 两洋铁路 would count twice."""
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(fold(name), name)
+    return tuple(first.values())
+
+
+def _merge(shipped: tuple[Project, ...], added: tuple[Project, ...]) -> tuple[Project, ...]:
+    """The shipped projects, enlarged by the added ones of the same id, then the new ones."""
+    merged = {project.id: project for project in shipped}
+    for project in added:
+        old = merged.get(project.id)
+        merged[project.id] = project if old is None else _enlarged(old, project)
+    return tuple(merged.values())
+
+
+def _enlarged(old: Project, new: Project) -> Project:
+    return Project(
+        id=old.id,
+        names=_unfolded_once(old.names + new.names),
+        note=new.note or old.note,
+        countries=tuple(dict.fromkeys(old.countries + new.countries)),
+        sources=tuple(dict.fromkeys(old.sources + new.sources)),
+    )
+
+
+def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
+    """Every name and id to its project; raises :class:`MetadataError` where two projects share one."""
+    index: dict[str, Project] = {}
+    for project in projects:
+        for name in (*project.names, project.id):
+            other = index.setdefault(_key(name), project)
+            if other.id != project.id:
+                raise MetadataError(f"{name!r} names both {other.id} and {project.id}; take it out of one")
+    return index
+
+
+def _key(name: str) -> str:
+    """Letters and digits of the folded name without accents: what a reader may be expected to remember.
+
+    >>> _key("Two-Ocean Railway") == _key("two ocean railway"), _key("「一帶一路」"), _key("Bioceánico")
+    (True, '一带一路', 'bioceanico')
+    """
+    decomposed = unicodedata.normalize("NFD", fold(name))
+    return "".join(character for character in decomposed if character.isalnum())
+
+
+def _likeness(asked: str, known: str) -> float:
+    """How alike two keys are, from 0 to 1 (Ratcliff and Obershelp, as in :mod:`difflib`)."""
+    matcher = SequenceMatcher(None, asked, known, autojunk=False)
+    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+        return 0.0
+    return matcher.ratio()
