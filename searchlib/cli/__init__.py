@@ -1,0 +1,146 @@
+"""The command line: finds the command, runs it, and turns every outcome into an exit status.
+
+A command's module is loaded when the command is used, so that ``searchlib --help`` and a search start fast.
+0 means found or ok, 1 nothing found or some file unreadable, 2 an error, 130 stopped from the keyboard.
+"""
+
+from __future__ import annotations
+
+import errno
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
+from searchlib.errors import SearchlibError
+
+COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "index": ("build", "Build the index, or update it."),
+        "search": ("search", "Search clauses, exact matches first."),
+        "mentions": ("mentions", "Every mention of a name or project."),
+        "show": ("show", "Read a statement, or a clause with its neighbours."),
+        "list": ("catalogue", "The documents in the index."),
+        "stats": ("statistics", "What is in the index, counted."),
+        "projects": ("projects", "The known projects and their names."),
+        "verify": ("verify", "Compare the index with a plain scan of the corpus."),
+    }
+)
+"""Command, module, and the first sentence of its help."""
+
+_STOPPED = 130
+_ADVICE = MappingProxyType(
+    {
+        errno.ENOSPC: "free some space and run the command again",
+        errno.EACCES: "check who may read and write there",
+        errno.EROFS: "choose a folder that can be written to",
+    }
+)
+
+
+class _Commands(click.Group):
+    """The group of :data:`COMMANDS`; its help needs none of their modules. ``ctx`` is click's to pass."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, loaded now; None for a name that is not one."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"searchlib.cli.{COMMANDS[cmd_name][0]}").command
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Names and first sentences, without loading anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"max_content_width": 110})
+@click.version_option(package_name="searchlib", message="%(prog)s %(version)s")
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Complete, citable search in Chinese official texts.
+
+    \b
+    Examples:
+      searchlib index corpus
+      searchlib search 两洋铁路 可行性
+      searchlib mentions 两洋铁路
+    """
+    if context.invoked_subcommand is None:
+        write((context.get_help(), "\n"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line, by default with the process's own arguments; gives the exit status."""
+    speak_utf8()
+    try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except OutputClosed:
+        silence(sys.stdout)
+        return 0
+    except (KeyboardInterrupt, click.Abort):
+        complain("stopped")
+        return _STOPPED
+    except click.ClickException as error:
+        complain(_usage(error))
+        return error.exit_code
+    except SearchlibError as error:
+        complain(str(error))
+    except OSError as error:
+        return _failed_output(error)
+    except MemoryError:
+        complain("there is not enough memory for this")
+    except Exception as error:
+        complain(_fault(error))
+    return 2
+
+
+def _run(arguments: list[str]) -> int:
+    for place, argument in enumerate(arguments, start=1):
+        if any(0xD800 <= ord(character) < 0xE000 for character in argument):
+            raise click.UsageError(f"argument {place} is not text in the terminal's encoding: {argument!r}")
+    try:
+        with group.make_context("searchlib", arguments) as context:
+            status = group.invoke(context)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    write(())
+    return status if isinstance(status, int) else 0
+
+
+def _usage(error: click.ClickException) -> str:
+    """click's message in one line, with the way to the help."""
+    message = error.format_message()
+    if not isinstance(error, click.UsageError) or error.ctx is None:
+        return message
+    path = error.ctx.command_path
+    if isinstance(error, click.NoSuchOption) and error.ctx.info_name in ("search", "mentions"):
+        message += f" To search for something that begins with a hyphen, put -- before it: {path} -- -…"
+    return f"{message} See {path} --help"
+
+
+def _failed_output(error: OSError) -> int:
+    if isinstance(error, BrokenPipeError) and not has_reader(sys.stdout):
+        silence(sys.stdout)
+        return 0
+    where = f"{error.filename}: " if error.filename is not None else ""
+    advice = _ADVICE.get(error.errno or 0)
+    complain(f"{where}{error.strerror or error}{f'; {advice}' if advice else ''}")
+    if error.filename is None:
+        silence(sys.stdout)
+    return 2
+
+
+def _fault(error: Exception) -> str:
+    """An error of this program's own in one line, with the place to look at."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{last.filename}:{last.lineno}"
+    return f"internal error, please report it: {type(error).__name__}: {error} ({where})"

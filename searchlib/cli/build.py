@@ -1,0 +1,43 @@
+"""``searchlib index``: make the index answer for the files of a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import searchlib
+from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, whole_option
+from searchlib.cli.progress import progress_bar
+from searchlib.cli.streams import complain, write_lines
+from searchlib.render.reports import build_lines
+from searchlib.render.wire import build_report
+
+
+@click.command("index")
+@click.argument("corpus", default="corpus", type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Index every file again, changed or not.")
+@index_option
+@whole_option
+def command(corpus: Path, rebuild: bool, index: Path, form: Format) -> int:
+    """Build the index, or update it.
+
+    CORPUS is the folder with the texts (default: corpus). Run it again after adding, changing or removing
+    files. Until it is finished, searches see the index as it was. A file that cannot be read is named, the
+    others are indexed, and the exit status is 1.
+
+    \b
+    Examples:
+      searchlib index
+      searchlib index statements --index statements.index
+      searchlib index --rebuild
+    """
+    with progress_bar() as progress:
+        report = searchlib.build(corpus, index, rebuild=rebuild, progress=progress)
+    for skipped in report.skipped:
+        complain(f"skipped {skipped.file}: {skipped.reason}")
+    if form is Format.TEXT:
+        write_lines(build_lines(report))
+    else:
+        export(Export(build_report(report)), form)
+    return NOTHING if report.skipped else FOUND

@@ -1,0 +1,89 @@
+"""The options that commands share, and what they lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from searchlib.cli.streams import write
+from searchlib.render.export import csv_lines, json_lines, json_text
+from searchlib.render.wire import Json
+from searchlib.settings import DEFAULT_INDEX, read_settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+FOUND, NOTHING, ERROR = 0, 1, 2
+"""Exit statuses: found or ok; nothing found or some file unreadable; error."""
+
+
+class Format(StrEnum):
+    """What answers can be written as."""
+
+    TEXT = "text"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An answer for other programs: the whole, and its rows with the columns they have in CSV."""
+
+    whole: Json
+    rows: Iterable[Mapping[str, Json]] = ()
+    columns: tuple[str, ...] = ()
+
+
+def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
+    """Write ``answer`` as JSON, JSON lines or CSV to standard output."""
+    if form is Format.CSV:
+        write(csv_lines(answer.rows, answer.columns, mark=byte_order_mark))
+    elif form is Format.JSONL:
+        write(json_lines(answer.rows))
+    else:
+        write((json_text(answer.whole),))
+
+
+def index_option(command: Command) -> Command:
+    """``--index DIR``."""
+    return click.option(
+        "--index",
+        "index",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        default=lambda: read_settings().index,
+        help=f"The folder of the index (default: {DEFAULT_INDEX}, or what SEARCHLIB_INDEX says).",
+    )(command)
+
+
+def rows_options(command: Command) -> Command:
+    """``--format text|json|jsonl|csv`` and ``--no-bom``, for answers that are lists."""
+    without = click.option(
+        "--no-bom",
+        "byte_order_mark",
+        flag_value=False,
+        default=True,
+        help="CSV without the mark by which Excel knows UTF-8.",
+    )
+    return _format_option(*Format)(without(command))
+
+
+def whole_option(command: Command) -> Command:
+    """``--format text|json``, for answers that are one thing."""
+    return _format_option(Format.TEXT, Format.JSON)(command)
+
+
+def _format_option(*formats: Format) -> Callable[[Command], Command]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice([str(each) for each in formats]),
+        callback=lambda _context, _option, value: Format(value),
+        default=str(Format.TEXT),
+        show_default=True,
+        help="How to write the answer.",
+    )

@@ -1,0 +1,70 @@
+"""``searchlib projects``: the known projects, their names, and how often they are mentioned."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import click
+
+import searchlib
+from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
+from searchlib.cli.streams import look_of, write_lines
+from searchlib.cli.suggestions import did_you_mean, similar_projects
+from searchlib.errors import NotInIndex
+from searchlib.model import Mentions
+from searchlib.projects import Project, Registry
+from searchlib.render import wire
+from searchlib.render.export import PROJECT_COLUMNS
+from searchlib.render.tables import project_lines, projects_table
+
+if TYPE_CHECKING:
+    from searchlib.searcher import Library
+
+Counted: TypeAlias = tuple[Project, Mentions]
+
+
+@click.command("projects")
+@click.argument("name", required=False)
+@index_option
+@rows_options
+def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) -> int:
+    """The known projects and their names.
+
+    With NAME, one project by any of its names: how often each name stands in the index, and where the
+    registry has them from. A projects.toml in the corpus adds to the registry.
+
+    \b
+    Examples:
+      searchlib projects
+      searchlib projects 两洋铁路
+    """
+    with searchlib.open(index) as library:
+        found = _all(library) if name is None else [_one(library, name)]
+    look = look_of(sys.stdout)
+    if form is not Format.TEXT:
+        rows = [wire.project(project, answer) for project, answer in found]
+        export(Export({"projects": list(rows)}, rows, PROJECT_COLUMNS), form, byte_order_mark)
+    elif name is None:
+        write_lines(projects_table(found, look))
+    else:
+        write_lines(project_lines(*found[0], look))
+    return FOUND if found else NOTHING
+
+
+def _all(library: Library) -> list[Counted]:
+    return [(project, _mentions(library, project.name)) for project in library.projects]
+
+
+def _one(library: Library, name: str) -> Counted:
+    """The project of that name; raises NotInIndex with the names most like it."""
+    project = Registry(library.projects).find(name)
+    if project is None:
+        near = did_you_mean(similar_projects(name, library.projects))
+        raise NotInIndex(f"no project is called '{name}'; `searchlib projects` lists them{near}")
+    return project, _mentions(library, project.name)
+
+
+def _mentions(library: Library, name: str) -> Mentions:
+    return library.mentions(name, width=0, scan=False)

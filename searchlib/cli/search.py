@@ -1,0 +1,87 @@
+"""``searchlib search``: the clauses that match a query, exact matches first."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import searchlib
+from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
+from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.cli.suggestions import did_you_mean, similar_projects
+from searchlib.model import SearchResults, Sort
+from searchlib.render import wire
+from searchlib.render.export import HIT_COLUMNS
+from searchlib.render.plain import search_lines, total
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (default 10).")
+@click.option("--all", "everything", is_flag=True, help="Show every hit.")
+@click.option("--exact", is_flag=True, help="Only clauses with every keyword exactly as written.")
+@click.option(
+    "--sort",
+    type=click.Choice([str(each) for each in Sort]),
+    default=str(Sort.RELEVANCE),
+    show_default=True,
+    help="By relevance, newest first, or as in the corpus.",
+)
+@click.option(
+    "--group",
+    type=click.Choice(["statement"]),
+    help="Keep a statement's hits together; --limit counts statements.",
+)
+@index_option
+@rows_options
+def command(
+    query: tuple[str, ...],
+    limit: int | None,
+    everything: bool,
+    exact: bool,
+    sort: str,
+    group: str | None,
+    index: Path,
+    form: Format,
+    byte_order_mark: bool,
+) -> int:
+    """Search clauses, exact matches first.
+
+    Keywords are literal: each must stand in the clause, its headings or its title. "…" asks for exactly
+    this, OR for either, -word or NOT leaves out (after --, where it begins with a hyphen), NEAR/10 for two
+    near each other, @name for a project by any of its names; country:秘鲁 year:2013..2016 kind:law narrow
+    the search. Simplified, Traditional, full and half width make no difference.
+
+    In text, matches are coloured on a terminal and stand between 【 and 】 elsewhere, and long clauses are
+    cut to what surrounds the matches; the other formats hold every clause whole.
+
+    \b
+    Examples:
+      searchlib search 两洋铁路 可行性
+      searchlib search '"全面战略伙伴关系" country:秘鲁' --all --format csv > hits.csv
+      searchlib search -- 铁路 -两洋铁路
+    """
+    if everything and limit is not None:
+        raise click.UsageError("--all and --limit exclude each other.")
+    asked = " ".join(query)
+    wanted = None if everything else limit or 10
+    with searchlib.open(index) as library:
+        results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
+        near = [] if total(results) else similar_projects(asked, library.projects)
+    if form is not Format.TEXT:
+        rows = map(wire.hit, results.hits)
+        export(Export(wire.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
+    elif total(results):
+        write_lines(search_lines(results, look_of(sys.stdout), group=group is not None, exact=exact))
+    if total(results):
+        return FOUND
+    complain(_nothing(results, exact) + did_you_mean(near))
+    return NOTHING
+
+
+def _nothing(results: SearchResults, exact: bool) -> str:
+    """That nothing was found, what was looked for, and what to try."""
+    advice = "; without --exact, clauses with the words of the query are found too" if exact else ""
+    return f"nothing found, understood as: {results.understood}{advice}"

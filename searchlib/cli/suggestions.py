@@ -1,0 +1,40 @@
+"""What a reader may have meant when nothing was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from searchlib.projects import Project, Registry
+
+_MOST = 3
+
+
+def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the ``known`` ids that look like ``asked``, the most alike first.
+
+    >>> similar_ids("2015-cn-pe-joint-statement", ["2015-05-22-cn-pe-joint-statement", "chancay"])
+    ['2015-05-22-cn-pe-joint-statement']
+    """
+    return get_close_matches(asked, list(known), n=_MOST)
+
+
+def similar_projects(asked: str, projects: tuple[Project, ...]) -> list[str]:
+    """Up to three names of projects that look like ``asked`` or like one of its words.
+
+    >>> similar_projects("两洋铁陆 可行性", (Project("two-ocean-railway", ("两洋铁路",)),))
+    ['两洋铁路']
+    """
+    registry = Registry(projects)
+    parts = (asked, *asked.split())
+    found = (name for part in parts if not registry.find(part) for name in registry.suggest(part, _MOST))
+    return list(dict.fromkeys(found))[:_MOST]
+
+
+def did_you_mean(names: list[str]) -> str:
+    """The question that ends a message; empty without names.
+
+    >>> did_you_mean(["两洋铁路", "钱凯港"])
+    '; did you mean 两洋铁路 or 钱凯港?'
+    """
+    return f"; did you mean {' or '.join(names)}?" if names else ""

@@ -1,0 +1,47 @@
+"""``searchlib verify``: does the index answer as a plain scan of the corpus does?"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+import searchlib
+from searchlib.cli.options import ERROR, FOUND, Export, Format, export, index_option, whole_option
+from searchlib.cli.progress import progress_bar
+from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.render import wire
+from searchlib.render.reports import verification_lines
+
+
+@click.command("verify")
+@click.option(
+    "--corpus",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder with the texts (default: the one the index was built from).",
+)
+@index_option
+@whole_option
+def command(corpus: Path | None, index: Path, form: Format) -> int:
+    """Compare the index with a plain scan of the corpus.
+
+    The files are read again and searched from beginning to end, without the index, for every project name,
+    every character and a sample of phrases. Any difference is listed, and the exit status is 2.
+
+    \b
+    Examples:
+      searchlib verify
+      searchlib verify --corpus statements
+    """
+    with progress_bar() as progress:
+        outcome = searchlib.verify(index, corpus, progress=progress)
+    if form is Format.TEXT:
+        write_lines(verification_lines(outcome, look_of(sys.stdout)))
+    else:
+        export(Export(wire.verification(outcome)), form)
+    if outcome.ok:
+        return FOUND
+    complain("the index and the corpus differ; build it again: searchlib index CORPUS --rebuild")
+    return ERROR

@@ -1,0 +1,1 @@
+"""What the reader sees: answers as text for a terminal, as JSON, as CSV, as HTML."""

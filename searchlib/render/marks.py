@@ -1,0 +1,125 @@
+"""How matches are made to stand out: in colour on a terminal, between brackets everywhere else.
+
+Without colour a match stands between 【 and 】. Where an answer's own texts have one of these characters, the
+first pair of :data:`BRACKETS` that they do not have is taken for the whole answer, so that taking the marks
+away always gives back the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from rich.cells import cell_len
+
+from searchlib.model import Span
+from searchlib.text.spans import merge, pieces
+
+BRACKETS = (("【", "】"), ("«", "»"), ("⟦", "⟧"), ("‹", "›"))
+"""In order of preference. The first is the one Chinese readers know; gov.cn pages hardly use it."""
+
+_PRIVATE_USE = range(0xE000, 0xF8FF, 2)
+
+_RESET = "\x1b[0m"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text output looks.
+
+    ``columns`` is the width of the terminal in cells (a Han character takes two); None means that lines
+    may be of any length, as in a file.
+    """
+
+    colour: bool = False
+    columns: int | None = None
+
+
+class Style(StrEnum):
+    """What a stretch of output is; the value is its SGR parameter (ECMA-48, 8.3.117)."""
+
+    MATCH = "1;31"
+    TITLE = "1"
+    CAPTION = "1;36"
+    QUIET = "2"
+
+
+def paint(text: str, style: Style, look: Look) -> str:
+    """``text`` in a style, if the look has colour.
+
+    >>> paint("八", Style.TITLE, Look(colour=True))
+    '\\x1b[1m八\\x1b[0m'
+    """
+    return f"\x1b[{style}m{text}{_RESET}" if look.colour and text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What stands before and after a match: colour codes, or a pair of characters."""
+
+    opening: str
+    closing: str
+
+    @property
+    def cells(self) -> int:
+        """How many terminal cells the two take."""
+        return 0 if self.opening.startswith("\x1b") else cell_len(self.opening + self.closing)
+
+
+def choose_marks(texts: Iterable[str], look: Look) -> Marks:
+    """The marks for an answer made of ``texts``: colour, or the first pair that stands in none of them.
+
+    >>> choose_marks(["推动两洋铁路"], Look())
+    Marks(opening='【', closing='】')
+    >>> choose_marks(["推动两洋铁路", "【公报】"], Look())
+    Marks(opening='«', closing='»')
+    """
+    if look.colour:
+        return Marks(f"\x1b[{Style.MATCH}m", _RESET)
+    taken = frozenset().union(*texts)
+    private = ((chr(code), chr(code + 1)) for code in _PRIVATE_USE)
+    free = (pair for pair in (*BRACKETS, *private) if taken.isdisjoint(pair))
+    return Marks(*next(free, BRACKETS[0]))
+
+
+def marked(text: str, spans: Iterable[Span], marks: Marks) -> str:
+    """``text``, safe to show, with ``spans`` (code points of ``text``, in any order) between ``marks``.
+
+    >>> marked("推动两洋铁路项目", [Span(2, 6)], Marks("【", "】"))
+    '推动【两洋铁路】项目'
+    """
+    cut = pieces(visible(text), merge(spans))
+    return "".join(f"{marks.opening}{piece}{marks.closing}" if inside else piece for piece, inside in cut)
+
+
+def visible(text: str) -> str:
+    """``text`` with nothing in it that would steer a terminal; same length, line feeds and tabs stay.
+
+    Control characters become their pictures; C1 controls, lone surrogates and signs that turn the
+    direction of writing around (U+202E would show a number backwards) become U+FFFD.
+
+    >>> visible("两\\x1b[31m洋")
+    '两␛[31m洋'
+    """
+    return text if text.isprintable() else text.translate(_VISIBLE)
+
+
+def on_one_line(text: str) -> str:
+    """:func:`visible` with every line end and tab a blank; same length.
+
+    >>> on_one_line("两洋\\n铁路")
+    '两洋 铁路'
+    """
+    return visible(text.translate(_ONE_LINE))
+
+
+def _replacements() -> Mapping[int, str]:
+    pictures = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"}
+    unshowable = (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000))
+    return MappingProxyType({**pictures, 0x7F: "␡", **dict.fromkeys(unshowable, "�")})
+
+
+_VISIBLE = _replacements()
+_ONE_LINE: Mapping[int, str] = MappingProxyType(dict.fromkeys(map(ord, "\t\n\v\f\r\x85\u2028\u2029"), " "))

@@ -1,0 +1,100 @@
+"""Documents to read: a statement's heading block, its clauses, and one clause among its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from searchlib.model import Clause, Document
+from searchlib.render.columns import cells, pad
+from searchlib.render.marks import Look, Style, on_one_line, paint, visible
+from searchlib.render.plain import LEFT_OUT, NO_TITLE, headings_line
+
+_ASKED = "▶"
+
+
+def document_lines(document: Document, look: Look) -> Iterator[str]:
+    """The heading block: everything known of a document; what is not known is left out."""
+    yield paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
+    facts = _facts(document)
+    widest = max(len(name) for name, _ in facts)
+    for name, value in facts:
+        yield f"{paint(pad(name, widest), Style.QUIET, look)}  {on_one_line(value)}"
+
+
+def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None) -> Iterator[str]:
+    """Clauses with their paths at the left, headings where they change; ``asked`` (an id) is pointed at."""
+    widest = max((cells(on_one_line(clause.path)) for clause in clauses), default=0)
+    trail = ""
+    for clause in clauses:
+        yield ""
+        above = headings_line(clause)
+        if above != trail:
+            trail = above
+            if above:
+                yield from (paint(above, Style.CAPTION, look), "")
+        pointer = "" if asked is None else f"{_ASKED if clause.id == asked else ' '} "
+        first, *rest = _printed(clause).split("\n")
+        path = on_one_line(clause.path)
+        style = Style.MATCH if clause.id == asked else Style.QUIET
+        yield f"{pointer}{paint(pad(path, widest), style, look)}  {first}"
+        yield from (" " * (len(pointer) + widest + 2) + line for line in rest)
+
+
+def statement_lines(document: Document, look: Look) -> Iterator[str]:
+    """A document from its heading block to its last clause."""
+    yield from document_lines(document, look)
+    yield from clause_lines(document.clauses, look)
+
+
+def neighbour_lines(document: Document, clause: Clause, around: int, look: Look) -> Iterator[str]:
+    """A clause, pointed at, with up to ``around`` clauses of its document before and after it."""
+    shown = neighbours(document, clause, around)
+    yield from document_lines(document, look)
+    if shown[0].id != document.clauses[0].id:
+        yield from ("", LEFT_OUT)
+    yield from clause_lines(shown, look, clause.id)
+    if shown[-1].id != document.clauses[-1].id:
+        yield from ("", LEFT_OUT)
+
+
+def neighbours(document: Document, clause: Clause, around: int) -> tuple[Clause, ...]:
+    """``clause`` with up to ``around`` clauses of ``document`` before and after it."""
+    at = next(at for at, each in enumerate(document.clauses) if each.id == clause.id)
+    return document.clauses[max(0, at - around) : at + around + 1]
+
+
+def _printed(clause: Clause) -> str:
+    """The clause's text, after its number where the text does not begin with it."""
+    text = visible(clause.text)
+    if clause.number is None or text.lstrip().startswith(visible(clause.number)):
+        return text
+    return f"{on_one_line(clause.number)} {text}"
+
+
+def _facts(document: Document) -> list[tuple[str, str]]:
+    facts = [
+        ("id", document.id),
+        ("kind", str(document.kind)),
+        ("date", _dated(document)),
+        ("published", "" if document.published is None else document.published.isoformat()),
+        ("parties", " ".join(document.parties)),
+        ("place", document.place or ""),
+        ("publisher", document.publisher or ""),
+        ("url", document.url or ""),
+        ("source", _source(document)),
+        ("clauses", f"{document.clause_count:,}"),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _dated(document: Document) -> str:
+    if document.date is None:
+        return ""
+    return document.date.isoformat() + (f" ({document.date_is})" if document.date_is else "")
+
+
+def _source(document: Document) -> str:
+    if document.source is None:
+        return ""
+    source = document.source
+    return f"{source.file}, characters {source.start:,} to {source.end:,}"

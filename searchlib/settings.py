@@ -1,0 +1,49 @@
+"""What the environment says; the only module that reads it.
+
+========================  ===========================================================
+``SEARCHLIB_INDEX``       the index folder where ``--index`` is not given
+``NO_COLOR``              not empty: no colour anywhere (https://no-color.org)
+``FORCE_COLOR``           not empty and not ``0``: colour also in files and pipes
+``TERM=dumb``             a terminal without colour and without a progress bar
+========================  ===========================================================
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_INDEX = Path("index")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``colour`` None means: on a terminal only. ``dumb`` terminals cannot go back in a line."""
+
+    index: Path = DEFAULT_INDEX
+    colour: bool | None = None
+    dumb: bool = False
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings in ``environment``, by default the process's own.
+
+    >>> read_settings({"NO_COLOR": "1", "FORCE_COLOR": "1"}).colour
+    False
+    """
+    found = os.environ if environment is None else environment
+    return Settings(
+        index=Path(found.get("SEARCHLIB_INDEX") or DEFAULT_INDEX),
+        colour=_colour(found),
+        dumb=found.get("TERM") == "dumb",
+    )
+
+
+def _colour(environment: Mapping[str, str]) -> bool | None:
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return False if environment.get("TERM") == "dumb" else None
