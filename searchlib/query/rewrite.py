@@ -89,7 +89,8 @@ def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tupl
     """
     weights: dict[str, float] = {}
     for leaf in _wanted(query):
-        for term in dict.fromkeys(term for text in _spellings(leaf, names_of) for term in analyzer.words(text)):
+        terms = (term for text in _spellings(leaf, names_of) for term in analyzer.words(text))
+        for term in dict.fromkeys(terms):
             weights[term] = weights.get(term, 0.0) + 1.0
     return tuple(weights.items())
 

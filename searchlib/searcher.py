@@ -1,0 +1,181 @@
+"""The read path: an open index that answers searches, lists mentions and shows statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from searchlib.analyzer import Analyzer
+from searchlib.concordance import disagreement, mentions
+from searchlib.engines.base import Engine, EngineRequest
+from searchlib.engines.opening import engine_factory
+from searchlib.errors import IndexDamaged, IndexStale, NotInIndex
+from searchlib.generations import IndexMeta, generation_folder, read_meta
+from searchlib.highlight import marks
+from searchlib.model import (
+    Certificate,
+    Clause,
+    Document,
+    Hit,
+    Mentions,
+    SearchRequest,
+    SearchResults,
+    Sort,
+    Totals,
+)
+from searchlib.paging import Page, pages
+from searchlib.projects import Project, Registry
+from searchlib.query.ast import Has, Phrase
+from searchlib.query.parse import parse
+from searchlib.query.rewrite import exact, needles_to_mark
+from searchlib.ranking import tiers
+from searchlib.statistics import Statistics, statistics
+
+SCAN_LIMIT = 5_000_000
+"""Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
+
+
+class Library:
+    """An open index. Safe to share between threads; close it, or use it in a ``with`` block."""
+
+    def __init__(self, engine: Engine, meta: IndexMeta, analyzer: Analyzer, registry: Registry) -> None:
+        self.engine = engine
+        self.meta = meta
+        self._analyzer = analyzer
+        self._registry = registry
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the index's files."""
+        self.engine.close()
+
+    @property
+    def projects(self) -> tuple[Project, ...]:
+        """The projects this index knows."""
+        return self._registry.projects
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        exact: bool = False,
+        sort: Sort | str = Sort.RELEVANCE,
+        group: bool = False,
+    ) -> SearchResults:
+        """Answer ``query``: exact totals of every tier, and the hits asked for.
+
+        ``limit`` counts hits, or statements when ``group`` is set; None gives all. ``exact`` leaves the
+        lower tiers out. Raises QueryError for a query that cannot be understood.
+        """
+        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
+
+    def answer(self, request: SearchRequest) -> SearchResults:
+        """:meth:`search` with the request as one value."""
+        query = parse(request.query)
+        plans = tiers(query, self._analyzer, self._registry.names_of, request.exact)
+        totals: dict[str, int] = {}
+        hits: list[Hit] = []
+        for page in pages(self.engine, plans, request):
+            totals[page.plan.tier.value] = page.total
+            hits.extend(self._hits(page))
+        return SearchResults(request.query, str(query), Totals(**totals), tuple(hits))
+
+    def mentions(self, name: str, *, width: int = 20, scan: bool | None = None) -> Mentions:
+        """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+
+        ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
+        of all folded texts (by default where they have at most :data:`SCAN_LIMIT` code points) and raises
+        IndexDamaged if the two differ.
+        """
+        project = self._registry.find(name)
+        names = project.names if project else (name,)
+        name_of = {needle: known for known in reversed(names) for needle in needles_of(known)}
+        if scan is None:
+            scan = self.meta.characters <= SCAN_LIMIT
+        if scan and (counts := disagreement(self.engine, tuple(name_of))):
+            raise IndexDamaged(
+                f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times; "
+                "build it again with `searchlib index CORPUS --rebuild`"
+            )
+        found = tuple(mentions(self.engine, name_of, width))
+        dates = [mention.document.date for mention in found if mention.document.date]
+        return Mentions(
+            name=name,
+            names=names,
+            mentions=found,
+            clauses=len({mention.clause.id for mention in found}),
+            statements=len({mention.document.id for mention in found}),
+            first=min(dates, default=None),
+            last=max(dates, default=None),
+            certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
+        )
+
+    def documents(self) -> tuple[Document, ...]:
+        """Every document without its clauses, in corpus order."""
+        return tuple(self.engine.documents())
+
+    def document(self, document_id: str) -> Document:
+        """A document with its clauses; raises NotInIndex."""
+        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
+        rows = self.engine.fetch(found.numbers)
+        if not rows:
+            raise NotInIndex(
+                f"no document '{document_id}' in the index; `searchlib list` shows what there is"
+            )
+        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows))
+
+    def clause(self, clause_id: str) -> tuple[Clause, Document]:
+        """One clause and its document with all its clauses; raises NotInIndex."""
+        document_id, _, path = clause_id.rpartition("#")
+        document = self.document(document_id)
+        for clause in document.clauses:
+            if clause.path == path:
+                return clause, document
+        raise NotInIndex(f"no clause '{path}' in '{document_id}'; `searchlib show {document_id}` lists them")
+
+    def statistics(self) -> Statistics:
+        """Counts over everything in the index."""
+        return statistics(self.engine.documents(), self.meta)
+
+    def _hits(self, page: Page) -> list[Hit]:
+        records = self.engine.fetch([number for number, _ in page.rows])
+        return [
+            Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
+            for (clause, document), (_, score) in zip(records, page.rows, strict=True)
+        ]
+
+
+def open_library(index: str | Path = "index") -> Library:
+    """Open the index in folder ``index``.
+
+    Raises IndexMissing, IndexStale when another version or dictionary built it, IndexDamaged.
+    """
+    folder = Path(index)
+    meta = read_meta(folder)
+    registry = Registry.from_json(meta.projects)
+    analyzer = Analyzer(registry.words())
+    if analyzer.fingerprint() != meta.analyzer:
+        raise IndexStale(
+            f"the index in '{folder}' was built with another dictionary or fold table; "
+            f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
+        )
+    return Library(engine_factory().open(generation_folder(folder, meta)), meta, analyzer, registry)
+
+
+def needles_of(text: str) -> tuple[str, ...]:
+    """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
+
+    >>> needles_of("第八條")[:2]
+    ('第八条', '第8条')
+    """
+    return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
