@@ -26,7 +26,7 @@ from searchlib.query.ast import Query
 
 K1 = 1.2
 B = 0.75
-CONTEXT_WEIGHT = 0.4
+CONTEXT_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
 SENTENCE_WORDS = 4
 """How many words make a query sentence-like, so that clauses with some of them are worth showing."""
 
+PART_WEIGHT = 0.5
+"""What 铁路 counts beside 两洋铁路; chosen on two test sets, see ``docs/relevance.md``."""
+
 
 class WordCutter(Protocol):
     """What is needed of an analyzer."""
@@ -65,33 +68,35 @@ def words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query:
 def some(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query | None:
     """The engine query of the last tier, any of the words; None unless the query is sentence-like.
 
-    Sentence-like is a keyword, or several joined by And with or without filters, that together have
-    :data:`SENTENCE_WORDS` distinct words side by side. Words of one character (的, 在, 无) neither count nor
-    are looked for: hardly a clause is without them.
+    Sentence-like is a keyword of at least :data:`SENTENCE_WORDS` distinct words side by side, or several
+    keywords, joined by And, with as many words of two characters and more; filters may stand with them.
+    Words of one character (的, 在) are looked for only when there are no longer ones: hardly a clause is
+    without them.
     """
     operands = query.operands if isinstance(query, And) else (query,)
     filters = [operand for operand in operands if _is_filter(operand)]
     keywords = [operand for operand in operands if isinstance(operand, Keyword)]
     if len(filters) + len(keywords) < len(operands):
         return None
-    terms = dict.fromkeys(
-        term for keyword in keywords for term in analyzer.words(keyword.text) if len(term) > 1
-    )
-    if len(_outermost(terms)) < SENTENCE_WORDS:
+    terms = dict.fromkeys(term for keyword in keywords for term in analyzer.words(keyword.text))
+    sought = [term for term in terms if len(term) > 1]
+    if len(_outermost(terms if len(keywords) == 1 else sought)) < SENTENCE_WORDS:
         return None
-    return all_of((any_of(map(Word, terms)), *(exact(one, names_of) for one in filters)))
+    return all_of((any_of(map(Word, sought or terms)), *(exact(one, names_of) for one in filters)))
 
 
 def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tuple[str, float], ...]:
-    """The terms that rank, with weights: how many leaves, among those not excluded, hold the term.
+    """The terms that rank, with weights: 1 from each leaf, among those not excluded, that holds the term,
+    :data:`PART_WEIGHT` where it is part of a longer term of that leaf.
 
     A leaf counts for every way of writing it: a project for all its names, 第8条 for 第八条 too.
     """
     weights: dict[str, float] = {}
     for leaf in _wanted(query):
-        terms = (term for text in _spellings(leaf, names_of) for term in analyzer.words(text))
-        for term in dict.fromkeys(terms):
-            weights[term] = weights.get(term, 0.0) + 1.0
+        terms = dict.fromkeys(term for text in _spellings(leaf, names_of) for term in analyzer.words(text))
+        whole = set(_outermost(terms))
+        for term in terms:
+            weights[term] = weights.get(term, 0.0) + (1.0 if term in whole else PART_WEIGHT)
     return tuple(weights.items())
 
 
