@@ -1,0 +1,48 @@
+"""Where in an article a mention stands: 第八条第二款第（三）项.
+
+An article's text has one line for each paragraph and item (see ``outline``). Items belong to the paragraph
+above them; the paragraph after the last item is the next one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from searchlib.corpus.numbering import Rank, read_article, read_number
+
+_OLD_ITEM = re.compile(r"[　 ]*([一二三四五六七八九十]{1,3})[　 ]+(?=\S)")
+"""Old laws of Taiwan number items with a blank instead of a comma: 　一　不依第九條."""
+
+
+def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
+    """The paragraph (款, in Taiwan 項) that ``offset`` falls in, counted from 1, and the item as printed.
+
+    The item is the one of the outermost numbering below the paragraph (（三） or 三、), also where ``offset``
+    falls in an item of that item; None outside items.
+
+    >>> article = "第八条 有下列情形的，\\n（一）甲；\\n（二）乙。\\n前款所称乙，是指丙。"
+    >>> [place_in_article(article, article.index(word)) for word in ("情形", "乙。", "丙")]
+    [(1, None), (1, '（二）'), (2, None)]
+    """
+    paragraph, item, outermost = 0, None, None
+    start = 0
+    for line in text.split("\n"):
+        number = _item_number(line)
+        if number is None:
+            is_number_alone = (found := read_article(line)) is not None and found.alone
+            paragraph, item, outermost = paragraph + (not is_number_alone), None, None
+        elif outermost is None or number[0] <= outermost:
+            outermost, item = number
+        start += len(line) + 1
+        if offset < start:
+            break
+    return max(1, paragraph), item
+
+
+def _item_number(line: str) -> tuple[int, str] | None:
+    """Rank and printed form of the item number a line begins with; bullets and article numbers are none."""
+    number = read_number(line.lstrip(" 　"))
+    if number is not None:
+        return None if number.rank in (Rank.ARTICLE, Rank.BULLET) else (number.rank, number.printed)
+    old = _OLD_ITEM.match(line)
+    return (Rank.SECTION, old[1]) if old else None

@@ -1,0 +1,61 @@
+"""What a format hands on: the blocks of one page in order, and what the page says of itself.
+
+A format takes away markup and furniture and finds where blocks begin and end; it does not number clauses.
+``split`` turns blocks into documents and clauses.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from searchlib.corpus.mapped import Mapped
+from searchlib.model import DateIs, Kind
+
+
+class Role(Enum):
+    """What a block is in its page."""
+
+    TITLE = auto()
+    HEADING = auto()
+    PARAGRAPH = auto()
+    ITEM = auto()
+    NOTE = auto()
+    """Text beside the body: an editor's label, a printed date line, a caption."""
+    SIGNATURE = auto()
+    """Who signed, where and when, at the end of a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of text without line wraps; ``level`` is a heading's depth, 1 outermost."""
+
+    role: Role
+    text: Mapped
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document; ``None`` and ``()`` mean not said."""
+
+    title: str | None = None
+    kind: Kind | None = None
+    date: datetime.date | None = None
+    date_is: DateIs | None = None
+    published: datetime.date | None = None
+    parties: tuple[str, ...] = ()
+    place: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document's blocks as a format found them; ``start`` and ``end`` are file offsets."""
+
+    blocks: tuple[Block, ...]
+    start: int
+    end: int
+    metadata: Metadata = field(default_factory=Metadata)

@@ -1,0 +1,92 @@
+"""Cutting a pasted or copied page into its paragraphs, without furniture.
+
+The same page comes with real line breaks, or as one line in which two ideographic spaces, four blanks or a
+tab stand where a paragraph began; both give the same paragraphs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from searchlib.corpus.mapped import Mapped
+
+_OPENING = r"(?:[\[【（(][ 　]*+)?"
+_CLOSING = r"(?:[ 　]*[\]】）)])*"
+FONT_SIZES = rf"{_OPENING}字[体體][ 　]*[：:][ 　]*{_OPENING}大[ 　|]*中[ 　|]*小{_CLOSING}"
+"""字体：大 中 小, in whichever brackets."""
+
+_BUTTONS = (
+    r"[打列]印本[页頁稿]|打印|关闭(?:窗口|本页)|關閉(?:視窗|窗口|本頁)|[保收][存藏]本[页頁]|返回[顶頂]部|我要[纠糾][错錯]|"
+    r"E-?mail推[荐薦]|分享到[：:]?|分享|扫一扫[，,]?在?手机打开当前页|微信|微博|放大|缩小|默认|上一篇|下一篇"
+)
+MASTHEAD_FURNITURE = rf"(?:{FONT_SIZES}|{_OPENING}(?:{_BUTTONS}){_CLOSING})"
+"""Pattern of what stands in a masthead, where a button is one even when the title follows without a blank."""
+
+FURNITURE = (
+    rf"(?:{FONT_SIZES}|[\[【（(][ 　]*(?:{_BUTTONS})[ 　]*[\]】）)]"
+    rf"|(?<![\u4e00-\u9fff])(?:{_BUTTONS})(?![\u4e00-\u9fff，。]))"
+)
+"""Pattern of what a page prints around its text; a button counts only where it stands apart from words."""
+
+_FURNITURE_ONLY = re.compile(rf"(?:{FURNITURE}|[ \u3000\t\xa0|｜])+")
+_FONT_SIZES = re.compile(FONT_SIZES)
+BLANK = (
+    " \u3000\t\xa0\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\ufeff"
+)
+"""What a line may begin or end with and no reader sees: blanks of every width, zero included."""
+
+_BLANKS = re.compile(rf"[{BLANK}\r\n]+")
+_SEPARATES = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]|\u3000\u3000|[ \xa0]{4}")
+"""What among blanks separates paragraphs: a line end, a tab, two ideographic spaces, four blanks."""
+
+
+def cut_paragraphs(text: Mapped) -> Iterator[Mapped]:
+    """The paragraphs of ``text`` in order, stripped; furniture and emptiness are left out."""
+    for start, end in paragraph_spans(text.text):
+        yield from _without_furniture(text[start:end])
+
+
+def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of what stands between the separators, furniture and emptiness included."""
+    at = 0
+    for blanks in _BLANKS.finditer(text):
+        if _SEPARATES.search(text, blanks.start(), blanks.end()):
+            yield at, blanks.start()
+            at = blanks.end()
+    yield at, len(text)
+
+
+def collapse_blanks(text: Mapped) -> Mapped:
+    """``text`` with every run of blanks and line ends as one space, none at the ends."""
+    text = text.strip(BLANK + "\r\n")
+    parts: list[Mapped] = []
+    at = 0
+    for blanks in _BLANKS.finditer(text.text):
+        start, end = text.span(blanks.start(), blanks.end())
+        parts += (text[at : blanks.start()], Mapped.made_of(" ", start, end))
+        at = blanks.end()
+    return Mapped.join((*parts, text[at:]))
+
+
+def compact(text: str) -> str:
+    """``text`` without blanks, for comparing titles."""
+    return _BLANKS.sub("", text)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether ``text`` is nothing but what a page prints around its text."""
+    return _FURNITURE_ONLY.fullmatch(text) is not None
+
+
+def _without_furniture(paragraph: Mapped) -> Iterator[Mapped]:
+    paragraph = paragraph.strip(BLANK)
+    if not paragraph or is_furniture(paragraph.text):
+        return
+    found = _FONT_SIZES.search(paragraph.text)
+    if found is None:
+        yield paragraph
+        return
+    for part in (paragraph[: found.start()], paragraph[found.end() :]):
+        yield from _without_furniture(part)

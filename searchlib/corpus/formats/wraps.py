@@ -1,0 +1,84 @@
+"""Joining lines that a page wrapped at its column width, inside words too.
+
+Widths are columns: a Chinese character takes two, a Latin letter one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from searchlib.corpus.mapped import Mapped
+
+_WIDE = re.compile(r"[^\x00-\xff]")
+_LETTER = re.compile(r"[A-Za-z]")
+_NO_LINE_START = frozenset("，。、；：？！,.;:?!）)」』》〉”’】〕%％‧·…")
+TERMINAL = re.compile(
+    r"[。！？!?：:；;…][”’\"」』）)》】]*$|[。！？](?:[ 　]+[●■▲]?|[●■▲])[\u4e00-\u9fff]{2,6}$"
+)
+"""How a line ends whose sentence is finished; a source may follow it: …應有之義。 ●中新社."""
+
+
+def width(line: str) -> int:
+    """Columns that ``line`` takes.
+
+    >>> width("錢凱港 APEC")
+    11
+    """
+    return len(line) + len(_WIDE.findall(line))
+
+
+def join_wrapped(lines: Sequence[Mapped]) -> Mapped:
+    """The stripped ``lines`` as one text.
+
+    Chinese lines join without a blank; two Latin words get the space that the line end stood for; a word
+    that was hyphenated at the line end becomes whole.
+
+    >>> cut = Mapped.of("Lea Pat-\\nthey傾談")
+    >>> join_wrapped((cut[:8], cut[9:])).text
+    'Lea Patthey傾談'
+    """
+    parts: list[Mapped] = []
+    for line in lines:
+        if parts:
+            before = parts[-1]
+            if _is_hyphenated(before.text, line.text):
+                parts[-1] = before[:-1]
+            elif _LETTER.match(before.text[-1:]) and _LETTER.match(line.text[:1]):
+                parts.append(Mapped.made_of(" ", before.span()[1], line.span()[0]))
+        parts.append(line)
+    return Mapped.join(parts)
+
+
+def is_full(line: str, columns: int, following: str) -> bool:
+    """Whether ``line`` had no room for the first character of ``following`` in a column that wide.
+
+    A sign that may not begin a line takes the character before it along to the next one.
+    """
+    room = columns - width(line)
+    carried = following[1:2] in _NO_LINE_START
+    return room < width(following[:2] if carried else following[:1])
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether ``text`` is hard-wrapped: many short lines, most of them ending inside a sentence.
+
+    >>> is_wrapped("十四日晚，習近平同博魯阿爾特總統\\n在利馬以視頻方式共同出席開港儀式\\n" * 8)
+    True
+    """
+    lines = [line.strip() for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    if len(lines) < 12:
+        return False
+    widths = sorted(width(line) for line in lines)
+    open_ended = sum(not TERMINAL.search(line) for line in lines)
+    return widths[len(widths) * 9 // 10] <= 130 and open_ended * 2 > len(lines)
+
+
+def _is_hyphenated(before: str, after: str) -> bool:
+    return (
+        before.endswith("-")
+        and before[-2:-1].isalpha()
+        and before[-2:-1].isascii()
+        and (after[:1].isascii() and after[:1].islower())
+    )

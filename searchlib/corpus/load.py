@@ -1,0 +1,64 @@
+"""From a folder of files to documents: the whole way in, file by file.
+
+A file that cannot be read, is malformed or holds no document comes as :class:`~searchlib.model.Skipped` with
+the reason, in its place among the others; nothing is left out without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from searchlib.corpus.blocks import Metadata
+from searchlib.corpus.formats.choose import pages_of
+from searchlib.corpus.identity import Ids
+from searchlib.corpus.read import FileText, read_file, walk
+from searchlib.corpus.sidecar import sidecar_for
+from searchlib.corpus.split import split
+from searchlib.errors import CorpusError, UnreadableFile
+from searchlib.model import Document, Skipped
+
+
+def load_corpus(root: Path, held: Mapping[str, str] | None = None) -> Iterator[Document | Skipped]:
+    """Every document below ``root`` in order of path, then of place in the file, each with an id of its own.
+
+    ``held`` tells which file an id belonged to when the corpus was last read (see ``identity``).
+    Raises CorpusMissing when ``root`` is not a folder that can be listed.
+    """
+    ids = Ids(held)
+    for entry in walk(root):
+        for found in (entry,) if isinstance(entry, Skipped) else _load_or_skip(entry, root):
+            yield found if isinstance(found, Skipped) else ids.admit(found)
+
+
+def load_file(path: Path, root: Path) -> tuple[Document, ...]:
+    """The documents of one file; their ids are distinct among themselves.
+
+    Raises UnreadableFile when it cannot be read or holds no document, MetadataError for malformed front
+    matter or a malformed sidecar.
+    """
+    text = read_file(path, root)
+    documents = _documents(text, sidecar_for(path))
+    if not documents:
+        raise UnreadableFile(text.file, "holds no document; it has no text besides markup and page furniture")
+    return documents
+
+
+def load_text(text: str, file: str = "") -> tuple[Document, ...]:
+    """The documents of a text that is already decoded; ``file`` is the name their sources give."""
+    return _documents(FileText(file, text, "utf-8", ""), None)
+
+
+def _load_or_skip(path: Path, root: Path) -> Iterator[Document | Skipped]:
+    try:
+        yield from load_file(path, root)
+    except UnreadableFile as error:
+        yield Skipped(error.file, error.reason)
+    except CorpusError as error:
+        yield Skipped(path.relative_to(root).as_posix(), str(error))
+
+
+def _documents(text: FileText, stated: Metadata | None) -> tuple[Document, ...]:
+    ids = Ids()
+    found = (split(page, text.file, stated) for page in pages_of(text.file, text.text))
+    return tuple(ids.admit(document) for document in found if document is not None)

@@ -1,0 +1,170 @@
+"""The number a block begins with: 第八条, 八、, （一）, 1., ●.
+
+A number is read from the beginning of a block only, and only where it cannot be a word of the sentence:
+第三条第一项所定 cites an article and is not one; 2019.5 is a quantity; 一带一路 is a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from searchlib.text.numerals import value
+
+
+class Rank(IntEnum):
+    """How numbers nest: a smaller rank encloses a greater one."""
+
+    ARTICLE = 0
+    SECTION = 1
+    """八、 or a numeral alone on its line."""
+    ITEM = 2
+    """（一）"""
+    POINT = 3
+    """1. or 1、"""
+    SUBPOINT = 4
+    """（1） or 1）"""
+    CIRCLED = 5
+    """①"""
+    BULLET = 9
+    """●"""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed, its rank, and its part of a clause path (``8``, ``120-1``; empty for a bullet).
+
+    ``alone`` tells that nothing follows it in its block; ``certain`` is False where only the order of the
+    articles around it can tell whether it numbers one (第二条为了… without a blank).
+    """
+
+    printed: str
+    rank: Rank
+    label: str
+    alone: bool = False
+    certain: bool = True
+
+
+_HAN = "一二三四五六七八九十百千零〇○两兩"
+_DIGIT = "0-9０-９"
+_ARTICLE = re.compile(
+    rf"第[ 　]*([{_HAN}{_DIGIT}]+)((?:-[{_DIGIT}]+)*)[ 　]*[条條]((?:之[{_HAN}]+)*)(?=(.?))", re.DOTALL
+)
+_DATABASE_NUMBER = re.compile(r"[0-9]{1,3}(?=\n)")
+_SECTION = re.compile(
+    rf"([{_HAN}]{{1,5}})(?:、(?![{_HAN}]+(?:[、，至到审審级級期类類款项項等]))|(?=[ 　\t]+\S)|$)"
+)
+"""一、二审法院 and 一、二、三期工程 enumerate within a sentence."""
+
+_OTHERS = (
+    (Rank.ITEM, re.compile(rf"[（(〔﹙]([{_HAN}]{{1,4}})[）)〕﹚]")),
+    (Rank.SUBPOINT, re.compile(rf"[（(]([{_DIGIT}]{{1,3}})[）)]")),
+    (Rank.POINT, re.compile(rf"([{_DIGIT}]{{1,3}})(?:[.．](?![{_DIGIT}])|、)")),
+    (Rank.SUBPOINT, re.compile(rf"([{_DIGIT}]{{1,2}})[）)]")),
+)
+_CIRCLED = re.compile(r"[①-⑳]")
+_BULLET = re.compile(r"[●•■◆◇□▪◎○☆★※▲△](?=\s*\S)")
+_STARTERS = frozenset("第（(〔﹙●•■◆◇□▪◎○☆★※▲△" + _HAN + "0123456789０１２３４５６７８９") | {
+    chr(code) for code in range(ord("①"), ord("⑳") + 1)
+}
+_SPACED = frozenset(" 　\t\n\r\xa0【（(：:")
+_CITING = frozenset("第至之、及所规規的与與但有或和中前各，款项項")
+"""What follows an article that is cited, never one that begins."""
+
+
+def read_number(text: str) -> Number | None:
+    """The number at the very beginning of ``text``, or None.
+
+    >>> read_number("第一百二十条之一 资助恐怖活动").label, read_number("（三）其他").printed
+    ('120-1', '（三）')
+    >>> read_number("一带一路"), read_number("2019年"), read_number("第三条第一项所定")
+    (None, None, None)
+    """
+    if text[:1] not in _STARTERS:
+        return None
+    return read_article(text) or _section(text) or _other(text) or _unordered(text)
+
+
+_DIVISION = re.compile(
+    rf"第[ 　]*[{_HAN}{_DIGIT}]+[ 　]*(分[编編]|部分|[编編篇章节節款目])(?:之[{_HAN}]+)?(?=[ 　\xa0\t（(]|$)"
+)
+_DEPTHS = {
+    "部分": 1,
+    "编": 1,
+    "編": 1,
+    "篇": 1,
+    "分编": 2,
+    "分編": 2,
+    "章": 3,
+    "节": 4,
+    "節": 4,
+    "款": 5,
+    "目": 6,
+}
+
+
+def division_depth(line: str) -> int | None:
+    """How deep the division is that ``line`` opens (编 1, 章 3, 节 4, …), or None when it opens none.
+
+    >>> division_depth("第二章 自然人"), division_depth("第 一 編 總則"), division_depth("第二章规定的期限")
+    (3, 1, None)
+    """
+    if not line.startswith("第"):
+        return None
+    found = _DIVISION.match(line)
+    return _DEPTHS[found[1]] if found else None
+
+
+def read_article(text: str) -> Number | None:
+    """The article number at the very beginning of ``text``, or None: 第八条, 第 8-1 條, 第八条之一.
+
+    A few decrees are numbered by the collection that prints them: figures alone on the line above the text.
+    """
+    found = _ARTICLE.match(text)
+    if found is None:
+        plain = _DATABASE_NUMBER.match(text)
+        return Number(plain[0], Rank.ARTICLE, plain[0]) if plain else None
+    following = found[4]
+    if following and following in _CITING:
+        return None
+    label = _article_label(found[1], found[2], found[3])
+    if label is None:
+        return None
+    return Number(found[0], Rank.ARTICLE, label, not following, not following or following in _SPACED)
+
+
+@lru_cache(maxsize=4096)
+def _article_label(first: str, figures: str, added: str) -> str | None:
+    """The path of 一百二十 with 之一, or of 8 with -1; None when a part is no numeral."""
+    parts = (first, *figures.split("-")[1:], *added.split("之")[1:])
+    # Taiwan counts 一百十四 where the mainland says 一百一十四.
+    numbers = [value(part.replace("百十", "百一十")) for part in parts]
+    return None if None in numbers else "-".join(map(str, numbers))
+
+
+def _section(text: str) -> Number | None:
+    found = _SECTION.match(text)
+    if found is None:
+        return None
+    number = value(found[1])
+    if not number or number > 200:
+        return None
+    return Number(found[0], Rank.SECTION, str(number), alone=found.end() == len(text))
+
+
+def _other(text: str) -> Number | None:
+    for rank, pattern in _OTHERS:
+        found = pattern.match(text)
+        if found and (number := value(found[1])) is not None:
+            return Number(found[0], rank, str(number), alone=found.end() == len(text.rstrip()))
+    return None
+
+
+def _unordered(text: str) -> Number | None:
+    if _CIRCLED.match(text):
+        return Number(text[0], Rank.CIRCLED, str(ord(text[0]) - ord("①") + 1))
+    if _BULLET.match(text):
+        return Number(text[0], Rank.BULLET, "")
+    return None

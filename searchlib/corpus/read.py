@@ -1,0 +1,245 @@
+"""Which files a corpus holds, and what text each of them is.
+
+Nothing met in a corpus folder can stop a build: whatever is no readable text file is named with the
+reason. Reading never blocks (a FIFO is not opened) and never leaves the folder (links are resolved first).
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from searchlib.corpus.encodings import decode
+from searchlib.corpus.formats.docx import docx_text
+from searchlib.corpus.formats.pdf import pdf_text
+from searchlib.errors import CorpusMissing, UnreadableFile
+from searchlib.model import Skipped
+
+TEXT_SUFFIXES = frozenset({"", ".txt", ".md", ".markdown", ".html", ".htm"})
+SUFFIXES = TEXT_SUFFIXES | {".pdf", ".docx"}
+SIDECAR_ENDING = ".meta.toml"
+REGISTRY = "projects.toml"
+
+# 2013.04.06 联合声明 has a dot but no suffix: a suffix is short, ASCII, and not a number.
+_SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,8}")
+# What says at the top of the folder what the folder is.
+_ABOUT_THE_CORPUS = re.compile(r"README(\.md)?|LICENSE.*", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{1,40})""", re.I
+)
+# Blanks str.strip() leaves: zero-width characters and a byte order mark in the middle of nowhere.
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+_FOREIGN = (
+    (b"%PDF-", "is a PDF under another name; give it the suffix .pdf"),
+    (b"{\\rtf", "is RTF; save it as .docx or .txt"),
+    (b"PK\x03\x04", "is a ZIP archive; if it is a Word file, give it the suffix .docx"),
+)
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """One file as text: its path relative to the corpus, the decoded text, and the SHA-256 of its bytes.
+
+    ``text`` has no byte order mark; its line ends are those of the file. For PDF and DOCX ``encoding`` is
+    ``pdf`` or ``docx``, and ``text`` is what was taken out of the file.
+    """
+
+    file: str
+    text: str
+    encoding: str
+    digest: str
+
+
+def walk(root: Path) -> Iterator[Path | Skipped]:
+    """Every corpus file below ``root`` by relative path, and in its place what cannot be one.
+
+    Hidden names, sidecars, the registry at the top and a README or LICENSE beside it are left out.
+    Raises CorpusMissing when ``root`` is not a folder that can be listed.
+    """
+    if not root.is_dir():
+        what = "is not a folder" if root.exists() else "does not exist"
+        raise CorpusMissing(f"the corpus folder {root} {what}; give the folder that holds the texts")
+    found: dict[str, Path | Skipped] = {}
+    folders = [root]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError as error:
+            if folder == root:
+                raise CorpusMissing(f"the corpus folder {root} cannot be listed: {_why(error)}") from error
+            found[_relative(folder, root)] = _skipped(folder, root, f"cannot be listed: {_why(error)}")
+            continue
+        for entry in entries:
+            if _is_left_out(entry.name, at_top=folder == root):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(folder / entry.name)
+            else:
+                path = folder / entry.name
+                found[_relative(path, root)] = _judge(entry, path, root)
+    return (found[name] for name in sorted(found))
+
+
+def read_file(path: Path, root: Path) -> FileText:
+    """The text of one corpus file.
+
+    Raises UnreadableFile, naming the file and the reason, for anything that is not a readable text.
+    """
+    file = printable(_relative(path, root))
+    data = _read_bytes(path, root, file)
+    suffix = suffix_of(path.name)
+    if suffix == ".pdf":
+        text, encoding = pdf_text(data, file), "pdf"
+    elif suffix == ".docx":
+        text, encoding = docx_text(data, file), "docx"
+    else:
+        _refuse_foreign(data, file)
+        decoded = decode(data, file, _declared(data) if suffix in {".html", ".htm"} else None)
+        text, encoding = decoded.text, decoded.encoding
+    if not text.strip().strip(_INVISIBLE).strip():
+        raise UnreadableFile(file, "holds no text")
+    return FileText(file, text, encoding, hashlib.sha256(data).hexdigest())
+
+
+def suffix_of(name: str) -> str:
+    """The file name's suffix in lower case with its dot, or the empty string.
+
+    >>> suffix_of("联合声明.HTML"), suffix_of("2013.04.06 联合声明"), suffix_of("公报.2013")
+    ('.html', '', '')
+    """
+    stem, dot, end = name.lower().rpartition(".")
+    return dot + end if stem and _SUFFIX.fullmatch(dot + end) else ""
+
+
+def printable(name: str) -> str:
+    """A file name as it can be shown and stored: bytes that are not UTF-8 become ``\\xNN``."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace") if _is_undecodable(name) else name
+
+
+def _is_left_out(name: str, at_top: bool) -> bool:
+    """Whether the name says that this is no text of the corpus; ``~$`` is a lock file of Word."""
+    if name.startswith((".", "~$")) or name.endswith(SIDECAR_ENDING):
+        return True
+    return at_top and (name == REGISTRY or _ABOUT_THE_CORPUS.fullmatch(name) is not None)
+
+
+def _judge(entry: os.DirEntry[str], path: Path, root: Path) -> Path | Skipped:
+    """The path of a file worth reading, or why it is not."""
+    if _is_undecodable(entry.name) or _is_undecodable(_relative(path, root)):
+        return _skipped(path, root, "its name is not valid UTF-8; rename it")
+    try:
+        if entry.is_symlink():
+            reason = _why_not_followed(path, root)
+        else:
+            reason = _why_not_regular(entry.stat(follow_symlinks=False).st_mode)
+    except OSError as error:
+        reason = _why(error)
+    suffix = suffix_of(entry.name)
+    if reason is None and suffix not in SUFFIXES:
+        reason = f"not a format searchlib reads: {suffix}"
+    return path if reason is None else _skipped(path, root, reason)
+
+
+def _why_not_followed(path: Path, root: Path) -> str | None:
+    """Why a link is not read, or None for one to a hidden file of the corpus.
+
+    A link to a visible file is not read either: its text would count twice.
+    """
+    try:
+        target = path.resolve(strict=True)
+        top = root.resolve(strict=True)
+    except RuntimeError:  # what a loop of links was until Python 3.13
+        return "a link that leads back to itself"
+    except OSError as error:
+        return "a link that leads back to itself" if error.errno == errno.ELOOP else "a broken link"
+    if not target.is_relative_to(top):
+        return "a link to something outside the corpus folder"
+    inside = target.relative_to(top)
+    if target.is_dir():
+        return "a link to a folder; put the folder itself here"
+    if not any(part.startswith(".") for part in inside.parts):
+        return f"a link to {inside.as_posix()}, which is read under its own name"
+    return _why_not_regular(target.stat().st_mode)
+
+
+def _why_not_regular(mode: int) -> str | None:
+    if stat.S_ISREG(mode):
+        return None
+    kinds = ((stat.S_ISFIFO, "a FIFO"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
+    return next((f"{name}, not a file" for test, name in kinds if test(mode)), "not a regular file")
+
+
+def _read_bytes(path: Path, root: Path, file: str) -> bytes:
+    """All bytes of a regular file; a link is resolved here and may not lead out of the corpus."""
+    try:
+        if path.is_symlink():
+            reason = _why_not_followed(path, root)
+            if reason is not None:
+                raise UnreadableFile(file, reason)
+            path = path.resolve(strict=True)
+        descriptor = os.open(path, _OPEN_FLAGS)
+        try:
+            # Asked of the open file: what lay under the name a moment ago may have been replaced.
+            reason = _why_not_regular(os.fstat(descriptor).st_mode)
+            if reason is not None:
+                raise UnreadableFile(file, reason)
+            with open(descriptor, "rb", closefd=False) as stream:
+                return stream.read()
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise UnreadableFile(file, _why(error)) from error
+
+
+def _refuse_foreign(data: bytes, file: str) -> None:
+    """Raise for a known format under a text file's name; some PDF and all RTF would pass as text."""
+    for beginning, reason in _FOREIGN:
+        if data.startswith(beginning):
+            raise UnreadableFile(file, reason)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding an HTML page claims to be in."""
+    claim = _DECLARED.search(data[:4096])
+    return claim[1].decode("ascii", "ignore") if claim else None
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _skipped(path: Path, root: Path, reason: str) -> Skipped:
+    return Skipped(printable(_relative(path, root)), reason)
+
+
+def _is_undecodable(name: str) -> bool:
+    """Whether the operating system gave bytes that are not UTF-8, shown as lone surrogates."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _why(error: OSError) -> str:
+    """The operating system's reason in plain words."""
+    if isinstance(error, PermissionError):
+        return "may not be read (permission denied)"
+    if isinstance(error, FileNotFoundError):
+        return "vanished while the corpus was read"
+    return (error.strerror or type(error).__name__).lower()

@@ -1,0 +1,48 @@
+"""In which characters a text is written: simplified, traditional, or both.
+
+A character that GB 2312 has and Big5 has not is simplified, one that Big5 has and GB 2312 has not is
+traditional; what both have tells nothing. Rare characters of names are in neither or in one by chance, so a
+script needs a share of the telling characters before a text counts as mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from searchlib.model import Script
+
+_MIXED_SHARE = 0.05
+_MIXED_COUNT = 3
+
+
+def script_of(texts: Iterable[str]) -> Script | None:
+    """The script of the texts together, or None when no character tells.
+
+    >>> script_of(["两洋铁路"]), script_of(["兩洋鐵路"]), script_of(["一中天"])
+    (<Script.HANS: 'hans'>, <Script.HANT: 'hant'>, None)
+    """
+    simplified, traditional = _telling()
+    text = "".join(texts)
+    present = set(text)
+    hans, hant = present & simplified, present & traditional
+    if not hans or not hant:
+        return Script.HANS if hans else Script.HANT if hant else None
+    in_hans = sum(map(text.count, hans))
+    in_hant = sum(map(text.count, hant))
+    minor = min(in_hans, in_hant)
+    if minor >= _MIXED_COUNT and minor >= _MIXED_SHARE * (in_hans + in_hant):
+        return Script.MIXED
+    return Script.HANS if in_hans >= in_hant else Script.HANT
+
+
+@cache
+def _telling() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that are only simplified, and those that are only traditional."""
+    simplified, traditional = _characters("gb2312"), _characters("big5")
+    return simplified - traditional, traditional - simplified
+
+
+def _characters(encoding: str) -> frozenset[str]:
+    unified = "".join(map(chr, range(0x4E00, 0xA000)))
+    return frozenset(unified.encode(encoding, "ignore").decode(encoding))

@@ -1,0 +1,179 @@
+"""What the reader states about a file in a ``NAME.meta.toml`` beside it; it overrides what was recognised.
+
+The keys are those of :class:`~searchlib.corpus.blocks.Metadata`. A sidecar with a fault is an error, not a
+sidecar without effect: whoever wrote it relies on it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from babel import Locale
+
+from searchlib.corpus.blocks import Metadata
+from searchlib.corpus.read import SIDECAR_ENDING, suffix_of
+from searchlib.errors import MetadataError
+from searchlib.model import DateIs, Kind
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+# Codes of CLDR that stand for no party: parts of states, currencies, and places made up for tests.
+_NO_PARTY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
+_EXPECTED = {
+    "title": "a string",
+    "kind": f"one of {', '.join(Kind)}",
+    "date": "a day such as 2015-05-22",
+    "date_is": f"one of {', '.join(DateIs)}",
+    "published": "a day such as 2015-05-23",
+    "parties": 'a list of ISO 3166-1 country codes such as ["CN", "PE"]',
+    "place": "a string",
+    "publisher": "a string",
+    "url": "an address that begins with http:// or https://",
+}
+
+T = TypeVar("T")
+
+
+def sidecar_for(path: Path) -> Metadata | None:
+    """What ``FULLNAME.meta.toml`` or else ``NAME.meta.toml`` beside ``path`` says; None without either.
+
+    Raises MetadataError, naming the sidecar, the key or line and what is expected there.
+    """
+    bare = (
+        path.name.removesuffix(path.name[-len(suffix_of(path.name)) :]) if suffix_of(path.name) else path.name
+    )
+    for name in (path.name, bare):
+        sidecar = path.with_name(name + SIDECAR_ENDING)
+        if sidecar.is_symlink():
+            raise MetadataError(f"{sidecar}: is a link; put the file itself here")
+        if sidecar.is_file():
+            return _read(sidecar)
+    return None
+
+
+def merge(base: Metadata, override: Metadata) -> Metadata:
+    """``base`` with every field that ``override`` states; date and which date it is go together.
+
+    One exception: a date that is merely the day of publication (``date`` and ``published`` the same, as a
+    post's front matter gives it) does not displace a known day of signature.
+    """
+    stated = {name: value for name in Metadata.__slots__ if (value := getattr(override, name))}
+    only_published = override.date_is is DateIs.PUBLISHED and override.date == override.published
+    if only_published and base.date_is is DateIs.SIGNED:
+        del stated["date"], stated["date_is"]
+    elif override.date is not None and override.date_is is None and override.date != base.date:
+        stated["date_is"] = None
+    return replace(base, **stated)
+
+
+def metadata_of(values: Mapping[str, object], fault: Callable[[str, str], MetadataError]) -> Metadata:
+    """The metadata that ``values`` state under the keys of a sidecar; other keys are not looked at.
+
+    ``fault(key, expected)`` makes the error to raise for a value that does not fit.
+    """
+
+    def read(key: str, reader: Callable[[object], T]) -> T | None:
+        value = values.get(key)
+        if value is None or value == "":
+            return None
+        try:
+            return reader(value)
+        except (TypeError, ValueError) as error:
+            raise fault(key, _EXPECTED[key]) from error
+
+    return Metadata(
+        title=read("title", _text),
+        kind=read("kind", _kind),
+        date=read("date", _day),
+        date_is=read("date_is", _date_is),
+        published=read("published", _day),
+        parties=read("parties", _parties) or (),
+        place=read("place", _text),
+        publisher=read("publisher", _text),
+        url=read("url", _url),
+    )
+
+
+def _read(sidecar: Path) -> Metadata:
+    try:
+        text = sidecar.read_bytes().decode("utf-8-sig")
+        values = tomllib.loads(text)
+    except OSError as error:
+        raise MetadataError(f"{sidecar}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise MetadataError(f"{sidecar}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise MetadataError(f"{sidecar}: is not TOML: {error}") from error
+    except RecursionError as error:
+        raise MetadataError(f"{sidecar}: is not TOML that can be read: nested too deeply") from error
+
+    def fault(key: str, expected: str) -> MetadataError:
+        return MetadataError(f"{sidecar}: line {_line_of(key, text)}: {key} must be {expected}")
+
+    for key in values:
+        if key not in _EXPECTED:
+            known = ", ".join(_EXPECTED)
+            raise MetadataError(
+                f"{sidecar}: line {_line_of(key, text)}: unknown key {key}; known are {known}"
+            )
+    return metadata_of(values, fault)
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line, from 1, on which ``key`` is set; 1 when it is written in an uncommon way."""
+    found = re.search(rf"^[ \t]*\[?[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return " ".join(value.split())
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not (found := _DAY.fullmatch(value.strip())):
+        raise ValueError(value)
+    return date(*map(int, found.groups()))
+
+
+def _kind(value: object) -> Kind:
+    return Kind(_text(value))
+
+
+def _date_is(value: object) -> DateIs:
+    return DateIs(_text(value))
+
+
+def _url(value: object) -> str:
+    """An address on the web; anything else (``javascript:``, a path) must never become a link."""
+    address = _text(value)
+    if not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
+        raise ValueError(value)
+    return address
+
+
+def _parties(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError(value)
+    codes = tuple(_text(code).upper() for code in value)
+    if any(code not in _country_codes() for code in codes):
+        raise ValueError(value)
+    return tuple(dict.fromkeys(codes))
+
+
+@cache
+def _country_codes() -> frozenset[str]:
+    """ISO 3166-1 alpha-2, with EU, UN and XK, which treaties do name."""
+    territories = map(str, Locale("en").territories)
+    return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NO_PARTY

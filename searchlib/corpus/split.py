@@ -1,0 +1,47 @@
+"""From one page's blocks to a document with its clauses."""
+
+from __future__ import annotations
+
+from searchlib.corpus.blocks import Metadata, Page
+from searchlib.corpus.identity import content_digest, document_id
+from searchlib.corpus.outline import outline
+from searchlib.corpus.recognise import recognise
+from searchlib.corpus.scripts import script_of
+from searchlib.corpus.sidecar import merge
+from searchlib.model import Clause, Document, Kind, Source
+
+
+def split(page: Page, file: str, stated: Metadata | None = None) -> Document | None:
+    """The document that ``page`` of ``file`` is; None when it holds no text at all.
+
+    ``stated`` is what the reader states about the file; it overrides everything recognised.
+    """
+    placed = outline(page.blocks)
+    if not placed:
+        return None
+    metadata = recognise(page)
+    if stated is not None:
+        metadata = merge(metadata, stated)
+    script = script_of(one.text.text for one in placed)
+    digest = content_digest(metadata, placed)
+    name = document_id(metadata, script, digest)
+    clauses = tuple(
+        Clause(name, one.path, one.text.text, one.number, one.headings, one.text.map) for one in placed
+    )
+    return Document(
+        id=name,
+        title=metadata.title,
+        kind=metadata.kind or Kind.OTHER,
+        date=metadata.date,
+        date_is=metadata.date_is,
+        published=metadata.published,
+        parties=metadata.parties,
+        place=metadata.place,
+        publisher=metadata.publisher,
+        url=metadata.url,
+        script=script,
+        source=Source(file, page.start, page.end),
+        digest=digest,
+        clause_count=len(clauses),
+        clauses=clauses,
+    )
