@@ -1,0 +1,121 @@
+"""A written segment as a part again, without its deleted records."""
+
+from __future__ import annotations
+
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.grams import GramLists
+from searchlib.engines.embedded.inversion import invert_codes
+from searchlib.engines.embedded.lexicon import decode, offsets_of
+from searchlib.engines.embedded.originals import Differences
+from searchlib.engines.embedded.part import Part, SharedTexts
+from searchlib.engines.embedded.postings import PostingLists
+from searchlib.engines.embedded.view import SegmentView, SharedGrams, SharedRows
+
+
+def part_of(segment: SegmentView) -> Part:
+    """The live records of ``segment``, renumbered from 0; what nothing refers to any more is left out."""
+    live = segment.live
+    if live is None:
+        return _whole(segment)
+    documents, used = _renumber(segment.documents[live], len(segment.document_ids))
+    document_ids = segment.document_ids.all()
+    document_rows = segment.document_rows.all()
+    return Part(
+        words=_drop_postings(segment.words.lists(), live),
+        context_words=_drop_postings(segment.context_words.lists(), live),
+        metadata=_drop_postings(segment.metadata.lists(), live),
+        text=_drop_texts(segment.text.lists(), live),
+        headings=_drop_shared(segment.headings, live),
+        title=_drop_shared(segment.title, live),
+        days=segment.days[live],
+        ordinals=segment.ordinals[live],
+        documents=documents,
+        document_ids=[decode(document_ids[number]) for number in used],
+        document_rows=[document_rows[number] for number in used],
+        rows=list(compress(segment.rows.all(), live)),
+        printed_headings=_drop_rows(segment.printed_headings, live),
+        originals=_drop_differences(segment.originals.differences(), segment.text.bases, live),
+    )
+
+
+def _whole(segment: SegmentView) -> Part:
+    """All records; most of it stays mapped."""
+    return Part(
+        words=segment.words.lists(),
+        context_words=segment.context_words.lists(),
+        metadata=segment.metadata.lists(),
+        text=segment.text.lists(),
+        headings=_shared(segment.headings),
+        title=_shared(segment.title),
+        days=segment.days,
+        ordinals=segment.ordinals,
+        documents=segment.documents,
+        document_ids=[decode(identifier) for identifier in segment.document_ids.all()],
+        document_rows=segment.document_rows.all(),
+        rows=segment.rows.all(),
+        printed_headings=SharedTexts(
+            [decode(row) for row in segment.printed_headings.rows.all()], segment.printed_headings.runs.all()
+        ),
+        originals=segment.originals.differences(),
+    )
+
+
+def _drop_postings(lists: PostingLists, live: NDArray[np.bool_]) -> PostingLists:
+    kept = live[lists.records]
+    before = offsets_of(kept)
+    starts = before[lists.starts]
+    used = np.flatnonzero(np.diff(starts))
+    numbers = np.cumsum(live, dtype=np.uint32) - np.uint32(1)
+    return PostingLists(
+        terms=[lists.terms[term] for term in used.tolist()],
+        starts=np.append(starts[used], starts[-1]),
+        records=numbers[lists.records[kept]],
+        frequencies=lists.frequencies[kept],
+        lengths=lists.lengths[live] if len(lists.lengths) else lists.lengths,
+    )
+
+
+def _drop_texts(lists: GramLists, live: NDArray[np.bool_]) -> GramLists:
+    lengths = np.diff(lists.bases.astype(np.int64))
+    codes = lists.codes[np.repeat(live, lengths)]
+    used = np.unique(codes)
+    used = used[used > 0]
+    table = np.zeros(len(lists.alphabet) + 1, np.uint32)
+    table[used] = np.arange(1, len(used) + 1, dtype=np.uint32)
+    return invert_codes(lists.alphabet[used.astype(np.int64) - 1], table[codes], offsets_of(lengths[live]))
+
+
+def _drop_shared(field: SharedGrams, live: NDArray[np.bool_]) -> SharedTexts:
+    numbers, used = _renumber(field.runs.all()[live], len(field.grams))
+    return SharedTexts([field.grams.text(number) for number in used], numbers)
+
+
+def _drop_rows(shared: SharedRows, live: NDArray[np.bool_]) -> SharedTexts:
+    numbers, used = _renumber(shared.runs.all()[live], len(shared.rows))
+    return SharedTexts([decode(shared.rows[number]) for number in used], numbers)
+
+
+def _drop_differences(found: Differences, bases: Integers, live: NDArray[np.bool_]) -> Differences:
+    lengths = np.diff(bases.astype(np.int64))
+    kept = np.repeat(live, lengths)
+    moved = np.cumsum(kept, dtype=np.int64) - 1
+    still = kept[found.places]
+    return Differences(moved[found.places[still]], found.points[still])
+
+
+def _shared(field: SharedGrams) -> SharedTexts:
+    return SharedTexts(field.grams.texts(0, len(field.grams)), field.runs.all())
+
+
+def _renumber(numbers: Integers, count: int) -> tuple[Integers, list[int]]:
+    """``numbers`` (below ``count``) without gaps, in order of appearance, and what each was before."""
+    used, firsts = np.unique(numbers, return_index=True)
+    used = used[np.argsort(firsts)]
+    table = np.zeros(count, np.int64)
+    table[used] = np.arange(len(used))
+    return table[numbers], used.tolist()

@@ -1,0 +1,177 @@
+"""Which records of a segment satisfy a query: one selection for each node of the tree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.postings import metadata_term
+from searchlib.engines.embedded.selection import Selection, everything, held_by, nothing, select, union
+from searchlib.engines.embedded.view import SegmentView
+from searchlib.query.ast import (
+    And,
+    Between,
+    Everything,
+    Exact,
+    Has,
+    Near,
+    Not,
+    Or,
+    Query,
+    Word,
+)
+
+_KEPT = 16
+"""Exact leaves kept: the lower tiers of a search exclude what the ones above them have just found."""
+
+_WORTH_SEARCHING = 8
+"""A list so many times longer than the candidates is searched for them instead of being merged."""
+
+
+def check(query: Query) -> None:
+    """Raise :class:`TypeError` if there is a spoken node in ``query``, which an engine cannot answer."""
+    match query:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                check(operand)
+        case Not(operand):
+            check(operand)
+        case Near(left, right):
+            needles_of(left)
+            needles_of(right)
+        case Exact() | Word() | Has() | Between("day") | Everything():
+            pass
+        case _:
+            raise TypeError(f"not an engine query: {query!r}")
+
+
+def needles_of(query: Query) -> tuple[str, ...]:
+    """The needles of an :class:`Exact`, or of alternatives of them."""
+    match query:
+        case Exact(needles):
+            return needles
+        case Or(operands):
+            return tuple(needle for operand in operands for needle in needles_of(operand))
+        case _:
+            raise TypeError(f"NEAR takes exact operands, not {query!r}")
+
+
+class Evaluator:
+    """Answers queries (as :func:`check` passes them) for one segment, deleted records included."""
+
+    def __init__(self, segment: SegmentView) -> None:
+        self._segment = segment
+        self._size = len(segment)
+        self._exact = lru_cache(_KEPT)(self._find_exact)
+
+    def evaluate(self, query: Query) -> Selection:
+        """The records that satisfy ``query``."""
+        match query:
+            case And(operands):
+                return self._all_of(operands)
+            case Or(operands):
+                return union(self._size, [self.evaluate(operand) for operand in operands])
+            case Not(operand):
+                return ~self.evaluate(operand)
+            case Exact():
+                return self._exact(query)
+            case Word() | Has():
+                return select(self._size, self._lists(query))
+            case Near(left, right, distance):
+                return self._near(needles_of(left), needles_of(right), distance)
+            case Between(_, low, high):
+                days = self._segment.days.astype(np.int64)
+                return Selection(self._size, mask=(days > 0) & (days >= low) & (days <= high))
+            case _:
+                return everything(self._size)
+
+    def _all_of(self, operands: tuple[Query, ...]) -> Selection:
+        """Begin with what promises to be smallest, and look only at what is left."""
+        selection = everything(self._size)
+        for operand in sorted(operands, key=self._promise):
+            if isinstance(operand, Not):
+                selection = selection.without(self.evaluate(operand.operand))
+            else:
+                selection = self._within(selection, operand)
+            if selection.is_empty():
+                return selection
+        return selection
+
+    def _promise(self, query: Query) -> int:
+        """Roughly how many records an operand selects; exclusions come last."""
+        match query:
+            case Word() | Has():
+                return sum(map(len, self._lists(query)))
+            case Not() | Everything():
+                return self._size
+            case _:
+                return self._size // 8
+
+    def _within(self, candidates: Selection, query: Query) -> Selection:
+        """Those of the candidates that satisfy an operand."""
+        if isinstance(query, Word | Has) and candidates.numbers is not None:
+            lists = self._lists(query)
+            if sum(map(len, lists)) > _WORTH_SEARCHING * len(candidates.numbers):
+                held = np.zeros(len(candidates.numbers), bool)
+                for records in lists:
+                    held |= held_by(records, candidates.numbers)
+                return Selection(self._size, candidates.numbers[held])
+        return candidates & self.evaluate(query)
+
+    def _lists(self, query: Word | Has) -> list[Integers]:
+        """The posting lists whose records satisfy a leaf."""
+        segment = self._segment
+        match query:
+            case Word(term):
+                fields = (segment.words, segment.context_words)
+                found = [(field, field.find(term)) for field in fields]
+            case Has(name, values):
+                field = segment.metadata
+                terms = () if "\0" in name else tuple(metadata_term(name, value) for value in values)
+                found = [(field, field.find(term)) for term in terms]
+        return [field.records[where] for field, where in found if where is not None]
+
+    def _find_exact(self, query: Exact) -> Selection:
+        """The records in one of whose views one of the needles stands."""
+        segment = self._segment
+        found = []
+        for needle in query.needles:
+            if "text" in query.views:
+                found.append(segment.text.find_texts(needle))
+            if "headings" in query.views:
+                found.append(segment.headings.find(needle))
+            if "title" in query.views:
+                found.append(segment.title.find(needle))
+        return union(self._size, found)
+
+    def _near(self, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> Selection:
+        """Some needle of one side ends at most ``distance`` characters before one of the other begins."""
+        text = self._segment.text
+        places = {needle: text.find(needle) for needle in {*left, *right}}
+        found = [nothing(self._size)]
+        for one in left:
+            for other in right:
+                for before, after in ((one, other), (other, one)):
+                    ends = places[before] + len(before)
+                    followed, nearest = _followed(ends, places[after], distance)
+                    begins = places[before][followed]
+                    begins = begins[text.owners(begins) == text.owners(nearest)]
+                    found.append(select(self._size, [text.holders(begins)]))
+        return union(self._size, found)
+
+
+def _followed(
+    ends: NDArray[np.intp], begins: NDArray[np.intp], distance: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Which of ``ends`` have one of ``begins`` at most ``distance`` after them, and the nearest one.
+
+    Both are ascending, and so is what is given back.
+    """
+    at = np.searchsorted(begins, ends)
+    found = np.flatnonzero(at < len(begins))
+    nearest = begins[at[found]]
+    close = nearest - ends[found] <= distance
+    return found[close], nearest[close]

@@ -1,0 +1,213 @@
+"""Where a string stands in many texts: every character is indexed with the one after it.
+
+The texts of a segment stand one after another as character codes, each followed by one separator (code 0),
+so every character has one *place* in the whole, and nothing that matches can cross a text's end. A pair of
+neighbouring codes maps to the ascending places where it stands; a text's last character pairs with the
+separator. A needle is looked up by its rarest pair, and what surrounds those places is compared with the
+codes themselves; a single character is all pairs that begin with it, which are neighbours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.selection import Selection, is_large, select
+
+Places = NDArray[np.intp]
+"""Places in the row of all texts."""
+
+_LANDMARK_BITS = 4
+"""The text of every 16th place is stored; the text of a place is then that one, or rarely one soon after."""
+
+_FEW = 4096
+"""Up to this many characters around candidates are compared in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class GramLists:
+    """The pairs of many texts in memory.
+
+    ``alphabet`` are the code points present, ascending; code ``c`` above 0 is ``alphabet[c - 1]``. ``bases``
+    are the places where texts begin, and one more for the end. ``pairs`` are ``first << 32 | second``,
+    ascending; the places of pair ``p`` are ``places[starts[p]:starts[p + 1]]``.
+    """
+
+    alphabet: Integers
+    codes: Integers
+    bases: Integers
+    pairs: Integers
+    starts: Integers
+    places: Integers
+
+
+def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
+    """Write ``lists`` so that :class:`Grams` reads them under ``name``."""
+    out.put(f"{name}.alphabet", lists.alphabet.astype("<u4", copy=False))
+    width = code_width(len(lists.alphabet))
+    out.put(f"{name}.codes", lists.codes.astype(f"<u{width}", copy=False))
+    out.put(f"{name}.bases", narrow(lists.bases))
+    every = np.arange(0, len(lists.codes), 1 << _LANDMARK_BITS)
+    out.put(f"{name}.landmarks", narrow(np.searchsorted(lists.bases, every, "right") - 1))
+    shift = np.uint64(8 * width)
+    pairs = (lists.pairs >> np.uint64(32) << shift) | (lists.pairs & np.uint64(0xFFFFFFFF))
+    out.put(f"{name}.pairs", pairs.astype(f"<u{2 * width}"))
+    out.put(f"{name}.starts", narrow(lists.starts))
+    out.put(f"{name}.places", narrow(lists.places))
+
+
+def code_width(alphabet: int) -> int:
+    """Bytes for a code: two hold 65,535 different characters and the separator; Unicode has more."""
+    return 2 if alphabet < 1 << 16 else 4
+
+
+def code_points(text: str) -> Integers:
+    """The code points of ``text``; a lone surrogate is one too."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+class Grams:
+    """One field of one segment, as :func:`put_grams` wrote it."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.alphabet: Integers = arrays.array(f"{name}.alphabet")
+        self.codes: Integers = arrays.array(f"{name}.codes")
+        self.bases: Integers = arrays.array(f"{name}.bases")
+        self.pairs: Integers = arrays.array(f"{name}.pairs")
+        self.starts: Integers = arrays.array(f"{name}.starts")
+        self.places: Integers = arrays.array(f"{name}.places")
+        self._landmarks: Integers = arrays.array(f"{name}.landmarks")
+        self._ends = self.bases[1:]
+        self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
+        """Code points by code; the separator's is 0."""
+        self._alphabet, self._pairs, self._starts = self.alphabet.data, self.pairs.data, self.starts.data
+        self._shift = 8 * self.codes.dtype.itemsize
+
+    def __len__(self) -> int:
+        return len(self.bases) - 1
+
+    def find(self, needle: str) -> Places:
+        """The places where ``needle`` (not empty) begins, ascending, overlapping ones too."""
+        places = self._find(needle)
+        return np.sort(places) if len(needle) == 1 else places
+
+    def find_texts(self, needle: str) -> Selection:
+        """The texts in which ``needle`` (not empty) stands."""
+        places = self._find(needle)
+        if is_large(len(places), len(self)):
+            mask = np.zeros(len(self), bool)
+            mask[self.owners(places)] = True
+            return Selection(len(self), mask=mask)
+        return select(len(self), [self.holders(places if len(needle) > 1 else np.sort(places))])
+
+    def pair(self, number: int) -> str:
+        """The pair with this number as text; one character when it ends a text."""
+        first, second = divmod(int(self.pairs[number]), 1 << self._shift)
+        return chr(self.points[first]) + (chr(self.points[second]) if second else "")
+
+    def find_pair(self, number: int) -> NDArray[np.intp]:
+        """The places of the pair with this number, ascending."""
+        return self.places[int(self.starts[number]) : int(self.starts[number + 1])].astype(np.intp)
+
+    def owners(self, places: Places) -> NDArray[np.intp]:
+        """The numbers of the texts that ``places`` are in."""
+        owners = self._landmarks.take(places >> _LANDMARK_BITS).astype(np.intp)
+        behind = np.flatnonzero(self._ends.take(owners) <= places)
+        while len(behind):
+            owners[behind] += 1
+            behind = behind[self._ends.take(owners.take(behind)) <= places.take(behind)]
+        return owners
+
+    def holders(self, places: Places) -> NDArray[np.intp]:
+        """The numbers of the texts that have one of the ascending ``places``, without repetition."""
+        owners = self.owners(places)
+        fresh = np.ones(len(owners), bool)
+        np.not_equal(owners[1:], owners[:-1], out=fresh[1:])
+        return owners.take(np.flatnonzero(fresh))
+
+    def text(self, number: int) -> str:
+        """The text with this number."""
+        return self.texts(number, number + 1)[0]
+
+    def texts(self, first: int, last: int) -> list[str]:
+        """The texts numbered ``first`` up to, not including, ``last``."""
+        bases = self.bases[first : last + 1].astype(np.int64)
+        begin, end = int(bases[0]), int(bases[-1])
+        points = self.points[self.codes[begin:end]]
+        joined = points.tobytes().decode("utf-32-le", "surrogatepass")
+        ends = (bases - begin).tolist()
+        return [joined[low : high - 1] for low, high in pairwise(ends)]
+
+    def lists(self) -> GramLists:
+        """Everything, in memory."""
+        shift, mask = np.uint64(self._shift), np.uint64((1 << self._shift) - 1)
+        pairs = self.pairs.astype(np.uint64)
+        pairs = (pairs >> shift << np.uint64(32)) | (pairs & mask)
+        return GramLists(self.alphabet, self.codes, self.bases, pairs, self.starts, self.places)
+
+    def _find(self, needle: str) -> Places:
+        """The same as :meth:`find`, but a single character's places are not in order."""
+        if not needle:
+            raise ValueError("an empty needle stands everywhere and nowhere")
+        codes = self._encode(needle)
+        if codes is None:
+            return np.empty(0, np.intp)
+        if len(codes) == 1:
+            return self._find_character(codes[0])
+        lists = self._pair_lists(codes)
+        return np.empty(0, np.intp) if lists is None else self._confirm(codes, lists)
+
+    def _encode(self, needle: str) -> list[int] | None:
+        """The needle's codes, or None when one of its characters occurs nowhere."""
+        alphabet, size = self._alphabet, len(self._alphabet)
+        codes = []
+        for character in needle:
+            point = ord(character)
+            rank = bisect_left(alphabet, point)
+            if rank == size or alphabet[rank] != point:
+                return None
+            codes.append(rank + 1)
+        return codes
+
+    def _find_character(self, code: int) -> Places:
+        """Places of one character: the slices of all pairs it begins stand side by side."""
+        low = bisect_left(self._pairs, code << self._shift)
+        high = bisect_left(self._pairs, (code + 1) << self._shift)
+        return self.places[self._starts[low] : self._starts[high]].astype(np.intp)
+
+    def _pair_lists(self, codes: list[int]) -> list[slice] | None:
+        """Where the places of each overlapping pair stand, or None when a pair occurs nowhere."""
+        pairs, size = self._pairs, len(self._pairs)
+        lists = []
+        for first, second in pairwise(codes):
+            pair = first << self._shift | second
+            at = bisect_left(pairs, pair)
+            if at == size or pairs[at] != pair:
+                return None
+            lists.append(slice(self._starts[at], self._starts[at + 1]))
+        return lists
+
+    def _confirm(self, codes: list[int], lists: list[slice]) -> Places:
+        """The beginnings around the rarest pair where all the other characters stand too."""
+        sizes = [where.stop - where.start for where in lists]
+        rarest = sizes.index(min(sizes))
+        begins = self.places[lists[rarest]].astype(np.intp)
+        rest = [at for at in range(len(codes)) if at not in (rarest, rarest + 1)]
+        if not rest:
+            return begins
+        begins -= rarest
+        low, high = np.searchsorted(begins, (0, len(self.codes) - len(codes) + 1))
+        begins = begins[low:high]
+        rest.sort(key=lambda at: min(sizes[max(at - 1, 0) : at + 1]))
+        for done, at in enumerate(rest):
+            if len(begins) * (len(rest) - done) <= _FEW:
+                left = np.array(rest[done:])
+                around = self.codes[begins[:, None] + left]
+                return begins[(around == np.array(codes)[left]).all(axis=1)]
+            begins = begins.take(np.flatnonzero(self.codes.take(begins + at) == codes[at]))
+        return begins

@@ -1,0 +1,142 @@
+"""A part: some clauses in the form of a segment, in memory.
+
+New clauses are gathered into parts, and a written segment can be taken as a part again; a segment is
+written from parts merged into one. There is no other way to make a segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from searchlib.engines.embedded.arrayfile import ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.grams import GramLists, put_grams
+from searchlib.engines.embedded.inversion import invert_texts, merge_grams, merge_postings
+from searchlib.engines.embedded.lexicon import encode, offsets_of, put_strings
+from searchlib.engines.embedded.originals import Differences, merge_differences, put_originals
+from searchlib.engines.embedded.postings import PostingLists, put_holders, put_postings
+from searchlib.engines.embedded.runs import put_runs
+
+NO_DAY = 10**9
+"""Sorts records without a day behind all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTexts:
+    """One text for each record, most of them repeated: the distinct texts, and each record's one."""
+
+    texts: list[str]
+    numbers: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Clauses ready to be merged and written.
+
+    ``days``, ``ordinals`` and ``documents`` have one entry for each record; the last one holds places in
+    ``document_ids``, whose rows are ``document_rows``. ``rows`` are the clauses' rows, ``printed_headings`` the
+    rows of their original headings, ``originals`` tell the original texts from the folded ones.
+    """
+
+    words: PostingLists
+    context_words: PostingLists
+    metadata: PostingLists
+    text: GramLists
+    headings: SharedTexts
+    title: SharedTexts
+    days: Integers
+    ordinals: Integers
+    documents: Integers
+    document_ids: list[str]
+    document_rows: list[bytes]
+    rows: list[bytes]
+    printed_headings: SharedTexts
+    originals: Differences
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    @property
+    def size(self) -> int:
+        """How much there is to invert: characters and words."""
+        return len(self.text.codes) + int(self.words.lengths.sum())
+
+
+def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
+    """Write the records of ``parts``, one after another, as one segment; gives their number.
+
+    Empties ``parts``, so that each field's arrays are released as soon as they are merged. The texts, which
+    are most of the work, are merged in a second thread meanwhile.
+    """
+    bases = offsets_of(np.array([len(part) for part in parts]))
+    with ThreadPoolExecutor(1) as pool:
+        originals = merge_differences([(part.originals, int(part.text.bases[-1])) for part in parts])
+        text = pool.submit(merge_grams, [part.text for part in parts])
+        words = [part.words for part in parts]
+        context_words = [part.context_words for part in parts]
+        metadata = [part.metadata for part in parts]
+        headings = [part.headings for part in parts]
+        title = [part.title for part in parts]
+        _put_records(out, parts)
+        parts.clear()
+        put_postings(out, "words", merge_postings(words, bases))
+        put_postings(out, "context_words", merge_postings(context_words, bases))
+        put_holders(out, "metadata", merge_postings(metadata, bases))
+        _put_shared(out, "headings", headings)
+        _put_shared(out, "title", title)
+        put_grams(out, "text", text.result())
+        put_originals(out, text.result(), originals)
+    return int(bases[-1])
+
+
+def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
+    """What belongs to single records and documents; documents are numbered in the order of their ids."""
+    rows: dict[str, bytes] = {}
+    for part in parts:
+        for identifier, row in zip(part.document_ids, part.document_rows, strict=True):
+            rows.setdefault(identifier, row)
+    ordered = sorted(rows)
+    numbers = {identifier: number for number, identifier in enumerate(ordered)}
+    documents = np.concatenate(
+        [
+            np.array([numbers[identifier] for identifier in part.document_ids])[part.documents]
+            for part in parts
+        ]
+    )
+    days = np.concatenate([part.days for part in parts])
+    ordinals = np.concatenate([part.ordinals for part in parts])
+    put_strings(out, "document_ids", [encode(identifier) for identifier in ordered])
+    put_strings(out, "document_rows", [rows[identifier] for identifier in ordered])
+    put_strings(out, "rows", [row for part in parts for row in part.rows])
+    headings, numbers_of_headings = _merge_shared([part.printed_headings for part in parts])
+    put_strings(out, "printed_headings", [encode(row) for row in headings])
+    put_runs(out, "printed_headings", numbers_of_headings)
+    out.put("days", narrow(days))
+    out.put("ordinals", narrow(ordinals))
+    out.put("documents", narrow(documents))
+    out.put("order", corpus_order(days, documents, ordinals).astype("<u4"))
+    out.facts["records"] = len(days)
+
+
+def _put_shared(out: ArrayFileWriter, name: str, parts: Sequence[SharedTexts]) -> None:
+    texts, numbers = _merge_shared(parts)
+    put_grams(out, name, invert_texts(texts))
+    put_runs(out, name, numbers)
+
+
+def _merge_shared(parts: Sequence[SharedTexts]) -> tuple[list[str], Integers]:
+    """The distinct texts of all parts, and each record's one."""
+    numbers: dict[str, int] = {}
+    renumbered = []
+    for part in parts:
+        table = np.array([numbers.setdefault(text, len(numbers)) for text in part.texts], np.int64)
+        renumbered.append(table[part.numbers])
+    return list(numbers), np.concatenate(renumbered)
+
+
+def corpus_order(days: Integers, documents: Integers, ordinals: Integers) -> Integers:
+    """The record numbers in corpus order, if ``documents`` ascend as the documents' ids do."""
+    return np.lexsort((ordinals, documents, np.where(days == 0, NO_DAY, days)))

@@ -1,0 +1,39 @@
+"""Clauses and documents out of one segment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from searchlib.engines.embedded.stored import clause_of, document_of, headings_of
+from searchlib.engines.embedded.view import SegmentView
+from searchlib.model import Clause, Document
+
+_KEPT = 4096
+"""Documents and headings kept: neighbouring hits, and those of the next page, often share them."""
+
+
+class Records:
+    """The stored values of ``segment``; record numbers count within it."""
+
+    def __init__(self, segment: SegmentView) -> None:
+        self._segment = segment
+        self._document = lru_cache(_KEPT)(self._read_document)
+        self._headings = lru_cache(_KEPT)(self._read_headings)
+
+    def document(self, record: int) -> Document:
+        """The document of a record."""
+        return self._document(int(self._segment.documents[record]))
+
+    def clause(self, record: int) -> tuple[Clause, Document]:
+        """A record's clause and document."""
+        segment = self._segment
+        document = self._document(int(segment.documents[record]))
+        headings = self._headings(segment.printed_headings.runs[record])
+        text = segment.originals.text(record)
+        return clause_of(segment.rows[record], document.id, headings, text), document
+
+    def _read_document(self, number: int) -> Document:
+        return document_of(self._segment.document_rows[number])
+
+    def _read_headings(self, number: int) -> tuple[str, ...]:
+        return headings_of(self._segment.printed_headings.rows[number])

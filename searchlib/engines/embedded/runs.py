@@ -1,0 +1,50 @@
+"""A number for each record, kept as runs, because neighbouring records mostly have the same one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import numpy as np
+
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.selection import Selection, is_large
+
+
+def put_runs(out: ArrayFileWriter, name: str, numbers: Integers) -> None:
+    """Write ``numbers`` so that :class:`Runs` reads them under ``name``."""
+    differs = np.ones(len(numbers), bool)
+    np.not_equal(numbers[1:], numbers[:-1], out=differs[1:])
+    starts = np.flatnonzero(differs)
+    out.put(f"{name}.run_numbers", narrow(numbers[starts]))
+    out.put(f"{name}.run_starts", narrow(np.append(starts, len(numbers))))
+
+
+class Runs:
+    """The numbers that :func:`put_runs` wrote under ``name``."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self._numbers: Integers = arrays.array(f"{name}.run_numbers")
+        self._starts: Integers = arrays.array(f"{name}.run_starts")
+        self._bounds = self._starts.data
+
+    def __len__(self) -> int:
+        return self._bounds[-1]
+
+    def __getitem__(self, record: int) -> int:
+        return int(self._numbers[bisect_right(self._bounds, record) - 1])
+
+    def all(self) -> Integers:
+        """The number of every record."""
+        return np.repeat(self._numbers, np.diff(self._starts))
+
+    def select(self, wanted: Selection) -> Selection:
+        """The records whose number is in ``wanted``."""
+        chosen = wanted.as_mask().take(self._numbers)
+        runs = np.flatnonzero(chosen)
+        starts = self._starts.take(runs).astype(np.intp)
+        lengths = self._starts.take(runs + 1) - starts
+        total = int(lengths.sum())
+        if is_large(total, len(self)):
+            return Selection(len(self), mask=np.repeat(chosen, np.diff(self._starts)))
+        before = np.cumsum(lengths) - lengths
+        return Selection(len(self), np.repeat(starts - before, lengths) + np.arange(total))

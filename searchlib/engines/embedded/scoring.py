@@ -1,0 +1,145 @@
+"""BM25 over the live records of the whole index, exactly as :mod:`searchlib.engines.base` states it.
+
+Statistics are of all segments together: the number of live records, each field's average length, and how
+many live records hold a term. Within a segment the formula is worked out once for each distinct pair of
+frequency and length; scoring a posting list is then one look-up for each posting.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engines.base import CONTEXT_WEIGHT, K1, B
+from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.postings import Postings
+from searchlib.engines.embedded.view import SegmentView
+
+_SEARCH = 20
+"""How much longer it takes to find a record in a list than to pass by a posting."""
+
+
+class FieldScorer:
+    """One field over all segments."""
+
+    def __init__(self, fields: Sequence[Postings], live: Sequence[NDArray[np.bool_] | None]) -> None:
+        self._fields = fields
+        self._live = live
+        self._count = sum(
+            len(field.lengths) if mask is None else int(np.count_nonzero(mask))
+            for field, mask in zip(fields, live, strict=True)
+        )
+        total = sum(
+            int(
+                field.lengths.sum(dtype=np.int64) if mask is None else field.lengths[mask].sum(dtype=np.int64)
+            )
+            for field, mask in zip(fields, live, strict=True)
+        )
+        self._average = total / self._count if self._count else 0.0
+        self._tables: dict[int, NDArray[np.float64]] = {}
+
+    def weigh(self, term: str, weight: float) -> Iterator[tuple[int, _Weighted]]:
+        """The numbers of the segments that hold the term, each with the term's list there."""
+        lists = [field.find(term) for field in self._fields]
+        factor = self.idf(lists) * weight
+        for segment, (field, where) in enumerate(zip(self._fields, lists, strict=True)):
+            if where is not None:
+                yield (
+                    segment,
+                    _Weighted(field.records[where], field.codes[where], self.table(segment), factor),
+                )
+
+    def idf(self, lists: Sequence[slice | None]) -> float:
+        """``ln(1 + (N - df + 0.5) / (df + 0.5))`` of the term with these lists."""
+        holders = 0
+        for field, mask, where in zip(self._fields, self._live, lists, strict=True):
+            if where is not None:
+                found = where.stop - where.start
+                holders += found if mask is None else int(np.count_nonzero(mask[field.records[where]]))
+        return math.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
+
+    def table(self, segment: int) -> NDArray[np.float64]:
+        """``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average))`` by posting code."""
+        table = self._tables.get(segment)
+        if table is None:
+            field = self._fields[segment]
+            frequencies = field.code_frequencies.astype(np.float64)
+            norms = K1 * (1 - B + B * field.code_lengths / (self._average or 1.0))
+            table = self._tables[segment] = frequencies * (K1 + 1) / (frequencies + norms)
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighted:
+    """A posting list with what each of its postings counts: ``table[code] * factor``."""
+
+    records: Integers
+    codes: Integers
+    table: NDArray[np.float64]
+    factor: float
+
+    def scores(self, places: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+        """What the postings at ``places`` (all of them by default) count."""
+        codes = self.codes if places is None else self.codes.take(places)
+        scores: NDArray[np.float64] = self.table.take(codes)
+        scores *= self.factor
+        return scores
+
+
+class Scorer:
+    """Both scored fields of an index."""
+
+    def __init__(self, segments: Sequence[SegmentView]) -> None:
+        live = [segment.live for segment in segments]
+        self._sizes = [len(segment) for segment in segments]
+        self._fields = (
+            (1.0, FieldScorer([segment.words for segment in segments], live)),
+            (CONTEXT_WEIGHT, FieldScorer([segment.context_words for segment in segments], live)),
+        )
+
+    def score(
+        self, scoring: Sequence[tuple[str, float]], matching: Sequence[NDArray[np.intp]]
+    ) -> list[NDArray[np.float64]]:
+        """The scores of the ``matching`` records (ascending numbers) of each segment."""
+        lists: list[list[_Weighted]] = [[] for _ in matching]
+        for term, weight in scoring:
+            for field_weight, field in self._fields:
+                for segment, weighted in field.weigh(term, weight * field_weight):
+                    lists[segment].append(weighted)
+        return [
+            _add_up(own, records, size)
+            for own, records, size in zip(lists, matching, self._sizes, strict=True)
+        ]
+
+
+def _add_up(lists: Sequence[_Weighted], matching: NDArray[np.intp], size: int) -> NDArray[np.float64]:
+    """For each of the ``matching`` records the sum of what the lists count for it."""
+    postings = sum(len(weighted.records) for weighted in lists)
+    searches = sum(min(len(weighted.records), len(matching)) for weighted in lists)
+    if searches * _SEARCH < postings + size:
+        scores = np.zeros(len(matching))
+        for weighted in lists:
+            _add_found(scores, weighted, matching)
+        return scores
+    records = np.concatenate([weighted.records for weighted in lists])
+    values = np.concatenate([weighted.scores() for weighted in lists])
+    return np.bincount(records, values, size).take(matching)
+
+
+def _add_found(scores: NDArray[np.float64], weighted: _Weighted, matching: NDArray[np.intp]) -> None:
+    """Look the shorter of list and ``matching`` up in the longer."""
+    records = weighted.records
+    if len(records) < len(matching):
+        at = np.searchsorted(matching, records.astype(np.intp))
+        at[at == len(matching)] = 0
+        found = np.flatnonzero(matching.take(at) == records)
+        scores[at.take(found)] += weighted.scores(found)
+    elif len(matching):
+        at = np.searchsorted(records, matching.astype(records.dtype))
+        at[at == len(records)] = 0
+        found = np.flatnonzero(records.take(at) == matching)
+        scores[found] += weighted.scores(at.take(found))

@@ -1,0 +1,150 @@
+"""One segment, open for reading: its fields are mapped when first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engines.embedded.arrayfile import ArrayFile, Integers
+from searchlib.engines.embedded.grams import Grams
+from searchlib.engines.embedded.lexicon import Lexicon, Strings
+from searchlib.engines.embedded.originals import Originals
+from searchlib.engines.embedded.postings import Holders, Postings
+from searchlib.engines.embedded.runs import Runs
+from searchlib.engines.embedded.selection import Selection, nothing
+from searchlib.engines.embedded.toc import SegmentEntry
+from searchlib.errors import IndexDamaged
+
+EXTENSION = ".arr"
+"""Of the one file that holds a segment."""
+
+
+class SharedGrams:
+    """A field whose texts are shared by neighbouring records: grams of the distinct texts, and runs of records."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.grams = Grams(arrays, name)
+        self.runs = Runs(arrays, name)
+
+    def find(self, needle: str) -> Selection:
+        """The records in whose text ``needle`` stands."""
+        texts = self.grams.find_texts(needle)
+        return nothing(len(self.runs)) if texts.is_empty() else self.runs.select(texts)
+
+
+class SharedRows:
+    """Rows shared by neighbouring records: the distinct rows, and runs of records."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.rows = Strings(arrays, name)
+        self.runs = Runs(arrays, name)
+
+
+class SegmentView:
+    """The arrays of one segment by their meaning. Record numbers count from 0 within the segment."""
+
+    def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
+        self._arrays = arrays
+        if arrays.facts.get("records") != entry.records:
+            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents; build the index again")
+        self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
+        self._count = entry.records
+
+    @classmethod
+    def open(cls, folder: Path, entry: SegmentEntry) -> SegmentView:
+        """The segment of this entry of the table of contents in ``folder``."""
+        return cls(ArrayFile.open(folder / (entry.stem + EXTENSION)), entry)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def live(self) -> NDArray[np.bool_] | None:
+        """For each record whether it is still there; None when none was deleted."""
+        if not len(self.deleted):
+            return None
+        mask = np.ones(len(self), bool)
+        mask[self.deleted] = False
+        return mask
+
+    @cached_property
+    def words(self) -> Postings:
+        """The terms of the texts."""
+        return Postings(self._arrays, "words")
+
+    @cached_property
+    def context_words(self) -> Postings:
+        """The terms of headings and titles."""
+        return Postings(self._arrays, "context_words")
+
+    @cached_property
+    def metadata(self) -> Holders:
+        """Names and values of the metadata."""
+        return Holders(self._arrays, "metadata")
+
+    @cached_property
+    def text(self) -> Grams:
+        """The folded texts."""
+        return Grams(self._arrays, "text")
+
+    @cached_property
+    def headings(self) -> SharedGrams:
+        """The folded headings."""
+        return SharedGrams(self._arrays, "headings")
+
+    @cached_property
+    def title(self) -> SharedGrams:
+        """The folded titles."""
+        return SharedGrams(self._arrays, "title")
+
+    @cached_property
+    def days(self) -> Integers:
+        """Each record's day, 0 when unknown."""
+        return self._arrays.array("days")
+
+    @cached_property
+    def ordinals(self) -> Integers:
+        """Each record's place in its document."""
+        return self._arrays.array("ordinals")
+
+    @cached_property
+    def documents(self) -> Integers:
+        """Each record's document."""
+        return self._arrays.array("documents")
+
+    @cached_property
+    def order(self) -> Integers:
+        """The record numbers in corpus order."""
+        return self._arrays.array("order")
+
+    @cached_property
+    def document_ids(self) -> Lexicon:
+        """The documents' ids, in order."""
+        return Lexicon(self._arrays, "document_ids")
+
+    @cached_property
+    def document_rows(self) -> Strings:
+        """The documents' rows."""
+        return Strings(self._arrays, "document_rows")
+
+    @cached_property
+    def rows(self) -> Strings:
+        """The clauses' rows."""
+        return Strings(self._arrays, "rows")
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The original texts."""
+        return Originals(self._arrays, self.text)
+
+    @cached_property
+    def printed_headings(self) -> SharedRows:
+        """The original headings."""
+        return SharedRows(self._arrays, "printed_headings")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._arrays.close()
