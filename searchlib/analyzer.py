@@ -7,14 +7,18 @@ that 兩洋鐵路 and 两洋铁路 give the same terms.
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import dataclass
 
 from searchlib.model import AnalyzedClause, Clause, Document
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.variants import fold, fold_digest, simplify
 
-_SEPARATOR = "\x00"
 _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum()}
 """ＡＰＥＣ → APEC: jieba takes half-width letters and digits together, full-width ones singly."""
+
+_HAS_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_REMEMBERED_TERMS = 1 << 18
 
 
 class Analyzer:
@@ -22,7 +26,8 @@ class Analyzer:
 
     def __init__(self, words: tuple[str, ...] = ()) -> None:
         self._tokenizer = Tokenizer(words)
-        self._last_context: tuple[str, tuple[str, ...]] = ("", ())
+        self._terms = _Terms()
+        self._last_context = _Context(((), ""), "", "", ())
 
     def words(self, text: str) -> tuple[str, ...]:
         """Folded search-mode terms of ``text`` with repetition; punctuation and blanks are not words.
@@ -30,25 +35,21 @@ class Analyzer:
         >>> Analyzer().words("兩國政府") == Analyzer().words("两国政府")
         True
         """
-        simplified = simplify(text.translate(_FULL_WIDTH))
-        folded = fold(text)
-        if fold(simplified) != folded:
-            return self._words_by_slices(simplified, folded)
-        joined = fold(_SEPARATOR.join(self._tokenizer.cut_for_search(simplified)))
-        return tuple(term for term in joined.split(_SEPARATOR) if _is_word(term))
+        return self._words(text, fold(text))
 
     def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
         """Everything an engine needs of one clause; ``document`` comes without its clauses."""
-        context = "\n".join((*clause.headings, document.title or ""))
+        text = fold(clause.text)
+        context = self._context_of(clause.headings, document.title or "")
         return AnalyzedClause(
             clause=clause,
             document=document,
             ordinal=ordinal,
-            text=fold(clause.text),
-            headings=fold("\n".join(clause.headings)),
-            title=fold(document.title or ""),
-            words=self.words(clause.text),
-            context_words=self._context_words(context),
+            text=text,
+            headings=context.headings,
+            title=context.title,
+            words=self._words(clause.text, text),
+            context_words=context.words,
             metadata=metadata(clause, document),
             day=day(document),
         )
@@ -57,12 +58,23 @@ class Analyzer:
         """SHA-256 over dictionary, cuts and fold table: indexes are only compatible with an equal one."""
         return hashlib.sha256(f"{self._tokenizer.fingerprint()} {fold_digest()}".encode()).hexdigest()
 
-    def _context_words(self, context: str) -> tuple[str, ...]:
-        """Headings and titles repeat over a document; the last one is remembered."""
+    def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
+        """Headings and titles repeat over a document; the last ones are remembered."""
         remembered = self._last_context
-        if remembered[0] != context:
-            remembered = self._last_context = (context, self.words(context))
-        return remembered[1]
+        if remembered.source != (headings, title):
+            joined = "\n".join(headings)
+            words = self.words(f"{joined}\n{title}")
+            remembered = _Context((headings, title), fold(joined), fold(title), words)
+            self._last_context = remembered
+        return remembered
+
+    def _words(self, text: str, folded: str) -> tuple[str, ...]:
+        view = text.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
+        simplified = simplify(view)
+        if simplified is not view and fold(simplified) != folded:
+            return self._words_by_slices(simplified, folded)
+        terms = map(self._terms.__getitem__, self._tokenizer.cut_for_search(simplified))
+        return tuple(filter(None, terms))
 
     def _words_by_slices(self, simplified: str, folded: str) -> tuple[str, ...]:
         """Where t2s leaves the fold's classes (手鍊 → 手链), keys are cut out of the fold by offset."""
@@ -73,6 +85,27 @@ class Analyzer:
             terms.extend(_locate(inner, word, folded[at : at + len(word)]))
             at += len(word)
         return tuple(term for term in terms if _is_word(term))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What stands above a clause: headings and title as given, both folded, and their words."""
+
+    source: tuple[tuple[str, ...], str]
+    headings: str
+    title: str
+    words: tuple[str, ...]
+
+
+class _Terms(dict[str, str]):
+    """Word → term, empty for what is no word; remembers the commonest work of a build."""
+
+    def __missing__(self, word: str) -> str:
+        term = fold(word)
+        term = term if _is_word(term) else ""
+        if len(self) < _REMEMBERED_TERMS:
+            self[word] = term
+        return term
 
 
 def metadata(clause: Clause, document: Document) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from searchlib.analyzer import Analyzer
 from searchlib.corpus.digest import corpus_state
-from searchlib.corpus.load import load_corpus
+from searchlib.corpus.identity import Ids, with_id
+from searchlib.corpus.read import walk
+from searchlib.engines.base import Part
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import CorpusMissing, MetadataError, SearchlibError
 from searchlib.generations import (
@@ -23,11 +27,16 @@ from searchlib.generations import (
     read_meta,
     writing,
 )
-from searchlib.model import AnalyzedClause, BuildReport, Document, Skipped
+from searchlib.intake import Entry, Prepared, batches, documents_in, prepare
+from searchlib.model import BuildReport, Document, Skipped
 from searchlib.projects import Registry
+from searchlib.workers import Workers
 
 Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done and how much there is (0 when not known)."""
+
+_WORTH_WORKERS = 3
+"""Batches from which on starting worker processes pays."""
 
 
 def build(
@@ -50,12 +59,13 @@ def build(
     registry = _registry(root)
     with writing(folder):
         old = _old_index(folder)
+        origin = _Origin(root, str(root.resolve()), state.digest)
         analyzer = Analyzer(registry.words())
-        if not rebuild and old and _is_current(old.meta, state.digest, analyzer, root, registry):
+        if not rebuild and old and _is_current(old.meta, origin, analyzer, registry):
             return _unchanged(old.meta, started)
-        intake = _Intake(load_corpus(root), progress or _silent, state.files)
-        meta = _write(folder, intake, analyzer, registry, (str(root.resolve()), state.digest))
-        return _report(meta, old, intake, started)
+        held = {} if rebuild or not old or old.meta.folder != origin.folder else old.files
+        intake = _Intake(walk(root), origin, Ids(held), _Progress(progress, state.files))
+        return _report(_write(folder, intake, analyzer, registry), old, intake, started)
 
 
 def build_documents(documents: Iterable[Document], index: str | Path = "index") -> BuildReport:
@@ -67,70 +77,110 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
     folder, registry = Path(index), Registry.load()
     with writing(folder):
         old = _old_index(folder)
-        intake = _Intake(documents, _silent, 0)
-        meta = _write(folder, intake, Analyzer(registry.words()), registry, (None, ""))
-        return _report(meta, old, intake, started)
+        intake = _Intake(documents, _Origin(Path(), None, ""), None, _Progress(None, 0))
+        return _report(_write(folder, intake, Analyzer(registry.words()), registry), old, intake, started)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where entries come from: the folder to read below, its full name, the digest of its files."""
+
+    root: Path
+    folder: str | None
+    files: str
 
 
 @dataclass(frozen=True, slots=True)
 class _OldIndex:
+    """What was there before: document id → content digest, and document id → file."""
+
     meta: IndexMeta
     digests: dict[str, str]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """Tells the caller how many entries of ``total`` are done."""
+
+    tell: Progress | None
+    total: int
+
+    def done(self, entries: int) -> None:
+        if self.tell:
+            self.tell("index", min(entries, self.total), self.total)
 
 
 class _Intake:
-    """The documents on their way into the index, and what is to be said of them afterwards."""
+    """Entries becoming parts, and what is to be said of them afterwards. ``ids`` None keeps ids as given."""
 
-    def __init__(self, documents: Iterable[Document | Skipped], progress: Progress, total: int) -> None:
-        self._documents = documents
-        self._total = total
+    def __init__(
+        self, entries: Iterable[Entry], origin: _Origin, ids: Ids | None, progress: _Progress
+    ) -> None:
+        self._entries = entries
+        self.origin = origin
+        self._ids = ids
         self._progress = progress
         self.digests: dict[str, str] = {}
         self.skipped: list[Skipped] = []
         self.characters = 0
 
-    def analyzed(self, analyzer: Analyzer) -> Iterator[AnalyzedClause]:
-        """Every clause of every document, ready for an engine."""
-        for document in self._documents:
-            if isinstance(document, Skipped):
-                self.skipped.append(document)
-                continue
-            self._check(document)
-            self.digests[document.id] = document.digest
-            head = replace(document, clauses=(), clause_count=len(document.clauses))
-            for ordinal, clause in enumerate(document.clauses):
-                self.characters += len(clause.text)
-                yield analyzer.clause(clause, head, ordinal)
-            self._progress("index", len(self.digests), self._total)
+    def parts(self, analyzer: Analyzer, words: tuple[str, ...]) -> Iterator[Part]:
+        """Everything ready for the engine, prepared by workers where there is enough to do."""
+        waiting = batches(self._entries)
+        first = list(islice(waiting, _WORTH_WORKERS))
+        count = os.cpu_count() or 1
+        if len(first) < _WORTH_WORKERS or count < 2:
+            every = chain(first, waiting)
+            alone = ((batch, prepare(documents_in(batch, self.origin.root), analyzer)) for batch in every)
+            yield from self._accepted(alone, analyzer)
+            return
+        with Workers(min(count, 8), self.origin.root, words) as workers:
+            yield from self._accepted(workers.prepare(chain(first, waiting)), analyzer)
 
-    def _check(self, document: Document) -> None:
-        if document.id in self.digests:
-            raise MetadataError(f"two documents have the id '{document.id}'; give one of them another")
-        paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
-        if len(paths) != len(document.clauses):
-            raise MetadataError(
-                f"the clauses of '{document.id}' must carry that document id, and each a path of its own"
-            )
+    def _accepted(
+        self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], analyzer: Analyzer
+    ) -> Iterator[Part]:
+        done = 0
+        for batch, found in prepared:
+            admitted = self._admitted(batch, found, analyzer)
+            for document in admitted.documents:
+                if document.id in self.digests:
+                    raise MetadataError(f"two documents have the id '{document.id}'; give one another")
+                self.digests[document.id] = document.digest
+            self.skipped.extend(admitted.skipped)
+            self.characters += admitted.characters
+            done += len(batch)
+            self._progress.done(done)
+            yield from admitted.parts
+
+    def _admitted(self, batch: Sequence[Entry], found: Prepared, analyzer: Analyzer) -> Prepared:
+        """``found`` itself, or prepared again under other ids where one was taken (by a copy of the text)."""
+        if self._ids is None:
+            return found
+        names = [self._ids.admit(document).id for document in found.documents]
+        if names == [document.id for document in found.documents]:
+            return found
+        given = iter(names)
+        again = (
+            document if isinstance(document, Skipped) else with_id(document, next(given))
+            for document in documents_in(batch, self.origin.root)
+        )
+        return prepare(again, analyzer)
 
 
-def _write(
-    folder: Path,
-    intake: _Intake,
-    analyzer: Analyzer,
-    registry: Registry,
-    origin: tuple[str | None, str],
-) -> IndexMeta:
+def _write(folder: Path, intake: _Intake, analyzer: Analyzer, registry: Registry) -> IndexMeta:
     with new_generation(folder) as generation:
-        clauses = engine_factory().build(generation, intake.analyzed(analyzer))
+        clauses = engine_factory().build_parts(generation, intake.parts(analyzer, registry.words()))
         if not intake.digests:
-            raise CorpusMissing(_nothing_to_index(origin[0], intake.skipped))
+            raise CorpusMissing(_nothing_to_index(intake))
         meta = IndexMeta(
             format=FORMAT,
             analyzer=analyzer.fingerprint(),
             generation=generation.name,
             corpus=_digest(intake.digests),
-            files=origin[1],
-            folder=origin[0],
+            files=intake.origin.files,
+            folder=intake.origin.folder,
             documents=len(intake.digests),
             clauses=clauses,
             characters=intake.characters,
@@ -155,15 +205,17 @@ def _old_index(folder: Path) -> _OldIndex | None:
     except SearchlibError:
         return None
     try:
-        return _OldIndex(meta, {document.id: document.digest for document in engine.documents()})
+        documents = list(engine.documents())
     finally:
         engine.close()
+    files = {document.id: document.source.file for document in documents if document.source}
+    return _OldIndex(meta, {document.id: document.digest for document in documents}, files)
 
 
-def _is_current(meta: IndexMeta, files: str, analyzer: Analyzer, root: Path, registry: Registry) -> bool:
+def _is_current(meta: IndexMeta, origin: _Origin, analyzer: Analyzer, registry: Registry) -> bool:
     return (
-        meta.files == files
-        and meta.folder == str(root.resolve())
+        meta.files == origin.files
+        and meta.folder == origin.folder
         and meta.analyzer == analyzer.fingerprint()
         and meta.projects == registry.to_json()
     )
@@ -186,17 +238,13 @@ def _report(meta: IndexMeta, old: _OldIndex | None, intake: _Intake, started: fl
     )
 
 
-def _nothing_to_index(corpus: str | None, skipped: list[Skipped]) -> str:
-    where = f"'{corpus}' holds no document" if corpus else "there is no document"
-    first = "".join(f"; {row.file}: {row.reason}" for row in skipped[:1])
-    more = f" (and {len(skipped) - 1} more files)" if len(skipped) > 1 else ""
+def _nothing_to_index(intake: _Intake) -> str:
+    where = f"'{intake.origin.folder}' holds no document" if intake.origin.folder else "there is no document"
+    first = "".join(f"; {row.file}: {row.reason}" for row in intake.skipped[:1])
+    more = f" (and {len(intake.skipped) - 1} more files)" if len(intake.skipped) > 1 else ""
     return f"{where} that could be indexed{first}{more}; the index is left as it was"
 
 
 def _digest(digests: dict[str, str]) -> str:
     lines = "".join(f"{document} {digest}\n" for document, digest in sorted(digests.items()))
     return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    """No progress shown."""

@@ -8,7 +8,7 @@ from types import TracebackType
 
 from searchlib.analyzer import Analyzer
 from searchlib.concordance import disagreement, mentions
-from searchlib.engines.base import Engine, EngineRequest
+from searchlib.engines.base import Engine, EngineRequest, Occurrences
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import IndexDamaged, IndexStale, NotInIndex
 from searchlib.generations import IndexMeta, generation_folder, read_meta
@@ -119,6 +119,13 @@ class Library:
             last=max(dates, default=None),
             certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
         )
+
+    def occurrences(self, text: str) -> Occurrences:
+        """Where ``text`` stands, numerals both ways, as columns of record numbers and offsets.
+
+        For programs that count or compare: no clause is read. :meth:`mentions` is for readers.
+        """
+        return self.engine.occurrences(needles_of(text))
 
     def documents(self) -> tuple[Document, ...]:
         """Every document without its clauses, in corpus order."""

@@ -9,7 +9,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from searchlib.cli import COMMANDS, group
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -91,18 +94,37 @@ def test_readme_shows_real_output(page: str, demo_index: Path) -> None:
         assert output.rstrip() == run.stdout.rstrip(), command
 
 
-def test_every_command_is_in_both_readmes() -> None:
+def command(name: str) -> click.Command:
+    """The command of that name, with its help."""
+    found = group.get_command(click.Context(group), name)
+    assert found is not None, f"{name} is listed and cannot be loaded"
+    return found
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_every_command_is_in_both_readmes(page: str) -> None:
     """No command is a secret."""
-    from searchlib.cli import main
+    text = (ROOT / page).read_text(encoding="utf-8")
 
-    for page in READMES:
-        text = (ROOT / page).read_text(encoding="utf-8")
-        assert [name for name in main.commands if f"searchlib {name}" not in text] == []
+    assert [name for name in COMMANDS if f"searchlib {name}" not in text] == []
 
 
-def test_every_command_has_help_with_an_example() -> None:
-    """Help is documentation."""
-    from searchlib.cli import main
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    """Help is documentation: what the command does, and at least one way to call it."""
+    help_text = command(name).help or ""
+    found = re.findall(rf"^ *searchlib {name}\b.*$", help_text, re.MULTILINE)
 
-    for name, command in main.commands.items():
-        assert f"searchlib {name}" in (command.help or ""), name
+    assert help_text.startswith(COMMANDS[name][1])
+    assert found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_examples_in_help_can_be_called(name: str) -> None:
+    """Arguments and options of every example are ones that the command takes."""
+    examples = re.findall(rf"^ *searchlib {name}\b(.*)$", command(name).help or "", re.MULTILINE)
+
+    for example in examples:
+        arguments = shlex.split(example.partition(" > ")[0])
+        with command(name).make_context(name, arguments) as context:
+            assert context.params

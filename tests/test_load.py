@@ -1,6 +1,7 @@
 """A folder becomes documents: all of them, each with its own id, every character traceable."""
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -273,6 +274,28 @@ def test_any_text_is_loaded(text: str) -> None:
                 assert clause.source is not None
                 start, end = clause.source.locate(Span(0, len(clause.text)))
                 assert document.source.start <= start <= end <= document.source.end
+
+
+RUNS = [
+    "2016-09-13" + " " * 50_000 + "甲",
+    "甲" + "\u200b" * 50_000 + "乙",
+    "甲" + " 　" * 30_000 + "乙",
+    "打印   " * 10_000 + "甲",
+    "中" * 50_000 + "2016-09-13[字体：大 中 小]",
+    "中华人民共和国" * 8_000 + "2016-09-13[字体：大 中 小]",
+    "。 " * 30_000 + "甲",
+    "关于" * 25_000 + "联合声明",
+    "習近平同博魯阿爾特總統在利馬\n" * 5_000,
+]
+
+
+@pytest.mark.parametrize("text", RUNS, ids=range(len(RUNS)))
+def test_long_runs_take_no_longer_than_their_length(text: str) -> None:
+    """What would send a careless pattern back and forth for minutes is read in a moment."""
+    started = time.monotonic()
+    load_text(text)
+
+    assert time.monotonic() - started < 5
 
 
 SENTENCES = st.lists(

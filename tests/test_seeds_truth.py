@@ -155,6 +155,5 @@ def test_clauses_point_at_their_characters(
                 start, end = clause.source.locate(Span(at, at + 1))
                 if "\u4e00" <= character <= "\u9fff" and text[start:end] != character:
                     wrong.append((clause.id, at, character))
-    expected = []
 
-    assert expected == wrong
+    assert wrong == []

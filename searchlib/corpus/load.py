@@ -27,7 +27,7 @@ def load_corpus(root: Path, held: Mapping[str, str] | None = None) -> Iterator[D
     """
     ids = Ids(held)
     for entry in walk(root):
-        for found in (entry,) if isinstance(entry, Skipped) else _load_or_skip(entry, root):
+        for found in load_entry(entry, root):
             yield found if isinstance(found, Skipped) else ids.admit(found)
 
 
@@ -44,18 +44,22 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     return documents
 
 
-def load_text(text: str, file: str = "") -> tuple[Document, ...]:
-    """The documents of a text that is already decoded; ``file`` is the name their sources give."""
-    return _documents(FileText(file, text, "utf-8", ""), None)
-
-
-def _load_or_skip(path: Path, root: Path) -> Iterator[Document | Skipped]:
+def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped]:
+    """The documents of one entry of the folder, with the ids their content gives; or why there are none."""
+    if isinstance(entry, Skipped):
+        yield entry
+        return
     try:
-        yield from load_file(path, root)
+        yield from load_file(entry, root)
     except UnreadableFile as error:
         yield Skipped(error.file, error.reason)
     except CorpusError as error:
-        yield Skipped(path.relative_to(root).as_posix(), str(error))
+        yield Skipped(entry.relative_to(root).as_posix(), str(error))
+
+
+def load_text(text: str, file: str = "") -> tuple[Document, ...]:
+    """The documents of a text that is already decoded; ``file`` is the name their sources give."""
+    return _documents(FileText(file, text, "utf-8", ""), None)
 
 
 def _documents(text: FileText, stated: Metadata | None) -> tuple[Document, ...]:

@@ -35,6 +35,7 @@ _MEETS = re.compile("会见|会谈|会晤|访问|访华|通电话|致电|出席|
 _SOURCE = re.compile(r"(?:来源|來源)[ 　]*[：:][ 　]*([^\s　（(\[【，。]{2,20})")
 _ENDING_LABEL = re.compile(r"[（(][^（()）]*[）)]$")
 _SIGNED_AT = re.compile(r"(?:[于於在][^，。；]{2,12})?(?:签署|签订|簽署|簽訂|订于|訂於|签于|簽於)")
+_SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
 _ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
 _PROMULGATED = re.compile("公布|公告|发布|令第|印发|發布")
 _IN_FORCE = re.compile("(?:施行|实施|生效)[　 。）)]*$")
@@ -115,9 +116,8 @@ def _days_in_closing(blocks: Sequence[Block]) -> Iterator[date]:
     """本声明于2019年6月13日在比什凯克签署, in the last two paragraphs."""
     body = [block.text.text for block in blocks if block.role in (Role.PARAGRAPH, Role.ITEM)]
     for text in body[-2:]:
-        for day, _, end in find_dates(text):
-            if re.search("本(?:声明|宣言|公报|聲明|公報)", text) and _SIGNED_AT.match(text, end):
-                yield day
+        if _SPEAKS_OF_ITSELF.search(text):
+            yield from (day for day, _, end in find_dates(text) if _SIGNED_AT.match(text, end))
 
 
 def _published(blocks: Sequence[Block], kind: Kind) -> date | None:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 from searchlib.model import AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Query
@@ -99,11 +99,24 @@ class Engine(Protocol):
         """Release files; the engine is unusable afterwards."""
 
 
+Part: TypeAlias = Any
+"""Some clauses made ready by an engine for its own index; opaque to everybody else, and picklable."""
+
+
 class EngineFactory(Protocol):
-    """How an engine comes into being: built into an empty folder once, then opened from it."""
+    """How an engine comes into being: built into an empty folder once, then opened from it.
+
+    ``build`` is ``build_parts`` of what ``gather`` gives; the two steps apart let other processes gather.
+    """
 
     def build(self, folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
         """Write an index into ``folder`` (existing, empty); gives the number of clauses."""
+
+    def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
+        """Clauses, made ready part by part."""
+
+    def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
+        """Write an index of gathered parts into ``folder``, in their order; gives the number of clauses."""
 
     def open(self, folder: Path) -> Engine:
         """Open what :meth:`build` wrote."""

@@ -72,11 +72,11 @@ class JiebaCutter:
 
     def cut(self, text: str) -> list[str]:
         """Words that concatenate to ``text``."""
-        return self._jieba.lcut(text, HMM=False)
+        return list(self._jieba.cut(text, HMM=False))
 
     def cut_for_search(self, text: str) -> list[str]:
         """Words, long ones preceded by the shorter words inside them."""
-        return self._jieba.lcut_for_search(text, HMM=False)
+        return list(self._jieba.cut_for_search(text, HMM=False))
 
 
 class Tokenizer:

@@ -1,40 +1,61 @@
 """The embedded engine answers what a plain scan answers: random trees, several segments, deletions."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from searchlib.engines.base import EngineRequest
+from searchlib.engines.base import EngineRequest, Matches
 from searchlib.engines.embedded import writer
 from searchlib.engines.embedded.engine import Embedded, EmbeddedEngine
 from searchlib.engines.embedded.gather import gather_parts
-from searchlib.engines.oracle import OracleEngine
+from searchlib.engines.oracle import OracleEngine, corpus_order, matches
 from searchlib.model import AnalyzedClause, Sort
 from searchlib.query.ast import And, Everything, Exact, Keyword, Near, Not, Or, Query, Word
 
 ClausesOf = Callable[..., list[AnalyzedClause]]
 QueryOf = Callable[[random.Random, int], Query]
+TERMS = ("人民", "共和国", "铁路", "𠮷", "国", "没有")
+
+
+class Both(NamedTuple):
+    """The same clauses in both engines; record numbers of the embedded one by clause id."""
+
+    clauses: list[AnalyzedClause]
+    engine: EmbeddedEngine
+    oracle: OracleEngine
+    ids: dict[int, str]
+
+    def found(self, numbers: Sequence[int]) -> list[str]:
+        """Clause ids of the embedded engine's record numbers."""
+        return [self.ids[number] for number in numbers]
+
+    def expected(self, numbers: Sequence[int]) -> list[str]:
+        """Clause ids of the oracle's record numbers."""
+        return [clause.id for clause, _ in self.oracle.fetch(numbers)]
 
 
 @pytest.fixture(scope="module", params=["one segment", "several segments", "with deletions", "updated often"])
-def engines(
+def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, clauses_of: ClausesOf
-) -> Iterator[tuple[EmbeddedEngine, OracleEngine]]:
-    """The same clauses in the embedded engine and in the oracle."""
+) -> Iterator[Both]:
+    """Indexes of different histories."""
     folder = tmp_path_factory.mktemp("index")
     rng = random.Random(request.param)
-    clauses = clauses_of(rng, 60)
+    clauses = clauses_of(rng, 50)
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "one segment":
             patch.setattr(writer, "SEGMENT_SIZE", 900)
         writer.build_parts(folder, gather_parts(clauses, 300))
-        if request.param in ("with deletions", "updated often"):
-            for _ in range(1 if request.param == "with deletions" else 25):
-                clauses = _change(folder, rng, clauses, clauses_of)
+        for _ in range({"with deletions": 1, "updated often": 25}.get(request.param, 0)):
+            clauses = _change(folder, rng, clauses, clauses_of)
     engine = Embedded().open(folder)
-    yield engine, OracleEngine(clauses)
+    clauses.sort(key=corpus_order)
+    numbers = [number for number, _ in engine.texts()]
+    ids = {number: clause.id for number, (clause, _) in zip(numbers, engine.fetch(numbers), strict=True)}
+    yield Both(clauses, engine, OracleEngine(clauses), ids)
     engine.close()
 
 
@@ -52,131 +73,171 @@ def _change(
     return kept + added
 
 
-def _ids(engine: EmbeddedEngine | OracleEngine, numbers: object) -> list[str]:
-    return [clause.id for clause, _ in engine.fetch(list(numbers))]  # type: ignore[call-overload]
+class Scan:
+    """A plain scan that remembers which clauses satisfy a leaf, as the bits of one number."""
+
+    def __init__(self, clauses: list[AnalyzedClause]) -> None:
+        self._clauses = clauses
+        self._leaves: dict[Query, int] = {}
+
+    def ids(self, query: Query) -> list[str]:
+        """The clauses that satisfy ``query``, in corpus order."""
+        bits = self._bits(query)
+        return [clause.clause.id for at, clause in enumerate(self._clauses) if bits >> at & 1]
+
+    def _bits(self, query: Query) -> int:
+        everything = (1 << len(self._clauses)) - 1
+        match query:
+            case And(operands):
+                for operand in operands:
+                    everything &= self._bits(operand)
+                return everything
+            case Or(operands):
+                return sum(1 << at for at in range(len(self._clauses)) if self._any(operands) >> at & 1)
+            case Not(operand):
+                return everything & ~self._bits(operand)
+        if query not in self._leaves:
+            self._leaves[query] = sum(matches(query, own) << at for at, own in enumerate(self._clauses))
+        return self._leaves[query]
+
+    def _any(self, operands: tuple[Query, ...]) -> int:
+        bits = 0
+        for operand in operands:
+            bits |= self._bits(operand)
+        return bits
 
 
-def test_random_trees_select_what_a_scan_selects(
-    engines: tuple[EmbeddedEngine, OracleEngine], query_of: QueryOf
-) -> None:
+def _regrown(rng: random.Random, query: Query, leaves: list[Query]) -> Query:
+    """The same tree with leaves taken from a pool, so that scanning them stays cheap."""
+    match query:
+        case And(operands):
+            return And(tuple(_regrown(rng, operand, leaves) for operand in operands))
+        case Or(operands):
+            return Or(tuple(_regrown(rng, operand, leaves) for operand in operands))
+        case Not(operand):
+            return Not(_regrown(rng, operand, leaves))
+    return rng.choice(leaves)
+
+
+def test_random_trees_select_what_a_scan_selects(both: Both, query_of: QueryOf) -> None:
     """Thousands of random trees give the same clauses in the same corpus order, with the same total."""
-    engine, oracle = engines
     rng = random.Random(11)
+    scan = Scan(both.clauses)
+    leaves = [query_of(rng, 0) for _ in range(150)]
     for _ in range(1500):
-        request = EngineRequest(query_of(rng, 3), sort=Sort.CORPUS)
-        expected, found = oracle.search(request), engine.search(request)
-        assert expected.total == found.total, request.query
-        assert _ids(oracle, expected.numbers) == _ids(engine, found.numbers), request.query
+        query = _regrown(rng, query_of(rng, 4), leaves)
+        expected, found = scan.ids(query), both.engine.search(EngineRequest(query, sort=Sort.CORPUS))
+        assert len(expected) == found.total, query
+        assert expected == both.found(found.numbers), query
 
 
-def test_scores_agree_with_the_formula(
-    engines: tuple[EmbeddedEngine, OracleEngine], query_of: QueryOf
-) -> None:
-    """Every matching clause has the oracle's score to nine digits."""
-    engine, oracle = engines
+def test_scores_agree_with_the_formula(both: Both, query_of: QueryOf) -> None:
+    """Every matching clause has the oracle's score to nine digits, whatever the order."""
     rng = random.Random(12)
-    terms = ("人民", "共和国", "铁路", "𠮷", "国", "没有")
-    for _ in range(300):
-        scoring = tuple((rng.choice(terms), rng.choice((1.0, 0.5, 2.25))) for _ in range(rng.randint(1, 4)))
-        query = rng.choice((Everything(), Or(tuple(Word(term) for term, _ in scoring)), query_of(rng, 2)))
-        request = EngineRequest(query, scoring)
-        expected, found = oracle.search(request), engine.search(request)
-        by_id = dict(zip(_ids(oracle, expected.numbers), expected.scores, strict=True))
-        assert by_id == pytest.approx(
-            dict(zip(_ids(engine, found.numbers), found.scores, strict=True)), rel=1e-9
+    for _ in range(60):
+        scoring = tuple((rng.choice(TERMS), rng.choice((1.0, 0.5, 2.25))) for _ in range(rng.randint(1, 4)))
+        words = Or(tuple(Word(term) for term, _ in scoring))
+        request = EngineRequest(
+            rng.choice((Everything(), words, query_of(rng, 2))), scoring, rng.choice(list(Sort))
         )
+        expected, found = both.oracle.search(request), both.engine.search(request)
+        scores = dict(zip(both.found(found.numbers), found.scores, strict=True))
+        assert scores == pytest.approx(
+            dict(zip(both.expected(expected.numbers), expected.scores, strict=True)), rel=1e-9
+        )
+        if request.sort is Sort.RELEVANCE:
+            assert sorted(found.scores, reverse=True) == found.scores
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_pages_are_slices_of_the_whole_order(
-    engines: tuple[EmbeddedEngine, OracleEngine], query_of: QueryOf, sort: Sort
-) -> None:
-    """Limit and offset cut the very order that asking for everything gives."""
-    engine, _ = engines
+def test_pages_are_slices_of_the_whole_order(both: Both, query_of: QueryOf, sort: Sort) -> None:
+    """Limit and offset cut the very order that asking for everything gives, scores included."""
     rng = random.Random(13)
     for _ in range(100):
         query, scoring = query_of(rng, 2), (("铁路", 1.0), ("国", 0.5))[: rng.randrange(3)]
-        whole = engine.search(EngineRequest(query, scoring, sort))
+        whole = both.engine.search(EngineRequest(query, scoring, sort))
         offset, limit = rng.randrange(40), rng.randrange(40)
-        page = engine.search(EngineRequest(query, scoring, sort, limit, offset))
-        assert whole.total == page.total
-        assert whole.numbers[offset : offset + limit] == page.numbers
-        assert whole.scores[offset : offset + limit] == page.scores
+        page = both.engine.search(EngineRequest(query, scoring, sort, limit, offset))
+        end = offset + limit
+        expected = Matches(
+            whole.total, whole.numbers[offset:end], whole.scores[offset:end], whole.documents[offset:end]
+        )
+        assert expected == page
 
 
 @pytest.mark.parametrize("sort", list(Sort))
-def test_orders_agree_with_a_scan(
-    engines: tuple[EmbeddedEngine, OracleEngine], query_of: QueryOf, sort: Sort
-) -> None:
+def test_orders_agree_with_a_scan(both: Both, query_of: QueryOf, sort: Sort) -> None:
     """Every sort gives the oracle's order; without scoring terms relevance is the corpus order."""
-    engine, oracle = engines
     rng = random.Random(14)
-    for _ in range(200):
+    for _ in range(40):
         request = EngineRequest(query_of(rng, 2), (), sort, limit=rng.choice((None, 5)))
-        expected, found = oracle.search(request), engine.search(request)
-        assert _ids(oracle, expected.numbers) == _ids(engine, found.numbers)
+        expected, found = both.oracle.search(request), both.engine.search(request)
+        assert both.expected(expected.numbers) == both.found(found.numbers)
 
 
-def test_documents_of_hits_are_told_apart(engines: tuple[EmbeddedEngine, OracleEngine]) -> None:
+def test_documents_of_hits_are_told_apart(both: Both) -> None:
     """Two hits have the same document value exactly when they are of one document."""
-    engine, _ = engines
-    found = engine.search(EngineRequest(Everything()))
-    pairs = {
-        (document.id, value)
-        for (_, document), value in zip(engine.fetch(found.numbers), found.documents, strict=True)
-    }
-    assert len({identifier for identifier, _ in pairs}) == len(pairs) == len({value for _, value in pairs})
+    found = both.engine.search(EngineRequest(Everything()))
+    documents = [document.id for _, document in both.engine.fetch(found.numbers)]
+    pairs = set(zip(documents, found.documents, strict=True))
+    assert len(set(documents)) == len(pairs) == len(set(found.documents))
 
 
-def test_occurrences_are_all_there_in_order(
-    engines: tuple[EmbeddedEngine, OracleEngine], query_of: QueryOf
-) -> None:
+def test_occurrences_are_all_there_in_order(both: Both, query_of: QueryOf) -> None:
     """Every start of every needle, overlapping ones too, restricted by a query."""
-    engine, oracle = engines
     rng = random.Random(15)
-    texts = [text for _, text in oracle.texts() if text]
-    for _ in range(400):
+    texts = [text for _, text in both.oracle.texts() if text]
+    for _ in range(100):
         needles = []
         for _ in range(rng.randint(1, 3)):
             text = rng.choice(texts)
             start = rng.randrange(len(text))
             needles.append(text[start : start + rng.choice((1, 2, 3, 4, 9, 40))])
         within = rng.choice((None, query_of(rng, 2)))
-        expected, found = (
-            oracle.occurrences(tuple(needles), within),
-            engine.occurrences(tuple(needles), within),
-        )
-        assert _ids(oracle, expected.numbers) == _ids(engine, found.numbers)
+        expected = both.oracle.occurrences(tuple(needles), within)
+        found = both.engine.occurrences(tuple(needles), within)
+        assert both.expected(expected.numbers) == both.found(found.numbers)
         assert list(expected.starts) == list(found.starts)
         assert list(expected.needles) == list(found.needles)
 
 
-def test_stored_values_come_back_as_they_were(engines: tuple[EmbeddedEngine, OracleEngine]) -> None:
+def test_stored_values_come_back_as_they_were(both: Both) -> None:
     """Clauses, documents and folded texts are equal to what was given."""
-    engine, oracle = engines
-    numbers = [number for number, _ in engine.texts()]
-    assert oracle.clause_count == engine.clause_count == len(numbers)
-    assert oracle.fetch(range(oracle.clause_count)) == engine.fetch(numbers)
-    assert [text for _, text in oracle.texts()] == [text for _, text in engine.texts()]
-    assert list(oracle.documents()) == list(engine.documents())
+    numbers = [number for number, _ in both.engine.texts()]
+    assert len(both.clauses) == both.engine.clause_count == len(numbers)
+    assert both.oracle.fetch(range(len(both.clauses))) == both.engine.fetch(numbers)
+    assert [text for _, text in both.oracle.texts()] == [text for _, text in both.engine.texts()]
+    assert list(both.oracle.documents()) == list(both.engine.documents())
 
 
-def test_spoken_nodes_are_refused(engines: tuple[EmbeddedEngine, OracleEngine]) -> None:
-    """An engine answers engine leaves only."""
-    engine, _ = engines
-    for query in (
-        Keyword("铁路"),
-        And((Everything(), Keyword("铁路"))),
-        Near(Word("铁路"), Exact(("路",)), 3),
-    ):
+def test_spoken_nodes_are_refused(both: Both) -> None:
+    """An engine answers engine leaves only, even where nothing else could match."""
+    spoken = Keyword("铁路")
+    nowhere = Exact(("麤",))
+    for query in (spoken, And((nowhere, spoken)), Not(Or((spoken,))), Near(Word("铁路"), Exact(("路",)), 3)):
         with pytest.raises(TypeError):
-            engine.search(EngineRequest(query))
+            both.engine.search(EngineRequest(query))
+        with pytest.raises(TypeError):
+            both.engine.occurrences(("路",), query)
 
 
-def test_absent_needles_find_nothing(engines: tuple[EmbeddedEngine, OracleEngine]) -> None:
+@pytest.mark.parametrize("needle", ["麤", "人麤", "\U0010fffd", "人" * 500, "。\n龘龘龘。\n"])
+def test_absent_needles_find_nothing(both: Both, needle: str) -> None:
     """Unknown characters, unknown pairs and needles longer than any text match no clause."""
-    engine, _ = engines
-    for needle in ("麤", "人麤", "\U0010fffd", "人" * 500, "。\n龘龘龘。\n"):
-        assert 0 == engine.search(EngineRequest(Exact((needle,)))).total
-        assert engine.clause_count == engine.search(EngineRequest(Not(Exact((needle,))))).total
-        assert 0 == len(engine.occurrences((needle,)))
+    absent = Exact((needle,))
+    assert both.engine.search(EngineRequest(absent)).total == 0
+    assert both.engine.search(EngineRequest(Not(absent))).total == len(both.clauses)
+    assert len(both.engine.occurrences((needle,))) == 0
+
+
+def test_an_empty_needle_is_a_mistake(both: Both) -> None:
+    """An empty string would stand everywhere."""
+    with pytest.raises(ValueError, match="empty needle"):
+        both.engine.occurrences(("",))
+
+
+def test_unknown_records_are_a_mistake(both: Both) -> None:
+    """Record numbers come from answers; others are refused."""
+    for number in (-1, 10**6):
+        with pytest.raises(ValueError, match="no record"):
+            both.engine.fetch([number])

@@ -17,7 +17,7 @@ from searchlib.corpus.formats.paragraphs import collapse_blanks, compact, cut_pa
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
 
-FULL_TEXT = re.compile(r"[ 　]*[（(〔\[【]?[ 　]*(?:全文|双语全文|雙語全文)[ 　]*[）)〕\]】]?[ 　]*$")
+FULL_TEXT = re.compile(r"(?:[（(〔\[【][ 　]*+)?(?:双语|雙語)?全文(?:[ 　]*[）)〕\]】])?[ 　]*$")
 """（全文） after a title is the page's label, not part of the title."""
 
 STATEMENT_KINDS = (
@@ -56,7 +56,7 @@ def bare_title(title: Mapped) -> Mapped:
     """``title`` without （全文） and blanks around it."""
     title = collapse_blanks(title)
     label = FULL_TEXT.search(title.text)
-    return title[: label.start()] if label and label.start() else title
+    return title[: label.start()].strip() if label and label.start() else title
 
 
 def _without_repeated_title(paragraphs: Iterable[Mapped], title: str | None) -> Iterator[Block]:

@@ -1,8 +1,8 @@
 """A file of named arrays: written once in a row, then mapped into memory and viewed without copying.
 
 Layout: a 64-byte header with magic and version; the arrays, little-endian, each at a multiple of 64 bytes;
-a JSON directory ``{"arrays": {name: [offset, dtype, length]}, "facts": {...}}``; a 32-byte footer with the
-directory's offset, length and CRC-32.
+a JSON directory ``{"arrays": {name: [offset, dtype, length, CRC-32]}, "facts": {...}}``; a 32-byte footer
+with the directory's offset, length and CRC-32.
 """
 
 from __future__ import annotations
@@ -11,28 +11,29 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchlib.engines.embedded.arrays import Numbers
 from searchlib.errors import IndexDamaged
-
-Integers: TypeAlias = NDArray[np.integer[Any]]
-"""An array of whole numbers, whatever their width."""
-
-Numbers: TypeAlias = NDArray[np.integer[Any] | np.floating[Any]]
 
 Facts: TypeAlias = dict[str, int | list[str]]
 """Small values kept in the directory itself."""
+
+_Entry: TypeAlias = tuple[int, str, int, int]
+"""Offset, dtype, length and CRC-32 of an array."""
+
+REBUILD = "build it again with `searchlib index CORPUS --rebuild`"
+"""What to do about a damaged index."""
 
 MAGIC = b"searchlib-arrays"
 VERSION = 1
 ALIGNMENT = 64
 
-_BLOCK = 1 << 16
 _HEADER = struct.Struct("<16sI44x")
 _FOOTER = struct.Struct("<QQI12s")
 _END = b"end-of-array"
@@ -48,33 +49,14 @@ class Sink(Protocol):
         """Finish the file."""
 
 
-def narrow(values: Integers) -> Integers:
-    """The same values in the narrowest of 1, 2, 4 or 8 unsigned bytes that holds them all.
-
-    >>> narrow(np.array([3, 70000])).dtype.str
-    '<u4'
-    """
-    top = int(values.max()) if len(values) else 0
-    width = next(width for width in (1, 2, 4, 8) if top < 1 << (8 * width))
-    return values.astype(f"<u{width}", copy=False)
-
-
-def blocks(size: int) -> Iterator[slice]:
-    """Slices of an array of ``size``, so short that what is computed of each stays in the processor's cache.
-
-    Temporary arrays of many megabytes would cost more for the system to clear than to compute.
-    """
-    for start in range(0, size, _BLOCK):
-        yield slice(start, min(start + _BLOCK, size))
-
-
 class ArrayFileWriter:
     """Writes arrays one after another; :meth:`close` adds the directory."""
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
         self._position = 0
-        self._arrays: dict[str, tuple[int, str, int]] = {}
+        self._checksum = 0
+        self._arrays: dict[str, _Entry] = {}
         self.facts: Facts = {}
         self._write(_HEADER.pack(MAGIC, VERSION))
 
@@ -106,15 +88,18 @@ class ArrayFileWriter:
     def _begin(self, name: str) -> int:
         if name in self._arrays:
             raise ValueError(f"array {name!r} is already in the file")
+        self._checksum = 0
         return self._position
 
     def _end(self, name: str, kind: str, length: int) -> None:
         """Enter the array just written and fill up to where the next one may begin."""
-        self._arrays[name] = (self._position - length * np.dtype(kind).itemsize, kind, length)
+        size = length * np.dtype(kind).itemsize
+        self._arrays[name] = (self._position - size, kind, length, self._checksum)
         self._write(bytes(-self._position % ALIGNMENT))
 
     def _write(self, piece: memoryview | bytes) -> None:
         self._sink.write(piece)
+        self._checksum = zlib.crc32(piece, self._checksum)
         self._position += len(piece)
 
 
@@ -125,7 +110,7 @@ class ArrayFile:
         self.name = name
         self._buffer: mmap.mmap | bytes | None = buffer
         directory = _read_directory(buffer, name)
-        self._arrays: dict[str, tuple[int, str, int]] = directory["arrays"]
+        self._arrays: dict[str, _Entry] = directory["arrays"]
         self.facts: Facts = directory["facts"]
 
     @classmethod
@@ -135,7 +120,7 @@ class ArrayFile:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(f"{path}: cannot be read ({error}); build the index again") from error
+            raise IndexDamaged(f"{path}: cannot be read ({error}); {REBUILD}") from error
         return cls(buffer, str(path))
 
     def __contains__(self, name: str) -> bool:
@@ -146,10 +131,16 @@ class ArrayFile:
         if self._buffer is None:
             raise ValueError(f"{self.name} is closed")
         try:
-            offset, kind, length = self._arrays[name]
+            offset, kind, length, _ = self._arrays[name]
         except KeyError:
-            raise IndexDamaged(f"{self.name}: holds no array {name!r}; build the index again") from None
+            raise IndexDamaged(f"{self.name}: holds no array {name!r}; {REBUILD}") from None
         return np.frombuffer(self._buffer, np.dtype(kind), length, offset) if length else np.empty(0, kind)
+
+    def verify(self) -> None:
+        """Read everything; raises :class:`~searchlib.errors.IndexDamaged` when a checksum does not fit."""
+        for name, (*_, checksum) in self._arrays.items():
+            if zlib.crc32(self.array(name).data) != checksum:
+                raise IndexDamaged(f"{self.name}: array {name!r} is damaged; {REBUILD}")
 
     def close(self) -> None:
         """Let go of the buffer; the mapping ends when the last view of it does."""
@@ -158,7 +149,7 @@ class ArrayFile:
 
 def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
     """The directory, after checking that header, footer and every array fit the file."""
-    damaged = IndexDamaged(f"{name}: is cut short or is not an index file; build the index again")
+    damaged = IndexDamaged(f"{name}: is cut short or is not an index file; {REBUILD}")
     size = len(buffer)
     if size < _HEADER.size + _FOOTER.size:
         raise damaged
@@ -167,12 +158,12 @@ def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
     if magic != MAGIC or end != _END or at + length + _FOOTER.size != size:
         raise damaged
     if version != VERSION:
-        raise IndexDamaged(f"{name}: has format {version}, not {VERSION}; build the index again")
+        raise IndexDamaged(f"{name}: has format {version}, not {VERSION}; {REBUILD}")
     packed = buffer[at : at + length]
     if zlib.crc32(packed) != checksum:
         raise damaged
     directory: dict[str, Any] = json.loads(packed)
-    for offset, kind, count in directory["arrays"].values():
+    for offset, kind, count, _ in directory["arrays"].values():
         if offset + count * np.dtype(kind).itemsize > at:
             raise damaged
     return directory

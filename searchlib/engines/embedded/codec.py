@@ -19,8 +19,9 @@ import numpy as np
 from whoosh.codec.base import FieldWriter
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
-from searchlib.engines.embedded.arrayfile import ArrayFileWriter, Numbers, narrow
-from searchlib.engines.embedded.lexicon import offsets_of, put_strings
+from searchlib.engines.embedded.arrayfile import ArrayFileWriter
+from searchlib.engines.embedded.arrays import Numbers, narrow, offsets_of
+from searchlib.engines.embedded.lexicon import put_strings
 from searchlib.engines.embedded.perdocument import ArrayPerDocReader, ArrayPerDocWriter
 from searchlib.engines.embedded.segmentfile import LISTED, SegmentFile, listed_name
 from searchlib.engines.embedded.termsreader import ArrayTermsReader
@@ -47,7 +48,7 @@ class ArrayCodec(W3Codec):
         """Reads what :meth:`field_writer` wrote."""
         return ArrayTermsReader(SegmentFile(storage, segment))
 
-    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:
+    def new_segment(self, storage: Any, indexname: str) -> ArraySegment:  # noqa: ARG002 - Whoosh's signature
         """A segment to be written."""
         return ArraySegment(self, indexname)
 

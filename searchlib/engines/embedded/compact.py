@@ -7,10 +7,10 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.arrays import Integers, lengths_of, offsets_of
 from searchlib.engines.embedded.grams import GramLists
 from searchlib.engines.embedded.inversion import invert_codes
-from searchlib.engines.embedded.lexicon import decode, offsets_of
+from searchlib.engines.embedded.lexicon import decode
 from searchlib.engines.embedded.originals import Differences
 from searchlib.engines.embedded.part import Part, SharedTexts
 from searchlib.engines.embedded.postings import PostingLists
@@ -69,7 +69,7 @@ def _drop_postings(lists: PostingLists, live: NDArray[np.bool_]) -> PostingLists
     kept = live[lists.records]
     before = offsets_of(kept)
     starts = before[lists.starts]
-    used = np.flatnonzero(np.diff(starts))
+    used = np.flatnonzero(lengths_of(starts))
     numbers = np.cumsum(live, dtype=np.uint32) - np.uint32(1)
     return PostingLists(
         terms=[lists.terms[term] for term in used.tolist()],
@@ -81,7 +81,7 @@ def _drop_postings(lists: PostingLists, live: NDArray[np.bool_]) -> PostingLists
 
 
 def _drop_texts(lists: GramLists, live: NDArray[np.bool_]) -> GramLists:
-    lengths = np.diff(lists.bases.astype(np.int64))
+    lengths = lengths_of(lists.bases)
     codes = lists.codes[np.repeat(live, lengths)]
     used = np.unique(codes)
     used = used[used > 0]
@@ -101,7 +101,7 @@ def _drop_rows(shared: SharedRows, live: NDArray[np.bool_]) -> SharedTexts:
 
 
 def _drop_differences(found: Differences, bases: Integers, live: NDArray[np.bool_]) -> Differences:
-    lengths = np.diff(bases.astype(np.int64))
+    lengths = lengths_of(bases)
     kept = np.repeat(live, lengths)
     moved = np.cumsum(kept, dtype=np.int64) - 1
     still = kept[found.places]

@@ -7,23 +7,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.base import EngineRequest, Matches, Occurrences
-from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.evaluate import Evaluator, check
+from searchlib.engines.embedded.grams import Grams
 from searchlib.engines.embedded.heap import keep_heap
 from searchlib.engines.embedded.order import CorpusOrder, sort_columns
+from searchlib.engines.embedded.part import Part
 from searchlib.engines.embedded.records import Records
-from searchlib.engines.embedded.scoring import Scorer
+from searchlib.engines.embedded.scoring import Scorer, score_some
 from searchlib.engines.embedded.selection import Selection
+from searchlib.engines.embedded.shortlist import shortlist
 from searchlib.engines.embedded.toc import read_segments
-from searchlib.engines.embedded.topk import best, lowest
+from searchlib.engines.embedded.topk import Scores, best, lowest
 from searchlib.engines.embedded.view import SegmentView
 from searchlib.model import AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Everything, Query
+
+_TEXTS = 1024
+"""Texts spelled out at a time."""
+
+Scoring = tuple[tuple[str, float], ...]
+RecordNumbers = NDArray[np.intp]
+"""Record numbers over all segments."""
 
 
 class EmbeddedEngine:
@@ -35,7 +46,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path) -> None:
         keep_heap()
         entries = read_segments(folder)
-        self._segments = [SegmentView.open(folder, entry) for entry in entries]
+        self._opened: list[SegmentView] | None = [SegmentView.open(folder, entry) for entry in entries]
         self._records = [Records(segment) for segment in self._segments]
         self._evaluators = [Evaluator(segment) for segment in self._segments]
         self._bases = list(accumulate(map(len, self._segments), initial=0))
@@ -61,41 +72,32 @@ class EmbeddedEngine:
         end = total if request.limit is None else min(total, request.offset + request.limit)
         if request.offset >= end:
             return Matches(total, [], [], [])
-        matching = [selection.as_numbers() for selection in selections]
-        scores = self._scores(request.scoring, matching)
-        records = _joined(
-            [found + base if base else found for found, base in zip(matching, self._bases, strict=False)]
-        )
-        places = self._ordered(request, records, scores, end)[request.offset :]
-        shown = records[places]
-        return Matches(total, shown.tolist(), scores[places].tolist(), self._corpus.documents[shown].tolist())
+        if request.sort is Sort.RELEVANCE and request.scoring:
+            records, scores = self._most_relevant(selections, request.scoring, end)
+            records, scores = records[request.offset :], scores[request.offset :]
+        else:
+            records = self._in_order(selections, request.sort, end)[request.offset :]
+            scores = self._scores_of(records, request.scoring)
+        return Matches(total, records.tolist(), scores.tolist(), self._corpus.documents[records].tolist())
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
         """Places from the posting lists, ordered by one sort of packed integers."""
-        check(within or Everything())
+        wanted = Everything() if within is None else within
+        check(wanted)
         rows = [np.empty((3, 0), np.intp)]
         for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
-            kept = (
-                None
-                if within is None and segment.live is None
-                else self._live(number, within or Everything())
-            )
+            everywhere = within is None and segment.live is None
+            kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
-                places = segment.text.find(needle)
-                owners = segment.text.owners(places)
-                if kept is not None:
-                    still = kept.holds(owners)
-                    places, owners = places[still], owners[still]
-                starts = places - segment.text.bases.take(owners)
-                rows.append(
-                    np.stack((self._corpus.ranks.take(owners + base), starts, np.full(len(starts), index)))
-                )
+                owners, starts = _find_in(segment.text, needle, kept)
+                ranks = self._corpus.ranks.take(owners + base)
+                rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
         ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
         return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
-        """Unpack the rows of these records."""
-        located = map(self._locate, numbers)
+        """The stored values of these records, in the order asked for."""
+        located = [self._locate(number) for number in numbers]
         return [self._records[place].clause(record) for place, record in located]
 
     def documents(self) -> Iterator[Document]:
@@ -115,26 +117,27 @@ class EmbeddedEngine:
             if low < high:
                 yield from self._run_of_texts(int(order[low]), int(order[high - 1]) + 1)
 
+    def verify(self) -> None:
+        """Read all files; raises :class:`~searchlib.errors.IndexDamaged` when one was changed."""
+        for segment in self._segments:
+            segment.verify()
+
     def close(self) -> None:
         """Let go of the files."""
-        for segment in self._segments:
+        for segment in self._opened or ():
             segment.close()
-        self._segments = []
-        self._records = []
-        self._evaluators = []
+        self._opened = None
+
+    @property
+    def _segments(self) -> list[SegmentView]:
+        self._check_open()
+        return self._opened or []
 
     def _live_order(self) -> Integers:
         """Record numbers in corpus order, deleted ones left out."""
         order = self._corpus.order
-        if all(segment.live is None for segment in self._segments):
-            return order
-        live = np.concatenate(
-            [
-                np.ones(len(segment), bool) if segment.live is None else segment.live
-                for segment in self._segments
-            ]
-        )
-        return order[live[order]]
+        live = [np.ones(len(own), bool) if own.live is None else own.live for own in self._segments]
+        return order[_joined(live)[order]] if live else order
 
     def _live(self, place: int, query: Query) -> Selection:
         """The live records of a segment that satisfy ``query``."""
@@ -142,38 +145,62 @@ class EmbeddedEngine:
         live = self._segments[place].live
         return selection if live is None else selection & Selection(len(live), mask=live)
 
-    def _scores(
-        self, scoring: tuple[tuple[str, float], ...], matching: list[NDArray[np.intp]]
-    ) -> NDArray[np.float64]:
-        if not scoring:
-            return np.zeros(sum(map(len, matching)))
-        scores = self._scorer.score(scoring, matching)
-        return scores[0] if len(scores) == 1 else np.concatenate(scores)
+    def _most_relevant(
+        self, selections: list[Selection], scoring: Scoring, count: int
+    ) -> tuple[RecordNumbers, Scores]:
+        """The first ``count`` records by relevance, with their scores."""
+        found, scores = [], []
+        lists = self._scorer.weigh(scoring)
+        for selection, own, base in zip(selections, lists, self._bases, strict=False):
+            ranks = self._corpus.ranks[base : base + selection.size]
+            records, values = shortlist(selection, own, ranks, count)
+            found.append(records + base)
+            scores.append(values)
+        records, values = _joined(found), _joined(scores)
+        order = best(values, records, self._corpus.ranks, count) if len(found) > 1 else slice(None)
+        return records[order], values[order]
 
-    def _ordered(
-        self, request: EngineRequest, records: NDArray[np.intp], scores: NDArray[np.float64], count: int
-    ) -> NDArray[np.intp]:
-        """Places of the first ``count`` of ``records`` in the order asked for."""
-        corpus = self._corpus
-        if request.sort is Sort.DATE:
-            return lowest(corpus.newest_first(records), count)
-        if request.sort is Sort.RELEVANCE and request.scoring:
-            return best(scores, records, corpus.ranks, count)
-        return lowest(corpus.ranks.take(records), count)
+    def _in_order(self, selections: list[Selection], sort: Sort, count: int) -> RecordNumbers:
+        """The first ``count`` records by date or, also where nothing scores, in corpus order."""
+        zipped = zip(selections, self._bases, strict=False)
+        records = _joined([selection.as_numbers() + base for selection, base in zipped])
+        by_date = sort is Sort.DATE
+        keys = self._corpus.newest_first(records) if by_date else self._corpus.ranks.take(records)
+        return records[lowest(keys, count)]
+
+    def _scores_of(self, records: RecordNumbers, scoring: Scoring) -> Scores:
+        """The scores of ``records``, which are in any order."""
+        if not scoring:
+            return np.zeros(len(records))
+        lists = self._scorer.weigh(scoring)
+        ascending = np.sort(records)
+        edges = pairwise(np.searchsorted(ascending, self._bases).tolist())
+        scores = [
+            score_some(own, ascending[low:high] - base, len(segment))
+            for own, base, segment, (low, high) in zip(
+                lists, self._bases, self._segments, edges, strict=False
+            )
+        ]
+        return np.concatenate(scores).take(np.searchsorted(ascending, records))
 
     def _locate(self, number: int) -> tuple[int, int]:
         """Segment and number within it of a record."""
+        self._check_open()
         bases = self._bases
         if not 0 <= number < bases[-1]:
             raise ValueError(f"no record {number}")
         place = bisect_right(bases, number) - 1
         return place, number - bases[place]
 
+    def _check_open(self) -> None:
+        if self._opened is None:
+            raise ValueError("this index is closed; open it again")
+
     def _run_of_texts(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         """Texts of neighbouring records, which may reach over several segments."""
         while first < last:
             place, record = self._locate(first)
-            count = min(last - first, len(self._segments[place]) - record)
+            count = min(last - first, len(self._segments[place]) - record, _TEXTS)
             texts = self._segments[place].text.texts(record, record + count)
             yield from enumerate(texts, first)
             first += count
@@ -189,12 +216,32 @@ class Embedded:
 
         return build_index(folder, clauses)
 
+    def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
+        """The clauses as parts, for :meth:`build_parts` in this process or another."""
+        from searchlib.engines.embedded.gather import gather_parts
+
+        return gather_parts(clauses)
+
+    def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
+        """Write an index of gathered parts into ``folder`` (existing, empty); gives the number of clauses."""
+        from searchlib.engines.embedded.writer import build_parts
+
+        return build_parts(folder, parts)
+
     def open(self, folder: Path) -> EmbeddedEngine:
         """Open what :meth:`build` wrote."""
         return EmbeddedEngine(folder)
 
 
-def _joined(parts: list[NDArray[np.intp]]) -> NDArray[np.intp]:
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.empty(0, np.intp)
+def _find_in(text: Grams, needle: str, kept: Selection | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins."""
+    places = text.find(needle)
+    owners = text.owners(places)
+    if kept is not None:
+        held = np.flatnonzero(kept.holds(owners))
+        places, owners = places.take(held), owners.take(held)
+    return owners, places - text.bases.take(owners)
+
+
+def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)

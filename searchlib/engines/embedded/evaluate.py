@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import Integers
-from searchlib.engines.embedded.postings import metadata_term
+from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.postings import Holders, metadata_term
 from searchlib.engines.embedded.selection import Selection, everything, held_by, nothing, select, union
 from searchlib.engines.embedded.view import SegmentView
 from searchlib.query.ast import (
@@ -124,14 +124,13 @@ class Evaluator:
     def _lists(self, query: Word | Has) -> list[Integers]:
         """The posting lists whose records satisfy a leaf."""
         segment = self._segment
+        wanted: list[tuple[Holders, str]] = []
         match query:
             case Word(term):
-                fields = (segment.words, segment.context_words)
-                found = [(field, field.find(term)) for field in fields]
-            case Has(name, values):
-                field = segment.metadata
-                terms = () if "\0" in name else tuple(metadata_term(name, value) for value in values)
-                found = [(field, field.find(term)) for term in terms]
+                wanted = [(segment.words, term), (segment.context_words, term)]
+            case Has(name, values) if "\0" not in name:
+                wanted = [(segment.metadata, metadata_term(name, value)) for value in values]
+        found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
 
     def _find_exact(self, query: Exact) -> Selection:

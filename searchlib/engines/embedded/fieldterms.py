@@ -15,9 +15,10 @@ import numpy as np
 from whoosh.formats import Positions
 from whoosh.system import pack_uint
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, Integers, Numbers
+from searchlib.engines.embedded.arrayfile import ArrayFile
+from searchlib.engines.embedded.arrays import Integers, Numbers
 from searchlib.engines.embedded.grams import Grams
-from searchlib.engines.embedded.lexicon import Lexicon, decode, encode
+from searchlib.engines.embedded.lexicon import Lexicon, encode
 from searchlib.engines.embedded.postings import Holders, Postings
 
 _NO_LENGTHS = np.empty(0, np.uint8)
@@ -62,7 +63,7 @@ class ListedTerms:
         self._records = arrays.array(f"{name}.records")
         self._weights = arrays.array(f"{name}.weights")
         self._lengths = arrays.array(f"{name}.lengths")
-        self._values = memoryview(arrays.array(f"{name}.values"))
+        self._values = arrays.array(f"{name}.values").data
         self._value_offsets = arrays.array(f"{name}.value_offsets")
 
     def __len__(self) -> int:
@@ -112,7 +113,7 @@ class HolderTerms:
     def holders(self, place: int) -> int:
         """How many records hold the term."""
         where = self._field.list_at(place)
-        return where.stop - where.start
+        return int(where.stop) - int(where.start)
 
     def postings(self, place: int) -> TermPostings:
         """The postings of the term, with frequencies as values."""
@@ -164,8 +165,3 @@ class PairTerms:
             return bytes(Positions().encode(positions.tolist()))
 
         return TermPostings(records, counts[own], _NO_LENGTHS, value)
-
-
-def terms_text(terms: FieldTerms, place: int) -> str:
-    """The term at ``place`` as text."""
-    return decode(terms.term(place))

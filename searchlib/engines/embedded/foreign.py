@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Set
 from typing import Any
 
+from searchlib.engines.embedded.arrayfile import REBUILD
 from searchlib.engines.embedded.lexicon import decode, encode
 from searchlib.engines.embedded.schema import RECORD_FIELD
 from searchlib.engines.embedded.stored import clause_of, document_of, headings_of
@@ -63,7 +64,7 @@ def record_row(segment: SegmentView, record: int) -> str:
 def _record_of(reader: Any, stored: dict[str, Any]) -> tuple[Clause, Document, int, int]:
     """Clause, document, ordinal and day out of :func:`record_row`."""
     if RECORD_FIELD not in stored:
-        raise IndexDamaged(f"{reader}: holds a document that searchlib did not add; build the index again")
+        raise IndexDamaged(f"{reader}: holds a document that searchlib did not add; {REBUILD}")
     document_row, headings_row, row, text, ordinal, day = json.loads(stored[RECORD_FIELD])
     document = document_of(encode(document_row))
     clause = clause_of(encode(row), document.id, headings_of(encode(headings_row)), text)

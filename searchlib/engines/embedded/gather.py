@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.heap import keep_heap
 from searchlib.engines.embedded.inversion import invert_texts, invert_tokens
 from searchlib.engines.embedded.originals import differences
@@ -120,7 +120,7 @@ class _Gathered:
         )
 
     def _add_original(self, clause: Clause, folded: str) -> None:
-        """The text goes into the row only when it is not character for character the folded one's original."""
+        """The text goes into the row only when the folded one is not character for character made of it."""
         alike = len(clause.text) == len(folded)
         self._originals.append(clause.text if alike else folded)
         self._rows.append(clause_row(clause, with_text=not alike))

@@ -16,7 +16,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import Integers, changes, narrow
 from searchlib.engines.embedded.selection import Selection, is_large, select
 
 Places = NDArray[np.intp]
@@ -126,9 +127,7 @@ class Grams:
     def holders(self, places: Places) -> NDArray[np.intp]:
         """The numbers of the texts that have one of the ascending ``places``, without repetition."""
         owners = self.owners(places)
-        fresh = np.ones(len(owners), bool)
-        np.not_equal(owners[1:], owners[:-1], out=fresh[1:])
-        return owners.take(np.flatnonzero(fresh))
+        return owners.take(changes(owners))
 
     def text(self, number: int) -> str:
         """The text with this number."""
@@ -196,7 +195,7 @@ class Grams:
         """The beginnings around the rarest pair where all the other characters stand too."""
         sizes = [where.stop - where.start for where in lists]
         rarest = sizes.index(min(sizes))
-        begins = self.places[lists[rarest]].astype(np.intp)
+        begins: Places = self.places[lists[rarest]].astype(np.intp)
         rest = [at for at in range(len(codes)) if at not in (rarest, rarest + 1)]
         if not rest:
             return begins
@@ -208,6 +207,6 @@ class Grams:
             if len(begins) * (len(rest) - done) <= _FEW:
                 left = np.array(rest[done:])
                 around = self.codes[begins[:, None] + left]
-                return begins[(around == np.array(codes)[left]).all(axis=1)]
+                return begins.take(np.flatnonzero((around == np.array(codes)[left]).all(axis=1)))
             begins = begins.take(np.flatnonzero(self.codes.take(begins + at) == codes[at]))
         return begins

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import Integers, blocks, narrow
+from searchlib.engines.embedded.arrays import Integers, blocks, changes, lengths_of, narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, code_points, code_width
-from searchlib.engines.embedded.lexicon import encode, offsets_of
+from searchlib.engines.embedded.lexicon import encode
 from searchlib.engines.embedded.postings import PostingLists
 
 _SLAB = 1 << 20
@@ -34,7 +34,7 @@ def invert_tokens(vocabulary: dict[str, int], tokens: Integers, lengths: Integer
     for where in blocks(len(keys)):
         keys[where] |= ranks[tokens[where]]
     keys.sort()
-    firsts = _beginnings(keys)
+    firsts = changes(keys)
     frequencies = np.diff(np.append(firsts, len(keys)))
     keys = keys[firsts]
     records = keys.astype(np.uint32)  # the lower half
@@ -65,7 +65,7 @@ def invert_codes(alphabet: Integers, codes: Integers, bases: Integers) -> GramLi
     """The same from codes, each text's followed by a separator; see :class:`GramLists`."""
     texts = len(bases) - 1
     if code_width(len(alphabet)) == 2 and len(codes) < 1 << 32:
-        keys = np.empty(len(codes), np.uint64)
+        keys: NDArray[np.uint64] = np.empty(len(codes), np.uint64)
         for where in blocks(len(codes)):
             own = codes[where].astype(np.uint64) << np.uint64(48)
             after = codes[where.start + 1 : where.stop + 1].astype(np.uint64) << _HALF
@@ -73,9 +73,9 @@ def invert_codes(alphabet: Integers, codes: Integers, bases: Integers) -> GramLi
             keys[where] = own | np.arange(where.start, where.stop, dtype=np.uint64)
         keys.sort()
         keys = keys[texts:]  # the separators stand first
-        places = keys.astype(np.uint32)  # the lower half
+        places: Integers = keys.astype(np.uint32)  # the lower half
         keys >>= _HALF
-        starts = _beginnings(keys)
+        starts = changes(keys)
         pairs = keys[starts]
         pairs = (pairs >> np.uint64(16) << _HALF) | (pairs & np.uint64(0xFFFF))
     else:
@@ -83,16 +83,9 @@ def invert_codes(alphabet: Integers, codes: Integers, bases: Integers) -> GramLi
         keys[:-1] |= codes[1:].astype(np.uint64)
         places = np.argsort(keys, kind="stable")[texts:]
         keys = keys[places]
-        starts = _beginnings(keys)
+        starts = changes(keys)
         pairs = keys[starts]
     return GramLists(alphabet, _shrink(codes, alphabet), bases, pairs, np.append(starts, len(places)), places)
-
-
-def _beginnings(values: NDArray[np.uint64]) -> NDArray[np.intp]:
-    """Where a value differs from the one before it; the first one always does."""
-    differs = np.ones(len(values), bool)
-    np.not_equal(values[1:], values[:-1], out=differs[1:])
-    return np.flatnonzero(differs)
 
 
 def _shrink(codes: Integers, alphabet: Integers) -> Integers:
@@ -120,7 +113,7 @@ def merge_postings(parts: Sequence[PostingLists], bases: Integers) -> PostingLis
 
 
 def merge_grams(parts: list[GramLists]) -> GramLists:
-    """The texts of several parts, one after another; empties ``parts`` to release what is no longer needed."""
+    """The texts of several parts, one after another; empties ``parts``, to release what is done with."""
     alphabet = np.unique(np.concatenate([part.alphabet for part in parts]))
     bases = offsets_of(np.array([int(part.bases[-1]) for part in parts]))
     starts = [
@@ -151,13 +144,14 @@ class _PairLists:
 def _merge_pairs(lists: list[_PairLists], bases: Integers) -> tuple[Integers, Integers, Integers]:
     """Distinct pairs, starts and places of all parts, whose places count from ``bases``."""
     pairs = np.sort(np.concatenate([own.pairs for own in lists]))
-    pairs = pairs[_beginnings(pairs)]
+    pairs = pairs[changes(pairs)]
     numbers = [np.searchsorted(pairs, own.pairs) for own in lists]
     merge = _Merge(len(pairs), [(ids, own.starts) for ids, own in zip(numbers, lists, strict=True)])
-    places = np.empty(int(merge.starts[-1]), np.uint32 if bases[-1] < 1 << 32 else np.uint64)
+    kind = np.dtype(np.uint32 if bases[-1] < 1 << 32 else np.uint64)
+    places: Integers = np.empty(int(merge.starts[-1]), kind)
     for own, ids, base in zip(lists, numbers, bases.tolist(), strict=False):
         for where, targets in merge.targets(ids, own.starts):
-            places[targets] = own.places[where] + places.dtype.type(base)
+            places[targets] = own.places[where].astype(kind) + kind.type(base)
     return pairs, merge.starts, places
 
 
@@ -174,18 +168,18 @@ class _Merge:
     def __init__(self, terms: int, parts: Sequence[tuple[Integers, Integers]]) -> None:
         counts = np.zeros(terms, np.int64)
         for identifiers, starts in parts:
-            counts[identifiers] += np.diff(starts.astype(np.int64))
+            counts[identifiers] += lengths_of(starts)
         self.starts = offsets_of(counts)
         self._next = self.starts[:-1].copy()
 
     def targets(self, identifiers: Integers, starts: Integers) -> Iterator[tuple[slice, NDArray[np.int64]]]:
-        """Slices of a part's postings with their targets; ``identifiers`` are the merged numbers of its terms."""
+        """Slices of a part's postings, and their targets; ``identifiers`` are its terms' merged numbers."""
         starts = starts.astype(np.int64)
         low = 0
         while low < len(identifiers):
             high = max(low + 1, int(np.searchsorted(starts, starts[low] + _SLAB, "right")) - 1)
             begin, end = int(starts[low]), int(starts[high])
-            counts = np.diff(starts[low : high + 1])
+            counts = lengths_of(starts[low : high + 1])
             own = identifiers[low:high]
             targets = np.repeat(self._next[own] - starts[low:high], counts)
             targets += np.arange(begin, end)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import narrow, offsets_of
 
 _ABOVE_ALL = b"\xff" * 8
 """Greater than whatever follows a prefix, because UTF-8 has no byte 0xFF."""
@@ -25,7 +25,7 @@ def decode(term: bytes) -> str:
 
 
 def put_strings(out: ArrayFileWriter, name: str, strings: Sequence[bytes]) -> None:
-    """Write ``strings`` so that :class:`Strings` reads them under ``name``, or :class:`Lexicon` if ordered."""
+    """Write ``strings`` so that :class:`Strings`, or in order :class:`Lexicon`, reads them under ``name``."""
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
     out.put_bytes(f"{name}.strings", strings)
     out.put(f"{name}.offsets", narrow(offsets_of(lengths)))
@@ -73,14 +73,3 @@ class Lexicon(Strings):
     def beginning_with(self, prefix: bytes) -> range:
         """The places of the terms that begin with ``prefix``."""
         return range(self.place(prefix), self.place(prefix + _ABOVE_ALL))
-
-
-def offsets_of(counts: Integers) -> NDArray[np.int64]:
-    """Where each stretch begins and the last one ends, when they are ``counts`` long.
-
-    >>> offsets_of(np.array([2, 0, 3])).tolist()
-    [0, 2, 2, 5]
-    """
-    offsets = np.zeros(len(counts) + 1, np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    return offsets

@@ -7,10 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import Integers
-from searchlib.engines.embedded.lexicon import offsets_of
-from searchlib.engines.embedded.part import NO_DAY, corpus_order
+from searchlib.engines.embedded.arrays import Integers, offsets_of
 from searchlib.engines.embedded.view import SegmentView
+
+NO_DAY = 10**9
+"""Sorts records without a day behind all others."""
+
+
+def corpus_order(days: Integers, documents: Integers, ordinals: Integers) -> Integers:
+    """The record numbers in corpus order, if ``documents`` ascend as the documents' ids do."""
+    return np.lexsort((ordinals, documents, np.where(days == 0, NO_DAY, days)))
 
 
 class CorpusOrder:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, blocks, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import Integers, blocks, narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, Grams, code_points
-from searchlib.engines.embedded.lexicon import offsets_of
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)

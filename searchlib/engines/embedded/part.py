@@ -12,16 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from searchlib.engines.embedded.arrayfile import ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFileWriter
+from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, put_grams
 from searchlib.engines.embedded.inversion import invert_texts, merge_grams, merge_postings
-from searchlib.engines.embedded.lexicon import encode, offsets_of, put_strings
+from searchlib.engines.embedded.lexicon import encode, put_strings
+from searchlib.engines.embedded.order import corpus_order
 from searchlib.engines.embedded.originals import Differences, merge_differences, put_originals
 from searchlib.engines.embedded.postings import PostingLists, put_holders, put_postings
 from searchlib.engines.embedded.runs import put_runs
-
-NO_DAY = 10**9
-"""Sorts records without a day behind all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Part:
     """Clauses ready to be merged and written.
 
     ``days``, ``ordinals`` and ``documents`` have one entry for each record; the last one holds places in
-    ``document_ids``, whose rows are ``document_rows``. ``rows`` are the clauses' rows, ``printed_headings`` the
-    rows of their original headings, ``originals`` tell the original texts from the folded ones.
+    ``document_ids``, whose rows are ``document_rows``. ``rows`` are the clauses' rows, ``printed_headings``
+    the rows of their original headings, ``originals`` tell the original texts from the folded ones.
     """
 
     words: PostingLists
@@ -119,6 +118,7 @@ def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
     out.put("documents", narrow(documents))
     out.put("order", corpus_order(days, documents, ordinals).astype("<u4"))
     out.facts["records"] = len(days)
+    out.facts["size"] = sum(part.size for part in parts)
 
 
 def _put_shared(out: ArrayFileWriter, name: str, parts: Sequence[SharedTexts]) -> None:
@@ -135,8 +135,3 @@ def _merge_shared(parts: Sequence[SharedTexts]) -> tuple[list[str], Integers]:
         table = np.array([numbers.setdefault(text, len(numbers)) for text in part.texts], np.int64)
         renumbered.append(table[part.numbers])
     return list(numbers), np.concatenate(renumbered)
-
-
-def corpus_order(days: Integers, documents: Integers, ordinals: Integers) -> Integers:
-    """The record numbers in corpus order, if ``documents`` ascend as the documents' ids do."""
-    return np.lexsort((ordinals, documents, np.where(days == 0, NO_DAY, days)))

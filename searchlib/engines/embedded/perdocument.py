@@ -14,7 +14,7 @@ from typing import Any
 from whoosh.codec.whoosh3 import W3PerDocReader, W3PerDocWriter
 from whoosh.columns import ColumnReader
 
-from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.foreign import record_row
 from searchlib.engines.embedded.postings import Postings
 from searchlib.engines.embedded.schema import RECORD_FIELD
@@ -39,7 +39,7 @@ class ArrayPerDocWriter(W3PerDocWriter):
     def cancel_doc(self) -> None:
         """Forget the current document, its stored values too."""
         super().cancel_doc()
-        self._storedfields = {}
+        self._storedfields: dict[str, Any] = {}
 
 
 class ArrayPerDocReader(W3PerDocReader):
@@ -58,7 +58,7 @@ class ArrayPerDocReader(W3PerDocReader):
             self._view.close()
 
     def has_column(self, fieldname: str) -> bool:
-        """Whether the segment has the column; looked up once, since writing postings asks for each of them."""
+        """Whether the segment has the column; looked up once, since writing asks at every posting."""
         if fieldname not in self._has_column:
             built = self._view is not None and fieldname == "day"
             self._has_column[fieldname] = built or super().has_column(fieldname)

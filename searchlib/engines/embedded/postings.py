@@ -15,7 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, blocks, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import Integers, blocks, narrow
 from searchlib.engines.embedded.lexicon import Lexicon, encode, put_strings
 
 _REMEMBERED = 4096
@@ -73,9 +74,9 @@ def _number_pairs(lists: PostingLists) -> tuple[Integers, Integers, Integers]:
     for where in blocks(len(lists.records)):
         present[pairs(where)] = True
     distinct = np.flatnonzero(present)
-    numbers = np.zeros(len(present), np.min_scalar_type(max(len(distinct), 256)))
+    numbers: Integers = np.zeros(len(present), np.min_scalar_type(max(len(distinct), 256)))
     numbers[distinct] = np.arange(len(distinct))
-    codes = np.empty(len(lists.records), numbers.dtype)
+    codes: Integers = np.empty(len(lists.records), numbers.dtype)
     for where in blocks(len(codes)):
         codes[where] = numbers[pairs(where)]
     divisor = max(len(lengths), 1)

@@ -6,15 +6,14 @@ from bisect import bisect_right
 
 import numpy as np
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Integers, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow
 from searchlib.engines.embedded.selection import Selection, is_large
 
 
 def put_runs(out: ArrayFileWriter, name: str, numbers: Integers) -> None:
     """Write ``numbers`` so that :class:`Runs` reads them under ``name``."""
-    differs = np.ones(len(numbers), bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=differs[1:])
-    starts = np.flatnonzero(differs)
+    starts = changes(numbers)
     out.put(f"{name}.run_numbers", narrow(numbers[starts]))
     out.put(f"{name}.run_starts", narrow(np.append(starts, len(numbers))))
 
@@ -35,7 +34,7 @@ class Runs:
 
     def all(self) -> Integers:
         """The number of every record."""
-        return np.repeat(self._numbers, np.diff(self._starts))
+        return np.repeat(self._numbers, lengths_of(self._starts))
 
     def select(self, wanted: Selection) -> Selection:
         """The records whose number is in ``wanted``."""
@@ -45,6 +44,6 @@ class Runs:
         lengths = self._starts.take(runs + 1) - starts
         total = int(lengths.sum())
         if is_large(total, len(self)):
-            return Selection(len(self), mask=np.repeat(chosen, np.diff(self._starts)))
+            return Selection(len(self), mask=np.repeat(chosen, lengths_of(self._starts)))
         before = np.cumsum(lengths) - lengths
         return Selection(len(self), np.repeat(starts - before, lengths) + np.arange(total))

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.base import CONTEXT_WEIGHT, K1, B
-from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.postings import Postings
+from searchlib.engines.embedded.selection import Records
+from searchlib.engines.embedded.topk import Scores
 from searchlib.engines.embedded.view import SegmentView
 
 _SEARCH = 20
@@ -40,9 +42,9 @@ class FieldScorer:
             for field, mask in zip(fields, live, strict=True)
         )
         self._average = total / self._count if self._count else 0.0
-        self._tables: dict[int, NDArray[np.float64]] = {}
+        self._tables: dict[int, Scores] = {}
 
-    def weigh(self, term: str, weight: float) -> Iterator[tuple[int, _Weighted]]:
+    def weigh(self, term: str, weight: float) -> Iterator[tuple[int, Weighted]]:
         """The numbers of the segments that hold the term, each with the term's list there."""
         lists = [field.find(term) for field in self._fields]
         factor = self.idf(lists) * weight
@@ -50,7 +52,7 @@ class FieldScorer:
             if where is not None:
                 yield (
                     segment,
-                    _Weighted(field.records[where], field.codes[where], self.table(segment), factor),
+                    Weighted(field.records[where], field.codes[where], self.table(segment), factor),
                 )
 
     def idf(self, lists: Sequence[slice | None]) -> float:
@@ -62,7 +64,7 @@ class FieldScorer:
                 holders += found if mask is None else int(np.count_nonzero(mask[field.records[where]]))
         return math.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
 
-    def table(self, segment: int) -> NDArray[np.float64]:
+    def table(self, segment: int) -> Scores:
         """``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average))`` by posting code."""
         table = self._tables.get(segment)
         if table is None:
@@ -74,18 +76,18 @@ class FieldScorer:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighted:
+class Weighted:
     """A posting list with what each of its postings counts: ``table[code] * factor``."""
 
     records: Integers
     codes: Integers
-    table: NDArray[np.float64]
+    table: Scores
     factor: float
 
-    def scores(self, places: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+    def scores(self, places: NDArray[np.intp] | None = None) -> Scores:
         """What the postings at ``places`` (all of them by default) count."""
         codes = self.codes if places is None else self.codes.take(places)
-        scores: NDArray[np.float64] = self.table.take(codes)
+        scores: Scores = self.table.take(codes)
         scores *= self.factor
         return scores
 
@@ -101,36 +103,38 @@ class Scorer:
             (CONTEXT_WEIGHT, FieldScorer([segment.context_words for segment in segments], live)),
         )
 
-    def score(
-        self, scoring: Sequence[tuple[str, float]], matching: Sequence[NDArray[np.intp]]
-    ) -> list[NDArray[np.float64]]:
-        """The scores of the ``matching`` records (ascending numbers) of each segment."""
-        lists: list[list[_Weighted]] = [[] for _ in matching]
+    def weigh(self, scoring: Sequence[tuple[str, float]]) -> list[list[Weighted]]:
+        """For each segment the lists that count, by the terms' order."""
+        lists: list[list[Weighted]] = [[] for _ in self._sizes]
         for term, weight in scoring:
             for field_weight, field in self._fields:
                 for segment, weighted in field.weigh(term, weight * field_weight):
                     lists[segment].append(weighted)
-        return [
-            _add_up(own, records, size)
-            for own, records, size in zip(lists, matching, self._sizes, strict=True)
-        ]
+        return lists
 
 
-def _add_up(lists: Sequence[_Weighted], matching: NDArray[np.intp], size: int) -> NDArray[np.float64]:
-    """For each of the ``matching`` records the sum of what the lists count for it."""
-    postings = sum(len(weighted.records) for weighted in lists)
-    searches = sum(min(len(weighted.records), len(matching)) for weighted in lists)
-    if searches * _SEARCH < postings + size:
-        scores = np.zeros(len(matching))
-        for weighted in lists:
-            _add_found(scores, weighted, matching)
-        return scores
+def score_all(lists: Sequence[Weighted], size: int) -> Scores:
+    """For each of ``size`` records the sum of what the lists count for it."""
+    if not lists:
+        return np.zeros(size)
     records = np.concatenate([weighted.records for weighted in lists])
     values = np.concatenate([weighted.scores() for weighted in lists])
-    return np.bincount(records, values, size).take(matching)
+    return np.asarray(np.bincount(records, values, size), np.float64)
 
 
-def _add_found(scores: NDArray[np.float64], weighted: _Weighted, matching: NDArray[np.intp]) -> None:
+def score_some(lists: Sequence[Weighted], records: Records, size: int) -> Scores:
+    """The same for some of the records, ascending."""
+    postings = sum(len(weighted.records) for weighted in lists)
+    searches = sum(min(len(weighted.records), len(records)) for weighted in lists)
+    if searches * _SEARCH >= postings + size:
+        return score_all(lists, size).take(records)
+    scores = np.zeros(len(records))
+    for weighted in lists:
+        _add_found(scores, weighted, records)
+    return scores
+
+
+def _add_found(scores: Scores, weighted: Weighted, matching: Records) -> None:
     """Look the shorter of list and ``matching`` up in the longer."""
     records = weighted.records
     if len(records) < len(matching):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import Integers
+from searchlib.engines.embedded.arrays import Integers, changes
 
 Mask = NDArray[np.bool_]
 Records = NDArray[np.intp]
@@ -53,14 +53,13 @@ class Selection:
 
     def count(self) -> int:
         """How many records are in it."""
-        return int(np.count_nonzero(self.mask)) if self.numbers is None else len(self.numbers)
+        if self.mask is not None:
+            return int(np.count_nonzero(self.mask))
+        return len(self.as_numbers())
 
     def holds(self, records: Records) -> Mask:
         """For each of ``records`` whether it is in the set."""
-        if self.mask is not None:
-            return self.mask.take(records)
-        assert self.numbers is not None
-        return held_by(self.numbers, records)
+        return held_by(self.as_numbers(), records) if self.mask is None else self.mask.take(records)
 
     def as_numbers(self) -> Records:
         """The records' numbers, ascending."""
@@ -120,9 +119,7 @@ def select(size: int, lists: Sequence[Integers]) -> Selection:
         return nothing(size)
     numbers = np.concatenate(lists).astype(np.intp, copy=False)
     numbers.sort()
-    fresh = np.ones(len(numbers), bool)
-    np.not_equal(numbers[1:], numbers[:-1], out=fresh[1:])
-    return Selection(size, numbers[fresh])
+    return Selection(size, numbers.take(changes(numbers)))
 
 
 def union(size: int, selections: Sequence[Selection]) -> Selection:

@@ -39,7 +39,7 @@ def clause_of(row: bytes, document_id: str, headings: tuple[str, ...], text: str
 
 
 def _flat(runs: tuple[tuple[int, int, int], ...]) -> str:
-    return "[" + ",".join(["%d,%d,%d" % run for run in runs]) + "]"
+    return "[" + ",".join([f"{text},{file},{width}" for text, file, width in runs]) + "]"
 
 
 def headings_row(headings: tuple[str, ...]) -> str:

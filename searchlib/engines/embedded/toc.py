@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from searchlib.engines.embedded.arrayfile import REBUILD
 from searchlib.errors import IndexDamaged, IndexMissing
 
 INDEX_NAME = "MAIN"
@@ -45,15 +46,13 @@ def read_segments(folder: Path) -> list[SegmentEntry]:
     generations = [
         int(found[1]) for path in folder.glob("*.toc") if (found := _TOC_NAME.fullmatch(path.name))
     ]
-    if not generations:
-        raise IndexMissing(f"{folder}: holds no index; build one with `searchlib index`")
+    if max(generations, default=0) == 0:  # generation 0 is there before the first commit
+        raise IndexMissing(f"{folder}: holds no finished index; build one with `searchlib index CORPUS`")
     path = folder / f"_{INDEX_NAME}_{max(generations)}.toc"
     try:
         return _parse(io.BytesIO(path.read_bytes()))
     except (OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError, AttributeError) as error:
-        raise IndexDamaged(
-            f"{path}: is not a table of this engine ({error}); build the index again"
-        ) from error
+        raise IndexDamaged(f"{path}: is not a table of this engine ({error}); {REBUILD}") from error
 
 
 def _parse(file: BinaryIO) -> list[SegmentEntry]:
@@ -74,7 +73,7 @@ def _parse(file: BinaryIO) -> list[SegmentEntry]:
 def _read_varint(file: BinaryIO) -> int:
     value = shift = 0
     while True:
-        (byte,) = struct.unpack("B", file.read(1))
+        byte: int = struct.unpack("B", file.read(1))[0]
         value |= (byte & 0x7F) << shift
         if not byte & 0x80:
             return value

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, Integers
+from searchlib.engines.embedded.arrayfile import REBUILD, ArrayFile
+from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.grams import Grams
 from searchlib.engines.embedded.lexicon import Lexicon, Strings
 from searchlib.engines.embedded.originals import Originals
@@ -23,7 +24,7 @@ EXTENSION = ".arr"
 
 
 class SharedGrams:
-    """A field whose texts are shared by neighbouring records: grams of the distinct texts, and runs of records."""
+    """A field whose texts are shared by neighbouring records: grams of the distinct ones, runs of records."""
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
         self.grams = Grams(arrays, name)
@@ -49,7 +50,7 @@ class SegmentView:
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
         self._arrays = arrays
         if arrays.facts.get("records") != entry.records:
-            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents; build the index again")
+            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents; {REBUILD}")
         self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
         self._count = entry.records
 
@@ -144,6 +145,17 @@ class SegmentView:
     def printed_headings(self) -> SharedRows:
         """The original headings."""
         return SharedRows(self._arrays, "printed_headings")
+
+    @property
+    def size(self) -> int:
+        """How much was inverted for it: characters and words."""
+        size = self._arrays.facts["size"]
+        assert isinstance(size, int)
+        return size
+
+    def verify(self) -> None:
+        """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` when it is not as written."""
+        self._arrays.verify()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -25,19 +25,14 @@ from searchlib.engines.embedded.heap import keep_heap
 from searchlib.engines.embedded.lexicon import encode
 from searchlib.engines.embedded.part import Part, put_parts
 from searchlib.engines.embedded.schema import index_schema
+from searchlib.engines.embedded.tiers import choose_merges
 from searchlib.engines.embedded.toc import INDEX_NAME
 from searchlib.engines.embedded.view import EXTENSION, SegmentView
 from searchlib.errors import IndexBusy
 from searchlib.model import AnalyzedClause
 
-SEGMENT_SIZE = 48 << 20
+SEGMENT_SIZE = 36 << 20
 """Characters and words of one segment, which bounds the memory of a build and of a merge."""
-
-_TIER = 8
-"""So many segments of similar size are merged, and so much larger is the next size."""
-
-_SMALLEST = 1 << 20
-"""Bytes below which segments count as equally small."""
 
 
 def build_index(folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
@@ -47,6 +42,8 @@ def build_index(folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
 
 def build_parts(folder: Path, parts: Iterable[Part]) -> int:
     """The same from parts made elsewhere, for instance by several processes."""
+    if any(folder.glob("*.toc")):
+        raise FileExistsError(f"{folder}: holds an index already; an index is built into an empty folder")
     FileStorage(str(folder)).create_index(index_schema(), INDEX_NAME)
     return update_parts(folder, frozenset(), parts)
 
@@ -107,6 +104,11 @@ class PartWriter(SegmentWriter):
             for part in gather_parts(clauses_in(reader)):
                 self.add_part(part)
 
+    def live_size(self, segment: ArraySegment) -> int:
+        """About how many characters and words its live records have."""
+        live: int = segment.doc_count()
+        return self._view(segment).size * live // max(1, len(self._view(segment)))
+
     def add_reader(self, reader: SegmentReader) -> None:
         """Take over the live records of a reader; this is what Whoosh's merge policies call."""
         self.merge_segment(reader.segment())
@@ -117,8 +119,9 @@ class PartWriter(SegmentWriter):
 
     def commit_parts(self) -> Sequence[ArraySegment]:
         """Merge by tiers and commit; gives the segments of the new generation."""
-        self.commit(mergetype=merge_by_tiers)
-        return TOC.read(self.storage, self.indexname).segments
+        self.commit(mergetype=_merge_by_tiers)
+        segments: list[ArraySegment] = TOC.read(self.storage, self.indexname).segments
+        return segments
 
     def _records_of(self, segment: W3Segment, identifiers: Set[str]) -> list[int]:
         """The records of these documents."""
@@ -167,6 +170,25 @@ def is_built(segment: W3Segment) -> bool:
     return isinstance(segment, ArraySegment) and segment.built
 
 
+def _merge_by_tiers(writer: PartWriter, segments: Sequence[W3Segment]) -> list[ArraySegment]:
+    """Whoosh's merge policy: takes some segments over into the writer and gives back the others."""
+    built = [segment for segment in segments if is_built(segment)]
+    sizes = [writer.live_size(segment) for segment in built]
+    merged = choose_merges(sizes, [_is_worn(segment) for segment in built], SEGMENT_SIZE)
+    for segment in segments:
+        if not is_built(segment):
+            writer.merge_segment(segment)
+    for number in merged:
+        writer.merge_segment(built[number])
+    return [segment for number, segment in enumerate(built) if number not in merged and segment.doc_count()]
+
+
+def _is_worn(segment: ArraySegment) -> bool:
+    """Whether most of its records are deleted."""
+    worn: bool = segment.deleted_count() * 2 > segment.doc_count_all()
+    return worn
+
+
 class _NumberingCodec(ArrayCodec):
     """Names segments by generation and number, so that equal builds make equal files."""
 
@@ -184,36 +206,6 @@ class _NumberingCodec(ArrayCodec):
         return segment
 
 
-def merge_by_tiers(writer: PartWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-    """A merge policy: segments that are mostly deleted, and eight or more of similar size, become one.
-
-    Segments without live records vanish, those that Whoosh wrote are converted.
-    """
-    tiers: dict[int, list[ArraySegment]] = {}
-    for segment in segments:
-        if not is_built(segment):
-            writer.merge_segment(segment)
-        elif segment.doc_count():
-            tiers.setdefault(_tier(writer, segment), []).append(segment)
-    kept: list[ArraySegment] = []
-    for tier in sorted(tiers):
-        for segment in tiers[tier]:
-            if len(tiers[tier]) >= _TIER or segment.deleted_count() * 2 > segment.doc_count_all():
-                writer.merge_segment(segment)
-            else:
-                kept.append(segment)
-    return kept
-
-
-def _tier(writer: PartWriter, segment: ArraySegment) -> int:
-    size: int = writer.storage.file_length(segment.make_filename(EXTENSION))
-    tier = 0
-    while size > _SMALLEST:
-        size //= _TIER
-        tier += 1
-    return tier
-
-
 @contextmanager
 def _writing(folder: Path) -> Iterator[PartWriter]:
     """A writer that holds the index's lock; on any error nothing is left of what it wrote."""
@@ -224,6 +216,8 @@ def _writing(folder: Path) -> Iterator[PartWriter]:
         raise IndexBusy(
             f"{folder}: another process is writing this index; try again when it is done"
         ) from None
+    for leftover in folder.glob(f"_{INDEX_NAME}_*.toc.*"):  # of a commit that was killed; Whoosh forgets it
+        leftover.unlink()
     try:
         yield writer
     except BaseException:

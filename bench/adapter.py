@@ -1,0 +1,60 @@
+"""This project behind the side-by-side benchmark: the class it looks for, over the public interface.
+
+A benchmark document is one clause; its number is the document id, so that corpus order is the given order.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import searchlib
+from searchlib.text.spans import find
+from searchlib.text.variants import fold
+
+Docs = list[dict[str, str]]
+
+
+class Engine:
+    """Build once, open, then answer the benchmark's query classes."""
+
+    def build(self, docs: Docs, folder: str) -> None:
+        """Index every clause as a document of its own."""
+        made = (
+            searchlib.Document(name, doc["doc"], clauses=(searchlib.Clause(name, "1", doc["text"]),))
+            for name, doc in ((f"{number:07}", doc) for number, doc in enumerate(docs))
+        )
+        searchlib.build_documents(made, folder)
+
+    def open(self, folder: str, _docs: Docs) -> None:
+        """Open the index and learn which record is which clause."""
+        self._library = searchlib.open(Path(folder))
+        self._number = {record: number for number, (record, _) in enumerate(self._library.engine.texts())}
+
+    def top(self, words: list[str], op: str) -> int:
+        """How many of the first ten there are."""
+        return len(self._search(words, op))
+
+    def answer(self, words: list[str]) -> list[tuple[int, str, list[tuple[int, int]]]]:
+        """The first ten with text and marks."""
+        return [
+            (int(hit.document.id), hit.text, [(span.start, span.end) for span in hit.spans])
+            for hit in self._search(words, "or")
+        ]
+
+    def phrase(self, phrase: str) -> set[int]:
+        """Every clause that contains the phrase."""
+        return set(map(self._number.__getitem__, self._library.occurrences(phrase).numbers))
+
+    def mentions(self, phrase: str) -> list[tuple[int, int]]:
+        """Every occurrence with its offset."""
+        found = self._library.occurrences(phrase)
+        return list(zip(map(self._number.__getitem__, found.numbers), found.starts, strict=True))
+
+    def _search(self, words: list[str], op: str) -> searchlib.SearchResults:
+        return self._library.search((" OR " if op == "or" else " ").join(words), exact=True)
+
+
+def scan(docs: Docs, phrase: str) -> list[tuple[int, int]]:
+    """What :meth:`Engine.mentions` must answer, without an index."""
+    needle = fold(phrase)
+    return [(n, span.start) for n, doc in enumerate(docs) for span in find(fold(doc["text"]), needle)]

@@ -1,0 +1,68 @@
+"""The little arithmetic on arrays that everything else here uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers: TypeAlias = NDArray[np.integer[Any]]
+"""An array of whole numbers, whatever their width."""
+
+Numbers: TypeAlias = NDArray[np.integer[Any] | np.floating[Any]]
+
+_BLOCK = 1 << 16
+
+
+def narrow(values: Integers) -> Integers:
+    """The same values in the narrowest of 1, 2, 4 or 8 unsigned bytes that holds them all.
+
+    >>> narrow(np.array([3, 70000])).dtype.str
+    '<u4'
+    """
+    top = int(values.max()) if len(values) else 0
+    width = next(width for width in (1, 2, 4, 8) if top < 1 << (8 * width))
+    return values.astype(f"<u{width}", copy=False)
+
+
+def blocks(size: int) -> Iterator[slice]:
+    """Slices of an array of ``size``, so short that what is computed of each stays in the processor's cache.
+
+    Temporary arrays of many megabytes would cost more for the system to clear than to compute.
+    """
+    for start in range(0, size, _BLOCK):
+        yield slice(start, min(start + _BLOCK, size))
+
+
+def offsets_of(lengths: Integers | NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Where each stretch begins and the last one ends, when they are so long.
+
+    >>> offsets_of(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    offsets = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    return offsets
+
+
+def lengths_of(offsets: Integers) -> NDArray[np.int64]:
+    """The opposite of :func:`offsets_of`.
+
+    >>> lengths_of(np.array([0, 2, 2, 5], np.uint8)).tolist()
+    [2, 0, 3]
+    """
+    wide = offsets.astype(np.int64, copy=False)
+    return wide[1:] - wide[:-1]
+
+
+def changes(values: Integers) -> NDArray[np.intp]:
+    """The places where a value differs from the one before it; the first one always does.
+
+    >>> changes(np.array([7, 7, 3, 3, 7])).tolist()
+    [0, 2, 4]
+    """
+    differs = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return np.flatnonzero(differs)
