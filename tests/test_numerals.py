@@ -15,6 +15,7 @@ from searchlib.text.numerals import chinese, positional, value
         ("十二", 12),
         ("二十一", 21),
         ("一百零五", 105),
+        ("一百十四", 114),
         ("一百〇五", 105),
         ("两百", 200),
         ("一千一百九十八", 1198),

@@ -57,8 +57,8 @@ def _day(found: re.Match[str]) -> date | None:
     if found["figures"]:
         year, month, day = (int(part) for part in re.split(r"[-/.]", found["figures"]))
         return _made(year, month, day)
-    # Taiwan counts 一百十二 where the mainland says 一百一十二; 元年 is the first year of the era.
-    parts = (part.replace("百十", "百一十").replace("元", "1") for part in _PARTS.findall(found[0]))
+    # 元年 is the first year of the era.
+    parts = (part.replace("元", "1") for part in _PARTS.findall(found[0]))
     numbers = [value(part) for part in parts]
     if len(numbers) != 3 or None in numbers:
         return None

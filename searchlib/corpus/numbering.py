@@ -139,8 +139,7 @@ def read_article(text: str) -> Number | None:
 def _article_label(first: str, figures: str, added: str) -> str | None:
     """The path of 一百二十 with 之一, or of 8 with -1; None when a part is no numeral."""
     parts = (first, *figures.split("-")[1:], *added.split("之")[1:])
-    # Taiwan counts 一百十四 where the mainland says 一百一十四.
-    numbers = [value(part.replace("百十", "百一十")) for part in parts]
+    numbers = [value(part) for part in parts]
     return None if None in numbers else "-".join(map(str, numbers))
 
 

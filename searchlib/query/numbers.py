@@ -149,5 +149,5 @@ def number_of(numeral: str) -> int | None:
     >>> number_of("一百十二"), number_of("〇"), number_of("条")
     (112, None, None)
     """
-    number = value(re.sub("(?<=[百千零〇])十", "一十", numeral))
+    number = value(numeral)
     return number if number else None

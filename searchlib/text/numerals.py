@@ -69,12 +69,13 @@ def _with_myriads(high: str, low: str) -> int | None:
 
 
 def _below_myriad(numeral: str) -> int | None:
-    """Units must fall (千 百 十), each with a digit before it; only a first 十 may go without."""
+    """Units must fall (千 百 十), each with a digit before it; only 十 may go without: 十二, and 一百十二 as
+    Taiwan counts."""
     total, digit, last_unit = 0, None, 10_000
-    for index, character in enumerate(numeral):
+    for character in numeral:
         if character in _UNIT_VALUES:
             unit = _UNIT_VALUES[character]
-            if unit >= last_unit or (digit in (None, 0) and not (unit == 10 and index == 0)):
+            if unit >= last_unit or (digit in (None, 0) and unit != 10):
                 return None
             total, digit, last_unit = total + (digit or 1) * unit, None, unit
         elif character in _DIGIT_VALUES and digit in (None, 0):
