@@ -2,13 +2,17 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from searchlib.engines.base import EngineRequest, Matches
-from searchlib.engines.embedded import writer
+from searchlib.engines.embedded import engine as engine_module
+from searchlib.engines.embedded import evaluate, grams, selection, topk, writer
+from searchlib.engines.embedded import scoring as scoring_module
 from searchlib.engines.embedded.engine import Embedded, EmbeddedEngine
 from searchlib.engines.embedded.gather import gather_parts
 from searchlib.engines.oracle import OracleEngine, corpus_order, matches
@@ -17,6 +21,17 @@ from searchlib.query.ast import And, Everything, Exact, Keyword, Near, Not, Or, 
 
 ClausesOf = Callable[..., list[AnalyzedClause]]
 QueryOf = Callable[[random.Random, int], Query]
+SMALL = (
+    (engine_module, "_TEXTS", 2),
+    (evaluate, "_WORTH_SEARCHING", 0),
+    (grams, "_FEW", 0),
+    (scoring_module, "_SEARCH", 10**6),
+    (selection, "_SMALL", 2),
+    (topk, "_GROUP", 2),
+    (topk, "_SPARE", (1, 2)),
+)
+"""What decides between two ways to the same answer."""
+
 TERMS = ("人民", "共和国", "铁路", "𠮷", "国", "没有")
 
 
@@ -37,11 +52,14 @@ class Both(NamedTuple):
         return [clause.id for clause, _ in self.oracle.fetch(numbers)]
 
 
-@pytest.fixture(scope="module", params=["one segment", "several segments", "with deletions", "updated often"])
+HISTORIES = ("one segment", "several segments", "with deletions", "updated often", "small thresholds")
+
+
+@pytest.fixture(scope="module", params=HISTORIES)
 def both(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, clauses_of: ClausesOf
 ) -> Iterator[Both]:
-    """Indexes of different histories."""
+    """Indexes of different histories; one also takes, small as it is, the paths of large ones."""
     folder = tmp_path_factory.mktemp("index")
     rng = random.Random(request.param)
     clauses = clauses_of(rng, 50)
@@ -51,8 +69,14 @@ def both(
         writer.build_parts(folder, gather_parts(clauses, 300))
         for _ in range({"with deletions": 1, "updated often": 25}.get(request.param, 0)):
             clauses = _change(folder, rng, clauses, clauses_of)
+        if request.param == "small thresholds":
+            for module, name, value in SMALL:
+                patch.setattr(module, name, value)
+        yield from _opened(folder, sorted(clauses, key=corpus_order))
+
+
+def _opened(folder: Path, clauses: list[AnalyzedClause]) -> Iterator[Both]:
     engine = Embedded().open(folder)
-    clauses.sort(key=corpus_order)
     numbers = [number for number, _ in engine.texts()]
     ids = {number: clause.id for number, (clause, _) in zip(numbers, engine.fetch(numbers), strict=True)}
     yield Both(clauses, engine, OracleEngine(clauses), ids)
@@ -89,22 +113,14 @@ class Scan:
         everything = (1 << len(self._clauses)) - 1
         match query:
             case And(operands):
-                for operand in operands:
-                    everything &= self._bits(operand)
-                return everything
+                return reduce(and_, map(self._bits, operands), everything)
             case Or(operands):
-                return sum(1 << at for at in range(len(self._clauses)) if self._any(operands) >> at & 1)
+                return reduce(or_, map(self._bits, operands), 0)
             case Not(operand):
                 return everything & ~self._bits(operand)
         if query not in self._leaves:
             self._leaves[query] = sum(matches(query, own) << at for at, own in enumerate(self._clauses))
         return self._leaves[query]
-
-    def _any(self, operands: tuple[Query, ...]) -> int:
-        bits = 0
-        for operand in operands:
-            bits |= self._bits(operand)
-        return bits
 
 
 def _regrown(rng: random.Random, query: Query, leaves: list[Query]) -> Query:
@@ -124,7 +140,7 @@ def test_random_trees_select_what_a_scan_selects(both: Both, query_of: QueryOf) 
     rng = random.Random(11)
     scan = Scan(both.clauses)
     leaves = [query_of(rng, 0) for _ in range(150)]
-    for _ in range(1500):
+    for _ in range(2000):
         query = _regrown(rng, query_of(rng, 4), leaves)
         expected, found = scan.ids(query), both.engine.search(EngineRequest(query, sort=Sort.CORPUS))
         assert len(expected) == found.total, query
