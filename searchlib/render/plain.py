@@ -65,8 +65,11 @@ def document_line(document: Document, look: Look) -> str:
 
 
 def place_in(clause: Clause) -> str:
-    """How a reader cites a clause: its number as printed or, without one, its path."""
-    return on_one_line(clause.number or clause.path)
+    """How a reader cites a clause: its number as printed or, without one, its path; for one of several
+    paragraphs under a number both, 六、 6.2."""
+    if clause.number is None:
+        return on_one_line(clause.path)
+    return on_one_line(f"{clause.number} {clause.path}" if "." in clause.path else clause.number)
 
 
 def place_of(found: Mention) -> str:

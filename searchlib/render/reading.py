@@ -24,14 +24,15 @@ def document_lines(document: Document, look: Look) -> Iterator[str]:
 def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None) -> Iterator[str]:
     """Clauses with their paths at the left, headings where they change; ``asked`` (an id) is pointed at."""
     widest = max((cells(on_one_line(clause.path)) for clause in clauses), default=0)
-    trail = ""
+    trail, before = "", ""
     for clause in clauses:
         yield ""
         above = headings_line(clause)
         if above != trail:
             trail = above
-            if above:
+            if above and clause.headings[-1] != before:
                 yield from (paint(above, Style.CAPTION, look), "")
+        before = clause.text
         pointer = "" if asked is None else f"{_ASKED if clause.id == asked else ' '} "
         first, *rest = _printed(clause).split("\n")
         path = on_one_line(clause.path)
@@ -64,9 +65,12 @@ def neighbours(document: Document, clause: Clause, around: int) -> tuple[Clause,
 
 
 def _printed(clause: Clause) -> str:
-    """The clause's text, after its number where the text does not begin with it."""
+    """The clause's text, after its number where no clause has the number in its text.
+
+    Paragraphs of a section (path 6.2) carry the section's number, which stands before the first or above it.
+    """
     text = visible(clause.text)
-    if clause.number is None or text.lstrip().startswith(visible(clause.number)):
+    if clause.number is None or "." in clause.path or text.lstrip().startswith(visible(clause.number)):
         return text
     return f"{on_one_line(clause.number)} {text}"
 
