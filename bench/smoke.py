@@ -13,9 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from searchlib.corpus.load import load_corpus
-
 import searchlib
+from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
 from searchlib.text.spans import find
 from searchlib.text.variants import fold

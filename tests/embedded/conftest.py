@@ -3,10 +3,14 @@
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from searchlib.model import AnalyzedClause, Clause, Document, Source, SourceMap
+from searchlib.engines.base import EngineRequest
+from searchlib.engines.embedded.engine import Embedded
+from searchlib.engines.oracle import OracleEngine, corpus_order
+from searchlib.model import AnalyzedClause, Clause, Document, Sort, Source, SourceMap
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 
 FOLDS = str.maketrans("鐵，𪚥", "铁,龘")
@@ -97,6 +101,27 @@ def _clause(rng: random.Random, document: Document, ordinal: int) -> AnalyzedCla
     )
 
 
+def make_clause(words: tuple[str, ...], text: str = "鐵路𠮷", document: str = "文件") -> AnalyzedClause:
+    """The only clause of its document."""
+    whole = Document(document, "标题", source=Source("甲.txt", 3, 9))
+    clause = Clause(document, "1", text, "一、", ("总则", "“引号”"), SourceMap(((0, 3, 1), (1, 5, 2)), 3))
+    return AnalyzedClause(clause, whole, 0, text.replace("鐵", "铁"), "总则", "标题", words, (), (), 0)
+
+
+def compare_with_oracle(folder: Path, clauses: list[AnalyzedClause]) -> None:
+    """Fail unless the index holds exactly these clauses and scores them right."""
+    engine = Embedded().open(folder)
+    ordered = sorted(clauses, key=corpus_order)
+    numbers = engine.search(EngineRequest(Everything(), sort=Sort.CORPUS)).numbers
+    assert [(own.clause, own.document) for own in ordered] == engine.fetch(numbers)
+    scoring = (("铁路", 1.0), ("国", 0.5))
+    request = EngineRequest(Word("铁路"), scoring, Sort.CORPUS)
+    assert OracleEngine(clauses).search(request).scores == pytest.approx(
+        engine.search(request).scores, rel=1e-9
+    )
+    engine.close()
+
+
 @pytest.fixture(scope="session")
 def clauses_of() -> Callable[..., list[AnalyzedClause]]:
     """``clauses_of(rng, documents, first=0)``: random clauses."""
@@ -107,3 +132,15 @@ def clauses_of() -> Callable[..., list[AnalyzedClause]]:
 def query_of() -> Callable[[random.Random, int], Query]:
     """``query_of(rng, depth)``: a random query."""
     return make_query
+
+
+@pytest.fixture(scope="session")
+def one_clause() -> Callable[..., AnalyzedClause]:
+    """``one_clause(words, text="鐵路𠮷", document="文件")``: a clause with these words."""
+    return make_clause
+
+
+@pytest.fixture(scope="session")
+def check_answers() -> Callable[[Path, list[AnalyzedClause]], None]:
+    """``check_answers(folder, clauses)``: the index holds exactly these clauses."""
+    return compare_with_oracle

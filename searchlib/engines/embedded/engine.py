@@ -127,6 +127,10 @@ class EmbeddedEngine:
         for segment in self._opened or ():
             segment.close()
         self._opened = None
+        self._records.clear()
+        self._evaluators.clear()
+        vars(self).pop("_corpus", None)
+        vars(self).pop("_scorer", None)
 
     @property
     def _segments(self) -> list[SegmentView]:

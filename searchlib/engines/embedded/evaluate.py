@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +65,7 @@ class Evaluator:
     def __init__(self, segment: SegmentView) -> None:
         self._segment = segment
         self._size = len(segment)
-        self._exact = lru_cache(_KEPT)(self._find_exact)
+        self._exact = lru_cache(_KEPT)(partial(_find_exact, segment))
 
     def evaluate(self, query: Query) -> Selection:
         """The records that satisfy ``query``."""
@@ -133,19 +133,6 @@ class Evaluator:
         found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
 
-    def _find_exact(self, query: Exact) -> Selection:
-        """The records in one of whose views one of the needles stands."""
-        segment = self._segment
-        found = []
-        for needle in query.needles:
-            if "text" in query.views:
-                found.append(segment.text.find_texts(needle))
-            if "headings" in query.views:
-                found.append(segment.headings.find(needle))
-            if "title" in query.views:
-                found.append(segment.title.find(needle))
-        return union(self._size, found)
-
     def _near(self, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> Selection:
         """Some needle of one side ends at most ``distance`` characters before one of the other begins."""
         text = self._segment.text
@@ -160,6 +147,19 @@ class Evaluator:
                     begins = begins[text.owners(begins) == text.owners(nearest)]
                     found.append(select(self._size, [text.holders(begins)]))
         return union(self._size, found)
+
+
+def _find_exact(segment: SegmentView, query: Exact) -> Selection:
+    """The records in one of whose views one of the needles stands."""
+    found = []
+    for needle in query.needles:
+        if "text" in query.views:
+            found.append(segment.text.find_texts(needle))
+        if "headings" in query.views:
+            found.append(segment.headings.find(needle))
+        if "title" in query.views:
+            found.append(segment.title.find(needle))
+    return union(len(segment), found)
 
 
 def _followed(

@@ -10,9 +10,6 @@ import numpy as np
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import narrow, offsets_of
 
-_ABOVE_ALL = b"\xff" * 8
-"""Greater than whatever follows a prefix, because UTF-8 has no byte 0xFF."""
-
 
 def encode(term: str) -> bytes:
     """UTF-8, in which byte order is code-point order; a lone surrogate keeps its place too."""
@@ -69,7 +66,3 @@ class Lexicon(Strings):
         """The place of ``term``, or None."""
         place = self.place(term)
         return place if place < len(self) and self[place] == term else None
-
-    def beginning_with(self, prefix: bytes) -> range:
-        """The places of the terms that begin with ``prefix``."""
-        return range(self.place(prefix), self.place(prefix + _ABOVE_ALL))

@@ -11,7 +11,7 @@ exactly: lengths are not rounded and frequencies have no upper limit.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -100,21 +100,26 @@ class Holders:
         self.lexicon = Lexicon(arrays, name)
         self.starts: Integers = arrays.array(f"{name}.starts")
         self.records: Integers = arrays.array(f"{name}.records")
-        self.find = lru_cache(_REMEMBERED)(self._find)
+        self.find = lru_cache(_REMEMBERED)(partial(_find, self.lexicon, self.starts))
         """Where the postings of a term stand, or None when no record holds it."""
 
     def list_at(self, place: int) -> slice:
         """Where the postings of the term at ``place`` stand."""
-        return slice(int(self.starts[place]), int(self.starts[place + 1]))
-
-    def _find(self, term: str) -> slice | None:
-        place = self.lexicon.find(encode(term))
-        return None if place is None else self.list_at(place)
+        return _list_at(self.starts, place)
 
     def lists(self) -> PostingLists:
         """Everything, in memory; every frequency is 1."""
         ones = np.ones(len(self.records), np.uint8)
         return PostingLists(self.lexicon.all(), self.starts, self.records, ones, np.empty(0, np.uint8))
+
+
+def _find(lexicon: Lexicon, starts: Integers, term: str) -> slice | None:
+    place = lexicon.find(encode(term))
+    return None if place is None else _list_at(starts, place)
+
+
+def _list_at(starts: Integers, place: int) -> slice:
+    return slice(int(starts[place]), int(starts[place + 1]))
 
 
 class Postings(Holders):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from searchlib.engines.embedded.stored import clause_of, document_of, headings_of
 from searchlib.engines.embedded.view import SegmentView
@@ -17,8 +17,8 @@ class Records:
 
     def __init__(self, segment: SegmentView) -> None:
         self._segment = segment
-        self._document = lru_cache(_KEPT)(self._read_document)
-        self._headings = lru_cache(_KEPT)(self._read_headings)
+        self._document = lru_cache(_KEPT)(partial(_read_document, segment))
+        self._headings = lru_cache(_KEPT)(partial(_read_headings, segment))
 
     def document(self, record: int) -> Document:
         """The document of a record."""
@@ -32,8 +32,10 @@ class Records:
         text = segment.originals.text(record)
         return clause_of(segment.rows[record], document.id, headings, text), document
 
-    def _read_document(self, number: int) -> Document:
-        return document_of(self._segment.document_rows[number])
 
-    def _read_headings(self, number: int) -> tuple[str, ...]:
-        return headings_of(self._segment.printed_headings.rows[number])
+def _read_document(segment: SegmentView, number: int) -> Document:
+    return document_of(segment.document_rows[number])
+
+
+def _read_headings(segment: SegmentView, number: int) -> tuple[str, ...]:
+    return headings_of(segment.printed_headings.rows[number])

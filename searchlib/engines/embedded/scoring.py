@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,10 +85,9 @@ class Weighted:
     table: Scores
     factor: float
 
-    def scores(self, places: NDArray[np.intp] | None = None) -> Scores:
-        """What the postings at ``places`` (all of them by default) count."""
-        codes = self.codes if places is None else self.codes.take(places)
-        scores: Scores = self.table.take(codes)
+    def scores(self, places: NDArray[np.intp]) -> Scores:
+        """What the postings at ``places`` count."""
+        scores: Scores = self.table.take(self.codes.take(places))
         scores *= self.factor
         return scores
 
@@ -115,10 +115,13 @@ class Scorer:
 
 def score_all(lists: Sequence[Weighted], size: int) -> Scores:
     """For each of ``size`` records the sum of what the lists count for it."""
-    if not lists:
-        return np.zeros(size)
-    records = np.concatenate([weighted.records for weighted in lists])
-    values = np.concatenate([weighted.scores() for weighted in lists])
+    ends = list(accumulate((len(weighted.records) for weighted in lists), initial=0))
+    records, values = np.empty(ends[-1], np.intp), np.empty(ends[-1])
+    for weighted, (start, end) in zip(lists, pairwise(ends), strict=True):
+        records[start:end] = weighted.records
+        own = values[start:end]
+        weighted.table.take(weighted.codes, out=own, mode="clip")  # any other mode would go through a copy
+        own *= weighted.factor
     return np.asarray(np.bincount(records, values, size), np.float64)
 
 
