@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
 SHARED := ../shared
 
-.PHONY: help demo test lint types check bench-smoke relevance docs clean
+.PHONY: help demo test lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench-smoke: $(DEVELOP)  ## a short benchmark that fails on a wrong answer, neve
 relevance: $(DEVELOP)  ## nDCG@10 and MRR@10 beside tantivy and SQLite FTS5 (needs ../shared/ir)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python bench/relevance.py $(SHARED)/ir
+
+whoosh-suite: $(DEVELOP)  ## run Whoosh's own tests with our codec (fetches its source distribution)
+	$(BIN)/python bench/whoosh_suite.py
 
 clean:  ## remove what was built
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .bench

@@ -1,10 +1,13 @@
 """This project behind the side-by-side benchmark: the class it looks for, over the public interface.
 
-A benchmark document is one clause; its number is the document id, so that corpus order is the given order.
+Neighbouring benchmark clauses of one law are the clauses of one document, as they are for a reader; documents
+are named by number, so that corpus order is the given order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 import searchlib
@@ -18,12 +21,8 @@ class Engine:
     """Build once, open, then answer the benchmark's query classes."""
 
     def build(self, docs: Docs, folder: str) -> None:
-        """Index every clause as a document of its own."""
-        made = (
-            searchlib.Document(name, doc["doc"], clauses=(searchlib.Clause(name, "1", doc["text"]),))
-            for name, doc in ((f"{number:07}", doc) for number, doc in enumerate(docs))
-        )
-        searchlib.build_documents(made, folder)
+        """Index the clauses, law by law."""
+        searchlib.build_documents(documents(docs), folder)
 
     def open(self, folder: str, _docs: Docs) -> None:
         """Open the index and learn which record is which clause."""
@@ -37,7 +36,7 @@ class Engine:
     def answer(self, words: list[str]) -> list[tuple[int, str, list[tuple[int, int]]]]:
         """The first ten with text and marks."""
         return [
-            (int(hit.document.id), hit.text, [(span.start, span.end) for span in hit.spans])
+            (int(hit.clause.path), hit.text, [(span.start, span.end) for span in hit.spans])
             for hit in self._search(words, "or")
         ]
 
@@ -52,6 +51,15 @@ class Engine:
 
     def _search(self, words: list[str], op: str) -> searchlib.SearchResults:
         return self._library.search((" OR " if op == "or" else " ").join(words), exact=True)
+
+
+def documents(docs: Docs) -> Iterator[searchlib.Document]:
+    """One document for each run of clauses of one law; a clause's path is its number in the benchmark."""
+    for law, run in groupby(enumerate(docs), key=lambda numbered: numbered[1]["doc"]):
+        rows = list(run)
+        name = f"{rows[0][0]:07}"
+        clauses = tuple(searchlib.Clause(name, str(number), doc["text"]) for number, doc in rows)
+        yield searchlib.Document(name, law, clauses=clauses)
 
 
 def scan(docs: Docs, phrase: str) -> list[tuple[int, int]]:
