@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from searchlib.model import AnalyzedClause, Clause, Document
+from searchlib.text.dictionary import Dictionary
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.variants import fold, fold_digest, simplify
 
@@ -19,12 +21,16 @@ _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isal
 
 _HAS_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _REMEMBERED_TERMS = 1 << 18
+_DICTIONARY = "words.dict"
 
 
 class Analyzer:
-    """Text to terms; ``words`` are the names that jieba must not cut apart. Safe to share between threads."""
+    """Text to terms. Safe to share between threads.
 
-    def __init__(self, words: tuple[str, ...] = ()) -> None:
+    ``words`` are the names that jieba must not cut apart, or the dictionary of an index, which knows them.
+    """
+
+    def __init__(self, words: tuple[str, ...] | Dictionary = ()) -> None:
         self._tokenizer = Tokenizer(words)
         self._terms = _Terms()
         self._last_context = _Context(((), ""), "", "", ())
@@ -58,6 +64,15 @@ class Analyzer:
         """SHA-256 over dictionary, cuts and fold table: indexes are only compatible with an equal one."""
         return hashlib.sha256(f"{self._tokenizer.fingerprint()} {fold_digest()}".encode()).hexdigest()
 
+    def write_dictionary(self, folder: Path) -> None:
+        """Leave in ``folder`` what :func:`open_analyzer` opens; raises SearchlibError when the installed
+        libraries of cutting do not go together."""
+        self._tokenizer.write_dictionary(folder / _DICTIONARY)
+
+    def close(self) -> None:
+        """Let go of the dictionary, if it is one of an index."""
+        self._tokenizer.close()
+
     def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
         """Headings and titles repeat over a document; the last ones are remembered."""
         remembered = self._last_context
@@ -85,6 +100,14 @@ class Analyzer:
             terms.extend(_locate(inner, word, folded[at : at + len(word)]))
             at += len(word)
         return tuple(term for term in terms if _is_word(term))
+
+
+def open_analyzer(folder: Path) -> Analyzer:
+    """An analyzer that loads nothing, for queries, with the dictionary that a build wrote into ``folder``.
+
+    Raises IndexDamaged when it is not there or not complete.
+    """
+    return Analyzer(Dictionary(folder / _DICTIONARY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ class _Intake:
 
 def _write(folder: Path, intake: _Intake, analyzer: Analyzer, registry: Registry) -> IndexMeta:
     with new_generation(folder) as generation:
+        analyzer.write_dictionary(generation)
         clauses = engine_factory().build_parts(generation, intake.parts(analyzer, registry.words()))
         if not intake.digests:
             raise CorpusMissing(_nothing_to_index(intake))

@@ -8,18 +8,16 @@ asking for one (see :meth:`Registry.find`). The format of the file is described 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from importlib.resources import files
 from pathlib import Path
 
 from searchlib.errors import MetadataError, NotInIndex
 from searchlib.text.variants import fold, simplify
 
-_SHIPPED = "projects.toml"
+_SHIPPED = Path(__file__).with_name("projects.toml")
 _FIELDS = frozenset({"id", "names", "note", "countries", "sources"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -64,8 +62,7 @@ class Registry:
         An entry of ``extra`` with a known id adds names, countries and sources to that project, and its
         note, if it has one, replaces the old one. Raises :class:`MetadataError` naming file and entry.
         """
-        shipped = files("searchlib").joinpath(_SHIPPED)
-        projects = _parse(shipped.read_text(encoding="utf-8"), _SHIPPED)
+        projects = _parse(_SHIPPED.read_text(encoding="utf-8"), _SHIPPED.name)
         if extra is None or not extra.is_file():
             return cls(projects)
         try:
@@ -135,6 +132,9 @@ class Registry:
 
 def _parse(text: str, file: str) -> tuple[Project, ...]:
     """The projects of one TOML file; ``file`` is what errors call it."""
+    # An index holds its registry as JSON; a search must not wait 2 ms for a format that it never reads.
+    import tomllib
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from searchlib.analyzer import Analyzer
+from searchlib.analyzer import Analyzer, open_analyzer
 from searchlib.concordance import disagreement, mentions
 from searchlib.engines.base import Engine, EngineRequest, Occurrences
 from searchlib.engines.opening import engine_factory
@@ -56,6 +56,7 @@ class Library:
     def close(self) -> None:
         """Release the index's files."""
         self.engine.close()
+        self._analyzer.close()
 
     @property
     def projects(self) -> tuple[Project, ...]:
@@ -170,13 +171,14 @@ def open_library(index: str | Path = "index") -> Library:
     folder = Path(index)
     meta = read_meta(folder)
     registry = Registry.from_json(meta.projects)
-    analyzer = Analyzer(registry.words())
+    generation = generation_folder(folder, meta)
+    analyzer = open_analyzer(generation)
     if analyzer.fingerprint() != meta.analyzer:
         raise IndexStale(
             f"the index in '{folder}' was built with another dictionary or fold table; "
             f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
         )
-    return Library(engine_factory().open(generation_folder(folder, meta)), meta, analyzer, registry)
+    return Library(engine_factory().open(generation), meta, analyzer, registry)
 
 
 def needles_of(text: str) -> tuple[str, ...]:

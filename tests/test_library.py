@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,8 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import searchlib
-from searchlib.errors import CorpusMissing, IndexMissing, IndexStale, MetadataError, NotInIndex, QueryError
-from searchlib.generations import publish, read_meta
+from searchlib.analyzer import Analyzer
+from searchlib.errors import (
+    CorpusMissing,
+    IndexDamaged,
+    IndexMissing,
+    IndexStale,
+    MetadataError,
+    NotInIndex,
+    QueryError,
+)
+from searchlib.generations import generation_folder, publish, read_meta
 from searchlib.model import Clause, DateIs, Document, Kind, Sort, Span, Tier
 from searchlib.text.spans import find
 from searchlib.text.variants import fold
@@ -49,7 +61,9 @@ DOCUMENTS = [
         kind=Kind.JOINT_STATEMENT,
         parties=("CN", "KG"),
     ),
-    document("law", "铁路法", None, "第八条 铁路运输。\n前款规定的铁路。", "二〇〇九年起施行。", kind=Kind.LAW),
+    document(
+        "law", "铁路法", None, "第八条 铁路运输。\n前款规定的铁路。", "二〇〇九年起施行。", kind=Kind.LAW
+    ),
 ]
 
 
@@ -216,7 +230,10 @@ def test_every_substring_of_every_clause_is_found(library: searchlib.Library, da
         return
     found = {(mention.clause.id, mention.span.start) for mention in library.mentions(piece)}
     scanned = {
-        (other.id, span.start) for d in DOCUMENTS for other in d.clauses for span in find(fold(other.text), fold(piece))
+        (other.id, span.start)
+        for d in DOCUMENTS
+        for other in d.clauses
+        for span in find(fold(other.text), fold(piece))
     }
 
     assert scanned <= found
@@ -266,9 +283,7 @@ def test_a_library_is_shared_between_threads(library: searchlib.Library) -> None
     wrong: list[str] = []
 
     def ask() -> None:
-        for query in queries * 5:
-            if ids(library.search(query)) != expected[query]:
-                wrong.append(query)
+        wrong.extend(query for query in queries * 5 if ids(library.search(query)) != expected[query])
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -332,3 +347,37 @@ def test_an_index_of_another_analyzer_is_stale(tmp_path: Path) -> None:
 
     with pytest.raises(IndexStale, match="--rebuild"):
         searchlib.open(tmp_path)
+
+
+def test_an_index_with_the_dictionary_of_another_is_stale(index: Path, tmp_path: Path) -> None:
+    """A query is cut with the dictionary that the texts were cut with, or not at all."""
+    copy = tmp_path / "index"
+    shutil.copytree(index, copy)
+    Analyzer(("钱凯港口岸",)).write_dictionary(generation_folder(copy, read_meta(copy)))
+
+    with pytest.raises(IndexStale, match="--rebuild"):
+        searchlib.open(copy)
+
+
+def test_an_index_without_its_dictionary_is_damaged(index: Path, tmp_path: Path) -> None:
+    """The error names the file."""
+    copy = tmp_path / "index"
+    shutil.copytree(index, copy)
+    (generation_folder(copy, read_meta(copy)) / "words.dict").unlink()
+
+    with pytest.raises(IndexDamaged, match=r"words\.dict.*--rebuild"):
+        searchlib.open(copy)
+
+
+def test_a_search_loads_only_what_it_needs(index: Path) -> None:
+    """Neither the dictionaries of jieba and rjieba nor what only a build uses: a search starts fast."""
+    code = (
+        "import sys, searchlib; library = searchlib.open(sys.argv[1]); library.search('两洋铁路'); "
+        "print(sorted({'jieba', 'rjieba', 'whoosh', 'yaml', 'tomllib', 'searchlib.text.compiling'}"
+        " & set(sys.modules)))"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code, str(index)], capture_output=True, text=True, check=True
+    ).stdout
+
+    assert printed.strip() == "[]"

@@ -1,22 +1,26 @@
 """Cutting a simplified text into words, with jieba's dictionary and without its guesses.
 
-The HMM is off: cuts are a function of the dictionary alone. ``rjieba`` (the same algorithm and dictionary,
-compiled) does the work; jieba itself is the reference and the fallback, and both must agree on a probe text
-or the fingerprint differs and an index is refused.
+The HMM is off: cuts are a function of the dictionary alone. Where much is cut, ``rjieba`` (jieba's algorithm
+and dictionary, compiled) does the work, with jieba itself as the reference and the fallback. Queries are cut
+with the dictionary that the build left in the index, after comparing that both give the same words.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
 import re
-import tempfile
 from functools import cache
-from importlib.resources import files
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from searchlib.errors import SearchlibError
+from searchlib.text.cutter import DictionaryCutter
+from searchlib.text.dictionary import MAGIC, Dictionary
+
 _DEFAULT_FREQUENCY = 1000
+_SAMPLED = 1999
+"""Every so many words of the dictionary are cut for comparison."""
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _PROBE = (
     "中华人民共和国和秘鲁共和国关于深化全面战略伙伴关系的联合声明强调应共同推进两洋铁路项目可行性基础研究"
@@ -59,6 +63,10 @@ class JiebaCutter:
     """jieba itself: silenced, in an instance of our own, its cache file in a private folder."""
 
     def __init__(self, words: tuple[tuple[str, int], ...]) -> None:
+        # Loaded only where rjieba is missing; a search must not wait for them.
+        import logging
+        import tempfile
+
         import jieba
 
         jieba.default_logger.setLevel(logging.CRITICAL)
@@ -68,6 +76,8 @@ class JiebaCutter:
             self._jieba.tmp_dir = private
             self._jieba.initialize()
         for word, frequency in words:
+            # jieba adds the frequency of a word it has already a second time; rjieba replaces it.
+            self._jieba.total -= self._jieba.FREQ.get(word, 0)
             self._jieba.add_word(word, frequency, "nz")
 
     def cut(self, text: str) -> list[str]:
@@ -82,17 +92,21 @@ class JiebaCutter:
 class Tokenizer:
     """A cutter with the project's dictionary; total on any text, lone surrogates included.
 
-    ``words`` are further entries (names of projects, say) beside the shipped ``words.txt``.
+    ``words`` are further entries (names of projects, say) beside jieba's and the shipped ``words.txt``, or
+    the dictionary of an index, which has them all.
 
     >>> Tokenizer(("两洋铁路",)).cut("共同推进两洋铁路项目")
     ['共同', '推进', '两洋铁路', '项目']
     """
 
-    def __init__(self, words: tuple[str, ...] = ()) -> None:
-        entries = dict(_shipped_words())
-        entries.update((word, _DEFAULT_FREQUENCY) for word in words if word not in entries)
-        self._entries = tuple(sorted(entries.items()))
-        self._cutter: Cutter = _cutter(self._entries)
+    def __init__(self, words: tuple[str, ...] | Dictionary = ()) -> None:
+        self._cutter: Cutter
+        if isinstance(words, Dictionary):
+            self._source: tuple[tuple[str, int], ...] | Dictionary = words
+            self._cutter = DictionaryCutter(words)
+        else:
+            self._source = _entries(words)
+            self._cutter = _cutter(self._source)
 
     def cut(self, text: str) -> list[str]:
         """Words that concatenate to ``text``."""
@@ -105,10 +119,48 @@ class Tokenizer:
         return self._cutter.cut_for_search(_SURROGATES.sub("\ufffd", text))
 
     def fingerprint(self) -> str:
-        """SHA-256 of the dictionary entries and of the cuts of a probe text."""
-        digest = hashlib.sha256(repr(self._entries).encode("utf-8", "surrogatepass"))
-        digest.update("/".join(self.cut_for_search(_PROBE)).encode())
-        return digest.hexdigest()
+        """SHA-256 over jieba's dictionary, the entries beside it, and the rules of cutting."""
+        if isinstance(self._source, Dictionary):
+            header = self._source.header
+            source, entries = header.source, header.entries
+        else:
+            # Only a build reads jieba's own dictionary; a search must not wait for what that needs.
+            from searchlib.text.compiling import entries_digest, source_digest
+
+            source, entries = source_digest(), entries_digest(self._source)
+        return sha256(f"{MAGIC} {source} {entries}".encode()).hexdigest()
+
+    def close(self) -> None:
+        """Let go of the dictionary, if it is one of an index."""
+        if isinstance(self._source, Dictionary):
+            self._source.close()
+
+    def write_dictionary(self, path: Path) -> None:
+        """Write the file that a :class:`Dictionary` opens, for cutting queries as this tokenizer cuts texts.
+
+        Raises SearchlibError when it would not cut alike: the installed libraries do not go together.
+        """
+        if isinstance(self._source, Dictionary):
+            raise ValueError("this tokenizer cuts with a written dictionary already")
+        # Only a build compiles; see fingerprint().
+        from searchlib.text.compiling import compiled, sample
+
+        content = compiled(self._source)
+        path.write_bytes(content)
+        probes = (_PROBE, "".join(word for word, _ in self._source), sample(content, _SAMPLED))
+        with Dictionary(path) as dictionary:
+            cutter = DictionaryCutter(dictionary)
+            if any(cutter.cut_for_search(probe) != self.cut_for_search(probe) for probe in probes):
+                raise SearchlibError(
+                    "the installed 'rjieba' cuts words otherwise than the dictionary of 'jieba' says; run "
+                    "`pip install --force-reinstall jieba==0.42.1 'rjieba>=0.2.2,<0.3'`"
+                )
+
+
+def _entries(words: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+    entries = dict(_shipped_words())
+    entries.update((word, _DEFAULT_FREQUENCY) for word in words if word not in entries)
+    return tuple(sorted(entries.items()))
 
 
 def _cutter(words: tuple[tuple[str, int], ...]) -> Cutter:
@@ -121,7 +173,7 @@ def _cutter(words: tuple[tuple[str, int], ...]) -> Cutter:
 @cache
 def _shipped_words() -> tuple[tuple[str, int], ...]:
     """Entries of ``words.txt``: ``word [frequency [tag]]`` a line, ``#`` begins a comment."""
-    shipped = Path(str(files("searchlib.text"))) / "words.txt"
+    shipped = Path(__file__).with_name("words.txt")
     entries = []
     for line in shipped.read_text(encoding="utf-8").splitlines():
         fields = line.partition("#")[0].split()

@@ -8,15 +8,17 @@ OpenCC's ``t2s``, which looks at context and is therefore only ever used to find
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 import opencc
 
 from searchlib.errors import MissingExtra
 
+_FOLDING = Path(__file__).with_name("folding.txt")
 _DICTIONARIES = Path(opencc.__file__).parent / "dictionary"
+_RULE = re.compile(r"^([^\t\n]+)\t([^ \n]+)", re.MULTILINE)
 
 
 def fold(text: str) -> str:
@@ -61,13 +63,13 @@ def fold_digest() -> str:
 
 
 def _table() -> str:
-    return files("searchlib.text").joinpath("folding.txt").read_text(encoding="utf-8")
+    return _FOLDING.read_text(encoding="utf-8")
 
 
 @cache
 def _folding() -> dict[int, int]:
     source, folded = _table().split("\n")[:2]
-    return dict(zip(map(ord, source), map(ord, folded), strict=True))
+    return str.maketrans(source, folded)
 
 
 @cache
@@ -83,31 +85,30 @@ def _to_traditional() -> opencc.OpenCC:
 @cache
 def _characters() -> dict[int, str]:
     """t2s character by character, for the texts that phrase rules would lengthen."""
-    entries = (line.split("\t") for line in _dictionary("TSCharacters.txt"))
-    firsts = ((key, values.split(" ")[0]) for key, values in entries)
-    return {ord(key): first for key, first in firsts if len(key) == 1 == len(first)}
+    return {ord(key): first for key, first in _rules("TSCharacters.txt") if len(key) == 1 == len(first)}
 
 
 @cache
 def _convertible() -> frozenset[str]:
     """Every character that some rule of t2s changes; a text without them is simplified already."""
     changed: set[str] = set()
-    for name in ("TSCharacters.txt", "TSPhrases.txt"):
-        for line in _dictionary(name):
-            key, _, values = line.partition("\t")
-            first = values.split(" ")[0]
-            if len(key) == len(first):
-                changed.update(a for a, b in zip(key, first, strict=True) if a != b)
-            else:
-                changed.update(key)
+    for key, first in (*_rules("TSCharacters.txt"), *_rules("TSPhrases.txt")):
+        if len(key) == 1:
+            if key != first:
+                changed.add(key)
+        elif len(key) == len(first):
+            changed.update(a for a, b in zip(key, first, strict=True) if a != b)
+        else:
+            changed.update(key)
     return frozenset(changed)
 
 
-def _dictionary(name: str) -> list[str]:
+def _rules(name: str) -> list[tuple[str, str]]:
+    """What a dictionary of OpenCC converts, and the first of what it converts it to."""
     path = _DICTIONARIES / name
     if not path.is_file():
         raise MissingExtra(
             f"the installed package 'opencc' has no {name}: another package of that name lies over it; run "
             "`pip uninstall opencc`, `pip install --force-reinstall opencc-python-reimplemented==0.1.7`"
         )
-    return path.read_text(encoding="utf-8").splitlines()
+    return _RULE.findall(path.read_text(encoding="utf-8"))
