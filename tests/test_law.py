@@ -1,6 +1,7 @@
 """Law files of both corpora: every article once, cross-references never, wrapped lines joined."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -305,3 +306,17 @@ def test_every_article_of_the_taiwan_laws(shared: Path) -> None:
             wrong.append(path.name)
 
     assert wrong == []
+
+
+def test_lines_of_adoption_below_a_title_are_notes_and_date_the_law() -> None:
+    """A law without header marks is dated by the line in which it says when it was adopted."""
+    text = (
+        "某某促进条例\n（2020年6月1日第三届人民代表大会第四次会议通过）\n\n第一章　总则\n\n"
+        "第一条　为了促进铁路，制定本条例。\n第二条　本条例所称铁路，包括地方铁路。\n"
+        "第三条　本条例自公布之日起施行。\n"
+    )
+    (law,) = load_text(text, "law.txt")
+
+    assert law.date == date(2020, 6, 1)
+    assert [clause.path for clause in law.clauses] == ["title", "n1", "h1", "1", "2", "3"]
+    assert law.clauses[3].headings == ("第一章　总则",)

@@ -319,11 +319,9 @@ def test_unreadable_word_file(data: bytes, reason: str) -> None:
     assert "\n" not in caught.value.reason
 
 
-@pytest.mark.parametrize(
-    ("read", "library", "extra"), [(pdf_text, "pypdf", "pdf"), (docx_text, "docx", "docx")]
-)
+@pytest.mark.parametrize(("read", "library"), [(pdf_text, "pypdf"), (docx_text, "docx")])
 def test_missing_library(
-    monkeypatch: pytest.MonkeyPatch, read: Callable[[bytes, str], str], library: str, extra: str
+    monkeypatch: pytest.MonkeyPatch, read: Callable[[bytes, str], str], library: str
 ) -> None:
     """Without the optional library the file is unreadable, and the reason says what to install."""
     load = builtins.__import__
@@ -335,7 +333,7 @@ def test_missing_library(
 
     monkeypatch.setattr(builtins, "__import__", refuse)
 
-    with pytest.raises(UnreadableFile, match=rf"needs the extra: pip install 'searchlib\[{extra}\]'"):
+    with pytest.raises(UnreadableFile, match="run `pip install"):
         read(b"", "a")
 
 

@@ -36,7 +36,7 @@ def docx_text(data: bytes, file: str) -> str:
         from docx import Document  # an extra: most corpora hold no Word file
         from docx.oxml import parse_xml
     except ImportError as error:
-        raise UnreadableFile(file, "needs the extra: pip install 'searchlib[docx]'") from error
+        raise UnreadableFile(file, "needs python-docx; run `pip install 'python-docx>=1.1'` and build again") from error
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile(file, "is encrypted, or an old .doc; save it as .docx without a password")
     try:

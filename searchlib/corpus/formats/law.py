@@ -31,6 +31,10 @@ _ANNEX = re.compile(
 )
 _FOOTNOTE = re.compile(r"[①-⑳][ \u3000]")
 _DOCKET = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[（(［][0-9]{4}[〕\]）)］][ 　]*第?[0-9]+号")
+_ADOPTION = re.compile(
+    r"^[（(]?[^。，；]{0,30}[0-9〇零○一二三四五六七八九十]{2,4}年[^。；]{3,12}日"
+    r"[^。；]{0,80}(?:通过|公布|发布|修正|修订|批准|施行)"
+)
 _TERMINAL = re.compile(r"[。；：:;！？!?，、…][”’」』）)]*$|[”」』】]$")
 _UNFINISHED = re.compile(r"[的和与及或、，等对在]$")
 _ARTICLE_LINE = re.compile(
@@ -99,6 +103,7 @@ def law_pages(text: Mapped) -> tuple[Page, ...]:
     title = _joined(titles, " ")
     has_articles = any(line.article for line in lines)
     lines = _without_title(lines, compact(title.text))
+    _note_adoption(lines)
     if has_articles:
         _restore_headings(lines)
     blocks = (Block(Role.TITLE, title), *notes, *_body_blocks(body, lines))
@@ -178,6 +183,15 @@ def _without_title(lines: list[_Line], title: str) -> list[_Line]:
         if _DOCKET.fullmatch(line.text):
             line.role = Role.NOTE
     return lines
+
+
+def _note_adoption(lines: list[_Line]) -> None:
+    """Make notes of the lines below the title that say when the law was adopted, promulgated or amended."""
+    for line in lines[:12]:
+        if line.article or line.role is Role.HEADING:
+            return
+        if _ADOPTION.search(line.text):
+            line.role = Role.NOTE
 
 
 def _restore_headings(lines: list[_Line]) -> None:

@@ -37,7 +37,7 @@ def pdf_text(data: bytes, file: str) -> str:
     try:
         from pypdf import PdfReader  # an extra: most corpora hold no PDF
     except ImportError as error:
-        raise UnreadableFile(file, "needs the extra: pip install 'searchlib[pdf]'") from error
+        raise UnreadableFile(file, "needs pypdf; run `pip install 'pypdf>=6.21.2'` and build again") from error
     with _silence():
         try:
             reader = PdfReader(BytesIO(data))
