@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
 SHARED := ../shared
 
-.PHONY: help demo test lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo test docs lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ demo: $(READY)  ## set up, build the index of corpus/, list every mention of the
 
 test: $(DEVELOP)  ## set up and run all tests
 	$(BIN)/python -m pytest
+
+docs: $(DEVELOP)  ## renew the output shown in the READMEs
+	$(BIN)/python tools/update_readme.py
 
 lint: $(DEVELOP)  ## style and format
 	$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The map of the house is checked: who may import whom, and which library lives in which room."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,36 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert printed.strip() == "[]"
+
+
+def written(heading: str) -> list[list[str]]:
+    """The rows of the table in ARCHITECTURE.md whose head begins so."""
+    page = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    found = re.search(rf"^\| {re.escape(heading)} \|.*\n\|[-|]+\|\n((?:\|.*\|\n)+)", page, re.MULTILINE)
+    assert found is not None, f"no table begins with {heading}"
+    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in found[1].splitlines()]
+
+
+def test_the_heights_are_those_written() -> None:
+    """ARCHITECTURE.md draws the same layers as this file, with the rooms that there are."""
+    there = {path.stem for path in PACKAGE.glob("*.py")} | {
+        path.parent.name for path in PACKAGE.glob("*/*.py")
+    }
+    drawn = {
+        int(height): set(re.findall(r"`searchlib/(\w+?)(?:\.py)?`", rooms))
+        for height, rooms in written("height")
+    }
+
+    assert drawn == {height: rooms & there for height, rooms in enumerate(LAYERS)}
+
+
+@pytest.mark.parametrize(
+    "folder", ["text", "corpus", "corpus/formats", "query", "engines/embedded", "render", "cli"]
+)
+def test_every_module_is_on_the_map(folder: str) -> None:
+    """Each room's table names its modules, all of them and no other."""
+    rows = written(f"module of `searchlib/{folder}`")
+    named = [name for cell, _ in rows for name in re.findall(r"`(\w+\.py)`", cell)]
+    there = {path.name for path in (PACKAGE / folder).glob("*.py")} - {"__init__.py"}
+
+    assert sorted(named) == sorted(there)

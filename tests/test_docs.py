@@ -5,6 +5,7 @@ import importlib
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,8 @@ SETUP = {"make", "git", "cd", "pip"}
 @pytest.mark.parametrize("page", PAGES)
 def test_paths_named_in_documents_exist(page: str) -> None:
     """A path in back quotes that begins like one of ours is there."""
-    named = re.findall(r"`((?:searchlib|docs|tests|bench|tools|corpus)/[\w./-]+)`", (ROOT / page).read_text("utf-8"))
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`((?:searchlib|docs|tests|bench|tools|corpus)/[\w./-]+)`", text)
 
     assert [path for path in named if not (ROOT / path).exists()] == []
 
@@ -99,6 +101,26 @@ def command(name: str) -> click.Command:
     found = group.get_command(click.Context(group), name)
     assert found is not None, f"{name} is listed and cannot be loaded"
     return found
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_readme_python_examples_run(page: str, tmp_path: Path) -> None:
+    """The Python examples run as they stand, in a folder that has the demo corpus."""
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    for example in re.findall(
+        r"^```python\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL | re.M
+    ):
+        run = subprocess.run(
+            [sys.executable, "-c", example],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+        assert (run.returncode, run.stderr) == (0, "")
+        assert run.stdout.split()[-1] == "12"
 
 
 @pytest.mark.parametrize("page", READMES)

@@ -1,0 +1,57 @@
+"""Run the `searchlib …` examples of the READMEs on the demo corpus and write down what they print.
+
+usage: python tools/update_readme.py
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import searchlib
+
+ROOT = Path(__file__).resolve().parents[1]
+CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def printed(command: str, index: str) -> str:
+    """What a command prints on the index of the demo corpus, without colour, 100 columns wide."""
+    run = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env=os.environ | {"SEARCHLIB_INDEX": index, "NO_COLOR": "1", "COLUMNS": "100"},
+        check=False,
+    )
+    return run.stdout.rstrip() or run.stderr.rstrip()
+
+
+def updated(page: str, index: str) -> str:
+    """``page`` with the output of every example renewed."""
+
+    def renew(block: re.Match[str]) -> str:
+        commands = re.findall(r"^\$ (.*)$", block[1], re.MULTILINE)
+        if not all(command.startswith("searchlib ") for command in commands):
+            return block[0]
+        return "```console\n" + "".join(f"$ {c}\n{printed(c, index)}\n" for c in commands) + "```"
+
+    return CONSOLE.sub(renew, page)
+
+
+def main() -> None:
+    """Renew both pages."""
+    with tempfile.TemporaryDirectory() as index:
+        searchlib.build(ROOT / "corpus", index)
+        for name in ("README.md", "README.zh-CN.md"):
+            path = ROOT / name
+            path.write_text(updated(path.read_text(encoding="utf-8"), index), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
