@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from searchlib.corpus.load import load_corpus
 from searchlib.engines.base import Engine
 from searchlib.errors import CorpusMissing
+from searchlib.generations import check_files, generation_folder
 from searchlib.model import Difference, Skipped, Verification
 from searchlib.searcher import Library, needles_of, open_library
 from searchlib.text.tokenizer import Tokenizer
@@ -34,15 +36,17 @@ def verify(
 
     Compared are the clauses themselves, every project name, every single character that occurs, and a
     sample of substrings that cross word boundaries, in both scripts. ``corpus`` overrides the folder that
-    the index remembers. Raises CorpusMissing when that folder is not there, and what opening raises.
+    the index remembers. Raises CorpusMissing when that folder is not there, IndexDamaged when a file of the
+    index is not as it was written, and what opening raises.
     """
     with open_library(index) as library:
+        check_files(generation_folder(Path(index), library.meta))
         root = corpus or library.meta.folder
         if root is None:
             raise CorpusMissing(
                 "this index was built from ready-made documents; name a folder to compare it with"
             )
-        scan = Scan.of(_folded_clauses(Path(root)))
+        scan = Scan.of(_folded_clauses(Path(root), _held(library)))
         return _Comparison(library, scan, progress or _silent).run()
 
 
@@ -145,7 +149,9 @@ class _Comparison:
             (at, which) for which, needle in enumerate(needles) for at in self._scan.offsets(needle)
         )
         if answered != scanned:
-            at = min(set(answered) ^ set(scanned))[0]
+            apart = Counter(answered)
+            apart.subtract(scanned)
+            at = min(place for (place, _), count in apart.items() if count)
             example = f"first in {self._scan.clause_at(at)}"
             self._differences.append(Difference(query, len(answered), len(scanned), example))
 
@@ -179,8 +185,13 @@ def _both_scripts(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((query, simplify(query), other_script(query))))
 
 
-def _folded_clauses(root: Path) -> Iterator[tuple[str, str]]:
-    for document in load_corpus(root):
+def _held(library: Library) -> dict[str, str]:
+    """Which file each id belongs to; a copy of a text added later has the id that the update gave it."""
+    return {document.id: document.source.file for document in library.documents() if document.source}
+
+
+def _folded_clauses(root: Path, held: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for document in load_corpus(root, held):
         if not isinstance(document, Skipped):
             yield from ((clause.id, fold(clause.text)) for clause in document.clauses)
 

@@ -74,7 +74,7 @@ def test_a_failed_build_leaves_the_old_index(tmp_path: Path) -> None:
 
 def test_the_previous_generation_stays_for_its_readers(tmp_path: Path) -> None:
     """Two generations are kept, older ones and the remains of killed builds are not."""
-    (tmp_path / "generation-killed").mkdir()
+    (tmp_path / "generation-0123456789abcdef").mkdir()
     published = [publish_one(tmp_path) for _ in range(4)]
 
     assert {path.name for path in tmp_path.glob("generation-*")} == {one.generation for one in published[-2:]}

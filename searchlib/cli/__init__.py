@@ -1,7 +1,8 @@
 """The command line: finds the command, runs it, and turns every outcome into an exit status.
 
 A command's module is loaded when the command is used, so that ``searchlib --help`` and a search start fast.
-0 means found or ok, 1 nothing found or some file unreadable, 2 an error, 130 stopped from the keyboard.
+0 means found or ok, 1 nothing found or some file unreadable, 2 an error, 128 and more stopped by a signal
+(130 from the keyboard).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from types import MappingProxyType
 
 import click
 
+from searchlib.cli.stopping import Stopped, stoppable
 from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
 from searchlib.errors import SearchlibError
 
@@ -36,8 +38,14 @@ _STOPPED = 130
 _ADVICE = MappingProxyType(
     {
         errno.ENOSPC: "free some space and run the command again",
+        errno.EFBIG: "allow larger files (`ulimit -f`) or choose another disk",
+        errno.EMFILE: "allow more open files (`ulimit -n`)",
         errno.EACCES: "check who may read and write there",
+        errno.EPERM: "choose a folder that can be written to",
         errno.EROFS: "choose a folder that can be written to",
+        errno.ENOENT: "check the path",
+        errno.ENOTDIR: "check the path",
+        errno.ENAMETOOLONG: "choose a shorter name",
     }
 )
 
@@ -82,7 +90,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, by default with the process's own arguments; gives the exit status."""
     speak_utf8()
     try:
-        return _run(sys.argv[1:] if arguments is None else list(arguments))
+        with stoppable():
+            return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except Stopped as stopped:
+        complain("stopped")
+        return stopped.status
     except OutputClosed:
         silence(sys.stdout)
         return 0
@@ -105,8 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     for place, argument in enumerate(arguments, start=1):
-        if any(0xD800 <= ord(character) < 0xE000 for character in argument):
-            raise click.UsageError(f"argument {place} is not text in the terminal's encoding: {argument!r}")
+        _check_argument(place, argument)
     try:
         with group.make_context("searchlib", arguments) as context:
             status = group.invoke(context)
@@ -114,6 +125,17 @@ def _run(arguments: list[str]) -> int:
         status = stop.exit_code
     write(())
     return status if isinstance(status, int) else 0
+
+
+def _check_argument(place: int, argument: str) -> None:
+    """Refuse what is no text: bytes of another encoding arrive as lone surrogates."""
+    if "\x00" in argument:
+        raise click.UsageError(f"argument {place} holds a NUL character: {argument!r}")
+    if not any(0xD800 <= ord(character) < 0xE000 for character in argument):
+        return
+    encoding = sys.getfilesystemencoding()
+    advice = "" if encoding == "utf-8" else f" ({encoding}; to be asked in UTF-8, set PYTHONUTF8=1)"
+    raise click.UsageError(f"argument {place} is not text in the terminal's encoding{advice}: {argument!r}")
 
 
 def _usage(error: click.ClickException) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import searchlib
-from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, whole_option
+from searchlib.cli.options import FOUND, NOTHING, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, write_lines
 from searchlib.render.reports import build_lines
@@ -15,7 +15,7 @@ from searchlib.render.wire import build_report
 
 
 @click.command("index")
-@click.argument("corpus", default="corpus", type=click.Path(path_type=Path))
+@click.argument("corpus", default="corpus", type=Folder())
 @click.option("--rebuild", is_flag=True, help="Index every file again, changed or not.")
 @index_option
 @whole_option

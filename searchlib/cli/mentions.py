@@ -20,6 +20,7 @@ from searchlib.render.kwic import certificate_line, heading_lines, mention_lines
 from searchlib.render.marks import Look
 
 _WIDTH = 20
+_LONGEST_SHOWN = 60
 
 
 @click.command("mentions")
@@ -60,7 +61,8 @@ def command(
         write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
     if answer.occurrences:
         return FOUND
-    complain(f"{name} is not mentioned{did_you_mean(near)}")
+    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
+    complain(f"{shown} is not mentioned{did_you_mean(near)}")
     return NOTHING
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ import click
 
 from searchlib.cli.streams import write
 from searchlib.render.export import csv_lines, json_lines, json_text
+from searchlib.render.marks import visible
 from searchlib.render.wire import Json
 from searchlib.settings import DEFAULT_INDEX, read_settings
 
@@ -39,13 +41,29 @@ class Export:
 
 
 def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
-    """Write ``answer`` as JSON, JSON lines or CSV to standard output."""
+    """Write ``answer`` as JSON, JSON lines or CSV to standard output; CSV on a terminal is made visible."""
     if form is Format.CSV:
-        write(csv_lines(answer.rows, answer.columns, mark=byte_order_mark))
+        lines = csv_lines(answer.rows, answer.columns, mark=byte_order_mark)
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        write((f"{visible(line.rstrip())}\n" for line in lines) if is_terminal else lines)
     elif form is Format.JSONL:
         write(json_lines(answer.rows))
     else:
         write((json_text(answer.whole),))
+
+
+class Folder(click.Path):
+    """A folder's path. The empty string is refused: it is what a variable gives that was never set, and
+    would mean the folder one happens to be in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """``value`` as a path."""
+        if value == "":
+            self.fail("the name of the folder is empty", param, ctx)
+        return Path(str(super().convert(value, param, ctx)))
 
 
 def index_option(command: Command) -> Command:
@@ -53,7 +71,7 @@ def index_option(command: Command) -> Command:
     return click.option(
         "--index",
         "index",
-        type=click.Path(path_type=Path),
+        type=Folder(),
         metavar="DIR",
         default=lambda: read_settings().index,
         help=f"The folder of the index (default: {DEFAULT_INDEX}, or what SEARCHLIB_INDEX says).",
@@ -67,7 +85,7 @@ def rows_options(command: Command) -> Command:
         "byte_order_mark",
         flag_value=False,
         default=True,
-        help="CSV without the mark by which Excel knows UTF-8.",
+        help="CSV for programs: without the mark by which Excel knows UTF-8, every cell as it is.",
     )
     return _format_option(*Format)(without(command))
 

@@ -15,7 +15,7 @@ from searchlib.errors import NotInIndex
 from searchlib.model import Clause, Document
 from searchlib.render import wire
 from searchlib.render.export import CLAUSE_COLUMNS
-from searchlib.render.reading import neighbour_lines, neighbours, statement_lines
+from searchlib.render.reading import clauses_below, neighbours, part_lines, statement_lines
 
 _AROUND = 2
 
@@ -33,7 +33,8 @@ _AROUND = 2
 def command(identifier: str, around: int | None, index: Path, form: Format, byte_order_mark: bool) -> int:
     """Read a statement, or a clause with its neighbours.
 
-    ID is the id of a statement, or of a clause: the statement's, a # and the clause's path.
+    ID is the id of a statement, or of a clause: the statement's, a # and the clause's path. The path of a
+    section (6, where the clauses are 6.1 and 6.2) shows all of its clauses.
 
     \b
     Examples:
@@ -42,32 +43,39 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
     """
     if around is not None and "#" not in identifier:
         raise click.UsageError("--around goes with the id of a clause, such as ID#8.")
-    document, clause = _found(index, identifier)
+    document, found = _found(index, identifier)
+    asked = found[0] if len(found) == 1 else None
+    shown = document.clauses
+    if asked is not None:
+        shown = neighbours(document, asked, _AROUND if around is None else around)
+    elif found:
+        shown = found
     look = look_of(sys.stdout)
-    if clause is None:
-        shown, lines = document.clauses, statement_lines(document, look)
-    else:
-        beside = _AROUND if around is None else around
-        shown = neighbours(document, clause, beside)
-        lines = neighbour_lines(document, clause, beside, look)
+    asked_id = None if asked is None else asked.id
     if form is Format.TEXT:
+        lines = part_lines(document, shown, look, asked_id) if found else statement_lines(document, look)
         write_lines(lines)
     else:
-        whole = wire.show(document, shown, None if clause is None else clause.id)
+        whole = wire.show(document, shown, asked_id)
         export(Export(whole, map(wire.clause, shown), CLAUSE_COLUMNS), form, byte_order_mark)
     return FOUND
 
 
-def _found(index: Path, identifier: str) -> tuple[Document, Clause | None]:
-    """The document with its clauses and, for a clause's id, the clause; NotInIndex names similar ones."""
+def _found(index: Path, identifier: str) -> tuple[Document, tuple[Clause, ...]]:
+    """The document with its clauses, and those asked for by a clause's or section's id, else none.
+
+    Raises NotInIndex, which names similar ids.
+    """
     with searchlib.open(index) as library:
         try:
             if "#" not in identifier:
-                return library.document(identifier), None
+                return library.document(identifier), ()
             clause, document = library.clause(identifier)
-            return document, clause
+            return document, (clause,)
         except NotInIndex as error:
-            asked = identifier.rpartition("#")[0] or identifier
+            asked, _, path = identifier.rpartition("#")
             known = [each.id for each in library.documents()]
-            near = [] if asked in known else similar_ids(asked, known)
+            if asked in known and (below := clauses_below(library.document(asked), path)):
+                return library.document(asked), below
+            near = [] if asked in known else similar_ids(asked or identifier, known)
             raise NotInIndex(f"{error}{did_you_mean(near)}") from error

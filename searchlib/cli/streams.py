@@ -13,6 +13,8 @@ from searchlib.render.marks import Look, on_one_line
 from searchlib.settings import read_settings
 
 _PROGRAM = "searchlib"
+_LONGEST = 6000
+"""Characters of a message; what an argument of any length has to say is said by its two ends."""
 
 
 class OutputClosed(Exception):
@@ -53,8 +55,10 @@ def complain(message: str) -> None:
     """One line on standard error, beginning with the program's name."""
     if sys.stderr is None:
         return
+    half = _LONGEST // 2
+    short = message if len(message) <= _LONGEST else f"{message[:half]} … {message[-half:]}"
     try:
-        sys.stderr.write(f"{_PROGRAM}: {on_one_line(message)}\n")
+        sys.stderr.write(f"{_PROGRAM}: {on_one_line(short)}\n")
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr)

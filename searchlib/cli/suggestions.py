@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from searchlib.projects import Project, Registry
 
 _MOST = 3
+_LONGEST = 100
+"""Characters up to which a name may be meant for another; comparing takes the product of the lengths."""
 
 
 def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
@@ -16,7 +18,7 @@ def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
     >>> similar_ids("2015-cn-pe-joint-statement", ["2015-05-22-cn-pe-joint-statement", "chancay"])
     ['2015-05-22-cn-pe-joint-statement']
     """
-    return get_close_matches(asked, list(known), n=_MOST)
+    return get_close_matches(asked, list(known), n=_MOST) if len(asked) <= _LONGEST else []
 
 
 def similar_projects(asked: str, projects: tuple[Project, ...]) -> list[str]:
@@ -25,6 +27,8 @@ def similar_projects(asked: str, projects: tuple[Project, ...]) -> list[str]:
     >>> similar_projects("两洋铁陆 可行性", (Project("two-ocean-railway", ("两洋铁路",)),))
     ['两洋铁路']
     """
+    if len(asked) > _LONGEST:
+        return []
     registry = Registry(projects)
     parts = (asked, *asked.split())
     found = (name for part in parts if not registry.find(part) for name in registry.suggest(part, _MOST))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
-from searchlib.cli.options import ERROR, FOUND, Export, Format, export, index_option, whole_option
+from searchlib.cli.options import ERROR, FOUND, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.render import wire
@@ -18,7 +18,7 @@ from searchlib.render.reports import verification_lines
 @click.command("verify")
 @click.option(
     "--corpus",
-    type=click.Path(path_type=Path),
+    type=Folder(),
     metavar="DIR",
     help="The folder with the texts (default: the one the index was built from).",
 )

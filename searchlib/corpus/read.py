@@ -11,10 +11,12 @@ import hashlib
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchlib.corpus import cachetag
 from searchlib.corpus.encodings import decode
 from searchlib.corpus.formats.docx import docx_text
 from searchlib.corpus.formats.pdf import pdf_text
@@ -28,8 +30,8 @@ REGISTRY = "projects.toml"
 
 # 2013.04.06 联合声明 has a dot but no suffix: a suffix is short, ASCII, and not a number.
 _SUFFIX = re.compile(r"\.(?=[0-9]*[a-z])[a-z0-9]{1,8}")
-# What says at the top of the folder what the folder is.
-_ABOUT_THE_CORPUS = re.compile(r"README(\.md)?|LICENSE.*", re.IGNORECASE)
+# What says at the top of the folder what the folder is; License agreement 2015.txt is a text.
+_ABOUT_THE_CORPUS = re.compile(r"(?i:README|LICEN[CS]E)(?i:\.(?:md|txt))?|LICEN[CS]E-[\w.-]+")
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]{1,40})""", re.I
 )
@@ -66,7 +68,8 @@ class FileText:
 def walk(root: Path) -> Iterator[Path | Skipped]:
     """Every corpus file below ``root`` by relative path, and in its place what cannot be one.
 
-    Hidden names, sidecars, the registry at the top and a README or LICENSE beside it are left out.
+    Hidden names, sidecars, the registry at the top, a README or LICENSE beside it and folders tagged as
+    caches (an index) are left out.
     Raises CorpusMissing when ``root`` is not a folder that can be listed.
     """
     if not root.is_dir():
@@ -85,12 +88,11 @@ def walk(root: Path) -> Iterator[Path | Skipped]:
             found[_relative(folder, root)] = _skipped(folder, root, f"cannot be listed: {_why(error)}")
             continue
         for entry in entries:
-            if _is_left_out(entry.name, at_top=folder == root):
-                continue
+            path = folder / entry.name
             if entry.is_dir(follow_symlinks=False):
-                folders.append(folder / entry.name)
-            else:
-                path = folder / entry.name
+                if not entry.name.startswith(".") and not cachetag.is_tagged(path):
+                    folders.append(path)
+            elif not _is_left_out(entry.name, at_top=folder == root):
                 found[_relative(path, root)] = _judge(entry, path, root)
     return (found[name] for name in sorted(found))
 
@@ -140,8 +142,8 @@ def _is_left_out(name: str, at_top: bool) -> bool:
 
 def _judge(entry: os.DirEntry[str], path: Path, root: Path) -> Path | Skipped:
     """The path of a file worth reading, or why it is not."""
-    if _is_undecodable(entry.name) or _is_undecodable(_relative(path, root)):
-        return _skipped(path, root, "its name is not valid UTF-8; rename it")
+    if _is_undecodable(_relative(path, root)):
+        return _skipped(path, root, _why_undecodable(_relative(path, root)))
     try:
         if entry.is_symlink():
             reason = _why_not_followed(path, root)
@@ -234,6 +236,15 @@ def _is_undecodable(name: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def _why_undecodable(name: str) -> str:
+    """Whether the name is at fault, or a locale in which Python takes no name for UTF-8."""
+    try:
+        os.fsencode(name).decode("utf-8")
+    except UnicodeDecodeError:
+        return "its name is not valid UTF-8; rename it"
+    return f"its name cannot be read in this locale ({sys.getfilesystemencoding()}); set PYTHONUTF8=1"
 
 
 def _why(error: OSError) -> str:

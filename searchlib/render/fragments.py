@@ -12,15 +12,18 @@ from searchlib.text.spans import merge
 @dataclass(frozen=True, slots=True)
 class Measure:
     """When and how to cut, in code points: text up to ``whole`` stays whole, a fragment shows ``around``
-    characters on each side of its matches, and there are at most ``most`` fragments."""
+    characters on each side of its matches, and there are at most ``most`` fragments, together of about
+    ``longest`` characters (a clause of millions with a match in every line is one fragment)."""
 
     whole: int = 400
     around: int = 60
     most: int = 5
+    longest: int = 1200
 
 
 def windows(text: str, spans: Sequence[Span], measure: Measure) -> tuple[Span, ...]:
-    """The parts of ``text`` to show, in order, apart from each other; every match is in at most one.
+    """The parts of ``text`` to show, in order, apart from each other; every match is in at most one, and
+    whole unless it is longer than all that may be shown.
 
     A text without matches shows its beginning.
 
@@ -30,9 +33,24 @@ def windows(text: str, spans: Sequence[Span], measure: Measure) -> tuple[Span, .
     whole = Span(0, len(text))
     if len(whole) <= measure.whole:
         return (whole,)
-    around = measure.around
-    wide = (Span(max(0, span.start - around), min(len(text), span.end + around)) for span in spans)
-    return merge(wide)[: measure.most] or (Span(0, min(len(text), 2 * around)),)
+    shown: list[Span] = []
+    for match in merge(spans):
+        window = _around(match, text, measure)
+        joined = bool(shown) and window.start <= shown[-1].end
+        before = shown[:-1] if joined else shown
+        window = Span(shown[-1].start, window.end) if joined else window
+        if shown and sum(map(len, before)) + len(window) > measure.longest:
+            shown[-1] = Span(shown[-1].start, min(shown[-1].end, match.start))
+            break
+        if len(before) == measure.most:
+            break
+        shown = [*before, window]
+    return tuple(shown) or (Span(0, min(len(text), 2 * measure.around)),)
+
+
+def _around(match: Span, text: str, measure: Measure) -> Span:
+    end = min(match.end, match.start + measure.longest)
+    return Span(max(0, match.start - measure.around), min(len(text), end + measure.around))
 
 
 def within(spans: Sequence[Span], window: Span) -> tuple[Span, ...]:

@@ -28,6 +28,8 @@ _GAP = 2
 _UNKNOWN = "–"
 _NEVER_WRAPPED = 16
 """Cells: dates, kinds and numbers stay in one piece, so that titles give way to them."""
+_NARROWEST = 10
+"""Cells a column that wraps must have; on a narrower terminal whole lines wrap and nothing is left out."""
 
 
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[str | int]], look: Look) -> list[str]:
@@ -42,8 +44,10 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[str | int]], look
         table.add_column(name, justify=justify, no_wrap=width <= _NEVER_WRAPPED, overflow="fold")
     for row in texts:
         table.add_row(*map(Text, row))
-    whole = sum(widths) + _GAP * len(widths)
-    return _drawn(table, whole if look.columns is None else look.columns, look)
+    gaps = _GAP * len(widths)
+    least = gaps + sum(width if width <= _NEVER_WRAPPED else _NARROWEST for width in widths)
+    fits = look.columns is not None and look.columns >= least
+    return _drawn(table, look.columns if look.columns and fits else sum(widths) + gaps, look)
 
 
 def documents_table(documents: Iterable[Document], look: Look) -> list[str]:

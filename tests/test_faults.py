@@ -1,0 +1,285 @@
+"""Builds that are stopped, killed, doubled or run out of disk, and indexes that were damaged afterwards."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import searchlib
+from searchlib.cli import main
+from searchlib.errors import IndexBusy, IndexDamaged, IndexError_, IndexStale
+from searchlib.generations import META, check_files, generation_folder, read_meta, writing
+
+OLD = "八、双方推进两洋铁路项目。"
+NEW = "九、雙方推進錢凱港項目𠀀。"
+
+# The program, held just before its new index becomes visible until a line comes in.
+HELD = """
+import sys
+from searchlib import builder, cli
+publish = builder.publish
+def held(*arguments):
+    print("held", flush=True)
+    sys.stdin.readline()
+    publish(*arguments)
+builder.publish = held
+sys.exit(cli.main(sys.argv[1:]))
+"""
+# The program, allowed to write files of so many bytes.
+LIMITED = """
+import resource, sys
+from searchlib import cli
+import searchlib.builder
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.exit(cli.main(sys.argv[2:]))
+"""
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder that was indexed, and has changed since."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text(OLD, encoding="utf-8")
+    searchlib.build(folder, tmp_path / "index")
+    (folder / "b.txt").write_text(NEW, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def index(corpus: Path) -> Path:
+    """The index of the folder as it was."""
+    return corpus.parent / "index"
+
+
+@pytest.fixture(scope="module")
+def undamaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index to make copies of."""
+    folder = tmp_path_factory.mktemp("undamaged")
+    (folder / "a.txt").write_text(OLD, encoding="utf-8")
+    searchlib.build(folder, folder / "index")
+    return folder / "index"
+
+
+@pytest.fixture
+def copy(undamaged: Path, tmp_path: Path) -> Path:
+    """An index to damage."""
+    return Path(shutil.copytree(undamaged, tmp_path / "copy"))
+
+
+def counts(index: Path) -> tuple[int, int]:
+    """How often the old and the new name are found."""
+    with searchlib.open(index) as library:
+        return library.mentions("两洋铁路").occurrences, library.mentions("钱凯港").occurrences
+
+
+def generations(index: Path) -> list[str]:
+    """The generation folders there are."""
+    return sorted(path.name for path in index.glob("generation-*"))
+
+
+@contextmanager
+def held_build(corpus: Path, index: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A build that has written everything and waits."""
+    command = [sys.executable, "-c", HELD, "index", str(corpus), "--index", str(index)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+# Builds that do not come to their end
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_stopped_build_puts_away_what_it_began(
+    sent: signal.Signals, status: int, corpus: Path, index: Path
+) -> None:
+    """One line, the status a shell expects, the old index, and nothing left behind."""
+    before = generations(index)
+    with held_build(corpus, index) as process:
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=30)
+
+    assert (status, "searchlib: stopped\n") == (process.returncode, said)
+    assert before == generations(index)
+    assert (1, 0) == counts(index)
+
+
+def test_an_ignored_signal_stays_ignored(corpus: Path, index: Path) -> None:
+    """What `nohup` starts goes on when its terminal closes."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with held_build(corpus, index) as process:
+            process.send_signal(signal.SIGHUP)
+            process.communicate("\n", timeout=30)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+    assert (0, (1, 1)) == (process.returncode, counts(index))
+
+
+def test_a_killed_build_is_cleared_away_by_the_next(corpus: Path, index: Path) -> None:
+    """The old index answers, and the next build removes the remains even where nothing has changed."""
+    before = generations(index)
+    with held_build(corpus, index) as process:
+        process.kill()
+        process.wait(timeout=30)
+    (index / f"{META}.0123abcd").write_text("half", encoding="utf-8")
+    (corpus / "b.txt").unlink()
+
+    assert len(generations(index)) == len(before) + 1
+    assert (1, 0) == counts(index)
+    assert 0 == searchlib.build(corpus, index).added
+    assert before == generations(index)
+    assert [META] == [path.name for path in index.glob(f"{META}*")]
+
+
+def test_the_second_of_two_builds_is_refused_at_once(corpus: Path, index: Path) -> None:
+    """It says so in one line, and the first build comes to its end."""
+    with held_build(corpus, index) as process:
+        started = time.monotonic()
+        with pytest.raises(IndexBusy, match="another build is running"):
+            searchlib.build(corpus, index)
+        waited = time.monotonic() - started
+        assert (1, 0) == counts(index)
+        process.communicate("\n", timeout=30)
+
+    assert waited < 5
+    assert (0, (1, 1)) == (process.returncode, counts(index))
+
+
+@pytest.mark.parametrize("size", [0, 100, 5_000])
+def test_a_full_disk_leaves_the_old_index(size: int, corpus: Path, index: Path) -> None:
+    """Wherever the room ends, one line names the place, and nothing is left behind."""
+    before = generations(index)
+    command = [sys.executable, "-c", LIMITED, str(size), "index", str(corpus), "--index", str(index)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    assert (2, 1) == (done.returncode, done.stderr.count("\n"))
+    assert f"searchlib: {index}" in done.stderr
+    assert "File too large; allow larger files" in done.stderr
+    assert before == generations(index)
+    assert (1, 0) == counts(index)
+
+
+def test_a_disk_without_locks_is_refused(corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two builds could write at once there."""
+
+    def acquire(*_: object, **__: object) -> None:
+        raise NotImplementedError("no flock here")
+
+    monkeypatch.setattr("searchlib.generations.FileLock.acquire", acquire)
+
+    with pytest.raises(IndexError_, match=r"cannot be locked \(no flock here\)"), writing(index):
+        pass
+
+
+def test_standard_output_may_be_closed(corpus: Path, index: Path) -> None:
+    """The answer has nowhere to go: an error, in one line."""
+    shell = f"exec {sys.executable} -m searchlib mentions 两洋铁路 --index {index} >&-"
+    done = subprocess.run(["/bin/sh", "-c", shell], capture_output=True, check=False, timeout=60)
+
+    assert (2, b"searchlib: there is no standard output to write to\n") == (done.returncode, done.stderr)
+
+
+# Indexes that were damaged
+
+
+@pytest.mark.skipif(os.name != "posix", reason="open files cannot be removed here")
+def test_an_open_index_outlives_its_files(copy: Path) -> None:
+    """Who has it open goes on reading; who opens it then is told what is lost."""
+    with searchlib.open(copy) as library:
+        shutil.rmtree(generation_folder(copy, library.meta))
+        assert 1 == library.mentions("两洋铁路").occurrences
+        assert 1 == library.search("两洋").totals.exact
+
+    with pytest.raises(IndexDamaged, match="has lost its folder"):
+        searchlib.open(copy)
+
+
+@pytest.mark.parametrize("value", [None, -1, 5, True, "x", [1], {"a": 1}], ids=repr)
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("format", "analyzer", "generation", "corpus", "files", "folder", "documents", "clauses"),
+        *("characters", "built", "projects", "skipped"),
+    ],
+)
+def test_metadata_of_any_shape_is_read_or_refused(
+    name: str, value: object, copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No value in ``meta.json`` is an internal error, whatever command meets it."""
+    values = json.loads((copy / META).read_text(encoding="utf-8"))
+    (copy / META).write_text(json.dumps({**values, name: value}), encoding="utf-8")
+    statuses = {main([*command, "--index", str(copy)]) for command in (["stats"], ["mentions", "两洋铁路"])}
+    said = capsys.readouterr().err
+
+    assert statuses in ({0}, {2})
+    assert "internal error" not in said
+    assert (statuses == {0}) == (said == "")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": 1}', b'"x"'])
+def test_metadata_that_is_none_is_named(content: bytes, copy: Path) -> None:
+    """Other encodings and abysses of brackets are damage like any other."""
+    (copy / META).write_bytes(content)
+
+    with pytest.raises(IndexDamaged, match=r"meta\.json' is damaged"):
+        read_meta(copy)
+
+
+def test_a_newer_format_names_the_command(copy: Path) -> None:
+    """Whatever else a later version may write."""
+    (copy / META).write_text('{"format": 99, "shards": []}', encoding="utf-8")
+
+    with pytest.raises(IndexStale, match=r"has format 99.*--rebuild"):
+        searchlib.open(copy)
+
+
+def test_a_damaged_index_is_built_again(corpus: Path, index: Path) -> None:
+    """Damage is no obstacle to its remedy."""
+    (index / META).write_text("{", encoding="utf-8")
+
+    assert 2 == searchlib.build(corpus, index).documents
+    assert (1, 1) == counts(index)
+
+
+def test_verify_names_a_file_that_is_not_as_it_was_written(copy: Path) -> None:
+    """A single bit is enough, where no query may have met it."""
+    folder = generation_folder(copy, read_meta(copy))
+    (corpus_file,) = folder.glob("*.arr")
+    content = bytearray(corpus_file.read_bytes())
+    content[len(content) * 2 // 3] ^= 1
+    corpus_file.write_bytes(content)
+
+    with pytest.raises(IndexDamaged, match=rf"'{corpus_file.name}' is not as it was written"):
+        check_files(folder)
+    assert main(["verify", "--index", str(copy)]) == 2
+
+
+@pytest.mark.parametrize("list_of_files", [None, "{", "[]", '{"../../meta.json": "0"}', '{"gone": "0"}'])
+def test_a_generation_knows_its_files(list_of_files: str | None, copy: Path) -> None:
+    """A list that is missing, broken or leads elsewhere is damage too."""
+    folder = generation_folder(copy, read_meta(copy))
+    check_files(folder)
+    (folder / "files.json").unlink()
+    if list_of_files is not None:
+        (folder / "files.json").write_text(list_of_files, encoding="utf-8")
+
+    with pytest.raises(IndexDamaged, match="is damaged"):
+        check_files(folder)
