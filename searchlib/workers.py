@@ -6,6 +6,7 @@ survives a fork. Batches and results go through pipes as pickles, which only par
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import subprocess
@@ -93,8 +94,11 @@ def serve() -> None:
             batch = pickle.load(asked)
         except EOFError:
             return
-        pickle.dump(_outcome(batch, root, analyzer), answers, pickle.HIGHEST_PROTOCOL)
-        answers.flush()
+        try:
+            pickle.dump(_outcome(batch, root, analyzer), answers, pickle.HIGHEST_PROTOCOL)
+            answers.flush()
+        except BrokenPipeError:  # the parent was killed; nobody is left to tell
+            os._exit(1)
 
 
 def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer) -> Prepared | BaseException:

@@ -196,3 +196,25 @@ def test_a_wrapped_statement_is_still_a_statement() -> None:
     assert expected == [(clause.path, clause.number) for clause in document.clauses]
     assert document.id == "2016-09-13-cn-pe-joint-statement"
     assert "共同研究两洋铁路项目可行性" in document.clauses[7].text
+
+
+@pytest.mark.parametrize("columns", [18, 25, 30, 33, 40])
+def test_a_short_wrapped_page_is_joined_too(columns: int) -> None:
+    """A name across a line end is found on a page of few lines."""
+    paragraphs = [
+        "中华人民共和国和秘鲁共和国联合声明",
+        "一、双方重申推进共同关心的合作，愿在谅解备忘录框架内推进两洋铁路项目可行性基础研究，提高拉美地区同世界其他地区的互联互通水平。",
+        "二、雙方對訪問成果感到滿意，均認為此訪對豐富和深化雙邊關係具有里程碑意義，同意推進兩洋鐵路項目。",
+    ]
+    wrapped = ["\n".join(p[at : at + columns] for at in range(0, len(p), columns)) for p in paragraphs]
+    (statement,) = load_text("\n\n".join(wrapped), "short.txt")
+
+    assert paragraphs == [clause.text for clause in statement.clauses]
+
+
+def test_a_short_page_of_paragraphs_stays_one_of_paragraphs() -> None:
+    """Lines that end where their sentences end, or at no common column, are not joined."""
+    text = "会谈纪要\n双方出席人员\n甲方三人\n\n会议讨论了铁路合作。\n下次会议另行商定。\n"
+    (minutes,) = load_text(text, "minutes.txt")
+
+    assert ["会议讨论了铁路合作。", "下次会议另行商定。"] == [clause.text for clause in minutes.clauses[-2:]]

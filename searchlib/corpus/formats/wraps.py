@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from searchlib.corpus.mapped import Mapped
 
 _WIDE = re.compile(r"[^\x00-\xff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _NO_LINE_START = frozenset("，。、；：？！,.;:?!）)」』》〉”’】〕%％‧·…")
+_MANY_LINES = 12
+_NARROWEST, _WIDEST = 24, 130
+"""Columns of a page that may be wrapped."""
+
 TERMINAL = re.compile(
     r"[。！？!?：:；;…][”’\"」』）)》】]*$|[。！？](?:[ 　]+[●■▲]?|[●■▲])[\u4e00-\u9fff]{2,6}$"
 )
@@ -66,13 +71,21 @@ def is_wrapped(text: str) -> bool:
     >>> is_wrapped("十四日晚，習近平同博魯阿爾特總統\\n在利馬以視頻方式共同出席開港儀式\\n" * 8)
     True
     """
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    if len(lines) < 12:
-        return False
+    printed = [line.strip() for line in text.splitlines()]
+    lines = [line for line in printed if line]
+    if len(lines) < _MANY_LINES:
+        return _is_evenly_wrapped(printed)
     widths = sorted(width(line) for line in lines)
     open_ended = sum(not TERMINAL.search(line) for line in lines)
-    return widths[len(widths) * 9 // 10] <= 130 and open_ended * 2 > len(lines)
+    return widths[len(widths) * 9 // 10] <= _WIDEST and open_ended * 2 > len(lines)
+
+
+def _is_evenly_wrapped(lines: Sequence[str]) -> bool:
+    """Whether a page of few lines is wrapped: those that end inside a sentence all reach the same column."""
+    followed = [pair for pair in pairwise(lines) if all(pair) and not TERMINAL.search(pair[0])]
+    columns = max(map(width, lines), default=0)
+    full = sum(is_full(line, columns, following) for line, following in followed)
+    return _NARROWEST <= columns <= _WIDEST and full >= 2 and full * 3 >= len(followed) * 2
 
 
 def _is_hyphenated(before: str, after: str) -> bool:
