@@ -7,7 +7,7 @@ from itertools import groupby
 
 from searchlib.engines.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
-from searchlib.text.spans import find
+from searchlib.text.spans import find, outermost
 
 
 def kwic(text: str, span: Span, width: int) -> KwicLine:
@@ -23,8 +23,11 @@ def kwic(text: str, span: Span, width: int) -> KwicLine:
     )
 
 
-def mentions(engine: Engine, name_of: Mapping[str, str], width: int) -> Iterator[Mention]:
-    """Every mention in corpus order. ``name_of`` gives for each folded needle the name it stands for.
+def mentions(
+    engine: Engine, occurrences: Occurrences, name_of: Mapping[str, str], width: int
+) -> Iterator[Mention]:
+    """Every mention in corpus order. ``name_of`` gives for each folded needle the name it stands for, and
+    ``occurrences`` are those of its needles.
 
     A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
     name. Occurrences of one name that overlap each other are all counted.
@@ -32,7 +35,7 @@ def mentions(engine: Engine, name_of: Mapping[str, str], width: int) -> Iterator
     needles = tuple(name_of)
     rows = [
         (number, _outermost([(Span(start, start + len(needles[index])), index) for _, start, index in group]))
-        for number, group in groupby(_triples(engine.occurrences(needles)), key=lambda row: row[0])
+        for number, group in groupby(_triples(occurrences), key=lambda row: row[0])
     ]
     records = engine.fetch([number for number, _ in rows])
     for (_, found), (clause, document) in zip(rows, records, strict=True):
@@ -47,9 +50,11 @@ def mentions(engine: Engine, name_of: Mapping[str, str], width: int) -> Iterator
             )
 
 
-def disagreement(engine: Engine, needles: tuple[str, ...]) -> tuple[int, int] | None:
-    """Compare the index with a plain scan of all folded texts: None when every occurrence agrees,
-    else how many the index and the scan found."""
+def disagreement(
+    engine: Engine, needles: tuple[str, ...], occurrences: Occurrences
+) -> tuple[int, int] | None:
+    """Compare the index's ``occurrences`` of the needles with a plain scan of all folded texts: None when
+    every one agrees, else how many the index and the scan found."""
     scanned = {
         (number, span.start, index)
         for number, text in engine.texts()
@@ -57,7 +62,7 @@ def disagreement(engine: Engine, needles: tuple[str, ...]) -> tuple[int, int] | 
         if needle in text
         for span in find(text, needle)
     }
-    answered = list(_triples(engine.occurrences(needles)))
+    answered = list(_triples(occurrences))
     if len(answered) == len(scanned) and scanned.issuperset(answered):
         return None
     return len(answered), len(scanned)
@@ -70,11 +75,10 @@ def _triples(occurrences: Occurrences) -> Iterator[tuple[int, int, int]]:
 
 def _outermost(spans: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
     """Without the spans inside others; of equal spans the one whose needle comes first."""
-    kept: list[tuple[Span, int]] = []
-    for span, index in sorted(spans, key=lambda found: (found[0].start, -found[0].end, found[1])):
-        if not kept or span.end > kept[-1][0].end:
-            kept.append((span, index))
-    return kept
+    needle: dict[Span, int] = {}
+    for span, index in spans:
+        needle[span] = min(index, needle.get(span, index))
+    return [(span, needle[span]) for span in outermost(needle)]
 
 
 def _source(clause: Clause, document: Document, span: Span) -> Source | None:

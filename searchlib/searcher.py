@@ -101,14 +101,16 @@ class Library:
         project = self._registry.find(name)
         names = project.names if project else (name,)
         name_of = {needle: known for known in reversed(names) for needle in needles_of(known)}
+        needles = tuple(name_of)
+        occurrences = self.engine.occurrences(needles)
         if scan is None:
             scan = self.meta.characters <= SCAN_LIMIT
-        if scan and (counts := disagreement(self.engine, tuple(name_of))):
+        if scan and (counts := disagreement(self.engine, needles, occurrences)):
             raise IndexDamaged(
                 f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times; "
                 "build it again with `searchlib index CORPUS --rebuild`"
             )
-        found = tuple(mentions(self.engine, name_of, width))
+        found = tuple(mentions(self.engine, occurrences, name_of, width))
         dates = [mention.document.date for mention in found if mention.document.date]
         return Mentions(
             name=name,
