@@ -47,14 +47,7 @@ def search(results: SearchResults) -> dict[str, Json]:
 def hit(found: Hit) -> dict[str, Json]:
     """One hit, with the whole text of its clause."""
     return {
-        "clause_id": found.clause.id,
-        "document_id": found.document.id,
-        "title": found.document.title,
-        "date": _date(found.document.date),
-        "parties": _strings(found.document.parties),
-        "number": found.clause.number,
-        "path": found.clause.path,
-        "headings": _strings(found.clause.headings),
+        **_citation(found.clause, found.document),
         "text": found.text,
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
@@ -80,14 +73,7 @@ def mentions(answer: Mentions) -> dict[str, Json]:
 def mention(found: Mention) -> dict[str, Json]:
     """One mention in its context."""
     return {
-        "clause_id": found.clause.id,
-        "document_id": found.document.id,
-        "title": found.document.title,
-        "date": _date(found.document.date),
-        "parties": _strings(found.document.parties),
-        "number": found.clause.number,
-        "path": found.clause.path,
-        "headings": _strings(found.clause.headings),
+        **_citation(found.clause, found.document),
         **_article_place(found),
         "name": found.name,
         "before": found.line.before,
@@ -95,6 +81,20 @@ def mention(found: Mention) -> dict[str, Json]:
         "after": found.line.after,
         "span": _span(found.span),
         "source": _source(found.source),
+    }
+
+
+def _citation(cited: Clause, parent: Document) -> dict[str, Json]:
+    """Where a hit or a mention stands, as it is cited."""
+    return {
+        "clause_id": cited.id,
+        "document_id": parent.id,
+        "title": parent.title,
+        "date": _date(parent.date),
+        "parties": _strings(parent.parties),
+        "number": cited.number,
+        "path": cited.path,
+        "headings": _strings(cited.headings),
     }
 
 
