@@ -240,7 +240,7 @@ class Embedded:
 def _find_in(text: Grams, needle: str, kept: Selection | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins."""
     places = text.find(needle)
-    owners = text.owners(places)
+    owners = text.owners.of(places)
     if kept is not None:
         held = np.flatnonzero(kept.holds(owners))
         places, owners = places.take(held), owners.take(held)

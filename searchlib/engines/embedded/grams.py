@@ -17,14 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, changes, narrow
+from searchlib.engines.embedded.arrays import Integers, narrow
+from searchlib.engines.embedded.owners import Owners, landmarks
 from searchlib.engines.embedded.selection import Selection, is_large, select
 
 Places = NDArray[np.intp]
 """Places in the row of all texts."""
-
-_LANDMARK_BITS = 4
-"""The text of every 16th place is stored; the text of a place is then that one, or rarely one soon after."""
 
 _FEW = 4096
 """Up to this many characters around candidates are compared in one go."""
@@ -53,8 +51,7 @@ def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
     width = code_width(len(lists.alphabet))
     out.put(f"{name}.codes", lists.codes.astype(f"<u{width}", copy=False))
     out.put(f"{name}.bases", narrow(lists.bases))
-    every = np.arange(0, len(lists.codes), 1 << _LANDMARK_BITS)
-    out.put(f"{name}.landmarks", narrow(np.searchsorted(lists.bases, every, "right") - 1))
+    out.put(f"{name}.landmarks", narrow(landmarks(lists.bases)))
     shift = np.uint64(8 * width)
     pairs = (lists.pairs >> np.uint64(32) << shift) | (lists.pairs & np.uint64(0xFFFFFFFF))
     out.put(f"{name}.pairs", pairs.astype(f"<u{2 * width}"))
@@ -82,8 +79,7 @@ class Grams:
         self.pairs: Integers = arrays.array(f"{name}.pairs")
         self.starts: Integers = arrays.array(f"{name}.starts")
         self.places: Integers = arrays.array(f"{name}.places")
-        self._landmarks: Integers = arrays.array(f"{name}.landmarks")
-        self._ends = self.bases[1:]
+        self.owners = Owners(arrays.array(f"{name}.landmarks"), self.bases[1:])
         self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
         """Code points by code; the separator's is 0."""
         self._alphabet, self._pairs, self._starts = self.alphabet.data, self.pairs.data, self.starts.data
@@ -102,9 +98,9 @@ class Grams:
         places = self._find(needle)
         if is_large(len(places), len(self)):
             mask = np.zeros(len(self), bool)
-            mask[self.owners(places)] = True
+            mask[self.owners.of(places)] = True
             return Selection(len(self), mask=mask)
-        return select(len(self), [self.holders(places if len(needle) > 1 else np.sort(places))])
+        return select(len(self), [self.owners.once(places if len(needle) > 1 else np.sort(places))])
 
     def pair(self, number: int) -> str:
         """The pair with this number as text; one character when it ends a text."""
@@ -114,20 +110,6 @@ class Grams:
     def find_pair(self, number: int) -> NDArray[np.intp]:
         """The places of the pair with this number, ascending."""
         return self.places[int(self.starts[number]) : int(self.starts[number + 1])].astype(np.intp)
-
-    def owners(self, places: Places) -> NDArray[np.intp]:
-        """The numbers of the texts that ``places`` are in."""
-        owners = self._landmarks.take(places >> _LANDMARK_BITS).astype(np.intp)
-        behind = np.flatnonzero(self._ends.take(owners) <= places)
-        while len(behind):
-            owners[behind] += 1
-            behind = behind[self._ends.take(owners.take(behind)) <= places.take(behind)]
-        return owners
-
-    def holders(self, places: Places) -> NDArray[np.intp]:
-        """The numbers of the texts that have one of the ascending ``places``, without repetition."""
-        owners = self.owners(places)
-        return owners.take(changes(owners))
 
     def text(self, number: int) -> str:
         """The text with this number."""
@@ -200,13 +182,19 @@ class Grams:
         if not rest:
             return begins
         begins -= rarest
-        low, high = np.searchsorted(begins, (0, len(self.codes) - len(codes) + 1))
-        begins = begins[low:high]
         rest.sort(key=lambda at: min(sizes[max(at - 1, 0) : at + 1]))
-        for done, at in enumerate(rest):
-            if len(begins) * (len(rest) - done) <= _FEW:
-                left = np.array(rest[done:])
-                around = self.codes[begins[:, None] + left]
-                return begins.take(np.flatnonzero((around == np.array(codes)[left]).all(axis=1)))
-            begins = begins.take(np.flatnonzero(self.codes.take(begins + at) == codes[at]))
-        return begins
+        return standing(self.codes, begins, codes, rest)
+
+
+def standing(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
+    """Those of the ascending ``begins`` at which the characters of ``codes`` numbered ``rest`` stand in
+    ``row``; the others are known to. The ones in ``rest`` that are rarest should come first."""
+    low, high = np.searchsorted(begins, (0, len(row) - len(codes) + 1))
+    begins = begins[low:high]
+    for done, at in enumerate(rest):
+        if len(begins) * (len(rest) - done) <= _FEW:
+            left = np.array(rest[done:])
+            around = row[begins[:, None] + left]
+            return begins.take(np.flatnonzero((around == np.array(codes)[left]).all(axis=1)))
+        begins = begins.take(np.flatnonzero(row.take(begins + at) == codes[at]))
+    return begins

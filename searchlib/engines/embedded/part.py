@@ -14,6 +14,7 @@ import numpy as np
 
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
+from searchlib.engines.embedded.commonterms import put_common_terms
 from searchlib.engines.embedded.grams import GramLists, put_grams
 from searchlib.engines.embedded.inversion import invert_texts, merge_grams, merge_postings
 from searchlib.engines.embedded.lexicon import encode, put_strings
@@ -74,19 +75,21 @@ def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
     with ThreadPoolExecutor(1) as pool:
         originals = merge_differences([(part.originals, int(part.text.bases[-1])) for part in parts])
         text = pool.submit(merge_grams, [part.text for part in parts])
-        words = [part.words for part in parts]
+        words_of_parts = [part.words for part in parts]
         context_words = [part.context_words for part in parts]
         metadata = [part.metadata for part in parts]
         headings = [part.headings for part in parts]
         title = [part.title for part in parts]
         _put_records(out, parts)
         parts.clear()
-        put_postings(out, "words", merge_postings(words, bases))
+        words = merge_postings(words_of_parts, bases)
+        put_postings(out, "words", words)
         put_postings(out, "context_words", merge_postings(context_words, bases))
         put_holders(out, "metadata", merge_postings(metadata, bases))
         _put_shared(out, "headings", headings)
         _put_shared(out, "title", title)
         put_grams(out, "text", text.result())
+        put_common_terms(out, words, text.result())
         put_originals(out, text.result(), originals)
     return int(bases[-1])
 

@@ -4,8 +4,8 @@ The postings of all terms stand in one array, sorted by term and then by record,
 slice, and so is the list of all terms with a common prefix (one record may then stand in it repeatedly).
 
 A posting's ``code`` numbers the pair (frequency, field length of the record) among the distinct pairs of
-the segment. A ranking formula is therefore computed once for each pair, and a list is scored by a look-up,
-exactly: lengths are not rounded and frequencies have no upper limit.
+the segment, those that count most first. A ranking formula is therefore computed once for each pair, and a
+list is scored by a look-up, exactly: lengths are not rounded and frequencies have no upper limit.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, blocks, narrow
+from searchlib.engines.embedded.impacts import saturation
 from searchlib.engines.embedded.lexicon import Lexicon, encode, put_strings
 
 _REMEMBERED = 4096
@@ -74,12 +75,15 @@ def _number_pairs(lists: PostingLists) -> tuple[Integers, Integers, Integers]:
     for where in blocks(len(lists.records)):
         present[pairs(where)] = True
     distinct = np.flatnonzero(present)
+    divisor = max(len(lengths), 1)
+    average = float(lists.lengths.mean()) if len(lists.lengths) else 0.0
+    counted = saturation(frequencies[distinct // divisor], lengths[distinct % divisor], average)
+    distinct = distinct[np.argsort(-counted, kind="stable")]
     numbers: Integers = np.zeros(len(present), np.min_scalar_type(max(len(distinct), 256)))
     numbers[distinct] = np.arange(len(distinct))
     codes: Integers = np.empty(len(lists.records), numbers.dtype)
     for where in blocks(len(codes)):
         codes[where] = numbers[pairs(where)]
-    divisor = max(len(lengths), 1)
     return codes, narrow(frequencies[distinct // divisor]), narrow(lengths[distinct % divisor])
 
 
@@ -100,12 +104,17 @@ class Holders:
         self.lexicon = Lexicon(arrays, name)
         self.starts: Integers = arrays.array(f"{name}.starts")
         self.records: Integers = arrays.array(f"{name}.records")
-        self.find = lru_cache(_REMEMBERED)(partial(_find, self.lexicon, self.starts))
+        self.place = lru_cache(_REMEMBERED)(partial(_place, self.lexicon))
+        """The place of a term in the lexicon, or None when no record holds it."""
+
+    def find(self, term: str) -> slice | None:
         """Where the postings of a term stand, or None when no record holds it."""
+        place = self.place(term)
+        return None if place is None else self.list_at(place)
 
     def list_at(self, place: int) -> slice:
         """Where the postings of the term at ``place`` stand."""
-        return _list_at(self.starts, place)
+        return slice(int(self.starts[place]), int(self.starts[place + 1]))
 
     def lists(self) -> PostingLists:
         """Everything, in memory; every frequency is 1."""
@@ -113,13 +122,8 @@ class Holders:
         return PostingLists(self.lexicon.all(), self.starts, self.records, ones, np.empty(0, np.uint8))
 
 
-def _find(lexicon: Lexicon, starts: Integers, term: str) -> slice | None:
-    place = lexicon.find(encode(term))
-    return None if place is None else _list_at(starts, place)
-
-
-def _list_at(starts: Integers, place: int) -> slice:
-    return slice(int(starts[place]), int(starts[place + 1]))
+def _place(lexicon: Lexicon, term: str) -> int | None:
+    return lexicon.find(encode(term))
 
 
 class Postings(Holders):

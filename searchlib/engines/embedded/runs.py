@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow
@@ -34,16 +36,33 @@ class Runs:
 
     def all(self) -> Integers:
         """The number of every record."""
-        return np.repeat(self._numbers, lengths_of(self._starts))
+        return np.repeat(self._numbers, self._lengths)
 
     def select(self, wanted: Selection) -> Selection:
         """The records whose number is in ``wanted``."""
-        chosen = wanted.as_mask().take(self._numbers)
-        runs = np.flatnonzero(chosen)
+        runs = self._runs_of(wanted)
         starts = self._starts.take(runs).astype(np.intp)
         lengths = self._starts.take(runs + 1) - starts
         total = int(lengths.sum())
         if is_large(total, len(self)):
-            return Selection(len(self), mask=np.repeat(chosen, lengths_of(self._starts)))
-        before = np.cumsum(lengths) - lengths
-        return Selection(len(self), np.repeat(starts - before, lengths) + np.arange(total))
+            chosen = np.zeros(len(self._numbers), bool)
+            chosen[runs] = True
+            return Selection(len(self), mask=np.repeat(chosen, self._lengths))
+        numbers = np.arange(total)
+        numbers += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+        return Selection(len(self), numbers)
+
+    @cached_property
+    def _lengths(self) -> Integers:
+        return lengths_of(self._starts)
+
+    @cached_property
+    def _is_ascending(self) -> bool:
+        """Whether each number has one run, in their order, as titles mostly do."""
+        return np.array_equal(self._numbers, np.arange(len(self._numbers)))
+
+    def _runs_of(self, wanted: Selection) -> NDArray[np.intp]:
+        """The runs whose number is in ``wanted``, ascending."""
+        if self._is_ascending and wanted.size == len(self._numbers):
+            return wanted.as_numbers()
+        return np.flatnonzero(wanted.as_mask().take(self._numbers))
