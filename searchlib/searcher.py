@@ -202,6 +202,7 @@ def _plan(
     return str(tree), tiers(tree, analyzer, registry.names_of, only_exact)
 
 
+@lru_cache(_REMEMBERED)
 def needles_of(text: str) -> tuple[str, ...]:
     """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
 

@@ -189,12 +189,14 @@ class Grams:
 def standing(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
     """Those of the ascending ``begins`` at which the characters of ``codes`` numbered ``rest`` stand in
     ``row``; the others are known to. The ones in ``rest`` that are rarest should come first."""
-    low, high = np.searchsorted(begins, (0, len(row) - len(codes) + 1))
-    begins = begins[low:high]
+    last = len(row) - len(codes)
+    if len(begins) and (begins[0] < 0 or begins[-1] > last):
+        begins = begins.compress((begins >= 0) & (begins <= last))
     for done, at in enumerate(rest):
         if len(begins) * (len(rest) - done) <= _FEW:
             left = np.array(rest[done:])
-            around = row[begins[:, None] + left]
-            return begins.take(np.flatnonzero((around == np.array(codes)[left]).all(axis=1)))
-        begins = begins.take(np.flatnonzero(row.take(begins + at) == codes[at]))
+            wanted = np.array([codes[at] for at in rest[done:]], row.dtype)
+            agree = row.take(begins + left[:, None]) == wanted[:, None]
+            return begins.compress(np.logical_and.reduce(agree, axis=0))
+        begins = begins.compress(row.take(begins + at) == codes[at])
     return begins
