@@ -7,7 +7,7 @@ parts wherever it is done, so that an index has the same bytes from one process 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ from searchlib.corpus.load import load_entry
 from searchlib.engines.base import Part
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import MetadataError
-from searchlib.model import AnalyzedClause, Document, Skipped
+from searchlib.model import Document, Skipped
 
 Entry: TypeAlias = "Path | Document | Skipped"
 """A file to read, a ready-made document, or a file that has been given up already."""
@@ -61,25 +61,17 @@ def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skip
 
 def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prepared:
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
-    heads: list[Document] = []
+    found: list[Document] = []
     skipped: list[Skipped] = []
-    characters = 0
-
-    def analyzed() -> Iterator[AnalyzedClause]:
-        nonlocal characters
-        for document in documents:
-            if isinstance(document, Skipped):
-                skipped.append(document)
-                continue
+    for document in documents:
+        if isinstance(document, Skipped):
+            skipped.append(document)
+        else:
             check(document)
-            head = replace(document, clauses=(), clause_count=len(document.clauses))
-            heads.append(head)
-            for ordinal, clause in enumerate(document.clauses):
-                characters += len(clause.text)
-                yield analyzer.clause(clause, head, ordinal)
-
-    parts = tuple(engine_factory().gather(analyzed()))
-    return Prepared(tuple(heads), tuple(skipped), characters, parts)
+            found.append(document)
+    batch = analyzer.batch(found)
+    parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
+    return Prepared(tuple(batch.documents), tuple(skipped), sum(batch.lengths), parts)
 
 
 def check(document: Document) -> None:

@@ -32,7 +32,7 @@ CONFINED = {
     "jieba": ("text/tokenizer.py",),
     "rjieba": ("text/tokenizer.py",),
     "whoosh": ("engines/embedded/",),
-    "numpy": ("engines/embedded/",),
+    "numpy": ("engines/embedded/", "text/bulk.py"),
     "click": ("cli/", "cli.py"),
     "rich": ("render/", "cli/", "cli.py"),
     "babel": ("corpus/",),

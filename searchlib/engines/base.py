@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Query
 
 K1 = 1.2
@@ -114,6 +114,9 @@ class EngineFactory(Protocol):
 
     def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
         """Clauses, made ready part by part."""
+
+    def gather_batch(self, batch: AnalyzedBatch) -> Part:
+        """A batch of clauses, made ready at once."""
 
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder``, in their order; gives the number of clauses."""

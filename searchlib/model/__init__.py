@@ -15,11 +15,22 @@ from searchlib.model.answers import (
     Tier,
     Totals,
 )
-from searchlib.model.documents import AnalyzedClause, Clause, DateIs, Document, Kind, Script
+from searchlib.model.documents import (
+    AnalyzedBatch,
+    AnalyzedClause,
+    Clause,
+    DateIs,
+    Document,
+    Kind,
+    Metadata,
+    Script,
+    Terms,
+)
 from searchlib.model.reports import BuildReport, Difference, Skipped, Verification
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "AnalyzedBatch",
     "AnalyzedClause",
     "BuildReport",
     "Certificate",
@@ -32,6 +43,7 @@ __all__ = [
     "KwicLine",
     "Mention",
     "Mentions",
+    "Metadata",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -40,6 +52,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Terms",
     "Tier",
     "Totals",
     "Verification",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from searchlib.engines.embedded import selection as selection_module
 from searchlib.engines.embedded import topk
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.grams import Grams, put_grams
+from searchlib.engines.embedded.grams import GramLists, Grams, put_grams
 from searchlib.engines.embedded.inversion import invert_texts, merge_grams
 from searchlib.engines.embedded.lexicon import Lexicon, decode, encode, put_strings
 from searchlib.engines.embedded.order import sort_columns
@@ -58,6 +58,14 @@ def test_an_array_is_written_once() -> None:
         _file(lambda out: out.put("a", np.zeros(1)), lambda out: out.put("a", np.zeros(1)))
 
 
+def _inverted(texts: list[str]) -> GramLists:
+    return invert_texts(_joined(texts), np.array([len(text) for text in texts], np.uint32))
+
+
+def _joined(texts: list[str]) -> str:
+    return "".join(f"{text}\0" for text in texts)
+
+
 @given(st.sets(TEXT, max_size=20), TEXT)
 def test_terms_are_found_where_they_sort(terms: set[str], wanted: str) -> None:
     """Byte order is code-point order, and places count the terms before."""
@@ -73,14 +81,14 @@ def test_terms_are_found_where_they_sort(terms: set[str], wanted: str) -> None:
 )
 def test_substrings_are_found_where_they_stand(texts: list[str], needle: str, cut: int) -> None:
     """Grams of any texts, merged from any two parts, give what a scan gives."""
-    lists = merge_grams([invert_texts(texts[:cut]), invert_texts(texts[cut:])])
+    lists = merge_grams([_inverted(texts[:cut]), _inverted(texts[cut:])])
     _check_grams(Grams(_file(lambda out: put_grams(out, "g", lists)), "g"), texts, needle)
 
 
 def test_more_characters_than_two_bytes_can_number() -> None:
     """Codes widen where a segment has more than 65,535 different characters."""
     texts = [MANY_CHARACTERS, "", MANY_CHARACTERS[::-1], "人民"]
-    lists = merge_grams([invert_texts(texts[:1]), invert_texts(texts[1:])])
+    lists = merge_grams([_inverted(texts[:1]), _inverted(texts[1:])])
     grams = Grams(_file(lambda out: put_grams(out, "g", lists)), "g")
     for needle in ("人民", "人", MANY_CHARACTERS[-3:], MANY_CHARACTERS[70_000:70_050], chr(0x13FFF)):
         _check_grams(grams, texts, needle)
@@ -106,11 +114,14 @@ def test_originals_are_rebuilt_from_their_differences(rows: list[tuple[str, bool
     parts = [slice(0, cut), slice(cut, None)]
     found = merge_differences(
         [
-            (differences(originals[part], folded[part]), sum(len(text) + 1 for text in folded[part]))
+            (
+                differences(_joined(originals[part]), _joined(folded[part])),
+                sum(len(text) + 1 for text in folded[part]),
+            )
             for part in parts
         ]
     )
-    lists = invert_texts(folded)
+    lists = _inverted(folded)
     arrays = _file(lambda out: put_grams(out, "text", lists), lambda out: put_originals(out, lists, found))
     stored = Originals(arrays, Grams(arrays, "text"))
     assert originals == [stored.text(number) for number in range(len(originals))]

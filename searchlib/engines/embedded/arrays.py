@@ -66,3 +66,26 @@ def changes(values: Integers) -> NDArray[np.intp]:
     differs = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return np.flatnonzero(differs)
+
+
+def order_of(*keys: Integers) -> NDArray[np.intp]:
+    """The order in which numbers ascend that run in parallel, the first of ``keys`` deciding first; equal
+    ones stay as they stand.
+
+    NumPy sorts numbers of two bytes by their digits, which is several times faster than by comparing; wider
+    ones are taken two bytes at a time.
+
+    >>> order_of(np.array([7, 70000, 7]), np.array([2, 0, 1])).tolist()
+    [2, 0, 1]
+    """
+    order: NDArray[np.intp] | None = None
+    for key in reversed(keys):
+        top = int(key.max()) if len(key) else 0
+        for shift in range(0, max(top.bit_length(), 1), 16):
+            digits = (key >> key.dtype.type(shift) if shift else key).astype(np.uint16)
+            if order is None:
+                order = np.argsort(digits, kind="stable")
+            else:
+                order = order[np.argsort(digits[order], kind="stable")]
+    assert order is not None
+    return order

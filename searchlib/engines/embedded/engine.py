@@ -26,7 +26,7 @@ from searchlib.engines.embedded.shortlist import shortlist
 from searchlib.engines.embedded.toc import read_segments
 from searchlib.engines.embedded.topk import Scores, best, lowest
 from searchlib.engines.embedded.view import SegmentView
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Everything, Query
 
 _TEXTS = 1024
@@ -228,6 +228,12 @@ class Embedded:
         from searchlib.engines.embedded.gather import gather_parts
 
         return gather_parts(clauses)
+
+    def gather_batch(self, batch: AnalyzedBatch) -> Part:
+        """The clauses of ``batch`` as one part."""
+        from searchlib.engines.embedded.gather import gather_batch
+
+        return gather_batch(batch)
 
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder`` (existing, empty); gives the number of clauses."""

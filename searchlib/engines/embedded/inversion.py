@@ -1,7 +1,7 @@
 """From what each record holds to where each term stands, and the merging of such lists.
 
-Everything is one sort of packed integers (term above, record or place below); merging never sorts, it puts
-the lists of each term behind one another, because the parts' records already are.
+Records and places ascend already, so one stable sort by term or pair is all; merging never sorts, it puts the
+lists of each term behind one another, because the parts' records already are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrays import Integers, blocks, changes, lengths_of, narrow, offsets_of
+from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow, offsets_of, order_of
 from searchlib.engines.embedded.grams import GramLists, code_points, code_width
 from searchlib.engines.embedded.lexicon import encode
 from searchlib.engines.embedded.postings import PostingLists
@@ -24,68 +24,73 @@ _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
 
-def invert_tokens(vocabulary: dict[str, int], tokens: Integers, lengths: Integers) -> PostingLists:
-    """Posting lists of records that hold ``lengths`` tokens each, numbered as in ``vocabulary``."""
-    ordered = sorted(vocabulary)
-    ranks = np.empty(len(ordered), np.uint64)
-    ranks[np.fromiter(map(vocabulary.__getitem__, ordered), np.int64, len(ordered))] = np.arange(len(ordered))
-    ranks <<= _HALF
-    keys = np.repeat(np.arange(len(lengths), dtype=np.uint64), lengths)
-    for where in blocks(len(keys)):
-        keys[where] |= ranks[tokens[where]]
-    keys.sort()
-    firsts = changes(keys)
-    frequencies = np.diff(np.append(firsts, len(keys)))
-    keys = keys[firsts]
-    records = keys.astype(np.uint32)  # the lower half
-    keys >>= _HALF
-    starts = np.searchsorted(keys, np.arange(len(ordered) + 1, dtype=np.uint64))
-    return PostingLists([encode(term) for term in ordered], starts, records, narrow(frequencies), lengths)
+def invert_terms(
+    terms: Sequence[str], numbers: Integers, records: Integers, lengths: Integers
+) -> PostingLists:
+    """Posting lists of records that hold the terms with these ``numbers``.
+
+    ``numbers`` (places in ``terms``, not all of which need occur) and ``records`` run in parallel, records
+    ascending; ``lengths`` are the records' field lengths.
+    """
+    present = np.zeros(len(terms), bool)
+    present[numbers] = True
+    used = sorted(np.flatnonzero(present).tolist(), key=terms.__getitem__)
+    ranks: Integers = np.zeros(len(terms), np.uint16 if len(used) < 1 << 16 else np.uint32)
+    ranks[used] = np.arange(len(used))
+    ranked: Integers = ranks[numbers]
+    order = order_of(ranked)
+    ranked, found = ranked[order], records[order]
+    firsts = np.flatnonzero(_differs(ranked) | _differs(found))
+    frequencies = np.diff(np.append(firsts, len(found)))
+    counts = np.bincount(ranked[firsts], minlength=len(used))
+    return PostingLists(
+        [encode(terms[term]) for term in used],
+        offsets_of(counts),
+        found[firsts],
+        narrow(frequencies),
+        lengths,
+    )
 
 
-def invert_texts(texts: Sequence[str]) -> GramLists:
-    """Where every pair of neighbouring characters of ``texts`` stands."""
-    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    bases = offsets_of(lengths + 1)
-    points = code_points("\0".join([*texts, ""]))
+def _differs(values: Integers) -> NDArray[np.bool_]:
+    """For each value whether it differs from the one before it; the first one always does."""
+    differs = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=differs[1:])
+    return differs
+
+
+def invert_texts(joined: str, lengths: Integers) -> GramLists:
+    """Where every pair of neighbouring characters of some texts stands.
+
+    ``joined`` are the texts one after another, each followed by one character that belongs to none; each has
+    ``lengths`` code points.
+    """
+    bases = offsets_of(lengths.astype(np.int64) + 1)
+    points = code_points(joined).copy()
+    ends = bases[1:] - 1
+    points[ends] = 0
     size = int(points.max()) + 1 if len(points) else 1
     present = np.zeros(size, bool)
     present[points] = True
-    separators = len(points) - np.count_nonzero(points)
-    present[0] = separators > len(texts)
+    present[0] = len(points) - np.count_nonzero(points) > len(lengths)
     alphabet = np.flatnonzero(present)
     numbers = np.zeros(size, np.uint32)
     numbers[alphabet] = np.arange(1, len(alphabet) + 1, dtype=np.uint32)
     codes = numbers[points]
-    codes[bases[1:] - 1] = 0
+    codes[ends] = 0
     return invert_codes(alphabet, codes, bases)
 
 
 def invert_codes(alphabet: Integers, codes: Integers, bases: Integers) -> GramLists:
     """The same from codes, each text's followed by a separator; see :class:`GramLists`."""
-    texts = len(bases) - 1
-    if code_width(len(alphabet)) == 2 and len(codes) < 1 << 32:
-        keys: NDArray[np.uint64] = np.empty(len(codes), np.uint64)
-        for where in blocks(len(codes)):
-            own = codes[where].astype(np.uint64) << np.uint64(48)
-            after = codes[where.start + 1 : where.stop + 1].astype(np.uint64) << _HALF
-            own[: len(after)] |= after
-            keys[where] = own | np.arange(where.start, where.stop, dtype=np.uint64)
-        keys.sort()
-        keys = keys[texts:]  # the separators stand first
-        places: Integers = keys.astype(np.uint32)  # the lower half
-        keys >>= _HALF
-        starts = changes(keys)
-        pairs = keys[starts]
-        pairs = (pairs >> np.uint64(16) << _HALF) | (pairs & np.uint64(0xFFFF))
-    else:
-        keys = codes.astype(np.uint64) << _HALF
-        keys[:-1] |= codes[1:].astype(np.uint64)
-        places = np.argsort(keys, kind="stable")[texts:]
-        keys = keys[places]
-        starts = changes(keys)
-        pairs = keys[starts]
-    return GramLists(alphabet, _shrink(codes, alphabet), bases, pairs, np.append(starts, len(places)), places)
+    codes = _shrink(codes, alphabet)
+    after = np.append(codes[1:], codes[:1])
+    places = order_of(codes, after)[len(bases) - 1 :]  # the separators stand first
+    pairs = codes[places].astype(np.uint64) << _HALF | after[places].astype(np.uint64)
+    starts = changes(pairs)
+    if len(codes) < 1 << 32:
+        places = places.astype(np.uint32)
+    return GramLists(alphabet, codes, bases, pairs[starts], np.append(starts, len(places)), places)
 
 
 def _shrink(codes: Integers, alphabet: Integers) -> Integers:

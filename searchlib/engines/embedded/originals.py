@@ -28,10 +28,11 @@ class Differences:
     points: Integers
 
 
-def differences(originals: Sequence[str], folded: Sequence[str]) -> Differences:
-    """The differences of texts of equal lengths; places count as in :class:`GramLists`."""
-    points = code_points("\0".join([*originals, ""]))
-    places = np.flatnonzero(points != code_points("\0".join([*folded, ""])))
+def differences(originals: str, folded: str) -> Differences:
+    """The differences of texts of equal lengths, each followed by one character; places count as in
+    :class:`GramLists`."""
+    points = code_points(originals)
+    places = np.flatnonzero(points != code_points(folded))
     return Differences(places, points[places])
 
 

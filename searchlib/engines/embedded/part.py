@@ -126,7 +126,8 @@ def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
 
 def _put_shared(out: ArrayFileWriter, name: str, parts: Sequence[SharedTexts]) -> None:
     texts, numbers = _merge_shared(parts)
-    put_grams(out, name, invert_texts(texts))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    put_grams(out, name, invert_texts("\0".join([*texts, ""]), lengths))
     put_runs(out, name, numbers)
 
 
