@@ -52,7 +52,7 @@ _PREFIXES = frozenset({AtomKind.MINUS, AtomKind.AT, AtomKind.FIELD})
 
 
 _PLAIN = re.compile("[\u4e00-\u9fff]+(?: (?:OR )?[\u4e00-\u9fff]+)*")
-"""Words of Han with a space or OR between them, which most queries are: nothing in them means anything else."""
+"""Words of Han with a space or OR between them, as most queries are: nothing in them has another meaning."""
 
 _PLAIN_TOKEN = re.compile("[^ ]+")
 
