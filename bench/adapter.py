@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+import numpy as np
+
 import searchlib
 from searchlib.text.spans import find
 from searchlib.text.variants import fold
@@ -27,7 +29,9 @@ class Engine:
     def open(self, folder: str, _docs: Docs) -> None:
         """Open the index and learn which record is which clause."""
         self._library = searchlib.open(Path(folder))
-        self._number = {record: number for number, (record, _) in enumerate(self._library.engine.texts())}
+        records = [record for record, _ in self._library.engine.texts()]
+        self._number = np.empty(len(records), np.intp)
+        self._number[records] = np.arange(len(records))
 
     def top(self, words: list[str], op: str) -> int:
         """How many of the first ten there are: record numbers, scores and the exact total, no texts."""
@@ -46,12 +50,12 @@ class Engine:
 
     def resolve(self, records: Sequence[int]) -> set[int]:
         """The clauses that records are, which the peers also look up outside the clock."""
-        return set(map(self._number.__getitem__, records))
+        return set(self._number.take(records).tolist())
 
     def mentions(self, phrase: str) -> list[tuple[int, int]]:
         """Every occurrence with its offset."""
         found = self._library.occurrences(phrase)
-        return list(zip(map(self._number.__getitem__, found.numbers), found.starts, strict=True))
+        return list(zip(self._number.take(found.numbers).tolist(), list(found.starts), strict=True))
 
     def _request(self, words: list[str], op: str) -> searchlib.SearchRequest:
         return searchlib.SearchRequest((" OR " if op == "or" else " ").join(words), exact=True)

@@ -18,5 +18,8 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     (Span(start=0, end=4), Span(start=7, end=11))
     """
     folded = fold(text)
-    distinct = set(needles)
-    return merge_edges((at, at + len(needle)) for needle in distinct for at in starts(folded, needle))
+    edges: list[tuple[int, int]] = []
+    for needle in set(needles):
+        width = len(needle)
+        edges += [(at, at + width) for at in starts(folded, needle)]
+    return merge_edges(edges)

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Iterator
 from searchlib.model import Span
 
 
-def starts(text: str, needle: str) -> Iterator[int]:
+def starts(text: str, needle: str) -> list[int]:
     """Where ``needle`` begins in ``text``, overlapping occurrences too; nowhere for an empty needle.
 
-    >>> list(starts("人人人", "人人"))
+    >>> starts("人人人", "人人")
     [0, 1]
     """
+    found: list[int] = []
     at = text.find(needle) if needle else -1
     while at >= 0:
-        yield at
+        found.append(at)
         at = text.find(needle, at + 1)
+    return found
 
 
 def find(text: str, needle: str) -> Iterator[Span]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow
+from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow, stretches
 from searchlib.engines.embedded.selection import Selection, is_large
 
 
@@ -48,21 +48,26 @@ class Runs:
             chosen = np.zeros(len(self._numbers), bool)
             chosen[runs] = True
             return Selection(len(self), mask=np.repeat(chosen, self._lengths))
-        numbers = np.arange(total)
-        numbers += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
-        return Selection(len(self), numbers)
+        return Selection(len(self), stretches(starts, lengths))
+
+    def _runs_of(self, wanted: Selection) -> NDArray[np.intp]:
+        """The runs whose number is in ``wanted``, ascending."""
+        if wanted.numbers is None:
+            return np.flatnonzero(wanted.as_mask().take(self._numbers))
+        order, offsets = self._by_number
+        numbers = wanted.numbers.compress(wanted.numbers < len(offsets) - 1)
+        starts = offsets.take(numbers)
+        runs = order.take(stretches(starts, offsets.take(numbers + 1) - starts))
+        runs.sort()
+        return runs
+
+    @cached_property
+    def _by_number(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The runs by their number, and where those of each number begin."""
+        order = np.argsort(self._numbers, kind="stable")
+        count = int(self._numbers.max(initial=0)) + 1
+        return order, np.searchsorted(self._numbers.take(order), np.arange(count + 1))
 
     @cached_property
     def _lengths(self) -> Integers:
         return lengths_of(self._starts)
-
-    @cached_property
-    def _is_ascending(self) -> bool:
-        """Whether each number has one run, in their order, as titles mostly do."""
-        return np.array_equal(self._numbers, np.arange(len(self._numbers)))
-
-    def _runs_of(self, wanted: Selection) -> NDArray[np.intp]:
-        """The runs whose number is in ``wanted``, ascending."""
-        if self._is_ascending and wanted.size == len(self._numbers):
-            return wanted.as_numbers()
-        return np.flatnonzero(wanted.as_mask().take(self._numbers))
