@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from searchlib.engines.embedded import selection as selection_module
 from searchlib.engines.embedded import topk
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.grams import GramLists, Grams, put_grams
-from searchlib.engines.embedded.inversion import invert_texts, merge_grams
+from searchlib.engines.embedded.grams import GramLists, Grams, MergedAlphabet, put_grams
+from searchlib.engines.embedded.inversion import invert_texts
 from searchlib.engines.embedded.lexicon import Lexicon, decode, encode, put_strings
+from searchlib.engines.embedded.merging import MergedGrams
 from searchlib.engines.embedded.order import sort_columns
-from searchlib.engines.embedded.originals import Originals, differences, merge_differences, put_originals
+from searchlib.engines.embedded.originals import Originals, differences, merge_originals, put_originals
 from searchlib.engines.embedded.runs import Runs, put_runs
 from searchlib.engines.embedded.selection import Selection, everything, nothing, select
 from searchlib.engines.embedded.tiers import choose_merges
@@ -52,6 +53,23 @@ def test_arrays_come_back(dtype: str) -> None:
     assert arrays.array("b").tolist() == []
 
 
+def test_arrays_are_filled_in_any_order() -> None:
+    """Places are settled when arrays are begun; one that was never filled is an error."""
+    sink = _Memory()
+    out = ArrayFileWriter(sink)
+    first, second = out.reserve("a", "<u4", 3), out.reserve("b", "<u2", 2)
+    second.write(np.array([7, 8]))
+    first.write(np.array([1]))
+    out.put("c", np.array([9], np.uint8))
+    with pytest.raises(ValueError, match="'a' is not complete"):
+        out.close()
+    first.write(np.array([2, 3]))
+    out.close()
+    arrays = ArrayFile(sink.getvalue(), "memory")
+    arrays.verify()
+    assert [arrays.array(name).tolist() for name in "abc"] == [[1, 2, 3], [7, 8], [9]]
+
+
 def test_an_array_is_written_once() -> None:
     """A name belongs to one array."""
     with pytest.raises(ValueError, match="already"):
@@ -64,6 +82,17 @@ def _inverted(texts: list[str]) -> GramLists:
 
 def _joined(texts: list[str]) -> str:
     return "".join(f"{text}\0" for text in texts)
+
+
+def _merged(parts: list[list[str]]) -> Grams:
+    lists = [_inverted(part) for part in parts]
+
+    def put(out: ArrayFileWriter) -> None:
+        grams = MergedGrams(lists, MergedAlphabet.of(lists))
+        grams.begin(out, "g")
+        grams.fill()
+
+    return Grams(_file(put), "g")
 
 
 @given(st.sets(TEXT, max_size=20), TEXT)
@@ -81,15 +110,13 @@ def test_terms_are_found_where_they_sort(terms: set[str], wanted: str) -> None:
 )
 def test_substrings_are_found_where_they_stand(texts: list[str], needle: str, cut: int) -> None:
     """Grams of any texts, merged from any two parts, give what a scan gives."""
-    lists = merge_grams([_inverted(texts[:cut]), _inverted(texts[cut:])])
-    _check_grams(Grams(_file(lambda out: put_grams(out, "g", lists)), "g"), texts, needle)
+    _check_grams(_merged([texts[:cut], texts[cut:]]), texts, needle)
 
 
 def test_more_characters_than_two_bytes_can_number() -> None:
     """Codes widen where a segment has more than 65,535 different characters."""
     texts = [MANY_CHARACTERS, "", MANY_CHARACTERS[::-1], "人民"]
-    lists = merge_grams([_inverted(texts[:1]), _inverted(texts[1:])])
-    grams = Grams(_file(lambda out: put_grams(out, "g", lists)), "g")
+    grams = _merged([texts[:1], texts[1:]])
     for needle in ("人民", "人", MANY_CHARACTERS[-3:], MANY_CHARACTERS[70_000:70_050], chr(0x13FFF)):
         _check_grams(grams, texts, needle)
 
@@ -112,22 +139,20 @@ def test_originals_are_rebuilt_from_their_differences(rows: list[tuple[str, bool
     originals = [text for text, _ in rows]
     folded = [text.replace("鐵", "铁").replace("A", "a") if folds else text[::-1] for text, folds in rows]
     parts = [slice(0, cut), slice(cut, None)]
-    found = merge_differences(
-        [
-            (
-                differences(_joined(originals[part]), _joined(folded[part])),
-                sum(len(text) + 1 for text in folded[part]),
-            )
-            for part in parts
-        ]
+    lists = [_inverted(folded[part]) for part in parts]
+    found = [differences(_joined(originals[part]), _joined(folded[part])) for part in parts]
+    alphabet = MergedAlphabet.of(lists)
+    merged = merge_originals([(own, part.codes) for own, part in zip(found, lists, strict=True)], alphabet)
+    whole = _inverted(folded)
+    arrays = _file(
+        lambda out: put_grams(out, "text", whole), lambda out: put_originals(out, merged, whole.bases)
     )
-    lists = _inverted(folded)
-    arrays = _file(lambda out: put_grams(out, "text", lists), lambda out: put_originals(out, lists, found))
     stored = Originals(arrays, Grams(arrays, "text"))
     assert originals == [stored.text(number) for number in range(len(originals))]
     again = stored.differences()
-    assert found.places.tolist() == again.places.tolist()
-    assert found.points.tolist() == again.points.tolist()
+    every = differences(_joined(originals), _joined(folded))
+    assert every.places.tolist() == again.places.tolist()
+    assert every.points.tolist() == again.points.tolist()
 
 
 @given(st.sets(st.integers(0, 29)), st.sets(st.integers(0, 29)), st.sampled_from([1, 4, 1000]))

@@ -22,9 +22,13 @@ def narrow(values: Integers) -> Integers:
     >>> narrow(np.array([3, 70000])).dtype.str
     '<u4'
     """
-    top = int(values.max()) if len(values) else 0
+    return values.astype(narrowest(int(values.max()) if len(values) else 0), copy=False)
+
+
+def narrowest(top: int) -> np.dtype[np.unsignedinteger[Any]]:
+    """The narrowest unsigned kind that holds numbers up to ``top``, little-endian."""
     width = next(width for width in (1, 2, 4, 8) if top < 1 << (8 * width))
-    return values.astype(f"<u{width}", copy=False)
+    return np.dtype(f"<u{width}")
 
 
 def blocks(size: int) -> Iterator[slice]:

@@ -15,16 +15,17 @@ from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, lengths_of, narrow, offsets_of
-from searchlib.engines.embedded.grams import GramLists, code_points, standing
+from searchlib.engines.embedded.grams import code_points, standing
 from searchlib.engines.embedded.lexicon import decode
+from searchlib.engines.embedded.merging import MergedGrams, MergedTerms
 from searchlib.engines.embedded.owners import Owners, landmarks
-from searchlib.engines.embedded.postings import PostingLists, Postings
+from searchlib.engines.embedded.postings import Postings
 
 _COMMON = 1024
 """How often the rarest pair of a term's characters must stand; up to that, looking is quick."""
 
 
-def put_common_terms(out: ArrayFileWriter, words: PostingLists, text: GramLists) -> None:
+def put_common_terms(out: ArrayFileWriter, words: MergedTerms, text: MergedGrams) -> None:
     """Write for each common term of ``words`` the records of ``text`` that hold it though it is no word of
     theirs, so that :class:`CommonTerms` reads them.
 
@@ -35,7 +36,7 @@ def put_common_terms(out: ArrayFileWriter, words: PostingLists, text: GramLists)
     listed: list[int] = []
     others: list[Integers] = []
     for term, places in _places_of_common_terms(words.terms, text):
-        known = words.records[int(words.starts[term]) : int(words.starts[term + 1])]
+        known = words.records_of(term)
         holders = owners.once(places)
         holds[holders] = True
         if holds[known].all():
@@ -71,16 +72,15 @@ class CommonTerms:
 
 
 def _places_of_common_terms(
-    terms: Sequence[bytes], text: GramLists
+    terms: Sequence[bytes], text: MergedGrams
 ) -> Iterator[tuple[int, NDArray[np.intp]]]:
     """The number of each common term of two characters and more, and the places where it stands."""
-    texts = [decode(term) for term in terms]
     if not len(text.pairs):
         return
-    codes, bases = _codes_of(texts, text.alphabet)
+    codes, bases = _codes_of([decode(term) for term in terms], text.alphabet)
     pairs = codes[:-1].astype(np.uint64) << np.uint64(32) | codes[1:].astype(np.uint64)
     at = np.minimum(np.searchsorted(text.pairs, pairs), len(text.pairs) - 1)
-    counts = np.append(np.where(text.pairs[at] == pairs, lengths_of(text.starts)[at], 0), 0)
+    counts = np.append(np.where(text.pairs[at] == pairs, text.counts[at], 0), 0)
     for beside_separator in (2, 1):
         counts[bases[1:] - beside_separator] = np.iinfo(counts.dtype).max
     long = np.flatnonzero(lengths_of(bases) > 2)
@@ -89,8 +89,7 @@ def _places_of_common_terms(
         start, end = bases[term : term + 2].tolist()
         own = codes[start : end - 1].tolist()
         rarest = int(np.argmin(counts[start : end - 2]))
-        number = at[start + rarest]
-        begins = text.places[int(text.starts[number]) : int(text.starts[number + 1])].astype(np.intp) - rarest
+        begins = text.places_of(int(at[start + rarest])).astype(np.intp) - rarest
         rest = [place for place in range(len(own)) if place not in (rarest, rarest + 1)]
         yield term, standing(text.codes, begins, own, rest)
 

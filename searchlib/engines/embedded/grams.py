@@ -10,14 +10,15 @@ codes themselves; a single character is all pairs that begin with it, which are 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, narrow
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Region
+from searchlib.engines.embedded.arrays import Integers, narrow, narrowest
 from searchlib.engines.embedded.owners import Owners, landmarks
 from searchlib.engines.embedded.selection import Selection, is_large, select
 
@@ -45,18 +46,56 @@ class GramLists:
     places: Integers
 
 
+@dataclass(frozen=True, slots=True)
+class MergedAlphabet:
+    """The characters of several parts, and for each part a table from its codes to the merged ones."""
+
+    points: Integers
+    tables: list[NDArray[np.uint32]]
+
+    @classmethod
+    def of(cls, parts: Sequence[GramLists]) -> MergedAlphabet:
+        """That of these parts; the separator stays 0."""
+        points = np.unique(np.concatenate([part.alphabet for part in parts]))
+        tables = []
+        for part in parts:
+            table = np.zeros(len(part.alphabet) + 1, np.uint32)
+            table[1:] = np.searchsorted(points, part.alphabet) + 1
+            tables.append(table)
+        return cls(points, tables)
+
+
+class GramsWriter:
+    """Writes grams so that :class:`Grams` reads them under ``name``: codes as they come, then the pairs.
+
+    ``bases`` are the places where texts begin, and one more for the end.
+    """
+
+    def __init__(self, out: ArrayFileWriter, name: str, alphabet: Integers, bases: Integers) -> None:
+        self._out, self._name = out, name
+        self._width = code_width(len(alphabet))
+        size = int(bases[-1])
+        self._count = size - (len(bases) - 1)
+        self.place_kind = narrowest(max(size - 1, 0))
+        out.put(f"{name}.alphabet", alphabet.astype("<u4", copy=False))
+        out.put(f"{name}.bases", narrow(bases))
+        out.put(f"{name}.landmarks", narrow(landmarks(bases)))
+        self.codes = out.reserve(f"{name}.codes", f"<u{self._width}", size)
+
+    def put_pairs(self, pairs: Integers, starts: Integers) -> Region:
+        """Write the pairs (see :class:`GramLists`) and give what takes their places."""
+        shift = np.uint64(8 * self._width)
+        packed = (pairs >> np.uint64(32) << shift) | (pairs & np.uint64(0xFFFFFFFF))
+        self._out.put(f"{self._name}.pairs", packed.astype(f"<u{2 * self._width}"))
+        self._out.put(f"{self._name}.starts", narrow(starts))
+        return self._out.reserve(f"{self._name}.places", self.place_kind, self._count)
+
+
 def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
-    """Write ``lists`` so that :class:`Grams` reads them under ``name``."""
-    out.put(f"{name}.alphabet", lists.alphabet.astype("<u4", copy=False))
-    width = code_width(len(lists.alphabet))
-    out.put(f"{name}.codes", lists.codes.astype(f"<u{width}", copy=False))
-    out.put(f"{name}.bases", narrow(lists.bases))
-    out.put(f"{name}.landmarks", narrow(landmarks(lists.bases)))
-    shift = np.uint64(8 * width)
-    pairs = (lists.pairs >> np.uint64(32) << shift) | (lists.pairs & np.uint64(0xFFFFFFFF))
-    out.put(f"{name}.pairs", pairs.astype(f"<u{2 * width}"))
-    out.put(f"{name}.starts", narrow(lists.starts))
-    out.put(f"{name}.places", narrow(lists.places))
+    """Write ``lists`` as a whole."""
+    writer = GramsWriter(out, name, lists.alphabet, lists.bases)
+    writer.codes.write(lists.codes)
+    writer.put_pairs(lists.pairs, lists.starts).write(lists.places)
 
 
 def code_width(alphabet: int) -> int:
@@ -70,7 +109,7 @@ def code_points(text: str) -> Integers:
 
 
 class Grams:
-    """One field of one segment, as :func:`put_grams` wrote it."""
+    """One field of one segment, as :class:`GramsWriter` wrote it."""
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
         self.alphabet: Integers = arrays.array(f"{name}.alphabet")

@@ -6,21 +6,16 @@ lists of each term behind one another, because the parts' records already are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow, offsets_of, order_of
+from searchlib.engines.embedded.arrays import Integers, changes, narrow, offsets_of, order_of
 from searchlib.engines.embedded.grams import GramLists, code_points, code_width
 from searchlib.engines.embedded.lexicon import encode
 from searchlib.engines.embedded.postings import PostingLists
 
-_SLAB = 1 << 20
-"""Postings moved at a time when merging, to bound the temporary arrays."""
-
-_LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
 
@@ -95,99 +90,3 @@ def invert_codes(alphabet: Integers, codes: Integers, bases: Integers) -> GramLi
 
 def _shrink(codes: Integers, alphabet: Integers) -> Integers:
     return codes.astype(f"<u{code_width(len(alphabet))}", copy=False)
-
-
-def merge_postings(parts: Sequence[PostingLists], bases: Integers) -> PostingLists:
-    """One field of several parts, whose records are renumbered from ``bases`` on, in this order."""
-    terms = sorted(set().union(*(part.terms for part in parts)))
-    numbers = {term: number for number, term in enumerate(terms)}
-    renumbered = [
-        np.fromiter(map(numbers.__getitem__, part.terms), np.int64, len(part.terms)) for part in parts
-    ]
-    merge = _Merge(len(terms), [(ids, part.starts) for ids, part in zip(renumbered, parts, strict=True)])
-    size = int(merge.starts[-1])
-    records = np.empty(size, np.uint32)
-    widest = max((part.frequencies.dtype for part in parts), key=lambda kind: kind.itemsize)
-    frequencies = np.empty(size, widest)
-    for part, ids, base in zip(parts, renumbered, bases.tolist(), strict=False):
-        for where, targets in merge.targets(ids, part.starts):
-            records[targets] = part.records[where] + np.uint32(base)
-            frequencies[targets] = part.frequencies[where]
-    lengths = np.concatenate([part.lengths for part in parts])
-    return PostingLists(terms, merge.starts, records, frequencies, lengths)
-
-
-def merge_grams(parts: list[GramLists]) -> GramLists:
-    """The texts of several parts, one after another; empties ``parts``, to release what is done with."""
-    alphabet = np.unique(np.concatenate([part.alphabet for part in parts]))
-    bases = offsets_of(np.array([int(part.bases[-1]) for part in parts]))
-    starts = [
-        part.bases[:-1].astype(np.int64) + base for part, base in zip(parts, bases.tolist(), strict=False)
-    ]
-    codes = np.empty(int(bases[-1]), f"<u{code_width(len(alphabet))}")
-    lists = []
-    for at, base in enumerate(bases[:-1].tolist()):
-        part, table = parts[at], _renumber(parts[at].alphabet, alphabet)
-        codes[base : base + len(part.codes)] = table[part.codes]
-        pairs = (table[part.pairs >> _HALF].astype(np.uint64) << _HALF) | table[part.pairs & _LOW]
-        lists.append(_PairLists(pairs, part.starts, part.places))
-    parts.clear()
-    del part
-    pairs, ends, places = _merge_pairs(lists, bases)
-    return GramLists(alphabet, codes, np.append(np.concatenate(starts), bases[-1]), pairs, ends, places)
-
-
-@dataclass(frozen=True, slots=True)
-class _PairLists:
-    """A part's pairs in merged codes, and where they stand."""
-
-    pairs: Integers
-    starts: Integers
-    places: Integers
-
-
-def _merge_pairs(lists: list[_PairLists], bases: Integers) -> tuple[Integers, Integers, Integers]:
-    """Distinct pairs, starts and places of all parts, whose places count from ``bases``."""
-    pairs = np.sort(np.concatenate([own.pairs for own in lists]))
-    pairs = pairs[changes(pairs)]
-    numbers = [np.searchsorted(pairs, own.pairs) for own in lists]
-    merge = _Merge(len(pairs), [(ids, own.starts) for ids, own in zip(numbers, lists, strict=True)])
-    kind = np.dtype(np.uint32 if bases[-1] < 1 << 32 else np.uint64)
-    places: Integers = np.empty(int(merge.starts[-1]), kind)
-    for own, ids, base in zip(lists, numbers, bases.tolist(), strict=False):
-        for where, targets in merge.targets(ids, own.starts):
-            places[targets] = own.places[where].astype(kind) + kind.type(base)
-    return pairs, merge.starts, places
-
-
-def _renumber(own: Integers, alphabet: Integers) -> NDArray[np.uint32]:
-    """A table from a part's codes to those of the merged ``alphabet``; the separator stays 0."""
-    table = np.zeros(len(own) + 1, np.uint32)
-    table[1:] = np.searchsorted(alphabet, own) + 1
-    return table
-
-
-class _Merge:
-    """Where each posting of each part goes; parts are taken in their order."""
-
-    def __init__(self, terms: int, parts: Sequence[tuple[Integers, Integers]]) -> None:
-        counts = np.zeros(terms, np.int64)
-        for identifiers, starts in parts:
-            counts[identifiers] += lengths_of(starts)
-        self.starts = offsets_of(counts)
-        self._next = self.starts[:-1].copy()
-
-    def targets(self, identifiers: Integers, starts: Integers) -> Iterator[tuple[slice, NDArray[np.int64]]]:
-        """Slices of a part's postings, and their targets; ``identifiers`` are its terms' merged numbers."""
-        starts = starts.astype(np.int64)
-        low = 0
-        while low < len(identifiers):
-            high = max(low + 1, int(np.searchsorted(starts, starts[low] + _SLAB, "right")) - 1)
-            begin, end = int(starts[low]), int(starts[high])
-            counts = lengths_of(starts[low : high + 1])
-            own = identifiers[low:high]
-            targets = np.repeat(self._next[own] - starts[low:high], counts)
-            targets += np.arange(begin, end)
-            self._next[own] += counts
-            yield slice(begin, end), targets
-            low = high

@@ -24,7 +24,7 @@ def decode(term: bytes) -> str:
 def put_strings(out: ArrayFileWriter, name: str, strings: Sequence[bytes]) -> None:
     """Write ``strings`` so that :class:`Strings`, or in order :class:`Lexicon`, reads them under ``name``."""
     lengths = np.fromiter(map(len, strings), np.int64, len(strings))
-    out.put_bytes(f"{name}.strings", strings)
+    out.put_bytes(f"{name}.strings", b"".join(strings))
     out.put(f"{name}.offsets", narrow(offsets_of(lengths)))
 
 

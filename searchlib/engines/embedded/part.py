@@ -15,12 +15,13 @@ import numpy as np
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
 from searchlib.engines.embedded.commonterms import put_common_terms
-from searchlib.engines.embedded.grams import GramLists, put_grams
-from searchlib.engines.embedded.inversion import invert_texts, merge_grams, merge_postings
+from searchlib.engines.embedded.grams import GramLists, MergedAlphabet, put_grams
+from searchlib.engines.embedded.inversion import invert_texts
 from searchlib.engines.embedded.lexicon import encode, put_strings
+from searchlib.engines.embedded.merging import MergedGrams, put_merged_holders, put_merged_postings
 from searchlib.engines.embedded.order import corpus_order
-from searchlib.engines.embedded.originals import Differences, merge_differences, put_originals
-from searchlib.engines.embedded.postings import PostingLists, put_holders, put_postings
+from searchlib.engines.embedded.originals import Differences, merge_originals, put_originals
+from searchlib.engines.embedded.postings import PostingLists
 from searchlib.engines.embedded.runs import put_runs
 
 
@@ -68,29 +69,36 @@ class Part:
 def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
     """Write the records of ``parts``, one after another, as one segment; gives their number.
 
-    Empties ``parts``, so that each field's arrays are released as soon as they are merged. The texts, which
-    are most of the work, are merged in a second thread meanwhile.
+    Empties ``parts``, so that each field's arrays are released as soon as they are written. The texts, which
+    are most of the work, are written by a second thread meanwhile; only this one decides where things stand.
     """
     bases = offsets_of(np.array([len(part) for part in parts]))
     with ThreadPoolExecutor(1) as pool:
-        originals = merge_differences([(part.originals, int(part.text.bases[-1])) for part in parts])
-        text = pool.submit(merge_grams, [part.text for part in parts])
-        words_of_parts = [part.words for part in parts]
+        texts = [part.text for part in parts]
+        alphabet = MergedAlphabet.of(texts)
+        merging = pool.submit(MergedGrams, texts, alphabet)
+        originals = pool.submit(
+            merge_originals, [(part.originals, part.text.codes) for part in parts], alphabet
+        )
+        words = [part.words for part in parts]
         context_words = [part.context_words for part in parts]
         metadata = [part.metadata for part in parts]
         headings = [part.headings for part in parts]
         title = [part.title for part in parts]
         _put_records(out, parts)
         parts.clear()
-        words = merge_postings(words_of_parts, bases)
-        put_postings(out, "words", words)
-        put_postings(out, "context_words", merge_postings(context_words, bases))
-        put_holders(out, "metadata", merge_postings(metadata, bases))
+        text = merging.result()
+        text.begin(out, "text")
+        del texts, merging
+        filling = pool.submit(text.fill)
+        put_common_terms(out, put_merged_postings(out, "words", words, bases), text)
+        words.clear()
+        put_merged_postings(out, "context_words", context_words, bases)
+        put_merged_holders(out, "metadata", metadata, bases)
         _put_shared(out, "headings", headings)
         _put_shared(out, "title", title)
-        put_grams(out, "text", text.result())
-        put_common_terms(out, words, text.result())
-        put_originals(out, text.result(), originals)
+        put_originals(out, originals.result(), text.bases)
+        filling.result()
     return int(bases[-1])
 
 
