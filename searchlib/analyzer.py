@@ -19,6 +19,9 @@ from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.variants import fold, fold_digest
 
 _REMEMBERED_PATHS = 1 << 14
+_REMEMBERED_TEXTS = 1024
+"""Pieces of queries: each tier asks for their words again."""
+
 _DICTIONARY = "words.dict"
 
 
@@ -32,6 +35,7 @@ class Analyzer:
         self._tokenizer = Tokenizer(words)
         self._terms = TermCutter(self._tokenizer)
         self._last_context = _Context(((), ""), "", "", ())
+        self._words_of = lru_cache(_REMEMBERED_TEXTS)(self._cut)
 
     def words(self, text: str) -> tuple[str, ...]:
         """Folded search-mode terms of ``text`` with repetition; punctuation and blanks are not words.
@@ -39,7 +43,7 @@ class Analyzer:
         >>> Analyzer().words("兩國政府") == Analyzer().words("两国政府")
         True
         """
-        return self._terms.cut(text, fold(text))
+        return self._words_of(text)
 
     def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
         """Everything an engine needs of one clause; ``document`` comes without its clauses."""
@@ -106,6 +110,9 @@ class Analyzer:
     def close(self) -> None:
         """Let go of the dictionary, if it is one of an index."""
         self._tokenizer.close()
+
+    def _cut(self, text: str) -> tuple[str, ...]:
+        return self._terms.cut(text, fold(text))
 
     def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
         """Headings and titles repeat over a document; the last ones are remembered."""

@@ -27,7 +27,7 @@ from searchlib.corpus import cachetag
 from searchlib.errors import IndexBusy, IndexDamaged, IndexError_, IndexMissing, IndexStale
 from searchlib.model import Skipped
 
-FORMAT = 1
+FORMAT = 2
 META = "meta.json"
 _LOCK = "build.lock"
 _FILES = "files.json"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from types import TracebackType
 
@@ -29,11 +31,14 @@ from searchlib.projects import Project, Registry
 from searchlib.query.ast import Has, Phrase
 from searchlib.query.parse import parse
 from searchlib.query.rewrite import exact, needles_to_mark
-from searchlib.ranking import tiers
+from searchlib.ranking import TierPlan, tiers
 from searchlib.statistics import Statistics, statistics
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
+
+_REMEMBERED = 256
+"""Queries whose plan is kept: every page of an answer asks again."""
 
 
 class Library:
@@ -44,6 +49,7 @@ class Library:
         self.meta = meta
         self._analyzer = analyzer
         self._registry = registry
+        self._plan = lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
 
     def __enter__(self) -> Library:
         return self
@@ -82,14 +88,19 @@ class Library:
 
     def answer(self, request: SearchRequest) -> SearchResults:
         """:meth:`search` with the request as one value."""
-        query = parse(request.query)
-        plans = tiers(query, self._analyzer, self._registry.names_of, request.exact)
+        understood, plans = self._plan(request.query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         for page in pages(self.engine, plans, request):
             totals[page.plan.tier.value] = page.total
             hits.extend(self._hits(page))
-        return SearchResults(request.query, str(query), Totals(**totals), tuple(hits))
+        return SearchResults(request.query, understood, Totals(**totals), tuple(hits))
+
+    def pages(self, request: SearchRequest) -> Iterator[Page]:
+        """What :meth:`answer` is made of, before any clause is read: for each tier its exact total, and
+        record numbers and scores. For programs that count or compare; raises QueryError."""
+        _, plans = self._plan(request.query, request.exact)
+        return pages(self.engine, plans, request)
 
     def mentions(self, name: str, *, width: int = 20, scan: bool | None = None) -> Mentions:
         """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
@@ -183,6 +194,15 @@ def open_library(index: str | Path = "index") -> Library:
     return Library(engine_factory().open(generation), meta, analyzer, registry)
 
 
+def _plan(
+    analyzer: Analyzer, registry: Registry, query: str, only_exact: bool
+) -> tuple[str, tuple[TierPlan, ...]]:
+    """What is understood of ``query``, and the tiers it has."""
+    tree = parse(query)
+    return str(tree), tiers(tree, analyzer, registry.names_of, only_exact)
+
+
+@lru_cache(_REMEMBERED)
 def needles_of(text: str) -> tuple[str, ...]:
     """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
 

@@ -73,10 +73,24 @@ def _table() -> str:
     return _FOLDING.read_text(encoding="utf-8")
 
 
+_REMEMBERED = 1 << 16
+"""More than all the characters that texts are written with."""
+
+
+class _Folding(dict[int, int]):
+    """Code point → code point; remembers the ones that stay as they are, because ``str.translate`` takes
+    many times longer over a character that is missing."""
+
+    def __missing__(self, point: int) -> int:
+        if len(self) < _REMEMBERED:
+            self[point] = point
+        return point
+
+
 @cache
-def _folding() -> dict[int, int]:
+def _folding() -> _Folding:
     source, folded = _table().split("\n")[:2]
-    return str.maketrans(source, folded)
+    return _Folding(str.maketrans(source, folded))
 
 
 @cache

@@ -61,6 +61,17 @@ def lengths_of(offsets: Integers) -> NDArray[np.int64]:
     return wide[1:] - wide[:-1]
 
 
+def stretches(starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Numbers that count up from each of ``starts``, so many as ``lengths`` says.
+
+    >>> stretches(np.array([7, 3]), np.array([2, 3])).tolist()
+    [7, 8, 3, 4, 5]
+    """
+    numbers = np.arange(int(lengths.sum()))
+    numbers += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return numbers
+
+
 def changes(values: Integers) -> NDArray[np.intp]:
     """The places where a value differs from the one before it; the first one always does.
 

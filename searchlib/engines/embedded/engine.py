@@ -91,6 +91,9 @@ class EmbeddedEngine:
             for index, needle in enumerate(needles):
                 owners, starts = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(owners + base)
+                if len(needles) == len(self._segments) == 1:
+                    order = ranks.argsort(kind="stable")  # the starts in each text ascend already
+                    return Occurrences(owners.take(order).data, starts.take(order).data, _zeros(len(starts)))
                 rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
         ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
         return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
@@ -246,11 +249,15 @@ class Embedded:
 def _find_in(text: Grams, needle: str, kept: Selection | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins."""
     places = text.find(needle)
-    owners = text.owners(places)
+    owners = text.owners.of(places)
     if kept is not None:
         held = np.flatnonzero(kept.holds(owners))
         places, owners = places.take(held), owners.take(held)
     return owners, places - text.bases.take(owners)
+
+
+def _zeros(count: int) -> Sequence[int]:
+    return np.zeros(count, np.intp).data
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:

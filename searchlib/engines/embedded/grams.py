@@ -18,14 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Region
-from searchlib.engines.embedded.arrays import Integers, changes, narrow, narrowest
+from searchlib.engines.embedded.arrays import Integers, narrow, narrowest
+from searchlib.engines.embedded.owners import Owners, landmarks
 from searchlib.engines.embedded.selection import Selection, is_large, select
 
 Places = NDArray[np.intp]
 """Places in the row of all texts."""
-
-_LANDMARK_BITS = 4
-"""The text of every 16th place is stored; the text of a place is then that one, or rarely one soon after."""
 
 _FEW = 4096
 """Up to this many characters around candidates are compared in one go."""
@@ -81,8 +79,7 @@ class GramsWriter:
         self.place_kind = narrowest(max(size - 1, 0))
         out.put(f"{name}.alphabet", alphabet.astype("<u4", copy=False))
         out.put(f"{name}.bases", narrow(bases))
-        every = np.arange(0, size, 1 << _LANDMARK_BITS)
-        out.put(f"{name}.landmarks", narrow(np.searchsorted(bases, every, "right") - 1))
+        out.put(f"{name}.landmarks", narrow(landmarks(bases)))
         self.codes = out.reserve(f"{name}.codes", f"<u{self._width}", size)
 
     def put_pairs(self, pairs: Integers, starts: Integers) -> Region:
@@ -121,8 +118,7 @@ class Grams:
         self.pairs: Integers = arrays.array(f"{name}.pairs")
         self.starts: Integers = arrays.array(f"{name}.starts")
         self.places: Integers = arrays.array(f"{name}.places")
-        self._landmarks: Integers = arrays.array(f"{name}.landmarks")
-        self._ends = self.bases[1:]
+        self.owners = Owners(arrays.array(f"{name}.landmarks"), self.bases[1:])
         self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
         """Code points by code; the separator's is 0."""
         self._alphabet, self._pairs, self._starts = self.alphabet.data, self.pairs.data, self.starts.data
@@ -141,9 +137,9 @@ class Grams:
         places = self._find(needle)
         if is_large(len(places), len(self)):
             mask = np.zeros(len(self), bool)
-            mask[self.owners(places)] = True
+            mask[self.owners.of(places)] = True
             return Selection(len(self), mask=mask)
-        return select(len(self), [self.holders(places if len(needle) > 1 else np.sort(places))])
+        return select(len(self), [self.owners.once(places if len(needle) > 1 else np.sort(places))])
 
     def pair(self, number: int) -> str:
         """The pair with this number as text; one character when it ends a text."""
@@ -153,20 +149,6 @@ class Grams:
     def find_pair(self, number: int) -> NDArray[np.intp]:
         """The places of the pair with this number, ascending."""
         return self.places[int(self.starts[number]) : int(self.starts[number + 1])].astype(np.intp)
-
-    def owners(self, places: Places) -> NDArray[np.intp]:
-        """The numbers of the texts that ``places`` are in."""
-        owners = self._landmarks.take(places >> _LANDMARK_BITS).astype(np.intp)
-        behind = np.flatnonzero(self._ends.take(owners) <= places)
-        while len(behind):
-            owners[behind] += 1
-            behind = behind[self._ends.take(owners.take(behind)) <= places.take(behind)]
-        return owners
-
-    def holders(self, places: Places) -> NDArray[np.intp]:
-        """The numbers of the texts that have one of the ascending ``places``, without repetition."""
-        owners = self.owners(places)
-        return owners.take(changes(owners))
 
     def text(self, number: int) -> str:
         """The text with this number."""
@@ -239,13 +221,21 @@ class Grams:
         if not rest:
             return begins
         begins -= rarest
-        low, high = np.searchsorted(begins, (0, len(self.codes) - len(codes) + 1))
-        begins = begins[low:high]
         rest.sort(key=lambda at: min(sizes[max(at - 1, 0) : at + 1]))
-        for done, at in enumerate(rest):
-            if len(begins) * (len(rest) - done) <= _FEW:
-                left = np.array(rest[done:])
-                around = self.codes[begins[:, None] + left]
-                return begins.take(np.flatnonzero((around == np.array(codes)[left]).all(axis=1)))
-            begins = begins.take(np.flatnonzero(self.codes.take(begins + at) == codes[at]))
-        return begins
+        return standing(self.codes, begins, codes, rest)
+
+
+def standing(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
+    """Those of the ascending ``begins`` at which the characters of ``codes`` numbered ``rest`` stand in
+    ``row``; the others are known to. The ones in ``rest`` that are rarest should come first."""
+    last = len(row) - len(codes)
+    if len(begins) and (begins[0] < 0 or begins[-1] > last):
+        begins = begins.compress((begins >= 0) & (begins <= last))
+    for done, at in enumerate(rest):
+        if len(begins) * (len(rest) - done) <= _FEW:
+            left = np.array(rest[done:])
+            wanted = np.array([codes[at] for at in rest[done:]], row.dtype)
+            agree = row.take(begins + left[:, None]) == wanted[:, None]
+            return begins.compress(np.logical_and.reduce(agree, axis=0))
+        begins = begins.compress(row.take(begins + at) == codes[at])
+    return begins

@@ -7,6 +7,7 @@ a range may have; only one range at a time is in memory beside the parts themsel
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow, offsets_of
-from searchlib.engines.embedded.grams import GramLists, GramsWriter, MergedAlphabet
+from searchlib.engines.embedded.arrays import Integers, blocks, changes, lengths_of, narrow, offsets_of
+from searchlib.engines.embedded.grams import GramLists, GramsWriter, MergedAlphabet, code_width
 from searchlib.engines.embedded.postings import CodeTable, PostingLists, put_terms
 
 _RANGE = 1 << 20
@@ -29,7 +30,7 @@ def put_merged_holders(
     out: ArrayFileWriter, name: str, parts: Sequence[PostingLists], bases: Integers
 ) -> None:
     """Write one field without frequencies; the parts' records are renumbered from ``bases`` on."""
-    merge = _merge_terms(out, name, parts)
+    _, merge = _merge_terms(out, name, parts)
     records = out.reserve(f"{name}.records", "<u4", merge.size)
     shifts = [np.uint32(base) for base in bases[:-1].tolist()]
     for span in merge.ranges():
@@ -38,11 +39,11 @@ def put_merged_holders(
 
 def put_merged_postings(
     out: ArrayFileWriter, name: str, parts: Sequence[PostingLists], bases: Integers
-) -> None:
-    """Write one scored field; the parts' records are renumbered from ``bases`` on."""
+) -> MergedTerms:
+    """Write one scored field, and give its terms; the parts' records are renumbered from ``bases`` on."""
     lengths = np.concatenate([part.lengths for part in parts])
     table = CodeTable(parts)
-    merge = _merge_terms(out, name, parts)
+    terms, merge = _merge_terms(out, name, parts)
     records = out.reserve(f"{name}.records", "<u4", merge.size)
     codes = out.reserve(f"{name}.codes", table.kind, merge.size)
     widest = max((part.frequencies.dtype for part in parts), key=lambda kind: kind.itemsize)
@@ -57,6 +58,21 @@ def put_merged_postings(
     out.put(f"{name}.code_frequencies", table.frequencies)
     out.put(f"{name}.code_lengths", table.lengths)
     out.put(f"{name}.lengths", narrow(lengths))
+    return MergedTerms(terms, merge, [part.records for part in parts], shifts)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedTerms:
+    """The terms of a field of several parts, while these are still in memory."""
+
+    terms: list[bytes]
+    _merge: _Merge
+    _records: Sequence[Integers]
+    _shifts: Sequence[np.uint32]
+
+    def records_of(self, term: int) -> Integers:
+        """The records that hold the term with this number."""
+        return self._merge.one(term, self._records, self._shifts)
 
 
 class MergedGrams:
@@ -80,29 +96,47 @@ class MergedGrams:
             for part, table in zip(parts, alphabet.tables, strict=True)
         ]
         pairs = np.sort(np.concatenate(own_pairs))
-        self._pairs = pairs[changes(pairs)]
-        numbers = [np.searchsorted(self._pairs, own) for own in own_pairs]
+        self.pairs: Integers = pairs[changes(pairs)]
+        """All pairs, as in :class:`GramLists`."""
+        numbers = [np.searchsorted(self.pairs, own) for own in own_pairs]
         self._merge = _Merge(
-            len(self._pairs), [(own, part.starts) for own, part in zip(numbers, parts, strict=True)]
+            len(self.pairs), [(own, part.starts) for own, part in zip(numbers, parts, strict=True)]
         )
+        self.counts = lengths_of(self._merge.starts)
+        """How often each pair stands."""
+        self.codes = np.empty(int(self._bases[-1]), f"<u{code_width(len(alphabet.points))}")
+        """The texts, each followed by a separator."""
+        for part, table, base in zip(parts, alphabet.tables, self._bases.tolist(), strict=False):
+            for where in blocks(len(part.codes)):
+                self.codes[base + where.start : base + where.stop] = table[part.codes[where]]
+
+    @property
+    def alphabet(self) -> Integers:
+        """The code points present, ascending."""
+        return self._alphabet.points
 
     def begin(self, out: ArrayFileWriter, name: str) -> None:
         """Take the place in ``out`` and write what is small."""
         writer = GramsWriter(out, name, self._alphabet.points, self.bases)
         self._codes, self._kind = writer.codes, writer.place_kind
-        self._places = writer.put_pairs(self._pairs, self._merge.starts)
+        self._shifts = [self._kind.type(base) for base in self._bases[:-1].tolist()]
+        self._places = writer.put_pairs(self.pairs, self._merge.starts)
 
     def fill(self) -> None:
         """Write codes and places."""
-        for part, table in zip(self._parts, self._alphabet.tables, strict=True):
-            for begin in range(0, len(part.codes), _RANGE):
-                self._codes.write(table[part.codes[begin : begin + _RANGE]])
-        shifts = [self._kind.type(base) for base in self._bases[:-1].tolist()]
+        self._codes.write(self.codes)
+        places = [part.places for part in self._parts]
         for span in self._merge.ranges():
-            self._places.write(span.collect([part.places for part in self._parts], self._kind, shifts))
+            self._places.write(span.collect(places, self._kind, self._shifts))
+
+    def places_of(self, pair: int) -> Integers:
+        """Where the pair with this number stands; only after :meth:`begin`."""
+        return self._merge.one(pair, [part.places for part in self._parts], self._shifts)
 
 
-def _merge_terms(out: ArrayFileWriter, name: str, parts: Sequence[PostingLists]) -> _Merge:
+def _merge_terms(
+    out: ArrayFileWriter, name: str, parts: Sequence[PostingLists]
+) -> tuple[list[bytes], _Merge]:
     """Write the terms of all parts, and say how to merge their postings."""
     terms = sorted(set().union(*(part.terms for part in parts)))
     numbers = {term: number for number, term in enumerate(terms)}
@@ -111,7 +145,7 @@ def _merge_terms(out: ArrayFileWriter, name: str, parts: Sequence[PostingLists])
     ]
     merge = _Merge(len(terms), [(own, part.starts) for own, part in zip(renumbered, parts, strict=True)])
     put_terms(out, name, terms, merge.starts)
-    return merge
+    return terms, merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +176,17 @@ class _Merge:
             counts[numbers] += lengths_of(starts)
         self.starts = offsets_of(counts)
         self.size = int(self.starts[-1])
+
+    def one(self, term: int, columns: Sequence[Integers], shifts: Sequence[np.integer]) -> Integers:
+        """A column of the postings of one term, each part's with its shift added."""
+        found = []
+        for (numbers, starts), column, shift in zip(self._parts, columns, shifts, strict=True):
+            at = bisect_left(numbers.data, term)
+            if at < len(numbers) and numbers[at] == term:
+                own = column[int(starts[at]) : int(starts[at + 1])].astype(shift.dtype)
+                own += shift
+                found.append(own)
+        return np.concatenate(found)
 
     def ranges(self) -> Iterator[_Range]:
         """The terms in ranges of about :data:`_RANGE` postings, ascending."""

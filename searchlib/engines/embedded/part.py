@@ -14,6 +14,7 @@ import numpy as np
 
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
+from searchlib.engines.embedded.commonterms import put_common_terms
 from searchlib.engines.embedded.grams import GramLists, MergedAlphabet, put_grams
 from searchlib.engines.embedded.inversion import invert_texts
 from searchlib.engines.embedded.lexicon import encode, put_strings
@@ -90,7 +91,7 @@ def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
         text.begin(out, "text")
         del texts, merging
         filling = pool.submit(text.fill)
-        put_merged_postings(out, "words", words, bases)
+        put_common_terms(out, put_merged_postings(out, "words", words, bases), text)
         words.clear()
         put_merged_postings(out, "context_words", context_words, bases)
         put_merged_holders(out, "metadata", metadata, bases)

@@ -4,8 +4,8 @@ The postings of all terms stand in one array, sorted by term and then by record,
 slice, and so is the list of all terms with a common prefix (one record may then stand in it repeatedly).
 
 A posting's ``code`` numbers the pair (frequency, field length of the record) among the distinct pairs of
-the segment. A ranking formula is therefore computed once for each pair, and a list is scored by a look-up,
-exactly: lengths are not rounded and frequencies have no upper limit.
+the segment, those that count most first. A ranking formula is therefore computed once for each pair, and a
+list is scored by a look-up, exactly: lengths are not rounded and frequencies have no upper limit.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, blocks, narrow, narrowest
+from searchlib.engines.embedded.impacts import saturation
 from searchlib.engines.embedded.lexicon import Lexicon, encode, put_strings
 
 _REMEMBERED = 4096
@@ -61,7 +63,7 @@ class CodeTable:
             of_records = self.of_records(part.lengths)
             for where in blocks(len(part.records)):
                 present[self._pairs(part.frequencies[where], of_records, part.records[where])] = True
-        distinct = np.flatnonzero(present)
+        distinct = _best_first(np.flatnonzero(present), frequencies, lengths, _average(parts))
         self.kind = narrowest(max(len(distinct), 256))
         self._numbers: Integers = np.zeros(len(present), self.kind)
         self._numbers[distinct] = np.arange(len(distinct))
@@ -88,6 +90,23 @@ class CodeTable:
         return pairs
 
 
+def _best_first(
+    pairs: NDArray[np.intp], frequencies: Integers, lengths: Integers, average: float
+) -> NDArray[np.intp]:
+    """``pairs`` (number of the frequency times the number of lengths, plus that of the length) in the order
+    of what they count for BM25."""
+    if not len(pairs):
+        return pairs
+    counted = saturation(frequencies[pairs // len(lengths)], lengths[pairs % len(lengths)], average)
+    return pairs[np.argsort(-counted, kind="stable")]
+
+
+def _average(parts: Sequence[PostingLists]) -> float:
+    """The average field length."""
+    records = sum(len(part.lengths) for part in parts)
+    return sum(int(part.lengths.sum(dtype=np.int64)) for part in parts) / max(records, 1)
+
+
 def _ranks(columns: Sequence[Integers]) -> tuple[Integers, Integers]:
     """A table from value to its rank among the distinct values of all columns, and those, ascending."""
     top = max((int(values.max()) for values in columns if len(values)), default=0)
@@ -107,12 +126,17 @@ class Holders:
         self.lexicon = Lexicon(arrays, name)
         self.starts: Integers = arrays.array(f"{name}.starts")
         self.records: Integers = arrays.array(f"{name}.records")
-        self.find = lru_cache(_REMEMBERED)(partial(_find, self.lexicon, self.starts))
+        self.place = lru_cache(_REMEMBERED)(partial(_place, self.lexicon))
+        """The place of a term in the lexicon, or None when no record holds it."""
+
+    def find(self, term: str) -> slice | None:
         """Where the postings of a term stand, or None when no record holds it."""
+        place = self.place(term)
+        return None if place is None else self.list_at(place)
 
     def list_at(self, place: int) -> slice:
         """Where the postings of the term at ``place`` stand."""
-        return _list_at(self.starts, place)
+        return slice(int(self.starts[place]), int(self.starts[place + 1]))
 
     def lists(self) -> PostingLists:
         """Everything, in memory; every frequency is 1."""
@@ -120,13 +144,8 @@ class Holders:
         return PostingLists(self.lexicon.all(), self.starts, self.records, ones, np.empty(0, np.uint8))
 
 
-def _find(lexicon: Lexicon, starts: Integers, term: str) -> slice | None:
-    place = lexicon.find(encode(term))
-    return None if place is None else _list_at(starts, place)
-
-
-def _list_at(starts: Integers, place: int) -> slice:
-    return slice(int(starts[place]), int(starts[place + 1]))
+def _place(lexicon: Lexicon, term: str) -> int | None:
+    return lexicon.find(encode(term))
 
 
 class Postings(Holders):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import REBUILD, ArrayFile
 from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.commonterms import CommonTerms
 from searchlib.engines.embedded.grams import Grams
 from searchlib.engines.embedded.lexicon import Lexicon, Strings
 from searchlib.engines.embedded.originals import Originals
@@ -75,6 +76,11 @@ class SegmentView:
     def words(self) -> Postings:
         """The terms of the texts."""
         return Postings(self._arrays, "words")
+
+    @cached_property
+    def common_terms(self) -> CommonTerms:
+        """The records that hold the characters of terms often asked for."""
+        return CommonTerms(self._arrays, self.words)
 
     @cached_property
     def context_words(self) -> Postings:
