@@ -31,7 +31,7 @@ REBUILD = "build it again with `searchlib index CORPUS --rebuild`"
 """What to do about a damaged index."""
 
 MAGIC = b"searchlib-arrays"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 
 _HEADER = struct.Struct("<16sI44x")

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, blocks, changes, lengths_of, narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, GramsWriter, MergedAlphabet, code_width
+from searchlib.engines.embedded.packed import Column
 from searchlib.engines.embedded.postings import CodeTable, PostingLists, put_terms
 
 _RANGE = 1 << 20
@@ -118,7 +119,8 @@ class MergedGrams:
     def begin(self, out: ArrayFileWriter, name: str) -> None:
         """Take the place in ``out`` and write what is small."""
         writer = GramsWriter(out, name, self._alphabet.points, self.bases)
-        self._codes, self._kind = writer.codes, writer.place_kind
+        self._codes = writer.codes
+        self._kind = np.dtype(np.uint32 if self._bases[-1] < 1 << 32 else np.uint64)
         self._shifts = [self._kind.type(base) for base in self._bases[:-1].tolist()]
         self._places = writer.put_pairs(self.pairs, self._merge.starts)
 
@@ -156,7 +158,7 @@ class _Range:
     sources: list[slice]
     targets: list[NDArray[np.int64]]
 
-    def collect(self, columns: Sequence[Integers], kind: np.dtype, shifts: Sequence[np.integer]) -> Integers:
+    def collect(self, columns: Sequence[Column], kind: np.dtype, shifts: Sequence[np.integer]) -> Integers:
         """A column of the postings, from those of the parts, to each of which its shift is added."""
         collected: Integers = np.empty(self.size, kind)
         for column, source, targets, shift in zip(columns, self.sources, self.targets, shifts, strict=True):
@@ -177,7 +179,7 @@ class _Merge:
         self.starts = offsets_of(counts)
         self.size = int(self.starts[-1])
 
-    def one(self, term: int, columns: Sequence[Integers], shifts: Sequence[np.integer]) -> Integers:
+    def one(self, term: int, columns: Sequence[Column], shifts: Sequence[np.integer]) -> Integers:
         """A column of the postings of one term, each part's with its shift added."""
         found = []
         for (numbers, starts), column, shift in zip(self._parts, columns, shifts, strict=True):
