@@ -14,7 +14,7 @@ from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, Grams, MergedAlphabet, put_grams
 from searchlib.engines.embedded.inversion import invert_texts
-from searchlib.engines.embedded.lexicon import Lexicon, decode, encode, put_strings
+from searchlib.engines.embedded.lexicon import Blocks, Lexicon, decode, encode, put_blocks, put_strings
 from searchlib.engines.embedded.merging import MergedGrams
 from searchlib.engines.embedded.order import sort_columns
 from searchlib.engines.embedded.originals import Originals, differences, merge_originals, put_originals
@@ -95,6 +95,14 @@ def _merged(parts: list[list[str]]) -> Grams:
         grams.fill()
 
     return Grams(_file(put), "g")
+
+
+@given(st.lists(st.binary(max_size=3).map(lambda row: row.replace(b"\n", b"")), max_size=150))
+def test_blocks_of_strings_come_back(strings: list[bytes]) -> None:
+    """Singly and all together."""
+    blocks = Blocks(_file(lambda out: put_blocks(out, "b", strings)), "b")
+    assert strings == blocks.all()
+    assert strings == [blocks[place] for place in range(len(strings))]
 
 
 @given(st.sets(TEXT, max_size=20), TEXT)

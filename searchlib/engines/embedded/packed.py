@@ -71,10 +71,9 @@ class Packed:
     def __init__(self, arrays: ArrayFile, name: str, starts: Integers) -> None:
         self._low: NDArray[np.uint16] = arrays.array(f"{name}.low")
         self._third: NDArray[np.uint8] = arrays.array(f"{name}.third")
-        turns = arrays.array(f"{name}.turns")
-        self._steps = len(turns) // max(len(starts) - 1, 1)
-        self._turns = turns.reshape(-1, self._steps) if self._steps else None
-        self._starts, self._bounds = starts, starts.data
+        self._turns: Integers = arrays.array(f"{name}.turns")
+        self._steps = len(self._turns) // max(len(starts) - 1, 1)
+        self._starts, self._bounds, self._turn_bounds = starts, starts.data, self._turns.data
 
     def __len__(self) -> int:
         return len(self._low)
@@ -88,24 +87,24 @@ class Packed:
     def lists(self, first: int, last: int) -> NDArray[np.intp]:
         """The numbers of the lists ``first`` up to, not including, ``last``, one list after another."""
         begin, end = self._bounds[first], self._bounds[last]
-        numbers = self._low[begin:end].astype(np.intp)
-        if len(self._third):
-            third = self._third[begin:end].astype(np.intp)
-            third <<= 16
-            numbers += third
-        if self._turns is not None:
+        if not len(self._third):
+            return self._low[begin:end].astype(np.intp)
+        numbers = self._third[begin:end].astype(np.intp)
+        numbers <<= 16
+        numbers += self._low[begin:end]
+        if last - first == 1:
+            for at in range(first * self._steps, last * self._steps):
+                turn = self._turn_bounds[at]
+                if turn < end:
+                    numbers[turn - begin :] += 1 << _BITS
+        elif self._steps:
             self._add_steps(numbers, first, last)
         return numbers
 
     def _add_steps(self, numbers: NDArray[np.intp], first: int, last: int) -> None:
-        assert self._turns is not None
-        begin = self._bounds[first]
-        if last - first == 1:
-            for turn in self._turns[first].tolist():
-                numbers[turn - begin :] += 1 << _BITS
-            return
+        """What is above three bytes, for several lists."""
         starts = self._starts[first : last + 1].astype(np.int64)
-        for turns in self._turns[first:last].T.astype(np.int64):
+        for turns in self._turns.reshape(-1, self._steps)[first:last].T.astype(np.int64):
             sizes = np.stack((turns - starts[:-1], starts[1:] - turns), axis=1).ravel()
             steps = np.zeros(len(sizes), np.intp)
             steps[1::2] = 1 << _BITS

@@ -17,7 +17,7 @@ from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
 from searchlib.engines.embedded.commonterms import put_common_terms
 from searchlib.engines.embedded.grams import GramLists, MergedAlphabet, put_grams
 from searchlib.engines.embedded.inversion import invert_texts
-from searchlib.engines.embedded.lexicon import encode, put_strings
+from searchlib.engines.embedded.lexicon import encode, put_blocks, put_strings
 from searchlib.engines.embedded.merging import MergedGrams, put_merged_holders, put_merged_postings
 from searchlib.engines.embedded.order import corpus_order
 from searchlib.engines.embedded.originals import Differences, merge_originals, put_originals
@@ -120,7 +120,7 @@ def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
     ordinals = np.concatenate([part.ordinals for part in parts])
     put_strings(out, "document_ids", [encode(identifier) for identifier in ordered])
     put_strings(out, "document_rows", [rows[identifier] for identifier in ordered])
-    put_strings(out, "rows", [row for part in parts for row in part.rows])
+    put_blocks(out, "rows", [row for part in parts for row in part.rows])
     headings, numbers_of_headings = _merge_shared([part.printed_headings for part in parts])
     put_strings(out, "printed_headings", [encode(row) for row in headings])
     put_runs(out, "printed_headings", numbers_of_headings)
