@@ -182,7 +182,7 @@ def test_originals_are_rebuilt_from_their_differences(rows: list[tuple[str, bool
         lambda out: put_grams(out, "text", whole), lambda out: put_originals(out, merged, whole.bases)
     )
     stored = Originals(arrays, Grams(arrays, "text"))
-    assert originals == [stored.text(number) for number in range(len(originals))]
+    assert originals == stored.texts(range(len(originals)))
     again = stored.differences()
     every = differences(_joined(originals), _joined(folded))
     assert every.places.tolist() == again.places.tolist()

@@ -100,8 +100,16 @@ class EmbeddedEngine:
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """The stored values of these records, in the order asked for."""
-        located = [self._locate(number) for number in numbers]
-        return [self._records[place].clause(record) for place, record in located]
+        found: dict[int, tuple[Clause, Document]] = {}
+        for start in range(0, len(numbers), _TEXTS):
+            places: dict[int, list[int]] = {}
+            for number in numbers[start : start + _TEXTS]:
+                places.setdefault(self._locate(number)[0], []).append(number)
+            for place, own in places.items():
+                base = self._bases[place]
+                clauses = self._records[place].clauses([number - base for number in own])
+                found.update(zip(own, clauses, strict=True))
+        return [found[number] for number in numbers]
 
     def documents(self) -> Iterator[Document]:
         """Every document that has a clause left, by its first one."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, blocks, narrow
+from searchlib.engines.embedded.arrays import Integers, blocks, narrow, stretches
 from searchlib.engines.embedded.grams import Grams, MergedAlphabet, code_points
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -134,14 +134,25 @@ class Originals:
         self._offsets: Integers = arrays.array("originals.offsets")
         self._points: Integers = arrays.array("originals.points")
 
-    def text(self, number: int) -> str:
-        """The original of the text with this number."""
-        start, end = self._folded.bases[number : number + 2].tolist()
-        points = self._usual.take(self._folded.codes[start : end - 1])
-        first, last = self._offsets[number : number + 2].tolist()
-        if first < last:
-            points[self._places[first:last] - start] = self._points[first:last]
-        return points.tobytes().decode("utf-32-le", "surrogatepass")
+    def texts(self, wanted: Sequence[int]) -> list[str]:
+        """The originals of the texts with these numbers."""
+        numbers = np.array(wanted, np.intp)
+        bases, offsets = self._folded.bases, self._offsets
+        starts = bases.take(numbers).astype(np.intp)
+        lengths = bases.take(numbers + 1) - starts  # with the separators
+        points = self._usual.take(self._folded.codes.take(stretches(starts, lengths)))
+        firsts = offsets.take(numbers).astype(np.intp)
+        counts = offsets.take(numbers + 1) - firsts
+        ends = np.cumsum(lengths)
+        if counts.any():
+            exceptions = stretches(firsts, counts)
+            moved = np.repeat(ends - lengths - starts, counts)
+            points[self._places.take(exceptions) + moved] = self._points.take(exceptions)
+        joined = points.tobytes().decode("utf-32-le", "surrogatepass")
+        return [
+            joined[end - length : end - 1]
+            for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
+        ]
 
     def differences(self) -> Differences:
         """All differences from the folded texts."""
