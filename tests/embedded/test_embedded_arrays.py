@@ -144,7 +144,7 @@ def _check_grams(grams: Grams, texts: list[str], needle: str) -> None:
 
 
 @given(
-    st.lists(st.sets(st.integers(0, 1 << 27) | st.integers(0, 300), max_size=6), min_size=1, max_size=5),
+    st.lists(st.sets(st.integers(0, 1 << 27) | st.integers(0, 300), min_size=1, max_size=6), min_size=1),
     st.data(),
 )
 def test_packed_lists_come_back(lists: list[set[int]], data: st.DataObject) -> None:

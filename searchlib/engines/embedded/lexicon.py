@@ -13,11 +13,11 @@ import numpy as np
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engines.embedded.arrays import narrow, offsets_of
 
-_IN_BLOCK = 64
+_IN_BLOCK = 32
 """Strings compressed together: some kilobytes, which take some microseconds to read."""
 
 _LEVEL = 6
-_KEPT = 1024
+_KEPT = 2048
 """Blocks kept, which is less than 10 MB."""
 
 
