@@ -1,8 +1,9 @@
 """Ascending numbers in many lists, three bytes each: the places of pairs of characters.
 
-The numbers stand in one row, list after list, none of them empty, cut into two arrays: the lower two bytes and the third. What is
-above comes in steps of 2**24, of which a list has few: for each list and each step it is stored from where on
-in the row the numbers are that large. Decoding is two or three additions of whole arrays.
+The numbers stand in one row, list after list, none of them empty, cut into two arrays: the lower two bytes
+and the third. What is above comes in steps of 2**24, of which a list has few: for each list and each step it
+is stored from where on in the row the numbers are that large. Decoding is two or three additions of whole
+arrays.
 """
 
 from __future__ import annotations
