@@ -92,7 +92,7 @@ def _merged(parts: list[list[str]]) -> Grams:
     def put(out: ArrayFileWriter) -> None:
         grams = MergedGrams(lists, MergedAlphabet.of(lists))
         grams.begin(out, "g")
-        grams.fill()
+        grams.fill(lambda: None)
 
     return Grams(_file(put), "g")
 

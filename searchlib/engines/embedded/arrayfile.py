@@ -170,6 +170,11 @@ class ArrayFile:
             if zlib.crc32(self.array(name).data) != checksum:
                 raise IndexDamaged(f"{self.name}: array {name!r} is damaged; {REBUILD}")
 
+    def forget(self) -> None:
+        """Let the system take back the memory of what was read of a mapped file; nothing is lost."""
+        if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._buffer.madvise(mmap.MADV_DONTNEED)
+
     def close(self) -> None:
         """Let go of the buffer; the mapping ends when the last view of it does."""
         self._buffer = None

@@ -163,6 +163,10 @@ class SegmentView:
         """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` when it is not as written."""
         self._arrays.verify()
 
+    def forget(self) -> None:
+        """Let go of what was read of the file; it is read again when it is needed."""
+        self._arrays.forget()
+
     def close(self) -> None:
         """Let go of the file."""
         self._arrays.close()
