@@ -22,7 +22,10 @@ Entry: TypeAlias = "Path | Document | Skipped"
 """A file to read, a ready-made document, or a file that has been given up already."""
 
 BATCH = 2 << 20
-"""Bytes of files, or characters of ready-made documents, that make a batch."""
+"""Bytes of files, or of the texts of ready-made documents, that make a batch."""
+
+_BYTES = 3
+"""Of a Chinese character in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def check(document: Document) -> None:
 
 def _size(entry: Entry) -> int:
     if isinstance(entry, Document):
-        return sum(len(clause.text) for clause in entry.clauses)
+        return _BYTES * sum([len(clause.text) for clause in entry.clauses])
     if isinstance(entry, Skipped):
         return 0
     try:

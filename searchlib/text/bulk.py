@@ -53,6 +53,26 @@ class CharacterSet:
         return owners
 
 
+class CharacterClasses:
+    """Sets of characters that have none in common, to be counted in texts."""
+
+    def __init__(self, classes: Sequence[Iterable[str]]) -> None:
+        self._classes = np.zeros(sys.maxunicode + 1, np.uint8)
+        for number, characters in enumerate(classes, 1):
+            self._classes[[ord(character) for character in characters]] = number
+        self._count = len(classes)
+
+    def counts(self, text: str) -> list[int]:
+        """How many characters of each class ``text`` has.
+
+        >>> CharacterClasses(("铁", "鐵兩")).counts("鐵路兩")
+        [0, 2]
+        """
+        found = np.bincount(self._classes.take(_code_points(text)), minlength=self._count + 1)
+        counts: list[int] = found[1:].tolist()
+        return counts
+
+
 def separator(joined: str) -> str | None:
     """A character that does not stand in ``joined``, and at which every cut of words ends; None if no such
     character is left."""

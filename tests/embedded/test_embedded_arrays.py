@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from searchlib.engines.embedded import selection as selection_module
 from searchlib.engines.embedded import topk
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, Grams, MergedAlphabet, put_grams
 from searchlib.engines.embedded.inversion import invert_texts
-from searchlib.engines.embedded.lexicon import Lexicon, decode, encode, put_strings
+from searchlib.engines.embedded.lexicon import Blocks, Lexicon, decode, encode, put_blocks, put_strings
 from searchlib.engines.embedded.merging import MergedGrams
 from searchlib.engines.embedded.order import sort_columns
 from searchlib.engines.embedded.originals import Originals, differences, merge_originals, put_originals
+from searchlib.engines.embedded.packed import Packed, PackedWriter
 from searchlib.engines.embedded.runs import Runs, put_runs
 from searchlib.engines.embedded.selection import Selection, everything, nothing, select
 from searchlib.engines.embedded.tiers import choose_merges
@@ -90,9 +92,17 @@ def _merged(parts: list[list[str]]) -> Grams:
     def put(out: ArrayFileWriter) -> None:
         grams = MergedGrams(lists, MergedAlphabet.of(lists))
         grams.begin(out, "g")
-        grams.fill()
+        grams.fill(lambda: None)
 
     return Grams(_file(put), "g")
+
+
+@given(st.lists(st.binary(max_size=3).map(lambda row: row.replace(b"\n", b"")), max_size=150))
+def test_blocks_of_strings_come_back(strings: list[bytes]) -> None:
+    """Singly and all together."""
+    blocks = Blocks(_file(lambda out: put_blocks(out, "b", strings)), "b")
+    assert strings == blocks.all()
+    assert strings == [blocks[place] for place in range(len(strings))]
 
 
 @given(st.sets(TEXT, max_size=20), TEXT)
@@ -131,6 +141,30 @@ def _check_grams(grams: Grams, texts: list[str], needle: str) -> None:
     ).as_numbers().tolist()
     assert texts == grams.texts(0, len(texts))
     assert len(texts) == len(grams)
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 1 << 27) | st.integers(0, 300), min_size=1, max_size=6), min_size=1),
+    st.data(),
+)
+def test_packed_lists_come_back(lists: list[set[int]], data: st.DataObject) -> None:
+    """One list or several in a row, however far apart the numbers are, written in any pieces."""
+    rows = [sorted(numbers) for numbers in lists]
+    starts = offsets_of(np.array([len(row) for row in rows]))
+    size = max((row[-1] + 1 for row in rows if row), default=0)
+    cut = data.draw(st.integers(0, len(rows)))
+
+    def put(out: ArrayFileWriter) -> None:
+        writer = PackedWriter(out, "p", starts, size)
+        for piece in (rows[:cut], rows[cut:]):
+            writer.write(np.array([number for row in piece for number in row], np.uint32))
+
+    packed = Packed(_file(put), "p", narrow(starts))
+    first = data.draw(st.integers(0, len(rows) - 1))
+    last = data.draw(st.integers(first, len(rows)))
+    assert [number for row in rows[first:last] for number in row] == packed.lists(first, last).tolist()
+    assert rows[first] == packed.lists(first, first + 1).tolist()
+    assert [number for row in rows for number in row] == packed[: len(packed)].tolist()
 
 
 @given(st.lists(st.tuples(TEXT, st.booleans()), max_size=8), st.integers(0, 8))

@@ -31,7 +31,7 @@ REBUILD = "build it again with `searchlib index CORPUS --rebuild`"
 """What to do about a damaged index."""
 
 MAGIC = b"searchlib-arrays"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 
 _HEADER = struct.Struct("<16sI44x")
@@ -169,6 +169,11 @@ class ArrayFile:
         for name, (*_, checksum) in self._arrays.items():
             if zlib.crc32(self.array(name).data) != checksum:
                 raise IndexDamaged(f"{self.name}: array {name!r} is damaged; {REBUILD}")
+
+    def forget(self) -> None:
+        """Let the system take back the memory of what was read of a mapped file; nothing is lost."""
+        if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._buffer.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the buffer; the mapping ends when the last view of it does."""

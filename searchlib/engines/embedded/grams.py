@@ -17,9 +17,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter, Region
-from searchlib.engines.embedded.arrays import Integers, narrow, narrowest
+from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engines.embedded.arrays import Integers, narrow
 from searchlib.engines.embedded.owners import Owners, landmarks
+from searchlib.engines.embedded.packed import Column, Packed, PackedWriter
 from searchlib.engines.embedded.selection import Selection, is_large, select
 
 Places = NDArray[np.intp]
@@ -43,7 +44,7 @@ class GramLists:
     bases: Integers
     pairs: Integers
     starts: Integers
-    places: Integers
+    places: Column
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +75,26 @@ class GramsWriter:
     def __init__(self, out: ArrayFileWriter, name: str, alphabet: Integers, bases: Integers) -> None:
         self._out, self._name = out, name
         self._width = code_width(len(alphabet))
-        size = int(bases[-1])
-        self._count = size - (len(bases) - 1)
-        self.place_kind = narrowest(max(size - 1, 0))
+        self._size = size = int(bases[-1])
         out.put(f"{name}.alphabet", alphabet.astype("<u4", copy=False))
         out.put(f"{name}.bases", narrow(bases))
         out.put(f"{name}.landmarks", narrow(landmarks(bases)))
         self.codes = out.reserve(f"{name}.codes", f"<u{self._width}", size)
 
-    def put_pairs(self, pairs: Integers, starts: Integers) -> Region:
+    def put_pairs(self, pairs: Integers, starts: Integers) -> PackedWriter:
         """Write the pairs (see :class:`GramLists`) and give what takes their places."""
         shift = np.uint64(8 * self._width)
         packed = (pairs >> np.uint64(32) << shift) | (pairs & np.uint64(0xFFFFFFFF))
         self._out.put(f"{self._name}.pairs", packed.astype(f"<u{2 * self._width}"))
         self._out.put(f"{self._name}.starts", narrow(starts))
-        return self._out.reserve(f"{self._name}.places", self.place_kind, self._count)
+        return PackedWriter(self._out, f"{self._name}.places", starts, self._size)
 
 
 def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
     """Write ``lists`` as a whole."""
     writer = GramsWriter(out, name, lists.alphabet, lists.bases)
     writer.codes.write(lists.codes)
-    writer.put_pairs(lists.pairs, lists.starts).write(lists.places)
+    writer.put_pairs(lists.pairs, lists.starts).write(lists.places[: len(lists.places)])
 
 
 def code_width(alphabet: int) -> int:
@@ -117,7 +116,7 @@ class Grams:
         self.bases: Integers = arrays.array(f"{name}.bases")
         self.pairs: Integers = arrays.array(f"{name}.pairs")
         self.starts: Integers = arrays.array(f"{name}.starts")
-        self.places: Integers = arrays.array(f"{name}.places")
+        self.places = Packed(arrays, f"{name}.places", self.starts)
         self.owners = Owners(arrays.array(f"{name}.landmarks"), self.bases[1:])
         self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
         """Code points by code; the separator's is 0."""
@@ -148,7 +147,7 @@ class Grams:
 
     def find_pair(self, number: int) -> NDArray[np.intp]:
         """The places of the pair with this number, ascending."""
-        return self.places[int(self.starts[number]) : int(self.starts[number + 1])].astype(np.intp)
+        return self.places.lists(number, number + 1)
 
     def text(self, number: int) -> str:
         """The text with this number."""
@@ -198,10 +197,10 @@ class Grams:
         """Places of one character: the slices of all pairs it begins stand side by side."""
         low = bisect_left(self._pairs, code << self._shift)
         high = bisect_left(self._pairs, (code + 1) << self._shift)
-        return self.places[self._starts[low] : self._starts[high]].astype(np.intp)
+        return self.places.lists(low, high)
 
-    def _pair_lists(self, codes: list[int]) -> list[slice] | None:
-        """Where the places of each overlapping pair stand, or None when a pair occurs nowhere."""
+    def _pair_lists(self, codes: list[int]) -> list[int] | None:
+        """The numbers of the overlapping pairs, or None when one of them occurs nowhere."""
         pairs, size = self._pairs, len(self._pairs)
         lists = []
         for first, second in pairwise(codes):
@@ -209,14 +208,15 @@ class Grams:
             at = bisect_left(pairs, pair)
             if at == size or pairs[at] != pair:
                 return None
-            lists.append(slice(self._starts[at], self._starts[at + 1]))
+            lists.append(at)
         return lists
 
-    def _confirm(self, codes: list[int], lists: list[slice]) -> Places:
+    def _confirm(self, codes: list[int], lists: list[int]) -> Places:
         """The beginnings around the rarest pair where all the other characters stand too."""
-        sizes = [where.stop - where.start for where in lists]
+        starts = self._starts
+        sizes = [starts[pair + 1] - starts[pair] for pair in lists]
         rarest = sizes.index(min(sizes))
-        begins: Places = self.places[lists[rarest]].astype(np.intp)
+        begins = self.places.lists(lists[rarest], lists[rarest] + 1)
         rest = [at for at in range(len(codes)) if at not in (rarest, rarest + 1)]
         if not rest:
             return begins

@@ -8,7 +8,7 @@ a range may have; only one range at a time is in memory beside the parts themsel
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +17,14 @@ from numpy.typing import NDArray
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, blocks, changes, lengths_of, narrow, offsets_of
 from searchlib.engines.embedded.grams import GramLists, GramsWriter, MergedAlphabet, code_width
+from searchlib.engines.embedded.packed import Column
 from searchlib.engines.embedded.postings import CodeTable, PostingLists, put_terms
 
 _RANGE = 1 << 20
 """Postings in a range: enough for NumPy to be quick, few enough for the processor's cache."""
+
+_REMEMBERED = 8
+"""Ranges after which what was read of mapped parts is given back."""
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -83,7 +87,8 @@ class MergedGrams:
     """
 
     def __init__(self, parts: list[GramLists], alphabet: MergedAlphabet) -> None:
-        self._parts, self._alphabet = parts, alphabet
+        self._alphabet = alphabet
+        self._part_places = [part.places for part in parts]
         self._bases = offsets_of(np.array([len(part.codes) for part in parts]))
         starts = [
             part.bases[:-1].astype(np.int64) + base
@@ -118,20 +123,22 @@ class MergedGrams:
     def begin(self, out: ArrayFileWriter, name: str) -> None:
         """Take the place in ``out`` and write what is small."""
         writer = GramsWriter(out, name, self._alphabet.points, self.bases)
-        self._codes, self._kind = writer.codes, writer.place_kind
+        self._codes = writer.codes
+        self._kind = np.dtype(np.uint32 if self._bases[-1] < 1 << 32 else np.uint64)
         self._shifts = [self._kind.type(base) for base in self._bases[:-1].tolist()]
         self._places = writer.put_pairs(self.pairs, self._merge.starts)
 
-    def fill(self) -> None:
-        """Write codes and places."""
+    def fill(self, forget: Callable[[], None]) -> None:
+        """Write codes and places; ``forget`` is called now and then, to give back memory of mapped parts."""
         self._codes.write(self.codes)
-        places = [part.places for part in self._parts]
-        for span in self._merge.ranges():
-            self._places.write(span.collect(places, self._kind, self._shifts))
+        for number, span in enumerate(self._merge.ranges(), 1):
+            self._places.write(span.collect(self._part_places, self._kind, self._shifts))
+            if number % _REMEMBERED == 0:
+                forget()
 
     def places_of(self, pair: int) -> Integers:
         """Where the pair with this number stands; only after :meth:`begin`."""
-        return self._merge.one(pair, [part.places for part in self._parts], self._shifts)
+        return self._merge.one(pair, self._part_places, self._shifts)
 
 
 def _merge_terms(
@@ -156,7 +163,7 @@ class _Range:
     sources: list[slice]
     targets: list[NDArray[np.int64]]
 
-    def collect(self, columns: Sequence[Integers], kind: np.dtype, shifts: Sequence[np.integer]) -> Integers:
+    def collect(self, columns: Sequence[Column], kind: np.dtype, shifts: Sequence[np.integer]) -> Integers:
         """A column of the postings, from those of the parts, to each of which its shift is added."""
         collected: Integers = np.empty(self.size, kind)
         for column, source, targets, shift in zip(columns, self.sources, self.targets, shifts, strict=True):
@@ -177,7 +184,7 @@ class _Merge:
         self.starts = offsets_of(counts)
         self.size = int(self.starts[-1])
 
-    def one(self, term: int, columns: Sequence[Integers], shifts: Sequence[np.integer]) -> Integers:
+    def one(self, term: int, columns: Sequence[Column], shifts: Sequence[np.integer]) -> Integers:
         """A column of the postings of one term, each part's with its shift added."""
         found = []
         for (numbers, starts), column, shift in zip(self._parts, columns, shifts, strict=True):

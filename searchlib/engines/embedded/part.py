@@ -6,7 +6,7 @@ written from parts merged into one. There is no other way to make a segment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
 from searchlib.engines.embedded.commonterms import put_common_terms
 from searchlib.engines.embedded.grams import GramLists, MergedAlphabet, put_grams
 from searchlib.engines.embedded.inversion import invert_texts
-from searchlib.engines.embedded.lexicon import encode, put_strings
+from searchlib.engines.embedded.lexicon import encode, put_blocks, put_strings
 from searchlib.engines.embedded.merging import MergedGrams, put_merged_holders, put_merged_postings
 from searchlib.engines.embedded.order import corpus_order
 from searchlib.engines.embedded.originals import Differences, merge_originals, put_originals
@@ -39,7 +39,8 @@ class Part:
 
     ``days``, ``ordinals`` and ``documents`` have one entry for each record; the last one holds places in
     ``document_ids``, whose rows are ``document_rows``. ``rows`` are the clauses' rows, ``printed_headings``
-    the rows of their original headings, ``originals`` tell the original texts from the folded ones.
+    the rows of their original headings, ``originals`` tell the original texts from the folded ones. Where
+    the arrays are those of a mapped file, ``forget`` gives back the memory of what was read of it.
     """
 
     words: PostingLists
@@ -56,6 +57,7 @@ class Part:
     rows: list[bytes]
     printed_headings: SharedTexts
     originals: Differences
+    forget: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self.days)
@@ -73,6 +75,12 @@ def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
     are most of the work, are written by a second thread meanwhile; only this one decides where things stand.
     """
     bases = offsets_of(np.array([len(part) for part in parts]))
+    forgets = [part.forget for part in parts if part.forget is not None]
+
+    def forget() -> None:
+        for each in forgets:
+            each()
+
     with ThreadPoolExecutor(1) as pool:
         texts = [part.text for part in parts]
         alphabet = MergedAlphabet.of(texts)
@@ -88,9 +96,10 @@ def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
         _put_records(out, parts)
         parts.clear()
         text = merging.result()
+        forget()
         text.begin(out, "text")
         del texts, merging
-        filling = pool.submit(text.fill)
+        filling = pool.submit(text.fill, forget)
         put_common_terms(out, put_merged_postings(out, "words", words, bases), text)
         words.clear()
         put_merged_postings(out, "context_words", context_words, bases)
@@ -120,7 +129,7 @@ def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
     ordinals = np.concatenate([part.ordinals for part in parts])
     put_strings(out, "document_ids", [encode(identifier) for identifier in ordered])
     put_strings(out, "document_rows", [rows[identifier] for identifier in ordered])
-    put_strings(out, "rows", [row for part in parts for row in part.rows])
+    put_blocks(out, "rows", [row for part in parts for row in part.rows])
     headings, numbers_of_headings = _merge_shared([part.printed_headings for part in parts])
     put_strings(out, "printed_headings", [encode(row) for row in headings])
     put_runs(out, "printed_headings", numbers_of_headings)
