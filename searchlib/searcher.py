@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
 from searchlib.analyzer import Analyzer, open_analyzer
-from searchlib.concordance import disagreement, mentions
-from searchlib.engines.base import Engine, EngineRequest, Occurrences
+from searchlib.concordance import counted_once, disagreement, mentions, window
+from searchlib.engines.base import Engine, EngineRequest, Occurrences, Tally
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import IndexDamaged, IndexStale, NotInIndex
 from searchlib.generations import IndexMeta, generation_folder, read_meta
@@ -18,22 +21,28 @@ from searchlib.model import (
     Clause,
     Document,
     Hit,
+    Lines,
+    Mention,
     Mentions,
     SearchRequest,
     SearchResults,
     Sort,
+    Tier,
     Totals,
 )
 from searchlib.paging import Page, pages
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import Has, Phrase
+from searchlib.query.ast import Exact, Has, Phrase, Query
 from searchlib.query.parse import parse
 from searchlib.query.rewrite import exact, needles_to_mark
-from searchlib.ranking import tiers
+from searchlib.ranking import TierPlan, tiers
 from searchlib.statistics import Statistics, statistics
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
+
+_BATCH = 256
+"""Hits that are read together."""
 
 
 class Library:
@@ -83,7 +92,7 @@ class Library:
     def answer(self, request: SearchRequest) -> SearchResults:
         """:meth:`search` with the request as one value."""
         query = parse(request.query)
-        plans = tiers(query, self._analyzer, self._registry.names_of, request.exact)
+        plans = self._tiers(query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         for page in pages(self.engine, plans, request):
@@ -91,16 +100,36 @@ class Library:
             hits.extend(self._hits(page))
         return SearchResults(request.query, str(query), Totals(**totals), tuple(hits))
 
-    def mentions(self, name: str, *, width: int = 20, scan: bool | None = None) -> Mentions:
+    def hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """The hits of :meth:`answer` one after another, read as they are asked for.
+
+        A query that cannot be understood raises QueryError at once.
+        """
+        plans = self._plans(request)
+        return self._one_by_one(request, plans)
+
+    def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
+        """How the clauses of each tier divide by facts of their documents; see :meth:`Engine.tally`."""
+        plans = self._plans(SearchRequest(query, exact=exact))
+        return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
+
+    def mentions(
+        self,
+        name: str,
+        *,
+        width: int = 20,
+        scan: bool | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Mentions:
         """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts (by default where they have at most :data:`SCAN_LIMIT` code points) and raises
-        IndexDamaged if the two differ.
+        IndexDamaged if the two differ. With ``offset`` and ``limit`` only these mentions are read; what is
+        said of the whole answer stays the same. Raises QueryError for a name that says nothing.
         """
-        project = self._registry.find(name)
-        names = project.names if project else (name,)
-        name_of = {needle: known for known in reversed(names) for needle in needles_of(known)}
+        names, name_of = self._names(name)
         needles = tuple(name_of)
         occurrences = self.engine.occurrences(needles)
         if scan is None:
@@ -110,18 +139,39 @@ class Library:
                 f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times; "
                 "build it again with `searchlib index CORPUS --rebuild`"
             )
-        found = tuple(mentions(self.engine, occurrences, name_of, width))
-        dates = [mention.document.date for mention in found if mention.document.date]
+        found = counted_once(occurrences, needles)
+        tally = self.engine.tally(Exact(needles, views=("text",)))
         return Mentions(
             name=name,
             names=names,
-            mentions=found,
-            clauses=len({mention.clause.id for mention in found}),
-            statements=len({mention.document.id for mention in found}),
-            first=min(dates, default=None),
-            last=max(dates, default=None),
+            mentions=tuple(mentions(self.engine, window(found, offset, limit), name_of, width)),
+            clauses=tally.clauses,
+            statements=tally.documents,
+            first=_day(tally.first),
+            last=_day(tally.last),
             certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
+            total=len(found),
         )
+
+    def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
+        """The mentions of :meth:`mentions` one after another, read as they are asked for."""
+        _, name_of = self._names(name)
+        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
+        return mentions(self.engine, found, name_of, width)
+
+    def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
+        """What an exact query marks, as KWIC lines in corpus order.
+
+        Everything that is marked in the texts of the clauses in its first tier; what stands in headings or
+        titles only has no line. Raises QueryError.
+        """
+        plan = self._plans(SearchRequest(query, exact=True))[0]
+        if not plan.needles:
+            return Lines(0, ())
+        name_of = {needle: needle for needle in plan.needles}
+        found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
+        part = window(found, offset, limit)
+        return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)))
 
     def occurrences(self, text: str) -> Occurrences:
         """Where ``text`` stands, numerals both ways, as columns of record numbers and offsets.
@@ -157,6 +207,24 @@ class Library:
         """Counts over everything in the index."""
         return statistics(self.engine.documents(), self.meta)
 
+    def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
+        return self._tiers(parse(request.query), request.exact)
+
+    def _tiers(self, query: Query, exact: bool) -> tuple[TierPlan, ...]:
+        return tiers(query, self._analyzer, self._registry.names_of, exact)
+
+    def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        """All names that ``name`` stands for, and for each of their needles the name."""
+        project = self._registry.find(name)
+        names = project.names if project else (name,)
+        return names, {needle: known for known in reversed(names) for needle in needles_of(known)}
+
+    def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
+        for page in pages(self.engine, plans, request):
+            rows = iter(page.rows)
+            while batch := tuple(islice(rows, _BATCH)):
+                yield from self._hits(Page(page.plan, page.total, batch))
+
     def _hits(self, page: Page) -> list[Hit]:
         records = self.engine.fetch([number for number, _ in page.rows])
         return [
@@ -190,3 +258,8 @@ def needles_of(text: str) -> tuple[str, ...]:
     ('第八条', '第8条')
     """
     return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
+
+
+def _day(number: int) -> date | None:
+    """A day written ``yyyymmdd``; None for 0."""
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else None
