@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -158,6 +159,25 @@ class Library:
         _, name_of = self._names(name)
         found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
         return mentions(self.engine, found, name_of, width)
+
+    def names_found(self, name: str) -> dict[str, int]:
+        """How often each name that ``name`` stands for is mentioned; those that never are, too."""
+        names, name_of = self._names(name)
+        needles = tuple(name_of)
+        counts = Counter(counted_once(self.engine.occurrences(needles), needles).needles)
+        found = dict.fromkeys(names, 0)
+        for index, needle in enumerate(needles):
+            found[name_of[needle]] += counts[index]
+        return found
+
+    def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
+        """How the clauses that mention ``name`` divide by facts of their documents."""
+        return self.engine.tally(Exact(tuple(self._names(name)[1]), views=("text",)), fields)
+
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
+        """The folded strings that ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
+        plans = self._plans(SearchRequest(query, exact=exact))
+        return {plan.tier: plan.needles for plan in plans}
 
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
         """What an exact query marks, as KWIC lines in corpus order.

@@ -67,7 +67,10 @@ def test_every_import_is_declared() -> None:
     """Whoever installs the package gets what it imports, the extras' libraries by naming the extra."""
     project = SETTINGS["project"]
     extras = project["optional-dependencies"]
-    declared = {distribution(each) for each in (*project["dependencies"], *extras["pdf"], *extras["docx"])}
+    declared = {
+        distribution(each)
+        for each in (*project["dependencies"], *extras["pdf"], *extras["docx"], *extras["web"])
+    }
     homes = packages_distributions()
     found = {name: {distribution(home) for home in homes.get(name, [name])} for name in imported()}
 

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "list": ("catalogue", "The documents in the index."),
         "stats": ("statistics", "What is in the index, counted."),
         "projects": ("projects", "The known projects and their names."),
+        "serve": ("serve", "The page to search and read in, and the JSON API."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
     }
 )

@@ -1,0 +1,129 @@
+"""Serving over HTTP: one process or several that share a socket, each with the index open by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import h11
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.supervisors import Multiprocess
+
+from searchlib.errors import SearchlibError
+from searchlib.web.application import Application
+from searchlib.web.guard import HEADERS, host_name
+from searchlib.web.serving import Serving
+
+__all__ = ["CannotListen", "Service", "host_name", "listen", "serve"]
+
+_LARGEST_HEAD = 64 * 1024
+"""Bytes of a request's line and headers."""
+
+_PATIENCE = 10.0
+"""Seconds until a new connection must have asked for something."""
+
+_CONNECTIONS = 512
+"""Connections at a time, in each process."""
+
+
+class CannotListen(SearchlibError):
+    """The address cannot be listened on; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is served and how: ``hosts`` are further names to answer under; ``workers`` are processes."""
+
+    index: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    hosts: tuple[str, ...] = ()
+    workers: int = 1
+
+    def __call__(self) -> ASGIApp:
+        """The application, opened; a worker calls it in its own process."""
+        return Application(Serving(self.index), self.hosts).asgi()
+
+
+def listen(service: Service) -> socket.socket:
+    """A socket on the service's address; raises CannotListen."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            service.host, service.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listening = socket.create_server(address[:2], family=family, backlog=1024)
+    except OSError as error:
+        advice = "; choose another one with --port" if error.errno == errno.EADDRINUSE else ""
+        raise CannotListen(
+            f"cannot listen on {service.host} port {service.port}: {error.strerror or error}{advice}"
+        ) from None
+    listening.set_inheritable(True)
+    return listening
+
+
+def serve(service: Service, listening: socket.socket) -> None:
+    """Answer until a signal comes; what is being answered then is finished first."""
+    config = uvicorn.Config(
+        service,
+        factory=True,
+        http=Patient,
+        ws="none",
+        lifespan="on",
+        workers=service.workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=None,
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=10,
+    )
+    server = uvicorn.Server(config)
+    if service.workers == 1:
+        server.run(sockets=[listening])
+    else:
+        Multiprocess(config, [listening]).run()
+
+
+class Patient(H11Protocol):
+    """uvicorn's protocol that does not wait for ever, and whose own refusals carry our headers."""
+
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Begin to wait for a request; one connection too many is closed at once."""
+        super().connection_made(transport)
+        if len(self.connections) > _CONNECTIONS:
+            transport.close()
+            return
+        self._waiting = self.loop.call_later(_PATIENCE, self._give_up)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002
+        """Refuse what is no HTTP, without a word of it."""
+        headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), *HEADERS]
+        body = b"the request cannot be understood\n"
+        for event in (
+            h11.Response(status_code=400, headers=[*headers, ("content-length", str(len(body)))]),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+    def _give_up(self) -> None:
+        """Close the connection if it has not asked for anything yet."""
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
