@@ -33,7 +33,7 @@ from searchlib.model import (
 )
 from searchlib.paging import Page, pages
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import Exact, Has, Phrase, Query
+from searchlib.query.ast import And, Exact, Has, Phrase, Query
 from searchlib.query.parse import parse
 from searchlib.query.rewrite import exact, needles_to_mark
 from searchlib.ranking import TierPlan, tiers
@@ -113,6 +113,16 @@ class Library:
         """How the clauses of each tier divide by facts of their documents; see :meth:`Engine.tally`."""
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
+
+    def clauses_of(
+        self, query: str, documents: tuple[str, ...], *, exact: bool = False
+    ) -> dict[Tier, dict[str, int]]:
+        """How many clauses of each of ``documents`` (ids) every tier of ``query`` holds."""
+        counted = {}
+        for plan in self._plans(SearchRequest(query, exact=exact)):
+            tally = self.engine.tally(And((Has("document", documents), plan.query)), ("document",))
+            counted[plan.tier] = {each.value: each.clauses for each in tally.fields["document"]}
+        return counted
 
     def mentions(
         self,

@@ -140,7 +140,7 @@ def unfinished(typed: str) -> tuple[str, str]:
     return typed[:start], typed[start:]
 
 
-def similar_projects(asked: str, projects: tuple[Project, ...]) -> list[str]:
+def similar_projects(asked: str, projects: Iterable[Project]) -> list[str]:
     """Up to three names of projects that look like ``asked`` or like one of its words.
 
     >>> similar_projects("两洋铁陆 可行性", (Project("two-ocean-railway", ("两洋铁路",)),))
@@ -148,7 +148,7 @@ def similar_projects(asked: str, projects: tuple[Project, ...]) -> list[str]:
     """
     if len(asked) > _LONGEST_ALIKE:
         return []
-    registry = Registry(projects)
+    registry = Registry(tuple(projects))
     parts = (asked, *asked.split())
     found = (name for part in parts if not registry.find(part) for name in registry.suggest(part, _ALIKE))
     return list(dict.fromkeys(found))[:_ALIKE]

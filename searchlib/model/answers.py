@@ -29,7 +29,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all."""
+    """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all.
+
+    Of each statement at most ``most`` hits of a tier are given, when grouped.
+    """
 
     query: str
     limit: int | None = 10
@@ -37,6 +40,7 @@ class SearchRequest:
     exact: bool = False
     sort: Sort = Sort.RELEVANCE
     group: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

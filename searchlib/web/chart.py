@@ -56,11 +56,16 @@ def _link(address: str) -> dict[str, str]:
 
 
 def _bare(root: Any) -> Any:
-    """The drawing without what :data:`_LEFT_OUT` names, comments and inline styles."""
+    """The drawing without what :data:`_LEFT_OUT` names, comments and inline styles.
+
+    Readers of the screen and of the keyboard have the table below it.
+    """
     for parent in list(root.iter()):
         for child in list(parent):
             if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] in _LEFT_OUT:
                 parent.remove(child)
         parent.attrib.pop("style", None)
+        if isinstance(parent.tag, str) and parent.tag.rpartition("}")[2] == "a":
+            parent.set("tabindex", "-1")
     root.set("aria-hidden", "true")
     return root

@@ -61,14 +61,18 @@ class State:
         """This state with some values changed."""
         return replace(self, **changes)
 
-    def address(self, path: str = "/", **changes: Any) -> str:
+    def address(self, path: str = "/", **changes: object) -> str:
         """Where this state, with ``changes``, is to be found; defaults are left out of the address."""
-        return address(path, **{name: getattr(self.but(**changes), name) for name in self.__slots__})
+        given = {}
+        for name, default in _DEFAULTS.items():
+            value = changes[name] if name in changes else getattr(self, name)
+            if value != default:
+                given[name] = "1" if value is True else str(value)
+        return f"{path}?{urlencode(given, errors='replace')}" if given else path
 
-    def statement(self, document_id: str, **changes: Any) -> str:
+    def statement(self, document_id: str, **changes: object) -> str:
         """Where a document is to be read, with the marks of the query unless ``q`` is changed."""
-        kept = State(q=self.q, lang=self.lang).but(**changes)
-        return kept.address(statement_path(document_id))
+        return State(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
 
 
 def statement_path(document_id: str) -> str:
@@ -81,14 +85,5 @@ def project_path(project_id: str) -> str:
     return f"/projects/{quote(project_id, safe='')}"
 
 
-def address(path: str, **values: object) -> str:
-    """``path`` with those of ``values`` that are not the default of :class:`State`."""
-    given = {
-        name: "1" if value is True else str(value)
-        for name, value in values.items()
-        if value not in (_DEFAULTS.get(name), None, False, "")
-    }
-    return f"{path}?{urlencode(given, errors='replace')}" if given else path
-
-
 _DEFAULTS = {name: getattr(State(), name) for name in State.__slots__}
+"""What is left out of an address."""

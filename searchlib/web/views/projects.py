@@ -33,6 +33,7 @@ def project_page(visit: Visit) -> Response:
     first = (state.page - 1) * LINES
     answer = shelf.mentions(name, offset=first, limit=LINES, width=_WIDTH)
     tally = shelf.library.tally_of(name, ("year", "document"))
+    names = shelf.library.names_found(name)
     groups = [
         (lines[0].document, lines)
         for _, together in groupby(answer.mentions, key=lambda line: line.document.id)
@@ -47,7 +48,8 @@ def project_page(visit: Visit) -> Response:
         "project.html",
         project=project,
         answer=answer,
-        names=sorted(shelf.library.names_found(name).items(), key=lambda row: -row[1]),
+        found=sorted(((known, count) for known, count in names.items() if count), key=lambda row: -row[1]),
+        absent=[known for known, count in names.items() if not count],
         years=years,
         clauses_in={count.value: count.clauses for count in tally.fields["document"]},
         groups=groups,

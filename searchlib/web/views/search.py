@@ -12,7 +12,7 @@ from starlette.responses import Response
 from searchlib.engines.base import Tally
 from searchlib.errors import NotInIndex, QueryError
 from searchlib.facets import facets
-from searchlib.model import Document, Hit, SearchRequest, Tier
+from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.narrowing import filters_of, open_to_filters, without
 from searchlib.query.parse import parse
@@ -24,6 +24,9 @@ from searchlib.web.visit import Visit
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
+
+TOGETHER = 5
+"""Hits of one statement that are shown together; the statement has them all."""
 
 _WIDTH = 30
 _SHOWN, _MORE = 8, 60
@@ -105,13 +108,20 @@ def _hits(visit: Visit, common: dict[str, Any]) -> Response:
     size = STATEMENTS if state.group else HITS
     counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
     paging = Paging(state.page, size, sum(counts))
-    request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group)
+    request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
     results = visit.shelf.library.answer(request)
     tiers = [
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    return visit.page("hits.html", tiers=tiers, paging=paging, **common)
+    held = (
+        visit.shelf.library.clauses_of(state.q, _documents(results), exact=state.exact) if state.group else {}
+    )
+    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, **common)
+
+
+def _documents(results: SearchResults) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(hit.document.id for hit in results))
 
 
 def _lines(visit: Visit, common: dict[str, Any]) -> Response:

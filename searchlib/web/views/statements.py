@@ -58,11 +58,13 @@ def statement_page(visit: Visit) -> Response:
     paging = Paging(at // PART + 1 if asked else state.page, PART, len(document.clauses))
     shown = document.clauses[paging.first - 1 : paging.last]
     passages, total = _passages(shown, _needles(visit))
+    is_headed = bool(passages) and passages[0].style == "title" and shown[0].text == document.title
     place = shelf.places[document.id]
     return visit.page(
         "statement.html",
         document=document,
-        passages=passages,
+        heading=passages[0] if is_headed else None,
+        passages=passages[1:] if is_headed else passages,
         marked=total,
         jumps=range(1, min(total, _JUMPS) + 1),
         asked=asked,
