@@ -26,10 +26,10 @@ from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.serving import Serving
 from searchlib.web.shelf import Shelf
-from searchlib.web.state import State
+from searchlib.web.state import LanguageChoice, State
 from searchlib.web.stream import Rows, Streams
 from searchlib.web.views import help, projects, search, statements
-from searchlib.web.visit import HTML, Visit
+from searchlib.web.visit import HTML, Visit, page_headers
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -173,11 +173,12 @@ class Application:
             return Response(content, found.status, found.headers, MEDIA_TYPE)
         state = State()
         with suppress(BadParameter):
-            state = State(lang=State.read(Parameters.read(scope["query_string"])).lang)
+            parameters = Parameters.read(scope["query_string"])
+            state = State(lang=parameters.choice("lang", LanguageChoice.NONE))
         messages = self._messages[self._language(scope, state)]
         values = {"state": state, "path": "/", "problem": found, "shelf": None}
         content = self._pages.render("problem.html", messages, values)
-        return Response(content, found.status, found.headers, HTML)
+        return Response(content, found.status, page_headers(messages) | found.headers, HTML)
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:

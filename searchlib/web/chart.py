@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 import pygal
 from markupsafe import Markup
+
+# For plugins in its old way pygal leaves a finder that has no find_spec: it warns at every later import.
+sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
 
 _WIDTH, _HEIGHT = 960, 260
 _LABELS = 12
@@ -45,7 +49,8 @@ def bars(labels: tuple[str, ...], series: tuple[Series, ...], links: tuple[str, 
     for name, counts in series:
         rows = zip(counts, labels, links, strict=True)
         chart.add(
-            name, [{"value": count, "label": label, "xlink": _link(link)} for count, label, link in rows]
+            name,
+            [{"value": count or None, "label": label, "xlink": _link(link)} for count, label, link in rows],
         )
     chart.add_xml_filter(_bare)
     return Markup(chart.render(is_unicode=True))

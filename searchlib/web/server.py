@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import signal
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,14 +15,14 @@ import h11
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
-from uvicorn.supervisors import Multiprocess
+from uvicorn.supervisors.multiprocess import SIGNALS, Multiprocess
 
 from searchlib.errors import SearchlibError
 from searchlib.web.application import Application
 from searchlib.web.guard import HEADERS, host_name
 from searchlib.web.serving import Serving
 
-__all__ = ["CannotListen", "Service", "host_name", "listen", "serve"]
+__all__ = ["CannotListen", "Service", "configuration", "host_name", "listen", "serve"]
 
 _LARGEST_HEAD = 64 * 1024
 """Bytes of a request's line and headers."""
@@ -71,9 +73,30 @@ def listen(service: Service) -> socket.socket:
 
 
 def serve(service: Service, listening: socket.socket) -> None:
-    """Answer until a signal comes; what is being answered then is finished first."""
-    config = uvicorn.Config(
-        service,
+    """Answer until a signal comes; what is being answered then is finished first.
+
+    The signal is then raised again. Raises CannotListen where the processes cannot begin.
+    """
+    config = configuration(service, service)
+    if service.workers == 1:
+        uvicorn.Server(config).run(sockets=[listening])
+        return
+    before = {each: signal.getsignal(each) for each in SIGNALS}
+    workers = _Workers(config, [listening])
+    try:
+        workers.run()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+    if workers.stopped_by is None:
+        raise CannotListen("the processes that answer could not begin; their messages are above")
+    signal.raise_signal(workers.stopped_by)
+
+
+def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvicorn.Config:
+    """How uvicorn serves what ``application`` makes."""
+    return uvicorn.Config(
+        application,
         factory=True,
         http=Patient,
         ws="none",
@@ -83,16 +106,26 @@ def serve(service: Service, listening: socket.socket) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=None,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
     )
-    server = uvicorn.Server(config)
-    if service.workers == 1:
-        server.run(sockets=[listening])
-    else:
-        Multiprocess(config, [listening]).run()
+
+
+class _Workers(Multiprocess):
+    """uvicorn's processes; it remembers which signal stopped them."""
+
+    stopped_by: int | None = None
+
+    def handle_int(self) -> None:
+        """Stop."""
+        self.stopped_by = signal.SIGINT
+        super().handle_int()
+
+    def handle_term(self) -> None:
+        """Stop."""
+        self.stopped_by = signal.SIGTERM
+        super().handle_term()
 
 
 class Patient(H11Protocol):

@@ -34,4 +34,9 @@ class Visit:
         content = self.pages.render(
             template, self.messages, {"state": self.state, "path": self.path, "shelf": self.shelf, **values}
         )
-        return Response(content, status, {"Content-Language": self.messages.language.tag}, HTML)
+        return Response(content, status, page_headers(self.messages), HTML)
+
+
+def page_headers(messages: Messages) -> dict[str, str]:
+    """What a page says of its language."""
+    return {"Content-Language": messages.language.tag, "Vary": "Accept-Language"}
