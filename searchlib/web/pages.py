@@ -1,4 +1,4 @@
-"""Templates and the files that pages ask for: compiled and read once, found by name in a table."""
+"""Templates and the files that pages ask for: compiled and read at the start, found by name in a table."""
 
 from __future__ import annotations
 
@@ -69,11 +69,13 @@ class Pages:
             Language=Language,
         )
         self._environment.filters.update(marked=_marked, excerpt=_excerpt, number=lambda value: f"{value:,}")
+        names = self._environment.list_templates()
+        self._templates = {name: self._environment.get_template(name) for name in names}
 
     def render(self, template: str, messages: Messages, values: Mapping[str, Any]) -> bytes:
         """A page as UTF-8; what is no character (a lone surrogate out of a file's name) becomes ``?``."""
         language = messages.language
-        text = self._environment.get_template(template).render(
+        text = self._templates[template].render(
             t=messages,
             language=language,
             country=lambda code: country_names(language).get(code, code),

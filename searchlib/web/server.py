@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import signal
 import socket
 from collections.abc import Callable
@@ -61,10 +62,9 @@ def listen(service: Service) -> socket.socket:
         )[0]
         listening = socket.create_server(address[:2], family=family, backlog=1024)
     except OSError as error:
+        reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
         advice = "; choose another one with --port" if error.errno == errno.EADDRINUSE else ""
-        raise CannotListen(
-            f"cannot listen on {service.host} port {service.port}: {error.strerror or error}{advice}"
-        ) from None
+        raise CannotListen(f"cannot listen on {service.host} port {service.port}: {reason}{advice}") from None
     # asyncio does this for sockets that say they are TCP's, which those of create_server do not. Without it
     # every second answer on a connection waits for the client's delayed acknowledgement, 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

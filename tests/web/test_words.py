@@ -21,20 +21,10 @@ ROWS = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text(
 TEMPLATES = {
     entry.name: entry.read_text("utf-8") for entry in files("searchlib.web").joinpath("templates").iterdir()
 }
-FAMILIES = (
-    "tier.",
-    "kind.",
-    "script.",
-    "facet.",
-    "source.",
-    "problem.",
-    "view.",
-    "sort.",
-    "nav.",
-)
-"""Keys that are put together of a name and a value, besides those of the two dates of a statement."""
+FAMILIES = ("tier.", "kind.", "script.", "facet.", "source.", "problem.", "view.", "sort.", "nav.")
+"""Keys that are put together of a name and a value, besides those of the day of a statement."""
 
-DATES = {"statement.signed", "statement.published"}
+DAYS = {"statement.signed", "statement.published", "statement.date"}
 
 
 def fields(text: str) -> set[str]:
@@ -69,7 +59,7 @@ def test_every_message_is_used_and_every_use_has_a_message() -> None:
     quoted = set(re.findall(r'"([\w.-]+)"', code))
 
     assert {key for key in used - ROWS.keys() if not key.endswith(".")} == set()
-    assert {key for key in ROWS.keys() - quoted - DATES if not key.startswith(FAMILIES)} == set()
+    assert {key for key in ROWS.keys() - quoted - DAYS if not key.startswith(FAMILIES)} == set()
 
 
 def test_every_kind_of_problem_has_its_words() -> None:
