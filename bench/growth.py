@@ -4,8 +4,8 @@ usage: python bench/growth.py clauses.jsonl WORK [--merge] [SIZE ...]
 
 ``clauses.jsonl`` has one ``{"doc": …, "text": …}`` a line. It is repeated until there are SIZE clauses
 (10000, 100000 and 600000 unless given); each time around, the sentences of a clause stand in another order,
-so that texts differ and words are the same. With ``--merge`` the segments are merged into one afterwards. Fails
-where the index answers otherwise than a plain scan, or otherwise after merging.
+so that texts differ and words are the same. With ``--merge`` the segments are merged into one afterwards.
+Fails where the index answers otherwise than a plain scan, or otherwise after merging.
 """
 
 from __future__ import annotations
