@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
 SHARED := ../shared
 
-.PHONY: help demo test docs lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo test faults docs lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ demo: $(READY)  ## set up, build the index of corpus/, list every mention of the
 
 test: $(DEVELOP)  ## set up and run all tests
 	$(BIN)/python -m pytest
+
+faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the table of docs/reliability.md
+	$(BIN)/python -m faults --write docs/reliability.md
 
 docs: $(DEVELOP)  ## renew the output shown in the READMEs
 	$(BIN)/python tools/update_readme.py

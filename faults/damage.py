@@ -1,0 +1,198 @@
+"""Damage to every file of an index: the answers are right or refused, never silently wrong."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import searchlib
+from faults.probes import fingerprint
+from faults.report import Row, Tally
+from faults.worlds import History, put
+from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
+
+NAME = "damage"
+PROMISE = (
+    "flips, cuts, zeroed blocks, losses and mix-ups in every file of an index: 0 silent wrong answers, "
+    "refused as damaged with the command that mends it"
+)
+SHORT, FULL = 60, 10_000
+
+_COMMAND = "searchlib index"
+
+
+def run(size: int, seed: int) -> Row:
+    """``size`` damages, one at a time, in a copy of an index of several commits."""
+    tally = Tally()
+    counts: dict[str, int] = {}
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        history = History(f"damage {seed}", files=8)
+        for number in range(4):
+            put(root / "corpus", history.state(number))
+            searchlib.build(root / "corpus", root / "index")
+        files = sorted(path for path in (root / "index").rglob("*") if path.is_file())
+        right = _answers(root / "index")
+        for number in range(size):
+            draw = random.Random(f"damage {seed} {number}")
+            path, kind = files[number % len(files)], draw.choice(sorted(KINDS))
+            _copy(root / "index", root / "copy", path)
+            damaged = root / "copy" / path.relative_to(root / "index")
+            where = f"{number}: {kind} of {path.relative_to(root / 'index')}"
+            if not KINDS[kind](damaged, draw):
+                counts["no change"] = counts.get("no change", 0) + 1
+                continue
+            outcome, problem = _ask(root / "copy", right, where)
+            counts[outcome] = counts.get(outcome, 0) + 1
+            tally.case(problem)
+            if number % 50 == 0:
+                tally.case(*_mended(root, right, outcome, where))
+        tally.figures["files"] = f"{len(files)}"
+    for outcome, count in sorted(counts.items()):
+        tally.figures[outcome] = f"{count:,}"
+    return tally.row()
+
+
+def _copy(index: Path, copy: Path, changed: Path) -> None:
+    """A copy whose files are the same ones, but for one."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(
+        index, copy, copy_function=lambda source, target: _same_or_own(source, target, str(changed))
+    )
+
+
+def _same_or_own(source: str, target: str, changed: str) -> None:
+    if source == changed or source.endswith(".lock"):
+        shutil.copyfile(source, target)
+    else:
+        os.link(source, target)
+
+
+def _answers(index: Path) -> str:
+    with searchlib.open(index) as library:
+        return fingerprint(library)
+
+
+def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
+    """What became of the questions, and what is wrong with that."""
+    try:
+        answers = _answers(index)
+    except IndexDamaged as error:
+        named = _COMMAND in str(error) and "\n" not in str(error)
+        return "refused as damaged", None if named else f"{where}: no way out is named: {error}"
+    except (IndexStale, IndexMissing) as error:
+        named = _COMMAND in str(error)
+        return "refused as another format or missing", None if named else f"{where}: {error}"
+    except Exception as error:
+        return "other errors", f"{where}: {type(error).__name__}: {error}"
+    if answers == right:
+        return "right all the same", None
+    return "wrong", f"{where}: answered wrongly, without a word"
+
+
+def _mended(root: Path, right: str, outcome: str, where: str) -> list[str]:
+    """`check` tells of the damage, and the command that the message names mends it."""
+    problems = []
+    command = [sys.executable, "-m", "searchlib", "check", "--index", str(root / "copy")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 2 and outcome != "right all the same":
+        problems.append(
+            f"{where}: check ends with {done.returncode}: {done.stdout[-200:]}{done.stderr[-200:]}"
+        )
+    if "internal error" in done.stderr or "Traceback" in done.stderr:
+        problems.append(f"{where}: check: {done.stderr[-300:]}")
+    try:
+        searchlib.build(root / "corpus", root / "copy", rebuild=True)
+        if _answers(root / "copy") != right:
+            problems.append(f"{where}: rebuilt, it answers otherwise")
+    except IndexError_ as error:
+        problems.append(f"{where}: cannot be built again: {error}")
+    return problems
+
+
+def _flip(path: Path, draw: random.Random) -> bool:
+    data = bytearray(path.read_bytes())
+    if not data:
+        return False
+    for _ in range(draw.choice((1, 1, 1, 2, 40))):
+        data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+    path.write_bytes(data)
+    return True
+
+
+def _cut(path: Path, draw: random.Random) -> bool:
+    size = path.stat().st_size
+    if size:
+        os.truncate(path, draw.choice((0, size - 1, draw.randrange(size))))
+    return size > 0
+
+
+def _zero(path: Path, draw: random.Random) -> bool:
+    data = bytearray(path.read_bytes())
+    length = draw.choice((1, 16, 512, 4096))
+    start = draw.randrange(max(1, len(data)))
+    if not any(data[start : start + length]):
+        return False
+    data[start : start + length] = bytes(len(data[start : start + length]))
+    path.write_bytes(data)
+    return True
+
+
+def _lengthen(path: Path, draw: random.Random) -> bool:
+    with path.open("ab") as file:
+        file.write(draw.choice((b"\x00", b"{}", bytes(512), b"\xff" * 64)))
+    return True
+
+
+def _lose(path: Path, _draw: random.Random) -> bool:
+    path.unlink()
+    return True
+
+
+def _swap(path: Path, draw: random.Random) -> bool:
+    """What another file of the index holds, the same file of the generation before for instance."""
+    others = [each for each in path.parent.parent.rglob("*") if each.is_file() and each.name == path.name]
+    others = [each for each in others if each.read_bytes() != path.read_bytes()]
+    others = others or [each for each in path.parent.iterdir() if each.is_file() and each != path]
+    if not others:
+        return False
+    data = draw.choice(sorted(others)).read_bytes()
+    if data == path.read_bytes():
+        return False
+    path.write_bytes(data)
+    return True
+
+
+def _shift(path: Path, draw: random.Random) -> bool:
+    """A piece taken out and put in elsewhere: the same bytes, in another order."""
+    data = path.read_bytes()
+    if len(data) < 64:
+        return False
+    start, end = sorted(draw.sample(range(len(data)), 2))
+    end = min(end, start + 600)
+    rest = data[:start] + data[end:]
+    at = draw.randrange(len(rest))
+    moved = rest[:at] + data[start:end] + rest[at:]
+    path.write_bytes(moved)
+    return moved != data
+
+
+KINDS: Mapping[str, Callable[[Path, random.Random], bool]] = MappingProxyType(
+    {
+        "flip": _flip,
+        "cut": _cut,
+        "zeroing": _zero,
+        "lengthening": _lengthen,
+        "loss": _lose,
+        "mix-up": _swap,
+        "shift": _shift,
+    }
+)
+"""Each damages a file and tells whether anything changed."""
