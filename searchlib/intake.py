@@ -27,12 +27,12 @@ BATCH = 2 << 20
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What became of a batch: its documents without clauses, what was skipped, the code points of all clause
-    texts, and the engine's parts."""
+    """What became of a batch: its documents without clauses, what was skipped, the code points of each
+    document's clause texts, and the engine's parts."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
-    characters: int
+    characters: tuple[int, ...]
     parts: tuple[Part, ...]
 
 
@@ -63,10 +63,9 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
     heads: list[Document] = []
     skipped: list[Skipped] = []
-    characters = 0
+    characters: list[int] = []
 
     def analyzed() -> Iterator[AnalyzedClause]:
-        nonlocal characters
         for document in documents:
             if isinstance(document, Skipped):
                 skipped.append(document)
@@ -74,12 +73,12 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
             check(document)
             head = replace(document, clauses=(), clause_count=len(document.clauses))
             heads.append(head)
+            characters.append(sum(len(clause.text) for clause in document.clauses))
             for ordinal, clause in enumerate(document.clauses):
-                characters += len(clause.text)
                 yield analyzer.clause(clause, head, ordinal)
 
     parts = tuple(engine_factory().gather(analyzed()))
-    return Prepared(tuple(heads), tuple(skipped), characters, parts)
+    return Prepared(tuple(heads), tuple(skipped), tuple(characters), parts)
 
 
 def check(document: Document) -> None:

@@ -13,8 +13,10 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from searchlib.corpus import cachetag
 from searchlib.corpus.encodings import decode
@@ -72,9 +74,7 @@ def walk(root: Path) -> Iterator[Path | Skipped]:
     caches (an index) are left out.
     Raises CorpusMissing when ``root`` is not a folder that can be listed.
     """
-    if not root.is_dir():
-        what = "is not a folder" if root.exists() else "does not exist"
-        raise CorpusMissing(f"the corpus folder {root} {what}; give the folder that holds the texts")
+    check_corpus(root)
     found: dict[str, Path | Skipped] = {}
     folders = [root]
     while folders:
@@ -84,7 +84,7 @@ def walk(root: Path) -> Iterator[Path | Skipped]:
                 entries = list(listing)
         except OSError as error:
             if folder == root:
-                raise CorpusMissing(f"the corpus folder {root} cannot be listed: {_why(error)}") from error
+                raise _unlisted(root, error) from error
             found[_relative(folder, root)] = _skipped(folder, root, f"cannot be listed: {_why(error)}")
             continue
         for entry in entries:
@@ -97,13 +97,25 @@ def walk(root: Path) -> Iterator[Path | Skipped]:
     return (found[name] for name in sorted(found))
 
 
+def check_corpus(root: Path) -> None:
+    """Raise CorpusMissing when ``root`` is not a folder that can be listed."""
+    if not root.is_dir():
+        what = "is not a folder" if root.exists() else "does not exist"
+        raise CorpusMissing(f"the corpus folder {root} {what}; give the folder that holds the texts")
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise _unlisted(root, error) from error
+
+
 def read_file(path: Path, root: Path) -> FileText:
     """The text of one corpus file.
 
     Raises UnreadableFile, naming the file and the reason, for anything that is not a readable text.
     """
     file = printable(_relative(path, root))
-    data = _read_bytes(path, root, file)
+    with opened(path, root, file) as stream:
+        data = stream.read()
     suffix = suffix_of(path.name)
     if suffix == ".pdf":
         text, encoding = pdf_text(data, file), "pdf"
@@ -186,8 +198,12 @@ def _why_not_regular(mode: int) -> str | None:
     return next((f"{name}, not a file" for test, name in kinds if test(mode)), "not a regular file")
 
 
-def _read_bytes(path: Path, root: Path, file: str) -> bytes:
-    """All bytes of a regular file; a link is resolved here and may not lead out of the corpus."""
+@contextmanager
+def opened(path: Path, root: Path, file: str) -> Iterator[BinaryIO]:
+    """A regular file, open; a link is resolved here and may not lead out of the corpus.
+
+    Raises UnreadableFile under the name ``file``, also for what goes wrong while it is being read.
+    """
     try:
         if path.is_symlink():
             reason = _why_not_followed(path, root)
@@ -201,7 +217,7 @@ def _read_bytes(path: Path, root: Path, file: str) -> bytes:
             if reason is not None:
                 raise UnreadableFile(file, reason)
             with open(descriptor, "rb", closefd=False) as stream:
-                return stream.read()
+                yield stream
         finally:
             os.close(descriptor)
     except OSError as error:
@@ -219,6 +235,10 @@ def _declared(data: bytes) -> str | None:
     """The encoding an HTML page claims to be in."""
     claim = _DECLARED.search(data[:4096])
     return claim[1].decode("ascii", "ignore") if claim else None
+
+
+def _unlisted(root: Path, error: OSError) -> CorpusMissing:
+    return CorpusMissing(f"the corpus folder {root} cannot be listed: {_why(error)}")
 
 
 def _relative(path: Path, root: Path) -> str:

@@ -16,17 +16,34 @@ from searchlib.model.answers import (
     Totals,
 )
 from searchlib.model.documents import AnalyzedClause, Clause, DateIs, Document, Kind, Script
-from searchlib.model.reports import BuildReport, Difference, Skipped, Verification
+from searchlib.model.reports import (
+    AnswerChange,
+    BuildReport,
+    Change,
+    CheckReport,
+    CitedClause,
+    Difference,
+    DocumentChange,
+    Finding,
+    Skipped,
+    Verification,
+)
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
     "AnalyzedClause",
+    "AnswerChange",
     "BuildReport",
     "Certificate",
+    "Change",
+    "CheckReport",
+    "CitedClause",
     "Clause",
     "DateIs",
     "Difference",
     "Document",
+    "DocumentChange",
+    "Finding",
     "Hit",
     "Kind",
     "KwicLine",

@@ -129,7 +129,7 @@ def test_small_segments_are_merged(
 def test_a_second_writer_is_refused(tmp_path: Path, one_clause: OneClause) -> None:
     """Only one process writes at a time."""
     Embedded().build(tmp_path, [one_clause(("国",))])
-    held = FileStorage(str(tmp_path)).open_index("MAIN", indexclass=ArrayIndex).writer()
+    held = ArrayIndex(FileStorage(str(tmp_path))).writer()
     with pytest.raises(IndexBusy):
         writer.update(tmp_path, set(), [])
     held.cancel()
