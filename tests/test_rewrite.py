@@ -175,6 +175,7 @@ def test_filters(asked: str, engine: str) -> None:
         ("date", "昨天", "write a day, month or year"),
         ("date", "2015-13", "no such day"),
         ("date", "2015-00-01", "no such day"),
+        ("date", f"2015-05-{'2' * 12}", "no such day"),
         ("date", "2015-02-29", "no such day"),
         ("date", "2015-05-22..2015-05-21", "the range ends before it begins"),
         ("kind", "诗", "joint-statement, communique, report, law, other"),
