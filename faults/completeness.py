@@ -35,7 +35,7 @@ def run(size: int, seed: int) -> Row:
         commits = _commits(corpus, index, files, draw)
         scan = Scan.of(
             (clause.id, fold(clause.text))
-            for document in load_corpus(corpus, _held(index))
+            for document in load_corpus(corpus)
             if not isinstance(document, Skipped)
             for clause in document.clauses
         )
@@ -77,11 +77,6 @@ def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Rand
                 path.write_bytes(path.read_bytes() + "\n\n补充推进兩洋铁路。\n".encode())
         searchlib.build(corpus, index)
     return commits
-
-
-def _held(index: Path) -> dict[str, str]:
-    with searchlib.open(index) as library:
-        return {document.id: document.source.file for document in library.documents() if document.source}
 
 
 def _mixed(query: str, draw: random.Random) -> str:

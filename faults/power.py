@@ -141,11 +141,11 @@ class Recording:
                 (base / file).write_bytes(self.files[number].after(moment, draw))
 
     def _is_synced(self, name: tuple[int, str, str, str, int], moment: int) -> bool:
-        made, _, path, target, _ = name
+        made, operation, path, target, _ = name
+        changed = {"link": (target,), "rename": (path, target)}.get(operation, (path,))
         return all(
             any(made < sync < moment for sync in self.folders.get(str(Path(each).parent), ()))
-            for each in (path, target)
-            if each
+            for each in changed
         )
 
     def _do(self, name: tuple[int, str, str, str, int], tree: dict[str, int], folders: set[str]) -> None:

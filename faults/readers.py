@@ -26,6 +26,7 @@ SHORT, FULL = 8, 1_000
 _READERS = 8
 _FILES = 6
 _REFUSED = 1.0
+_NAP = 0.02
 
 
 def run(size: int, seed: int) -> Row:
@@ -93,6 +94,7 @@ def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> 
         if holds and reads % 20 == 0 and fingerprint(held) != before:
             tell("torn: the answers of an open index changed")
         reads += 1
+        time.sleep(_NAP)
     if holds and fingerprint(held) != before:
         tell("torn: the answers of an open index changed")
     held.close()

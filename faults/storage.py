@@ -59,8 +59,8 @@ def watched(step: Step) -> Iterator[None]:
 class _Raw(io.FileIO):
     """A file as the operating system has it, whose writes are announced."""
 
-    def __init__(self, path: Any, mode: str, step: Step, opener: Any) -> None:
-        super().__init__(path, mode, opener=opener)
+    def __init__(self, path: Any, mode: str, step: Step, closefd: bool, opener: Any) -> None:
+        super().__init__(path, mode, closefd, opener)
         self._step = step
 
     def write(self, data: Any, /) -> int:
@@ -158,12 +158,11 @@ def _open(real: Callable[..., Any], step: Step) -> Callable[..., Any]:
         opener: Any = None,
     ) -> Any:
         changes = not set(mode).isdisjoint("wax+")
-        if isinstance(file, int):  # opened already, by os.open
-            return real(file, mode, buffering, encoding, errors, newline, closefd, opener)
-        step(Operation("open", _full(file, None), changes=changes, truncates="w" in mode))
+        if not isinstance(file, int):  # otherwise os.open has opened it
+            step(Operation("open", _full(file, None), changes=changes, truncates="w" in mode))
         if not changes:
             return real(file, mode, buffering, encoding, errors, newline, closefd, opener)
-        raw = _Raw(file, mode.replace("b", "").replace("t", ""), step, opener)
+        raw = _Raw(file, mode.replace("b", "").replace("t", ""), step, closefd, opener)
         buffered = (io.BufferedRandom if "+" in mode else io.BufferedWriter)(raw)
         if "b" in mode:
             return raw if buffering == 0 else buffered
