@@ -17,6 +17,7 @@ from faults.probes import fingerprint
 from faults.report import Row, Tally
 from faults.worlds import History, put
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
+from searchlib.generations import META, generation_folder, read_meta
 
 NAME = "damage"
 PROMISE = (
@@ -38,11 +39,11 @@ def run(size: int, seed: int) -> Row:
         for number in range(4):
             put(root / "corpus", history.state(number))
             searchlib.build(root / "corpus", root / "index")
-        files = sorted(path for path in (root / "index").rglob("*") if path.is_file())
+        files = _files(root / "index")
         right = _answers(root / "index")
         for number in range(size):
             draw = random.Random(f"damage {seed} {number}")
-            path, kind = files[number % len(files)], draw.choice(sorted(KINDS))
+            path, kind = draw.choice(files), draw.choice(sorted(KINDS))
             _copy(root / "index", root / "copy", path)
             damaged = root / "copy" / path.relative_to(root / "index")
             where = f"{number}: {kind} of {path.relative_to(root / 'index')}"
@@ -54,10 +55,20 @@ def run(size: int, seed: int) -> Row:
             tally.case(problem)
             if number % 50 == 0:
                 tally.case(*_mended(root, right, outcome, where))
-        tally.figures["files"] = f"{len(files)}"
+        tally.figures["files"] = f"{len(set(files))}"
     for outcome, count in sorted(counts.items()):
         tally.figures[outcome] = f"{count:,}"
     return tally.row()
+
+
+def _files(index: Path) -> list[Path]:
+    """All files; those that readers need come up more often."""
+    files = sorted(path for path in index.rglob("*") if path.is_file())
+    visible = generation_folder(index, read_meta(index))
+    needed = [
+        path for path in files if path.parent == visible or (path.name == META and path.parent == index)
+    ]
+    return [*files, *needed * 4]
 
 
 def _copy(index: Path, copy: Path, changed: Path) -> None:
@@ -157,9 +168,12 @@ def _lose(path: Path, _draw: random.Random) -> bool:
 
 
 def _swap(path: Path, draw: random.Random) -> bool:
-    """What another file of the index holds, the same file of the generation before for instance."""
-    others = [each for each in path.parent.parent.rglob("*") if each.is_file() and each.name == path.name]
-    others = [each for each in others if each.read_bytes() != path.read_bytes()]
+    """What another file of the index holds, the same file of the generation before for instance.
+
+    The ``meta.json`` of that generation would make it the visible one again, whole and as it was: no damage.
+    """
+    everywhere = path.parent.parent.rglob(path.name) if path.name != META else ()
+    others = [each for each in everywhere if each.is_file() and each.read_bytes() != path.read_bytes()]
     others = others or [each for each in path.parent.iterdir() if each.is_file() and each != path]
     if not others:
         return False
