@@ -16,7 +16,7 @@ from faults.texts import demo_files, largest_corpus, statement
 
 NAME = "cost"
 PROMISE = "the cost of an update follows the change, not the corpus"
-SHORT, FULL = 20, 3_475
+SHORT, FULL = 5, 3_475
 
 _ADDED = 10
 _TIMES = 10

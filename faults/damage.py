@@ -24,7 +24,7 @@ PROMISE = (
     "flips, cuts, zeroed blocks, losses and mix-ups in every file of an index: 0 silent wrong answers, "
     "refused as damaged with the command that mends it"
 )
-SHORT, FULL = 60, 10_000
+SHORT, FULL = 30, 10_000
 
 _COMMAND = "searchlib index"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import searchlib
 from faults.children import Child
 from faults.report import Row, Tally
-from faults.shapes import SHAPES, Shape
+from faults.shapes import SHAPES, Shape, shapes_for
 from faults.storage import Operation, watched
 from faults.worlds import contents, difference, expected, same
 from searchlib.cli import main
@@ -26,7 +26,7 @@ PROMISE = (
     "EIO, ENOSPC, EACCES and EMFILE at the N-th operation for every N, once and from then on, and a small "
     "disk that is full: the old index intact, one clear line, nobody locked out, the next run succeeds"
 )
-SHORT, FULL = 16, 10**9
+SHORT, FULL = 8, 10**9
 
 _CAN_FAIL = {
     errno.EIO: ("open", "write", "fsync", "rename", "link", "unlink", "mkdir", "rmdir", "truncate", "chmod"),
@@ -40,7 +40,7 @@ _CAN_FAIL = {
 def run(size: int, seed: int) -> Row:
     """Every operation of every shape with every error; at most ``size`` cases, spread evenly."""
     tally = Tally()
-    for shape in SHAPES:
+    for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
             shape.prepare(base, seed)
@@ -52,7 +52,7 @@ def run(size: int, seed: int) -> Row:
                 if operation in names and (changes or number != errno.ENOSPC)
                 for lasting in (False, True)
             ]
-            every = max(1, len(cases) * len(SHAPES) // size)
+            every = max(1, len(cases) * len(shapes) // size)
             for at, number, lasting in cases[seed % every :: every]:
                 tally.case(*_refuse(base, Path(name) / "refused", shape, at, number, lasting))
             tally.figures[shape.name] = f"{len(operations)} operations"

@@ -27,7 +27,7 @@ PROMISE = (
     "mutated files are indexed or named with a reason: 0 crashes, 0 ghost terms; "
     "a bad document leaves nothing behind"
 )
-SHORT, FULL = 120, 10_000
+SHORT, FULL = 60, 10_000
 
 _BATCH = 60
 _GOOD = "好 good.txt"
@@ -48,7 +48,7 @@ def run(size: int, seed: int) -> Row:
             count = min(_BATCH, size - first)
             named += _one_folder(Path(name), draw, mutants, count, number, tally)
         longest = max(longest, time.monotonic() - started)
-    _poisoned(50 if size >= 1000 else 4, seed, tally)
+    _poisoned(50 if size >= 1000 else 3, seed, tally)
     _huge(_HUGE if size >= FULL // 2 else _HUGE // 100, tally)
     tally.figures["named"] = f"{named:,}"
     tally.figures["longest batch"] = f"{longest:.1f} s"

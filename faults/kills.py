@@ -20,7 +20,7 @@ PROMISE = (
     "kill -9 at random moments of add, commit, merge and publish: 0 acknowledged documents lost, 0 torn, "
     "0 twice, the next open < 1 s and without hands"
 )
-SHORT, FULL = 6, 500
+SHORT, FULL = 5, 500
 
 _STEPS = 4
 """Commits that a process makes at most before it is killed."""

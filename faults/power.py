@@ -20,7 +20,7 @@ from faults.worlds import Contents, History, contents, difference, expected, put
 
 NAME = "power"
 PROMISE = "modelled power losses: the last acknowledged generation opens, whole, and can be built upon"
-SHORT, FULL = 40, 2_000
+SHORT, FULL = 30, 2_000
 
 _COMMITS = 4
 

@@ -28,7 +28,7 @@ PROMISE = (
     "fuzzed queries and queries of death are answered or refused: "
     "0 unhandled, p99 < 200 ms, none over 2 s, memory + < 200 MB"
 )
-SHORT, FULL = 800, 100_000
+SHORT, FULL = 400, 100_000
 
 _P99, _LONGEST, _GROWTH = 0.2, 2.0, 200
 _COMMANDS = ("search", "search", "search", "mentions", "show", "projects")

@@ -50,6 +50,11 @@ SHAPES = (
 )
 
 
+def shapes_for(size: int) -> tuple[Shape, ...]:
+    """All shapes; for a few cases only, a change and a rebuild, which hold what the others do."""
+    return SHAPES if size >= 100 else SHAPES[1::2]
+
+
 def _read(folder: Path) -> State:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in paths}

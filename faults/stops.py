@@ -12,7 +12,7 @@ from pathlib import Path
 
 from faults.children import Child
 from faults.report import Row, Tally
-from faults.shapes import SHAPES, Shape
+from faults.shapes import Shape, shapes_for
 from faults.storage import Operation, watched
 from faults.worlds import contents, difference, expected, same
 
@@ -21,7 +21,7 @@ PROMISE = (
     "the process ends at every storage operation of four commit shapes (add, change, remove, rebuild), "
     "also half-way through a write: the old or the new state, nothing left over after the next publish"
 )
-SHORT, FULL = 24, 10**9
+SHORT, FULL = 8, 10**9
 
 _ENDED = 9
 _HEXADECIMAL = re.compile(r"[0-9a-f]{8,}")
@@ -30,14 +30,14 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]{8,}")
 def run(size: int, seed: int) -> Row:
     """Every operation of every shape; at most ``size`` of them, spread evenly."""
     tally = Tally()
-    for shape in SHAPES:
+    for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
             shape.prepare(base, seed)
             operations = _count(base, Path(name) / "counted", shape)
             _publish(Path(name) / "counted", shape)
             stops = [(at, torn) for at in range(1, operations + 1) for torn in (False, True)]
-            every = max(1, len(stops) * len(SHAPES) // size)
+            every = max(1, len(stops) * len(shapes) // size)
             clean = _names(Path(name) / "counted" / "index")
             for at, torn in stops[seed % every :: every]:
                 tally.case(*_stop(base, Path(name) / "stopped", shape, at, torn, clean))

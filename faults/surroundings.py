@@ -8,7 +8,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,13 +24,16 @@ from faults.storage import Operation, watched
 from faults.worlds import History, contents, expected, put, same
 from searchlib.cli import main
 from searchlib.errors import IndexBusy, IndexStale, SearchlibError
+from searchlib.generations import writing
+from searchlib.generations.lock import HOLDER
 
 NAME = "surroundings"
 PROMISE = (
     "two builds at once, Ctrl-C and SIGTERM at any moment, a clock that goes backwards, indexes of older and "
-    "newer versions, an index moved or copied: the old or the new state, or one clear line"
+    "newer versions, an index moved, copied or held by another machine: the old or the new state, or one "
+    "clear line"
 )
-SHORT, FULL = 8, 300
+SHORT, FULL = 3, 300
 
 
 def run(size: int, seed: int) -> Row:
@@ -42,6 +44,7 @@ def run(size: int, seed: int) -> Row:
     _backwards(seed, tally)
     _other_versions(tally)
     _moved(tally)
+    _two_machines(tally)
     return tally.row()
 
 
@@ -159,10 +162,12 @@ def _other_versions(tally: Tally) -> None:
             shutil.copytree(root / "index", root / "copy")
             if not _claim(root / "copy", other):
                 continue
-            command = [sys.executable, "-m", "searchlib", "search", "铁路", "--index", str(root / "copy")]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            clear = done.returncode == 2 and done.stderr.count("\n") == 1 and "searchlib index" in done.stderr
-            tally.case(None if clear else f"format {other}: {done.returncode}: {done.stderr}")
+            said = io.StringIO()
+            with patch.object(sys, "stderr", said):
+                status = main(["search", "铁路", "--index", str(root / "copy")])
+            told = said.getvalue()
+            clear = status == 2 and told.count("\n") == 1 and "searchlib index" in told
+            tally.case(None if clear else f"format {other}: {status}: {told}")
             try:
                 searchlib.open(root / "copy").close()
                 tally.case(f"format {other} is opened")
@@ -200,3 +205,29 @@ def _moved(tally: Tally) -> None:
             tally.case(None if same(contents(root / folder), before) else f"{folder}: another answer")
             searchlib.build(root / "corpus", root / folder)
             tally.case(None if same(contents(root / folder), before) else f"{folder}: built, another answer")
+
+
+def _two_machines(tally: Tally) -> None:
+    """A note of a holder on another machine: with the lock it is named, without the lock it is nothing."""
+    note = json.dumps({"process": 4711, "host": "elsewhere", "since": "2026-01-01T00:00:00+00:00"})
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        put(root / "corpus", History("machines").state(0))
+        searchlib.build(root / "corpus", root / "index")
+        (root / "index" / HOLDER).write_text(note, encoding="utf-8")
+        put(root / "corpus", History("machines").state(1))
+        searchlib.build(root / "corpus", root / "index")
+        whole = same(contents(root / "index"), expected(History("machines").state(1)))
+        tally.case(None if whole else "a note that was left behind keeps a build out")
+        with writing(root / "index"):
+            (root / "index" / HOLDER).write_text(note, encoding="utf-8")
+            status, told = Child.start(partial(_refused, root)).finish()
+            named = status == 0 and len(told) == 1 and "4711 on 'elsewhere'" in told[0]
+            tally.case(None if named else f"the machine is not named: {status}, {told}")
+
+
+def _refused(root: Path, tell: Callable[[str], None]) -> None:
+    try:
+        searchlib.build(root / "corpus", root / "index", rebuild=True)
+    except IndexBusy as error:
+        tell(str(error))
