@@ -117,7 +117,7 @@ def _mended(root: Path, right: str, outcome: str, where: str) -> list[str]:
         problems.append(
             f"{where}: check ends with {done.returncode}: {done.stdout[-200:]}{done.stderr[-200:]}"
         )
-    if "internal error" in done.stderr or "Traceback" in done.stderr:
+    if "internal error" in done.stderr or "Traceback" in done.stderr or "No such command" in done.stderr:
         problems.append(f"{where}: check: {done.stderr[-300:]}")
     try:
         searchlib.build(root / "corpus", root / "copy", rebuild=True)
