@@ -7,14 +7,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from searchlib.analyzer import Analyzer
-from searchlib.changes import report_of, unchanged
 from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
 from searchlib.corpus.read import REGISTRY, check_corpus
 from searchlib.errors import IndexDamaged
 from searchlib.former import Former, damage_of, former_index
-from searchlib.generations import writing
-from searchlib.indexing import Job, write_anew, write_documents, write_update
-from searchlib.ingest import Progress
+from searchlib.generations import IndexMeta, writing
+from searchlib.job import Job, Progress
 from searchlib.model import BuildReport, Document
 from searchlib.projects import Registry
 
@@ -47,12 +45,14 @@ def build(
         job = Job(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
         if former:
             reason = _why_anew(former, job)
-        if former and not reason and not rebuild and _is_current(former, job):
-            return unchanged(former.meta, started)
-        if former and not reason and not rebuild:
-            written = write_update(folder, job, former)
-        else:
-            written = write_anew(folder, job)
+        base = None if reason or rebuild else former
+        if base and _is_current(base, job):
+            return _unchanged(base.meta, started)
+        # Loaded when there is something to do; a build that has nothing to do is done before they would be.
+        from searchlib.changes import report_of
+        from searchlib.indexing import write_anew, write_update
+
+        written = write_update(folder, job, base) if base else write_anew(folder, job)
         return report_of(folder, former, written, None if rebuild else reason, started)
 
 
@@ -61,6 +61,9 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
 
     Clauses must carry their document's id and a path unique in it; raises MetadataError otherwise.
     """
+    from searchlib.changes import report_of
+    from searchlib.indexing import write_documents
+
     started = time.monotonic()
     folder, registry = Path(index), Registry.load()
     with writing(folder):
@@ -69,6 +72,10 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
         job = Job(nothing, None, "", registry, Analyzer(registry.words()))
         written = write_documents(folder, job, documents)
         return report_of(folder, former, written, None, started)
+
+
+def _unchanged(meta: IndexMeta, started: float) -> BuildReport:
+    return BuildReport(meta.documents, meta.clauses, 0, 0, 0, meta.skipped, time.monotonic() - started)
 
 
 def _registry(root: Path) -> Registry:

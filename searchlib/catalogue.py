@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from searchlib.corpus.identity import Ids
 from searchlib.errors import IndexDamaged
 from searchlib.model import Document, Skipped
 
@@ -67,12 +66,6 @@ class Catalogue:
         pairs = sorted((row.id, row.digest) for _, row in self.documents())
         lines = "".join(f"{document} {digest}\n" for document, digest in pairs)
         return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
-
-    def right_ids(self) -> Iterator[tuple[str, DocumentRow, str]]:
-        """Every document with its file and the id it must have among all the others."""
-        ids = Ids()
-        for file, row in self.documents():
-            yield file, row, ids.give(row.own_id, row.digest, file, row.start)
 
     def write(self, folder: Path) -> None:
         """Leave the catalogue in ``folder``, where there is none yet."""

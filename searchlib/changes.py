@@ -15,7 +15,6 @@ from pathlib import Path
 from searchlib.catalogue import Catalogue, DocumentRow
 from searchlib.errors import SearchlibError
 from searchlib.former import Former
-from searchlib.generations.meta import IndexMeta
 from searchlib.indexing import Written
 from searchlib.model import BuildReport, Change, Clause, DocumentChange
 from searchlib.saved import SAVED, Affected, changed_answers
@@ -23,11 +22,6 @@ from searchlib.searcher import Library, open_generation, open_library
 
 _Documents = Mapping[str, tuple[str, DocumentRow]]
 """Document id → its file and row."""
-
-
-def unchanged(meta: IndexMeta, started: float) -> BuildReport:
-    """The report of a build that had nothing to do."""
-    return BuildReport(meta.documents, meta.clauses, 0, 0, 0, meta.skipped, time.monotonic() - started)
 
 
 def report_of(

@@ -45,8 +45,8 @@ def check(index: str | Path = "index") -> CheckReport:
     )
 
 
-def restore(index: str | Path = "index") -> IndexMeta:
-    """Make the newest generation that is whole the visible one; gives what it says of itself.
+def restore(index: str | Path = "index") -> str:
+    """Make the newest generation that is whole the visible one; gives when it was built (ISO 8601).
 
     Raises IndexDamaged when there is none, IndexBusy while a build is running.
     """
@@ -59,7 +59,7 @@ def restore(index: str | Path = "index") -> IndexMeta:
                 "build it again with `searchlib index CORPUS --rebuild`"
             )
         show(folder, encode_meta(found))
-    return found
+    return found.built
 
 
 def newest_whole(index: Path) -> IndexMeta | None:

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from searchlib.analyzer import Analyzer
-from searchlib.catalogue import CATALOGUE, UNKNOWN, Catalogue, FileRow, in_order
+from searchlib.catalogue import CATALOGUE, UNKNOWN, Catalogue, DocumentRow, FileRow, in_order
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import CorpusMissing, IndexError_, SearchlibError
 from searchlib.former import Former
 from searchlib.generations import FORMAT, IndexMeta, new_generation, publish
-from searchlib.ingest import Ingest, Namer, Progress
+from searchlib.ingest import Ingest, Namer
+from searchlib.job import Job
 from searchlib.model import Document, Skipped
-from searchlib.projects import Registry
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be indexed and how: the corpus folder as it is now, its full name, the fingerprint of the
-    rules of reading; the registry and an analyzer with its words."""
-
-    state: CorpusState
-    folder: str | None
-    reader: str
-    registry: Registry
-    analyzer: Analyzer
-    progress: Progress | None = None
-
-    def ingest(self, name: Namer) -> Ingest:
-        """What takes entries in, naming their documents so."""
-        return Ingest(self.state.root, self.analyzer, self.registry.words(), name, self.progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +31,7 @@ def write_documents(index: Path, job: Job, documents: Iterable[Document]) -> Wri
     """A generation of ready-made documents, which keep their ids."""
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
-        ingest = job.ingest(lambda document: document.id)
+        ingest = _ingest(job, lambda document: document.id)
         clauses = engine_factory().build_parts(folder, ingest.parts(documents))
         catalogue = Catalogue(ingest.rows(lambda _: UNKNOWN))
         return _publish(index, folder, job, catalogue, clauses)
@@ -60,7 +42,7 @@ def write_anew(index: Path, job: Job) -> Written:
     state = job.state
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
-        ingest = job.ingest(_admitting())
+        ingest = _ingest(job, _admitting())
         paths = [state.path(file) for file in state.files]
         clauses = engine_factory().build_parts(folder, ingest.parts(paths))
         catalogue = in_order(_rows(ingest, state, state.files).items())
@@ -77,12 +59,12 @@ def write_update(index: Path, job: Job, former: Former) -> Written:
         clauses = former.meta.clauses
         gone = _ids(row for file, row in rows.items() if file not in kept)
         if gone or reading:
-            ingest = job.ingest(_admitting(_ids(kept.values())))
+            ingest = _ingest(job, _admitting(_ids(kept.values())))
             parts = ingest.parts([state.path(file) for file in reading])
             clauses = engine_factory().update_parts(folder, gone, parts)
             kept |= _rows(ingest, state, reading)
         catalogue = in_order(kept.items())
-        misnamed = {file for file, row, right in catalogue.right_ids() if row.id != right}
+        misnamed = {file for file, row, right in _right_ids(catalogue) if row.id != right}
         if misnamed:
             clauses, catalogue = _renamed(folder, job, catalogue, misnamed)
         return _publish(index, folder, job, catalogue, clauses, former)
@@ -91,7 +73,7 @@ def write_update(index: Path, job: Job, former: Former) -> Written:
 def _renamed(folder: Path, job: Job, catalogue: Catalogue, files: Set[str]) -> tuple[int, Catalogue]:
     """Read ``files`` again, whose documents must have other ids since copies of them came or went."""
     state = job.state
-    right = {(file, row.own_id): name for file, row, name in catalogue.right_ids() if file in files}
+    right = {(file, row.own_id): name for file, row, name in _right_ids(catalogue) if file in files}
     gone = _ids(catalogue.files[file] for file in files)
 
     def name(document: Document) -> str:
@@ -101,10 +83,21 @@ def _renamed(folder: Path, job: Job, catalogue: Catalogue, files: Set[str]) -> t
         return right[key]
 
     reading = [file for file in catalogue.files if file in files]
-    ingest = job.ingest(name)
+    ingest = _ingest(job, name)
     parts = ingest.parts([state.path(file) for file in reading])
     clauses = engine_factory().update_parts(folder, gone, parts)
     return clauses, in_order({**catalogue.files, **_rows(ingest, state, reading)}.items())
+
+
+def _ingest(job: Job, name: Namer) -> Ingest:
+    return Ingest(job.state.root, job.analyzer, job.registry.words(), name, job.progress)
+
+
+def _right_ids(catalogue: Catalogue) -> Iterator[tuple[str, DocumentRow, str]]:
+    """Every document with its file and the id it must have among all the others."""
+    ids = Ids()
+    for file, row in catalogue.documents():
+        yield file, row, ids.give(row.own_id, row.digest, file, row.start)
 
 
 def _admitting(taken: Iterable[str] = ()) -> Namer:
@@ -120,7 +113,7 @@ def _ids(rows: Iterable[FileRow]) -> set[str]:
 def _rows(ingest: Ingest, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
     """What came of ``files``; one that has changed since its digest was taken is read again next time."""
     names = list(files)
-    digests = file_digests([state.path(file) for file in names], state.root)
+    digests = file_digests(names, state.root)
     still = {file: now for file, now in zip(names, digests, strict=True) if now == state.files[file]}
     return ingest.rows(lambda file: still.get(file, UNKNOWN))
 

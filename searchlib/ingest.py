@@ -17,11 +17,9 @@ from searchlib.corpus.identity import with_id
 from searchlib.engines.base import Part
 from searchlib.errors import MetadataError
 from searchlib.intake import Entry, Prepared, batches, documents_in, prepare
+from searchlib.job import Progress
 from searchlib.model import Document, Skipped
 from searchlib.workers import Workers
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done and how much there is (0 when not known)."""
 
 Namer = Callable[[Document], str]
 """Gives a document its id in the index; called once for each, in order."""

@@ -60,7 +60,7 @@ def save_query(name: str, query: str, index: str | Path = "index") -> int:
         raise SearchlibError(f"a saved query needs a name that can be shown, not {name!r}")
     parse(query)
     with open_library(index) as library:
-        found = len(library.select(query))
+        found = library.search(query, limit=1, exact=True).totals.exact
     with _editing(Path(index)) as queries:
         queries[name] = query
     return found

@@ -17,7 +17,7 @@ LAYERS = [
     {"query"},
     {"engines"},
     {"projects", "generations", "ranking", "highlight", "concordance"},
-    {"paging", "statistics", "intake", "catalogue"},
+    {"paging", "statistics", "intake", "catalogue", "job"},
     {"workers", "former"},
     {"searcher", "ingest"},
     {"indexing", "saved"},

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from searchlib.corpus.read import SIDECAR_ENDING, opened, suffix_of, walk
+from searchlib.corpus.read import SIDECAR_ENDING, listing, opened, suffix_of
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
 
@@ -46,26 +46,27 @@ class CorpusState:
 
 def corpus_state(root: Path) -> CorpusState:
     """The state of the folder ``root`` now; raises CorpusMissing when it is not there."""
-    entries = list(walk(root))
-    paths = [entry for entry in entries if not isinstance(entry, Skipped)]
-    digests = file_digests(paths, root)
-    names = [path.relative_to(root).as_posix() for path in paths]
-    skipped = tuple(entry for entry in entries if isinstance(entry, Skipped))
-    return CorpusState(root, dict(zip(names, digests, strict=True)), skipped)
+    found = listing(root)
+    names = [name for name, entry in found.items() if not isinstance(entry, Skipped)]
+    skipped = tuple(entry for entry in found.values() if isinstance(entry, Skipped))
+    return CorpusState(root, dict(zip(names, file_digests(names, root), strict=True)), skipped)
 
 
-def file_digests(paths: list[Path], root: Path) -> list[str]:
-    """The digest of each file; one that cannot be read has its error instead.
+def file_digests(names: list[str], root: Path) -> list[str]:
+    """The digest of each file, by path relative to ``root``; one that cannot be read has its error instead.
 
-    Threads help while the disk is slow: neither reading nor hashing keeps the interpreter.
+    Threads help, because neither reading nor hashing keeps the interpreter.
     """
-    siblings = _Siblings()
-    pieces = [paths[at : at + _AT_A_TIME] for at in range(0, len(paths), _AT_A_TIME)]
+    siblings = _Siblings(root)
+    pieces = [names[at : at + _AT_A_TIME] for at in range(0, len(names), _AT_A_TIME)]
+
+    def digests(piece: list[str]) -> list[str]:
+        return [_digest(name, root, siblings) for name in piece]
+
     if len(pieces) < 2:
-        return _digests(paths, root, siblings)
+        return digests(names)
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as threads:
-        done = threads.map(lambda piece: _digests(piece, root, siblings), pieces)
-        return [digest for piece in done for digest in piece]
+        return [digest for piece in threads.map(digests, pieces) for digest in piece]
 
 
 def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
@@ -89,53 +90,55 @@ def reading_fingerprint() -> str:
 
 
 class _Siblings:
-    """The names in a folder, listed once."""
+    """The sidecars in each folder below ``root``, listed once."""
 
-    def __init__(self) -> None:
-        self._names: dict[Path, frozenset[str]] = {}
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._names: dict[str, frozenset[str]] = {}
 
-    def of(self, path: Path) -> frozenset[str]:
-        folder = path.parent
+    def of(self, folder: str) -> frozenset[str]:
         names = self._names.get(folder)
         if names is None:
             try:
-                names = frozenset(name for name in os.listdir(folder) if name.endswith(SIDECAR_ENDING))
+                listed = os.listdir(self._root / folder)
             except OSError:
-                names = frozenset()
+                listed = []
+            names = frozenset(name for name in listed if name.endswith(SIDECAR_ENDING))
             self._names[folder] = names
         return names
 
 
-def _digests(paths: list[Path], root: Path, siblings: _Siblings) -> list[str]:
-    return [_digest(path, root, siblings) for path in paths]
-
-
-def _digest(path: Path, root: Path, siblings: _Siblings) -> str:
+def _digest(file: str, root: Path, siblings: _Siblings) -> str:
     digest = hashlib.sha256()
+    folder, slash, name = file.rpartition("/")
     try:
-        _add(digest, path, root)
+        _add(digest, root / file, root)
     except UnreadableFile as error:
         return f"unreadable: {error.reason}"
-    suffix = suffix_of(path.name)
+    suffix = suffix_of(name)
     if reader := _READ_BY.get(suffix):
         digest.update(f"\0{_version(reader)}".encode())
-    bare = path.name[: len(path.name) - len(suffix)]
-    for name in sorted({path.name + SIDECAR_ENDING, bare + SIDECAR_ENDING} & siblings.of(path)):
-        sidecar = path.with_name(name)
-        digest.update(f"\0{name}\0".encode("utf-8", "surrogatepass"))
-        try:
-            if sidecar.is_symlink():
-                digest.update(b"link")
-            else:
-                _add(digest, sidecar, root)
-        except UnreadableFile as error:
-            digest.update(error.reason.encode("utf-8", "surrogatepass"))
+    if beside := siblings.of(folder):
+        bare = name[: len(name) - len(suffix)]
+        for sidecar in sorted({name + SIDECAR_ENDING, bare + SIDECAR_ENDING} & beside):
+            _add_sidecar(digest, root / f"{folder}{slash}{sidecar}", root)
     return digest.hexdigest()
 
 
+def _add_sidecar(digest: hashlib._Hash, path: Path, root: Path) -> None:
+    digest.update(f"\0{path.name}\0".encode("utf-8", "surrogatepass"))
+    try:
+        if path.is_symlink():
+            digest.update(b"link")
+        else:
+            _add(digest, path, root)
+    except UnreadableFile as error:
+        digest.update(error.reason.encode("utf-8", "surrogatepass"))
+
+
 def _add(digest: hashlib._Hash, path: Path, root: Path) -> None:
-    with opened(path, root, path.name) as stream:
-        while chunk := stream.read(_CHUNK):
+    with opened(path, root, path.name) as descriptor:
+        while chunk := os.read(descriptor, _CHUNK):
             digest.update(chunk)
 
 
