@@ -18,6 +18,7 @@ from faults.report import Row, Tally
 from faults.worlds import History, put
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
 from searchlib.generations import META, generation_folder, read_meta
+from searchlib.saved import SAVED
 
 NAME = "damage"
 PROMISE = (
@@ -33,12 +34,15 @@ def run(size: int, seed: int) -> Row:
     """``size`` damages, one at a time, in a copy of an index of several commits."""
     tally = Tally()
     counts: dict[str, int] = {}
+    before: set[str] = set()
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         history = History(f"damage {seed}", files=8)
         for number in range(4):
             put(root / "corpus", history.state(number))
             searchlib.build(root / "corpus", root / "index")
+            searchlib.save_query(f"问{number}", "两洋铁路", root / "index")
+            before.add(_answers(root / "index"))
         files = _files(root / "index")
         right = _answers(root / "index")
         for number in range(size):
@@ -53,8 +57,10 @@ def run(size: int, seed: int) -> Row:
             outcome, problem = _ask(root / "copy", right, where)
             counts[outcome] = counts.get(outcome, 0) + 1
             tally.case(problem)
+            if number % 10 == 0:
+                tally.case(*_told(root, outcome, where))
             if number % 50 == 0:
-                tally.case(*_mended(root, right, outcome, where))
+                tally.case(*_mended(root, right, before, outcome, where))
         tally.figures["files"] = f"{len(set(files))}"
     for outcome, count in sorted(counts.items()):
         tally.figures[outcome] = f"{count:,}"
@@ -88,7 +94,7 @@ def _same_or_own(source: str, target: str, changed: str) -> None:
 
 def _answers(index: Path) -> str:
     with searchlib.open(index) as library:
-        return fingerprint(library)
+        return f"{fingerprint(library)} {searchlib.saved_queries(index)}"
 
 
 def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
@@ -96,7 +102,7 @@ def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
     try:
         answers = _answers(index)
     except IndexDamaged as error:
-        named = _COMMAND in str(error) and "\n" not in str(error)
+        named = "\n" not in str(error) and (_COMMAND in str(error) or "remove the file" in str(error))
         return "refused as damaged", None if named else f"{where}: no way out is named: {error}"
     except (IndexStale, IndexMissing) as error:
         named = _COMMAND in str(error)
@@ -108,24 +114,43 @@ def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
     return "wrong", f"{where}: answered wrongly, without a word"
 
 
-def _mended(root: Path, right: str, outcome: str, where: str) -> list[str]:
-    """`check` tells of the damage, and the command that the message names mends it."""
-    problems = []
-    command = [sys.executable, "-m", "searchlib", "check", "--index", str(root / "copy")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 2 and outcome != "right all the same":
-        problems.append(
-            f"{where}: check ends with {done.returncode}: {done.stdout[-200:]}{done.stderr[-200:]}"
-        )
-    if "internal error" in done.stderr or "Traceback" in done.stderr or "No such command" in done.stderr:
-        problems.append(f"{where}: check: {done.stderr[-300:]}")
+def _told(root: Path, outcome: str, where: str) -> list[str]:
+    """What `check` says fits what happened; the saved queries are read or refused."""
     try:
-        searchlib.build(root / "corpus", root / "copy", rebuild=True)
-        if _answers(root / "copy") != right:
-            problems.append(f"{where}: rebuilt, it answers otherwise")
+        sound = searchlib.check(root / "copy").ok
+        searchlib.saved_queries(root / "copy")
+    except (IndexDamaged, IndexStale, IndexMissing):
+        sound = outcome == "right all the same"  # only what is kept beside the index
+    except Exception as error:
+        return [f"{where}: check: {type(error).__name__}: {error}"]
+    right = outcome == "right all the same"
+    return [] if sound == right else [f"{where}: {outcome}, but check says {'sound' if sound else 'damaged'}"]
+
+
+def _mended(root: Path, right: str, before: set[str], outcome: str, where: str) -> list[str]:
+    """The program tells of the damage in its place; going back and building again give whole indexes."""
+    copy = root / "copy"
+    command = [sys.executable, "-m", "searchlib", "check", "--index", str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    problems = []
+    if done.returncode != 2 and outcome != "right all the same":
+        problems.append(f"check ends with {done.returncode}: {(done.stdout + done.stderr)[-300:]}")
+    if any(word in done.stderr for word in ("internal error", "Traceback", "No such command")):
+        problems.append(f"check: {done.stderr[-300:]}")
+    try:
+        searchlib.restore(copy)
+        if _answers(copy) not in before:
+            problems.append("restored, it answers as it never did")
     except IndexError_ as error:
-        problems.append(f"{where}: cannot be built again: {error}")
-    return problems
+        if _COMMAND not in str(error):
+            problems.append(f"cannot be restored, and no command is named: {error}")
+    try:
+        searchlib.build(root / "corpus", copy, rebuild=True)
+        if _answers(copy) != right:
+            problems.append("rebuilt, it answers otherwise")
+    except IndexError_ as error:
+        problems.append(f"cannot be built again: {error}")
+    return [f"{where}: {problem}" for problem in problems]
 
 
 def _flip(path: Path, draw: random.Random) -> bool:
@@ -163,6 +188,8 @@ def _lengthen(path: Path, draw: random.Random) -> bool:
 
 
 def _lose(path: Path, _draw: random.Random) -> bool:
+    if path.name == SAVED:  # without the file there are no saved queries, which is no damage
+        return False
     path.unlink()
     return True
 
