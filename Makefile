@@ -9,7 +9,7 @@ DEVELOP := $(VENV)/.develop
 SERVED := $(VENV)/.served
 SHARED := ../shared
 
-.PHONY: help demo serve test docs lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test faults docs lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ serve: $(SERVED)  ## set up, build the index of corpus/, serve the page at http:
 
 test: $(DEVELOP)  ## set up and run all tests
 	$(BIN)/python -m pytest
+
+faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the table of docs/reliability.md
+	$(BIN)/python -m faults --write docs/reliability.md
 
 docs: $(DEVELOP)  ## renew the output shown in the READMEs
 	$(BIN)/python tools/update_readme.py
