@@ -21,6 +21,7 @@ LAYERS = [
     {"workers", "former"},
     {"searcher", "ingest"},
     {"indexing", "saved"},
+    {"impact"},
     {"changes"},
     {"builder"},
     {"verification", "checking", "watching"},

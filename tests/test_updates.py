@@ -18,7 +18,7 @@ from searchlib.corpus import digest
 from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError, UnreadableFile
 from searchlib.generations import META, generation_folder, read_meta, writing
 from searchlib.generations.meta import encode_meta
-from searchlib.generations.writing import show
+from searchlib.generations.publishing import show
 from searchlib.model import BuildReport
 
 LAW = (

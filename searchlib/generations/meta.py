@@ -22,6 +22,8 @@ from searchlib.model import Skipped
 FORMAT = 2
 META = "meta.json"
 """The file's name, in the index folder (the visible one) and in every generation (its own)."""
+SAVED = "saved.json"
+"""The file of saved queries, beside the generations."""
 
 
 @dataclass(frozen=True, slots=True)
