@@ -21,6 +21,7 @@ LAYERS = [
     {"workers", "former", "searcher"},
     {"opening", "ingest"},
     {"indexing", "saved"},
+    {"impact"},
     {"changes"},
     {"builder"},
     {"verification", "checking", "watching"},

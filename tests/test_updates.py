@@ -15,10 +15,10 @@ import searchlib
 from searchlib.checking import check, restore
 from searchlib.cli import main
 from searchlib.corpus import digest
-from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError
+from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError, UnreadableFile
 from searchlib.generations import META, generation_folder, read_meta, writing
 from searchlib.generations.meta import encode_meta
-from searchlib.generations.writing import show
+from searchlib.generations.publishing import show
 from searchlib.model import BuildReport
 
 LAW = (
@@ -201,6 +201,22 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(
 
     assert {("added", "b.txt", None), ("removed", "b.txt", None)} == changes(report)
     assert not searchlib.build(corpus, index).touched
+
+
+def test_a_file_that_could_not_be_read_just_now_is_tried_again(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that failed once is not held against the file."""
+    (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
+
+    def failing(path: Path, _root: Path) -> object:
+        raise UnreadableFile(path.name, "input/output error") from OSError(5, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("searchlib.corpus.load.read_file", failing)
+        assert ["c.txt"] == [each.file for each in searchlib.build(corpus, index).skipped]
+
+    assert {("added", "c.txt", None)} == changes(searchlib.build(corpus, index))
 
 
 def test_an_index_of_documents_is_built_anew_from_files(corpus: Path, index: Path) -> None:
