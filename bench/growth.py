@@ -3,9 +3,9 @@
 usage: python bench/growth.py clauses.jsonl WORK [--merge] [SIZE ...]
 
 ``clauses.jsonl`` has one ``{"doc": …, "text": …}`` a line. It is repeated until there are SIZE clauses
-(10000, 100000 and 600000 unless given); each time around, the sentences of a clause stand in another order, so
-that texts differ and words are the same. With ``--merge`` the segments are merged into one afterwards. Fails
-where the index answers otherwise than a plain scan, or otherwise after merging.
+(10000, 100000 and 600000 unless given); each time around, the sentences of a clause stand in another order,
+so that texts differ and words are the same. With ``--merge`` the segments are merged into one afterwards.
+Fails where the index answers otherwise than a plain scan, or otherwise after merging.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def wrong(library: searchlib.Library, source: Path, size: int, phrases: Sequence
     for _, text in rows(source, size):
         folded = fold(text)
         for at, needle in enumerate(needles):
-            counts[at] += len(find(folded, needle)) if needle in folded else 0
+            counts[at] += sum(1 for _ in find(folded, needle))
     return sum(len(library.occurrences(p)) != n for p, n in zip(phrases, counts, strict=True))
 
 
