@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from searchlib.builder import build, build_documents
+    from searchlib.checking import check, restore
     from searchlib.errors import SearchlibError
     from searchlib.model import (
         BuildReport,
@@ -35,9 +36,11 @@ if TYPE_CHECKING:
         Tier,
         Verification,
     )
+    from searchlib.saved import delete_query, save_query, saved_queries
     from searchlib.searcher import Library
     from searchlib.searcher import open_library as open
     from searchlib.verification import verify
+    from searchlib.watching import watch
 
 __all__ = [
     "BuildReport",
@@ -61,8 +64,14 @@ __all__ = [
     "Verification",
     "build",
     "build_documents",
+    "check",
+    "delete_query",
     "open",
+    "restore",
+    "save_query",
+    "saved_queries",
     "verify",
+    "watch",
 ]
 
 __version__ = "0.1.0"
@@ -73,6 +82,12 @@ _HOMES = {
     "SearchlibError": "errors",
     "Library": "searcher",
     "verify": "verification",
+    "check": "checking",
+    "restore": "checking",
+    "save_query": "saved",
+    "saved_queries": "saved",
+    "delete_query": "saved",
+    "watch": "watching",
 }
 
 

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import chain, islice
+from collections.abc import Iterable
 from pathlib import Path
 
 from searchlib.analyzer import Analyzer
-from searchlib.corpus.digest import corpus_state
-from searchlib.corpus.identity import Ids, with_id
-from searchlib.corpus.read import walk
-from searchlib.engines.base import Part
-from searchlib.engines.opening import engine_factory
-from searchlib.errors import CorpusMissing, MetadataError, SearchlibError
-from searchlib.generations import (
-    FORMAT,
-    IndexMeta,
-    generation_folder,
-    new_generation,
-    publish,
-    read_meta,
-    writing,
-)
-from searchlib.intake import Entry, Prepared, batches, documents_in, prepare
-from searchlib.model import BuildReport, Document, Skipped
+from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
+from searchlib.corpus.read import REGISTRY, check_corpus
+from searchlib.errors import IndexDamaged
+from searchlib.former import Former, damage_of, former_index
+from searchlib.generations import IndexMeta, writing
+from searchlib.job import Job, Progress
+from searchlib.model import BuildReport, Document
 from searchlib.projects import Registry
-from searchlib.workers import Workers
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done and how much there is (0 when not known)."""
-
-_WORTH_WORKERS = 3
-"""Batches from which on starting worker processes pays."""
 
 
 def build(
@@ -48,24 +26,34 @@ def build(
 ) -> BuildReport:
     """Make ``index`` answer for the files below ``corpus``.
 
-    Does nothing when no file changed, unless ``rebuild``. A file that cannot be read is in the report's
-    ``skipped``, the others are indexed. Until the moment the new index is complete, readers see the old one.
-    Raises CorpusMissing when there is no document at all, IndexBusy when another build is running,
-    MetadataError for a malformed registry.
+    Only files whose contents have changed are read, and nothing is done when none has, unless ``rebuild``.
+    Everything is read again, and the report says why, when the index was made with another dictionary, fold
+    table or version, or is damaged. The answers are those of an index built from nothing either way.
+
+    A file that cannot be read is in the report's ``skipped``, the others are indexed. Until the moment the
+    new index is complete, readers see the old one. Raises CorpusMissing when there is no document at all,
+    IndexBusy when another build is running, MetadataError for a malformed registry.
     """
     started = time.monotonic()
     root, folder = Path(corpus), Path(index)
-    state = corpus_state(root)
+    check_corpus(root)
     registry = _registry(root)
     with writing(folder):
-        old = _old_index(folder)
-        origin = _Origin(root, str(root.resolve()), state.digest)
+        former, reason = former_index(folder)
+        state = corpus_state(root)
         analyzer = Analyzer(registry.words())
-        if not rebuild and old and _is_current(old.meta, origin, analyzer, registry):
-            return _unchanged(old.meta, started)
-        held = {} if rebuild or not old or old.meta.folder != origin.folder else old.files
-        intake = _Intake(walk(root), origin, Ids(held), _Progress(progress, state.files))
-        return _report(_write(folder, intake, analyzer, registry), old, intake, started)
+        job = Job(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
+        if former:
+            reason = _why_anew(former, job)
+        base = None if reason or rebuild else former
+        if base and _is_current(base, job):
+            return _unchanged(base.meta, started)
+        # Loaded when there is something to do; a build that has nothing to do is done before they would be.
+        from searchlib.changes import report_of
+        from searchlib.indexing import write_anew, write_update
+
+        written = write_update(folder, job, base) if base else write_anew(folder, job)
+        return report_of(folder, former, written, None if rebuild else reason, started)
 
 
 def build_documents(documents: Iterable[Document], index: str | Path = "index") -> BuildReport:
@@ -73,179 +61,47 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
 
     Clauses must carry their document's id and a path unique in it; raises MetadataError otherwise.
     """
+    from searchlib.changes import report_of
+    from searchlib.indexing import write_documents
+
     started = time.monotonic()
     folder, registry = Path(index), Registry.load()
     with writing(folder):
-        old = _old_index(folder)
-        intake = _Intake(documents, _Origin(Path(), None, ""), None, _Progress(None, 0))
-        return _report(_write(folder, intake, Analyzer(registry.words()), registry), old, intake, started)
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where entries come from: the folder to read below, its full name, the digest of its files."""
-
-    root: Path
-    folder: str | None
-    files: str
-
-
-@dataclass(frozen=True, slots=True)
-class _OldIndex:
-    """What was there before: document id → content digest, and document id → file."""
-
-    meta: IndexMeta
-    digests: dict[str, str]
-    files: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """Tells the caller how many entries of ``total`` are done."""
-
-    tell: Progress | None
-    total: int
-
-    def done(self, entries: int) -> None:
-        if self.tell:
-            self.tell("index", min(entries, self.total), self.total)
-
-
-class _Intake:
-    """Entries becoming parts, and what is to be said of them afterwards. ``ids`` None keeps ids as given."""
-
-    def __init__(
-        self, entries: Iterable[Entry], origin: _Origin, ids: Ids | None, progress: _Progress
-    ) -> None:
-        self._entries = entries
-        self.origin = origin
-        self._ids = ids
-        self._progress = progress
-        self.digests: dict[str, str] = {}
-        self.skipped: list[Skipped] = []
-        self.characters = 0
-
-    def parts(self, analyzer: Analyzer, words: tuple[str, ...]) -> Iterator[Part]:
-        """Everything ready for the engine, prepared by workers where there is enough to do."""
-        waiting = batches(self._entries)
-        first = list(islice(waiting, _WORTH_WORKERS))
-        count = os.cpu_count() or 1
-        if len(first) < _WORTH_WORKERS or count < 2:
-            every = chain(first, waiting)
-            alone = ((batch, prepare(documents_in(batch, self.origin.root), analyzer)) for batch in every)
-            yield from self._accepted(alone, analyzer)
-            return
-        with Workers(min(count, 8), self.origin.root, words) as workers:
-            yield from self._accepted(workers.prepare(chain(first, waiting)), analyzer)
-
-    def _accepted(
-        self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], analyzer: Analyzer
-    ) -> Iterator[Part]:
-        done = 0
-        for batch, found in prepared:
-            admitted = self._admitted(batch, found, analyzer)
-            for document in admitted.documents:
-                if document.id in self.digests:
-                    raise MetadataError(f"two documents have the id '{document.id}'; give one another")
-                self.digests[document.id] = document.digest
-            self.skipped.extend(admitted.skipped)
-            self.characters += admitted.characters
-            done += len(batch)
-            self._progress.done(done)
-            yield from admitted.parts
-
-    def _admitted(self, batch: Sequence[Entry], found: Prepared, analyzer: Analyzer) -> Prepared:
-        """``found`` itself, or prepared again under other ids where one was taken (by a copy of the text)."""
-        if self._ids is None:
-            return found
-        names = [self._ids.admit(document).id for document in found.documents]
-        if names == [document.id for document in found.documents]:
-            return found
-        given = iter(names)
-        again = (
-            document if isinstance(document, Skipped) else with_id(document, next(given))
-            for document in documents_in(batch, self.origin.root)
-        )
-        return prepare(again, analyzer)
-
-
-def _write(folder: Path, intake: _Intake, analyzer: Analyzer, registry: Registry) -> IndexMeta:
-    with new_generation(folder) as generation:
-        analyzer.write_dictionary(generation)
-        clauses = engine_factory().build_parts(generation, intake.parts(analyzer, registry.words()))
-        if not intake.digests:
-            raise CorpusMissing(_nothing_to_index(intake))
-        meta = IndexMeta(
-            format=FORMAT,
-            analyzer=analyzer.fingerprint(),
-            generation=generation.name,
-            corpus=_digest(intake.digests),
-            files=intake.origin.files,
-            folder=intake.origin.folder,
-            documents=len(intake.digests),
-            clauses=clauses,
-            characters=intake.characters,
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-            projects=registry.to_json(),
-            skipped=tuple(intake.skipped),
-        )
-        publish(folder, meta)
-    return meta
-
-
-def _registry(root: Path) -> Registry:
-    extra = root / "projects.toml"
-    return Registry.load(extra if extra.is_file() else None)
-
-
-def _old_index(folder: Path) -> _OldIndex | None:
-    """What was there before, as far as it can still be read; a damaged index is simply built anew."""
-    try:
-        meta = read_meta(folder)
-        engine = engine_factory().open(generation_folder(folder, meta))
-    except SearchlibError:
-        return None
-    try:
-        documents = list(engine.documents())
-    finally:
-        engine.close()
-    files = {document.id: document.source.file for document in documents if document.source}
-    return _OldIndex(meta, {document.id: document.digest for document in documents}, files)
-
-
-def _is_current(meta: IndexMeta, origin: _Origin, analyzer: Analyzer, registry: Registry) -> bool:
-    return (
-        meta.files == origin.files
-        and meta.folder == origin.folder
-        and meta.analyzer == analyzer.fingerprint()
-        and meta.projects == registry.to_json()
-    )
+        former, _ = former_index(folder)
+        nothing = CorpusState(Path(), {}, ())
+        job = Job(nothing, None, "", registry, Analyzer(registry.words()))
+        written = write_documents(folder, job, documents)
+        return report_of(folder, former, written, None, started)
 
 
 def _unchanged(meta: IndexMeta, started: float) -> BuildReport:
     return BuildReport(meta.documents, meta.clauses, 0, 0, 0, meta.skipped, time.monotonic() - started)
 
 
-def _report(meta: IndexMeta, old: _OldIndex | None, intake: _Intake, started: float) -> BuildReport:
-    before, now = old.digests if old else {}, intake.digests
-    return BuildReport(
-        documents=meta.documents,
-        clauses=meta.clauses,
-        added=len(now.keys() - before.keys()),
-        changed=sum(before[known] != now[known] for known in now.keys() & before.keys()),
-        removed=len(before.keys() - now.keys()),
-        skipped=meta.skipped,
-        seconds=time.monotonic() - started,
+def _registry(root: Path) -> Registry:
+    extra = root / REGISTRY
+    return Registry.load(extra if extra.is_file() else None)
+
+
+def _why_anew(former: Former, job: Job) -> str | None:
+    """Why ``former`` cannot be built upon, or None."""
+    try:
+        former.integrity.confirm()
+    except IndexDamaged as error:
+        return damage_of(error)
+    if former.meta.folder is None:
+        return "it was made of ready-made documents"
+    if former.meta.analyzer != job.analyzer.fingerprint():
+        return "the dictionary, the names of projects or the fold table have changed"
+    if former.meta.reader != job.reader:
+        return "the rules of reading have changed"
+    return None
+
+
+def _is_current(former: Former, job: Job) -> bool:
+    meta = former.meta
+    return (
+        meta.files == job.state.digest
+        and meta.folder == job.folder
+        and meta.projects == job.registry.to_json()
     )
-
-
-def _nothing_to_index(intake: _Intake) -> str:
-    where = f"'{intake.origin.folder}' holds no document" if intake.origin.folder else "there is no document"
-    first = "".join(f"; {row.file}: {row.reason}" for row in intake.skipped[:1])
-    more = f" (and {len(intake.skipped) - 1} more files)" if len(intake.skipped) > 1 else ""
-    return f"{where} that could be indexed{first}{more}; the index is left as it was"
-
-
-def _digest(digests: dict[str, str]) -> str:
-    lines = "".join(f"{document} {digest}\n" for document, digest in sorted(digests.items()))
-    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()

@@ -30,12 +30,12 @@ _BYTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What became of a batch: its documents without clauses, what was skipped, the code points of all clause
-    texts, and the engine's parts."""
+    """What became of a batch: its documents without clauses, what was skipped, the code points of each
+    document's clause texts, and the engine's parts."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
-    characters: int
+    characters: tuple[int, ...]
     parts: tuple[Part, ...]
 
 
@@ -74,7 +74,8 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
             found.append(document)
     batch = analyzer.batch(found)
     parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
-    return Prepared(tuple(batch.documents), tuple(skipped), sum(batch.lengths), parts)
+    characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, parts)
 
 
 def check(document: Document) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
 from pathlib import Path
 from types import TracebackType
+from typing import Concatenate, ParamSpec, TypeVar
 
 from searchlib.analyzer import Analyzer, open_analyzer
 from searchlib.concordance import disagreement, mentions
 from searchlib.engines.base import Engine, EngineRequest, Occurrences
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import IndexDamaged, IndexStale, NotInIndex
-from searchlib.generations import IndexMeta, generation_folder, read_meta
+from searchlib.generations.integrity import Integrity
+from searchlib.generations.meta import IndexMeta
+from searchlib.generations.opening import open_visible
 from searchlib.highlight import marks
 from searchlib.model import (
     Certificate,
@@ -28,11 +31,14 @@ from searchlib.model import (
 )
 from searchlib.paging import Page, pages
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import Has, Phrase
+from searchlib.query.ast import And, Has, Phrase
 from searchlib.query.parse import parse
 from searchlib.query.rewrite import exact, needles_to_mark
 from searchlib.ranking import TierPlan, tiers
 from searchlib.statistics import Statistics, statistics
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
@@ -41,12 +47,31 @@ _REMEMBERED = 256
 """Queries whose plan is kept: every page of an answer asks again."""
 
 
-class Library:
-    """An open index. Safe to share between threads; close it, or use it in a ``with`` block."""
+def _from_sound_files(
+    method: Callable[Concatenate[Library, Arguments], Answer],
+) -> Callable[Concatenate[Library, Arguments], Answer]:
+    """The method, which gives no answer before every file was found to be as it was written."""
 
-    def __init__(self, engine: Engine, meta: IndexMeta, analyzer: Analyzer, registry: Registry) -> None:
+    @wraps(method)
+    def guarded(library: Library, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        with library.integrity:
+            return method(library, *arguments, **named)
+
+    return guarded
+
+
+class Library:
+    """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
+
+    Every method answers only after ``integrity`` is confirmed; who asks ``engine`` itself confirms it first.
+    """
+
+    def __init__(
+        self, engine: Engine, meta: IndexMeta, analyzer: Analyzer, registry: Registry, integrity: Integrity
+    ) -> None:
         self.engine = engine
         self.meta = meta
+        self.integrity = integrity
         self._analyzer = analyzer
         self._registry = registry
         self._plan = lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
@@ -61,6 +86,7 @@ class Library:
 
     def close(self) -> None:
         """Release the index's files."""
+        self.integrity.close()
         self.engine.close()
         self._analyzer.close()
 
@@ -86,6 +112,7 @@ class Library:
         """
         return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
 
+    @_from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """:meth:`search` with the request as one value."""
         understood, plans = self._plan(request.query, request.exact)
@@ -96,12 +123,14 @@ class Library:
             hits.extend(self._hits(page))
         return SearchResults(request.query, understood, Totals(**totals), tuple(hits))
 
-    def pages(self, request: SearchRequest) -> Iterator[Page]:
+    @_from_sound_files
+    def pages(self, request: SearchRequest) -> tuple[Page, ...]:
         """What :meth:`answer` is made of, before any clause is read: for each tier its exact total, and
         record numbers and scores. For programs that count or compare; raises QueryError."""
         _, plans = self._plan(request.query, request.exact)
-        return pages(self.engine, plans, request)
+        return tuple(pages(self.engine, plans, request))
 
+    @_from_sound_files
     def mentions(self, name: str, *, width: int = 20, scan: bool | None = None) -> Mentions:
         """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
 
@@ -134,6 +163,7 @@ class Library:
             certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
         )
 
+    @_from_sound_files
     def occurrences(self, text: str) -> Occurrences:
         """Where ``text`` stands, numerals both ways, as columns of record numbers and offsets.
 
@@ -141,10 +171,12 @@ class Library:
         """
         return self.engine.occurrences(needles_of(text))
 
+    @_from_sound_files
     def documents(self) -> tuple[Document, ...]:
         """Every document without its clauses, in corpus order."""
         return tuple(self.engine.documents())
 
+    @_from_sound_files
     def document(self, document_id: str) -> Document:
         """A document with its clauses; raises NotInIndex."""
         found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
@@ -155,6 +187,7 @@ class Library:
             )
         return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows))
 
+    @_from_sound_files
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """One clause and its document with all its clauses; raises NotInIndex."""
         document_id, _, path = clause_id.rpartition("#")
@@ -164,6 +197,20 @@ class Library:
                 return clause, document
         raise NotInIndex(f"no clause '{path}' in '{document_id}'; `searchlib show {document_id}` lists them")
 
+    @_from_sound_files
+    def select(
+        self, query: str, documents: Iterable[str] | None = None
+    ) -> tuple[tuple[Clause, Document], ...]:
+        """Every clause that matches ``query`` exactly, with its document, in corpus order.
+
+        ``documents`` are the ids of those to look in, by default all. Raises QueryError.
+        """
+        (plan,) = tiers(parse(query), self._analyzer, self._registry.names_of, only_exact=True)
+        wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
+        found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
+        return tuple(self.engine.fetch(found.numbers))
+
+    @_from_sound_files
     def statistics(self) -> Statistics:
         """Counts over everything in the index."""
         return statistics(self.engine.documents(), self.meta)
@@ -179,19 +226,26 @@ class Library:
 def open_library(index: str | Path = "index") -> Library:
     """Open the index in folder ``index``.
 
-    Raises IndexMissing, IndexStale when another version or dictionary built it, IndexDamaged.
+    Every file is verified while the first question is being answered; no answer is given from a damaged
+    index. Raises IndexMissing, IndexStale when another version or dictionary built it, IndexDamaged.
     """
-    folder = Path(index)
-    meta = read_meta(folder)
+    return open_visible(Path(index), open_generation)
+
+
+def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> Library:
+    """Open one generation of an index, whose verification is under way."""
     registry = Registry.from_json(meta.projects)
-    generation = generation_folder(folder, meta)
     analyzer = open_analyzer(generation)
-    if analyzer.fingerprint() != meta.analyzer:
-        raise IndexStale(
-            f"the index in '{folder}' was built with another dictionary or fold table; "
-            f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
-        )
-    return Library(engine_factory().open(generation), meta, analyzer, registry)
+    try:
+        if analyzer.fingerprint() != meta.analyzer:
+            raise IndexStale(
+                f"the index in '{generation.parent}' was built with another dictionary or fold table; "
+                f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
+            )
+        return Library(engine_factory().open(generation), meta, analyzer, registry, integrity)
+    except BaseException:
+        analyzer.close()
+        raise
 
 
 def _plan(

@@ -17,7 +17,6 @@ from pathlib import Path
 from searchlib.corpus.load import load_corpus
 from searchlib.engines.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.generations import check_files, generation_folder
 from searchlib.model import Difference, Skipped, Verification
 from searchlib.searcher import Library, needles_of, open_library
 from searchlib.text.tokenizer import Tokenizer
@@ -40,13 +39,13 @@ def verify(
     index is not as it was written, and what opening raises.
     """
     with open_library(index) as library:
-        check_files(generation_folder(Path(index), library.meta))
+        library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
             raise CorpusMissing(
                 "this index was built from ready-made documents; name a folder to compare it with"
             )
-        scan = Scan.of(_folded_clauses(Path(root), _held(library)))
+        scan = Scan.of(_folded_clauses(Path(root)))
         return _Comparison(library, scan, progress or _silent).run()
 
 
@@ -185,13 +184,8 @@ def _both_scripts(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((query, simplify(query), other_script(query))))
 
 
-def _held(library: Library) -> dict[str, str]:
-    """Which file each id belongs to; a copy of a text added later has the id that the update gave it."""
-    return {document.id: document.source.file for document in library.documents() if document.source}
-
-
-def _folded_clauses(root: Path, held: dict[str, str]) -> Iterator[tuple[str, str]]:
-    for document in load_corpus(root, held):
+def _folded_clauses(root: Path) -> Iterator[tuple[str, str]]:
+    for document in load_corpus(root):
         if not isinstance(document, Skipped):
             yield from ((clause.id, fold(clause.text)) for clause in document.clauses)
 

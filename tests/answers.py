@@ -12,12 +12,18 @@ from pathlib import Path
 from searchlib.concordance import kwic
 from searchlib.errors import NotInIndex
 from searchlib.model import (
+    AnswerChange,
     BuildReport,
     Certificate,
+    Change,
+    CheckReport,
+    CitedClause,
     Clause,
     DateIs,
     Difference,
     Document,
+    DocumentChange,
+    Finding,
     Hit,
     Kind,
     Mention,
@@ -192,6 +198,36 @@ PROJECTS = (
 )
 BUILD = BuildReport(
     documents=3, clauses=1163, added=2, changed=1, removed=0, skipped=STATISTICS.skipped, seconds=1.26
+)
+CHECKED = CheckReport("generation-0123456789abcdef", 5, 123_456, 3, 1163)
+DAMAGED = replace(
+    CHECKED,
+    damage=(Finding("generation-0123456789abcdef", "words.dict: it is missing", "searchlib index CORPUS"),),
+    warnings=(Finding("saved.json", "a query is no text", "remove index/saved.json"),),
+)
+_LAW_CLAUSE = CitedClause(LAW.clauses[0], LAW)
+CHANGED = BuildReport(
+    documents=3,
+    clauses=1163,
+    added=1,
+    changed=1,
+    removed=1,
+    skipped=(),
+    seconds=0.4,
+    clauses_added=12,
+    clauses_changed=3,
+    clauses_removed=2,
+    rebuilt="the rules of reading have changed",
+    changes=(
+        DocumentChange("law-a", Change.ADDED, "a.md", 12),
+        DocumentChange("law-b", Change.MOVED, "laws/b.md", 3, "b.md"),
+        DocumentChange("law-c-0a1b2c3d", Change.RENAMED, "c.md", 3, "law-c"),
+        DocumentChange("law-d", Change.REMOVED, "d.md", 2),
+    ),
+    answers=(
+        AnswerChange("railway", RAILWAY, came=(_LAW_CLAUSE,) * 7, went=(_LAW_CLAUSE,)),
+        AnswerChange("port", "@钱凯", reason="no project is called '钱凯'"),
+    ),
 )
 VERIFIED = Verification(1500, (), 1163, (("project names", 300), ("substrings", 1200)))
 DIFFERENT = Verification(2, (Difference(RAILWAY, 5, 6, f"first in {_JOINT}#8"),), 1163)

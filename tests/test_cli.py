@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 import pytest
-from answers import BUILD, DIFFERENT, DOCUMENTS, NO_RESULTS, RAILWAY, VERIFIED, AnsweringLibrary
+from answers import BUILD, CHECKED, DIFFERENT, DOCUMENTS, NO_RESULTS, RAILWAY, VERIFIED, AnsweringLibrary
 
 import searchlib
 from searchlib import errors
@@ -48,6 +48,12 @@ def library(monkeypatch: pytest.MonkeyPatch) -> AnsweringLibrary:
     monkeypatch.setattr(searchlib, "open", lambda index: answering)
     monkeypatch.setattr(searchlib, "build", lambda *_, **__: BUILD)
     monkeypatch.setattr(searchlib, "verify", lambda *_, **__: VERIFIED)
+    monkeypatch.setattr(searchlib, "check", lambda *_: CHECKED)
+    monkeypatch.setattr(searchlib, "restore", lambda *_: "2026-01-02T03:04:05+00:00")
+    monkeypatch.setattr(searchlib, "watch", lambda *_: iter([BUILD]))
+    monkeypatch.setattr(searchlib, "saved_queries", lambda *_: {"railway": RAILWAY})
+    monkeypatch.setattr(searchlib, "save_query", lambda *_: 3)
+    monkeypatch.setattr(searchlib, "delete_query", lambda *_: RAILWAY)
     return answering
 
 

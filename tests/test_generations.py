@@ -25,6 +25,7 @@ def meta(generation: str, **changes: object) -> IndexMeta:
     values = {
         "format": FORMAT,
         "analyzer": "a",
+        "reader": "r",
         "generation": generation,
         "corpus": "c",
         "files": "f",
@@ -43,9 +44,7 @@ def publish_one(index: Path) -> IndexMeta:
     """Publish a generation with one file in it."""
     with new_generation(index) as folder:
         (folder / "file").write_text(folder.name)
-        published = meta(folder.name)
-        publish(index, published)
-    return published
+        return publish(index, meta(folder.name))
 
 
 def test_what_is_published_is_read(tmp_path: Path) -> None:
@@ -123,7 +122,7 @@ def test_another_format_is_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", '{"format": 1}', '{"format": 1, "skipped": 3}']
+    "content", ["", "{", "[]", "null", "{}", '{"format": 2}', '{"format": 2, "skipped": 3}']
 )
 def test_damaged_metadata_is_named(tmp_path: Path, content: str) -> None:
     """Whatever is in the file, the error is ours."""

@@ -26,7 +26,8 @@ from searchlib.errors import (
     NotInIndex,
     QueryError,
 )
-from searchlib.generations import generation_folder, publish, read_meta
+from searchlib.generations.meta import encode_meta, generation_folder, read_meta
+from searchlib.generations.writing import show
 from searchlib.model import Clause, DateIs, Document, Kind, Sort, Span, Tier
 from searchlib.text.spans import find
 from searchlib.text.variants import fold
@@ -343,19 +344,19 @@ def test_nothing_to_index_is_an_error(tmp_path: Path) -> None:
 def test_an_index_of_another_analyzer_is_stale(tmp_path: Path) -> None:
     """Keys made by another dictionary are not compared with ours."""
     searchlib.build_documents(DOCUMENTS, tmp_path)
-    publish(tmp_path, replace(read_meta(tmp_path), analyzer="another"))
+    show(tmp_path, encode_meta(replace(read_meta(tmp_path), analyzer="another")))
 
     with pytest.raises(IndexStale, match="--rebuild"):
         searchlib.open(tmp_path)
 
 
-def test_an_index_with_the_dictionary_of_another_is_stale(index: Path, tmp_path: Path) -> None:
+def test_an_index_with_the_dictionary_of_another_is_damaged(index: Path, tmp_path: Path) -> None:
     """A query is cut with the dictionary that the texts were cut with, or not at all."""
     copy = tmp_path / "index"
     shutil.copytree(index, copy)
     Analyzer(("钱凯港口岸",)).write_dictionary(generation_folder(copy, read_meta(copy)))
 
-    with pytest.raises(IndexStale, match="--rebuild"):
+    with pytest.raises(IndexDamaged, match=r"words\.dict.*--rebuild"):
         searchlib.open(copy)
 
 

@@ -33,9 +33,9 @@ def write(folder: Path, **files: str) -> Path:
     return folder
 
 
-def ids(folder: Path, held: dict[str, str] | None = None) -> dict[str, str]:
+def ids(folder: Path) -> dict[str, str]:
     """File by document id."""
-    found = load_corpus(folder, held)
+    found = load_corpus(folder)
     return {one.id: one.source.file for one in found if isinstance(one, Document) and one.source}
 
 
@@ -144,18 +144,15 @@ def test_a_clash_is_resolved_by_the_content(tmp_path: Path) -> None:
     assert list(found) == list(ids(tmp_path))
 
 
-def test_a_holder_keeps_its_id(tmp_path: Path) -> None:
-    """Told which file held an id before, a file that sorts earlier does not take it."""
+def test_ids_do_not_depend_on_what_was_there_before(tmp_path: Path) -> None:
+    """A file that sorts earlier takes the plain id, and gives it back when it goes."""
     before = ids(write(tmp_path, m=STATEMENT))
-    after = ids(write(tmp_path, a=OTHER_WORDING), before)
+    after = ids(write(tmp_path, a=OTHER_WORDING))
+    (tmp_path / "a.txt").unlink()
 
-    assert before.items() <= after.items()
-    assert len(after) == 2
-
-
-def test_an_id_once_held_never_means_another_text(tmp_path: Path) -> None:
-    """Even when its file is gone, its id is not given to another one."""
-    assert ID not in ids(write(tmp_path, a=OTHER_WORDING), {ID: "m.txt"})
+    assert {ID: "m.txt"} == before == ids(tmp_path)
+    assert "a.txt" == after[ID]
+    assert 2 == len(after)
 
 
 def test_many_copies_have_many_ids() -> None:

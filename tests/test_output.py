@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from answers import DIFFERENT
+from answers import CHANGED, DAMAGED, DIFFERENT
 
 from searchlib.cli import main
 from searchlib.render import wire
@@ -94,6 +94,8 @@ COMMANDS = {
     "projects": ["projects"],
     "index": ["index", "CORPUS", "--rebuild"],
     "stats": ["stats"],
+    "save": ["save", "railway", "两洋铁路"],
+    "check": ["check"],
     "verify": ["verify"],
 }
 ROWS = dict(
@@ -128,6 +130,14 @@ def test_a_difference_is_as_the_page_says() -> None:
 
     assert written["differences"]
     assert faults(written, "`verify`") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("index", wire.build_report(CHANGED)), ("check", wire.check(DAMAGED))]
+)
+def test_what_went_on_is_as_the_page_says(name: str, written: object) -> None:
+    """Changes, changed answers and damage have the shape of the page too."""
+    assert faults(written, f"`{name}`") == []
 
 
 @pytest.mark.parametrize("name", ROWS)

@@ -9,6 +9,9 @@ from itertools import pairwise
 import pytest
 from answers import (
     BUILD,
+    CHANGED,
+    CHECKED,
+    DAMAGED,
     DIFFERENT,
     DOCUMENTS,
     JOINT_STATEMENT,
@@ -34,7 +37,7 @@ from searchlib.render.kwic import certificate_line, mention_lines
 from searchlib.render.marks import BRACKETS, Look, Marks, choose_marks, marked, on_one_line, visible
 from searchlib.render.plain import excerpt, search_lines
 from searchlib.render.reading import neighbour_lines, statement_lines
-from searchlib.render.reports import build_lines, verification_lines
+from searchlib.render.reports import build_lines, check_lines, saved_lines, verification_lines
 from searchlib.render.tables import (
     counts_table,
     documents_table,
@@ -297,6 +300,10 @@ def test_long_text_is_cut_to_fragments(text: str, spans: tuple[Span, ...], expec
         ("verify.txt", lambda: verification_lines(VERIFIED, PLAIN)),
         ("verify-different.txt", lambda: verification_lines(DIFFERENT, PLAIN)),
         ("index.txt", lambda: build_lines(BUILD)),
+        ("index-changed.txt", lambda: build_lines(CHANGED)),
+        ("check.txt", lambda: check_lines(CHECKED)),
+        ("check-damaged.txt", lambda: check_lines(DAMAGED)),
+        ("save.txt", lambda: saved_lines([("railway", "两洋铁路", 3), ("law", "第8条", 12)], PLAIN)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

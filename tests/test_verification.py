@@ -44,12 +44,13 @@ def test_a_sound_index_is_proved(corpus: Path, tmp_path: Path) -> None:
 
 
 def test_an_updated_index_is_proved(corpus: Path, tmp_path: Path) -> None:
-    """A second wording of a statement, in a file that sorts first, does not rename the first one."""
+    """A second wording of a statement, in a file that sorts first, takes its plain id; the report says so."""
     searchlib.build(corpus, tmp_path / "index")
     (corpus / "a.txt").write_text(STATEMENT.format("，并愿继续努力"), encoding="utf-8")
     report = searchlib.build(corpus, tmp_path / "index")
 
     assert (report.added, report.changed, report.removed) == (1, 0, 0)
+    assert sorted(change.change for change in report.changes) == ["added", "renamed"]
     assert searchlib.verify(tmp_path / "index").differences == ()
 
 

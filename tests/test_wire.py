@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from answers import (
     BUILD,
+    CHANGED,
     DIFFERENT,
     DOCUMENTS,
     JOINT_STATEMENT,
@@ -80,6 +81,7 @@ def test_every_agreed_key_is_there(value: Json, keys: str) -> None:
         ("show.json", wire.show(JOINT_STATEMENT, JOINT_STATEMENT.clauses)),
         ("verify.json", wire.verification(DIFFERENT)),
         ("index.json", wire.build_report(BUILD)),
+        ("index-changed.json", wire.build_report(CHANGED)),
         ("stats.json", wire.statistics(STATISTICS)),
         ("project.json", wire.project(PROJECTS[0], mentions())),
     ],

@@ -23,12 +23,15 @@ from searchlib.errors import SearchlibError
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "index": ("build", "Build the index, or update it."),
+        "watch": ("watch", "Follow a folder, and keep the index up to date."),
         "search": ("search", "Search clauses, exact matches first."),
         "mentions": ("mentions", "Every mention of a name or project."),
         "show": ("show", "Read a statement, or a clause with its neighbours."),
         "list": ("catalogue", "The documents in the index."),
         "stats": ("statistics", "What is in the index, counted."),
         "projects": ("projects", "The known projects and their names."),
+        "save": ("save", "Save a query, and be told when its answer changes."),
+        "check": ("check", "Check that the index is whole, file by file."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
     }
 )

@@ -6,9 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from searchlib.settings import read_settings
 
 
@@ -22,6 +19,10 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
     if sys.stderr is None or not sys.stderr.isatty() or settings.dumb:
         yield None
         return
+    # A build that has nothing to do is done before this would be loaded.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(file=sys.stderr, no_color=settings.colour is False, markup=False, highlight=False)
     columns = (
         TextColumn("{task.description}", markup=False),

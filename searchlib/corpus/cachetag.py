@@ -21,6 +21,7 @@ def tag(folder: Path) -> None:
     path = folder / NAME
     if not path.exists():
         path.write_bytes(SIGNATURE + _SAYS)
+        path.chmod(0o600)
 
 
 def is_tagged(folder: Path) -> bool:

@@ -12,16 +12,17 @@
 
 So two documents share an id only when they are the same text from two sources, or copies. Then the one from
 the first file (by path, then place) keeps it and each other one gets ``-`` and 8 digits of its content
-digest; of exact copies, 8 digits of the SHA-256 of file and place. A caller that knows which file held an id
-before says so (``held``), and that file keeps it: adding a file then never renames a document.
+digest; of exact copies, 8 digits of the SHA-256 of file and place. The files that are there now decide this
+alone, so that it makes no difference in which order they came.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.formats.paragraphs import compact
@@ -79,36 +80,37 @@ def with_id(document: Document, name: str) -> Document:
 
 
 class Ids:
-    """The ids given so far; ``held`` tells which file an id belonged to before.
+    """The ids given so far. Documents must come in corpus order for the first to keep its own."""
 
-    An id held by a file is given to no document of another file, whether that file is still there or not:
-    what was cited never comes to mean another text.
-    """
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
 
-    def __init__(self, held: Mapping[str, str] | None = None) -> None:
-        self._held = held or {}
-        self._taken: set[str] = set()
+    def give(self, name: str, digest: str, file: str, start: int) -> str:
+        """An id that no other document has: ``name``, unless that one is taken.
+
+        ``start`` is where the document begins in ``file``, whose content has the digest ``digest``.
+        """
+        if name not in self._taken:
+            self._taken.add(name)
+            return name
+        free = next(other for other in _names(name, digest, f"{file}:{start}") if other not in self._taken)
+        self._taken.add(free)
+        return free
 
     def admit(self, document: Document) -> Document:
-        """``document`` under an id that no other document has; its own, unless that one is taken."""
-        file = document.source.file if document.source else ""
-        for name in _names(document, file):
-            if name not in self._taken and self._held.get(name, file) == file:
-                break
-        self._taken.add(name)
+        """``document`` under an id that no other document has."""
+        source = document.source
+        place = ("", 0) if source is None else (source.file, source.start)
+        name = self.give(document.id, document.digest, *place)
         return document if name == document.id else with_id(document, name)
 
 
-def _names(document: Document, file: str) -> Iterator[str]:
-    """The ids to try, in order."""
-    yield document.id
-    yield f"{document.id}-{document.digest[:8]}"
-    start = document.source.start if document.source else 0
-    yield f"{document.id}-{_sign(f'{file}:{start}')}"
-    copy = 2
-    while True:
-        yield f"{document.id}-{_sign(f'{file}:{start}')}-{copy}"
-        copy += 1
+def _names(name: str, digest: str, place: str) -> Iterator[str]:
+    """What to try when ``name`` is taken, in order."""
+    yield f"{name}-{digest[:8]}"
+    yield f"{name}-{_sign(place)}"
+    for copy in count(2):
+        yield f"{name}-{_sign(place)}-{copy}"
 
 
 def _distinction(metadata: Metadata, kind: Kind, title: str) -> str:

@@ -6,7 +6,7 @@ the reason, in its place among the others; nothing is left out without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from searchlib.corpus.blocks import Metadata
@@ -19,13 +19,12 @@ from searchlib.errors import CorpusError, UnreadableFile
 from searchlib.model import Document, Skipped
 
 
-def load_corpus(root: Path, held: Mapping[str, str] | None = None) -> Iterator[Document | Skipped]:
+def load_corpus(root: Path) -> Iterator[Document | Skipped]:
     """Every document below ``root`` in order of path, then of place in the file, each with an id of its own.
 
-    ``held`` tells which file an id belonged to when the corpus was last read (see ``identity``).
     Raises CorpusMissing when ``root`` is not a folder that can be listed.
     """
-    ids = Ids(held)
+    ids = Ids()
     for entry in walk(root):
         for found in load_entry(entry, root):
             yield found if isinstance(found, Skipped) else ids.admit(found)

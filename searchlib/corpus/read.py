@@ -13,6 +13,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,35 +67,49 @@ class FileText:
 
 
 def walk(root: Path) -> Iterator[Path | Skipped]:
-    """Every corpus file below ``root`` by relative path, and in its place what cannot be one.
+    """Every corpus file below ``root`` in order of relative path, and in its place what cannot be one."""
+    return iter(listing(root).values())
+
+
+def listing(root: Path) -> dict[str, Path | Skipped]:
+    """The same by relative path, in order.
 
     Hidden names, sidecars, the registry at the top, a README or LICENSE beside it and folders tagged as
     caches (an index) are left out.
     Raises CorpusMissing when ``root`` is not a folder that can be listed.
     """
+    check_corpus(root)
+    found: dict[str, Path | Skipped] = {}
+    folders = [(root, "")]
+    while folders:
+        folder, above = folders.pop()
+        try:
+            with os.scandir(folder) as names:
+                entries = list(names)
+        except OSError as error:
+            if folder == root:
+                raise _unlisted(root, error) from error
+            found[above] = _skipped(above.removesuffix("/"), f"cannot be listed: {_why(error)}")
+            continue
+        for entry in entries:
+            path, name = folder / entry.name, above + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith(".") and not cachetag.is_tagged(path):
+                    folders.append((path, f"{name}/"))
+            elif not _is_left_out(entry.name, at_top=not above):
+                found[name] = _judge(entry, path, name, root)
+    return {name: found[name] for name in sorted(found)}
+
+
+def check_corpus(root: Path) -> None:
+    """Raise CorpusMissing when ``root`` is not a folder that can be listed."""
     if not root.is_dir():
         what = "is not a folder" if root.exists() else "does not exist"
         raise CorpusMissing(f"the corpus folder {root} {what}; give the folder that holds the texts")
-    found: dict[str, Path | Skipped] = {}
-    folders = [root]
-    while folders:
-        folder = folders.pop()
-        try:
-            with os.scandir(folder) as listing:
-                entries = list(listing)
-        except OSError as error:
-            if folder == root:
-                raise CorpusMissing(f"the corpus folder {root} cannot be listed: {_why(error)}") from error
-            found[_relative(folder, root)] = _skipped(folder, root, f"cannot be listed: {_why(error)}")
-            continue
-        for entry in entries:
-            path = folder / entry.name
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith(".") and not cachetag.is_tagged(path):
-                    folders.append(path)
-            elif not _is_left_out(entry.name, at_top=folder == root):
-                found[_relative(path, root)] = _judge(entry, path, root)
-    return (found[name] for name in sorted(found))
+    try:
+        os.scandir(root).close()
+    except OSError as error:
+        raise _unlisted(root, error) from error
 
 
 def read_file(path: Path, root: Path) -> FileText:
@@ -103,7 +118,8 @@ def read_file(path: Path, root: Path) -> FileText:
     Raises UnreadableFile, naming the file and the reason, for anything that is not a readable text.
     """
     file = printable(_relative(path, root))
-    data = _read_bytes(path, root, file)
+    with opened(path, root, file) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as stream:
+        data = stream.read()
     suffix = suffix_of(path.name)
     if suffix == ".pdf":
         text, encoding = pdf_text(data, file), "pdf"
@@ -140,21 +156,22 @@ def _is_left_out(name: str, at_top: bool) -> bool:
     return at_top and (name == REGISTRY or _ABOUT_THE_CORPUS.fullmatch(name) is not None)
 
 
-def _judge(entry: os.DirEntry[str], path: Path, root: Path) -> Path | Skipped:
-    """The path of a file worth reading, or why it is not."""
-    if _is_undecodable(_relative(path, root)):
-        return _skipped(path, root, _why_undecodable(_relative(path, root)))
+def _judge(entry: os.DirEntry[str], path: Path, name: str, root: Path) -> Path | Skipped:
+    """The path of a file worth reading, or why it is not; ``name`` is its path relative to the corpus."""
+    if _is_undecodable(name):
+        return _skipped(name, _why_undecodable(name))
+    reason = None
     try:
         if entry.is_symlink():
             reason = _why_not_followed(path, root)
-        else:
+        elif not entry.is_file(follow_symlinks=False):  # which the listing itself tells
             reason = _why_not_regular(entry.stat(follow_symlinks=False).st_mode)
     except OSError as error:
         reason = _why(error)
     suffix = suffix_of(entry.name)
     if reason is None and suffix not in SUFFIXES:
         reason = f"not a format searchlib reads: {suffix}"
-    return path if reason is None else _skipped(path, root, reason)
+    return path if reason is None else _skipped(name, reason)
 
 
 def _why_not_followed(path: Path, root: Path) -> str | None:
@@ -186,26 +203,37 @@ def _why_not_regular(mode: int) -> str | None:
     return next((f"{name}, not a file" for test, name in kinds if test(mode)), "not a regular file")
 
 
-def _read_bytes(path: Path, root: Path, file: str) -> bytes:
-    """All bytes of a regular file; a link is resolved here and may not lead out of the corpus."""
+@contextmanager
+def opened(path: Path, root: Path, file: str) -> Iterator[int]:
+    """A regular file, open: its descriptor. A link is resolved here and may not lead out of the corpus.
+
+    Raises UnreadableFile under the name ``file``, also for what goes wrong while it is being read.
+    """
     try:
-        if path.is_symlink():
-            reason = _why_not_followed(path, root)
-            if reason is not None:
-                raise UnreadableFile(file, reason)
-            path = path.resolve(strict=True)
-        descriptor = os.open(path, _OPEN_FLAGS)
+        descriptor = _open(path, root, file)
         try:
             # Asked of the open file: what lay under the name a moment ago may have been replaced.
             reason = _why_not_regular(os.fstat(descriptor).st_mode)
             if reason is not None:
                 raise UnreadableFile(file, reason)
-            with open(descriptor, "rb", closefd=False) as stream:
-                return stream.read()
+            yield descriptor
         finally:
             os.close(descriptor)
     except OSError as error:
         raise UnreadableFile(file, _why(error)) from error
+
+
+def _open(path: Path, root: Path, file: str) -> int:
+    if hasattr(os, "O_NOFOLLOW") or not path.is_symlink():
+        try:
+            return os.open(path, _OPEN_FLAGS)
+        except OSError:
+            if not path.is_symlink():
+                raise
+    reason = _why_not_followed(path, root)
+    if reason is not None:
+        raise UnreadableFile(file, reason)
+    return os.open(path.resolve(strict=True), _OPEN_FLAGS)
 
 
 def _refuse_foreign(data: bytes, file: str) -> None:
@@ -221,16 +249,22 @@ def _declared(data: bytes) -> str | None:
     return claim[1].decode("ascii", "ignore") if claim else None
 
 
+def _unlisted(root: Path, error: OSError) -> CorpusMissing:
+    return CorpusMissing(f"the corpus folder {root} cannot be listed: {_why(error)}")
+
+
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _skipped(path: Path, root: Path, reason: str) -> Skipped:
-    return Skipped(printable(_relative(path, root)), reason)
+def _skipped(name: str, reason: str) -> Skipped:
+    return Skipped(printable(name), reason)
 
 
 def _is_undecodable(name: str) -> bool:
     """Whether the operating system gave bytes that are not UTF-8, shown as lone surrogates."""
+    if name.isascii():
+        return False
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:

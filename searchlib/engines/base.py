@@ -16,7 +16,7 @@ which is never negative). Engines agree on it to rounding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
@@ -120,6 +120,16 @@ class EngineFactory(Protocol):
 
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder``, in their order; gives the number of clauses."""
+
+    def update_parts(self, folder: Path, remove: Set[str], parts: Iterable[Part]) -> int:
+        """Take the documents with the ids ``remove`` out of the index in ``folder`` and add ``parts``.
+
+        The files may be links to those of another index, so they are replaced or removed, never written into.
+        Gives the number of clauses then there; afterwards the index answers as one built from nothing does.
+        """
+
+    def check(self, folder: Path) -> Iterator[str]:
+        """What is wrong with the index in ``folder``, each fault in one sentence; nothing if it is whole."""
 
     def open(self, folder: Path) -> Engine:
         """Open what :meth:`build` wrote."""

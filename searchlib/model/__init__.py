@@ -26,18 +26,35 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
-from searchlib.model.reports import BuildReport, Difference, Skipped, Verification
+from searchlib.model.reports import (
+    AnswerChange,
+    BuildReport,
+    Change,
+    CheckReport,
+    CitedClause,
+    Difference,
+    DocumentChange,
+    Finding,
+    Skipped,
+    Verification,
+)
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
     "AnalyzedBatch",
     "AnalyzedClause",
+    "AnswerChange",
     "BuildReport",
     "Certificate",
+    "Change",
+    "CheckReport",
+    "CitedClause",
     "Clause",
     "DateIs",
     "Difference",
     "Document",
+    "DocumentChange",
+    "Finding",
     "Hit",
     "Kind",
     "KwicLine",

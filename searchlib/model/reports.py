@@ -1,8 +1,11 @@
-"""What a build and a verification have to tell."""
+"""What a build, a check and a verification have to tell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from searchlib.model.documents import Clause, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +16,59 @@ class Skipped:
     reason: str
 
 
+class Change(StrEnum):
+    """What a build did to a document."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    MOVED = "moved"
+    """The same under the same id, from another file."""
+    RENAMED = "renamed"
+    """The same under another id, because another document of that id came or went."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChange:
+    """One document that a build touched: how, its file (now, or before it was removed), how many clauses it
+    has, and what it was before: the former file of a moved one, the former id of a renamed one."""
+
+    document_id: str
+    change: Change
+    file: str | None
+    clauses: int
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CitedClause:
+    """A clause and the document to cite it by, without that one's clauses."""
+
+    clause: Clause
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A saved query whose exact answer changed: the clauses that came, that went, and that are worded
+    otherwise. ``reason`` says why it could not be compared, if so."""
+
+    name: str
+    query: str
+    came: tuple[CitedClause, ...] = ()
+    went: tuple[CitedClause, ...] = ()
+    changed: tuple[CitedClause, ...] = ()
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Document counts, except ``clauses`` and ``seconds``."""
+    """What a build did. Document counts, except ``clauses…`` and ``seconds``.
+
+    Documents that only moved or were renamed are neither ``added`` nor ``changed`` nor ``removed``.
+    ``rebuilt`` says why everything was read again, if it was. ``changes`` names every touched document, if
+    there was an index before; ``answers`` are the saved queries whose answers changed.
+    """
 
     documents: int
     clauses: int
@@ -24,6 +77,45 @@ class BuildReport:
     removed: int
     skipped: tuple[Skipped, ...]
     seconds: float
+    clauses_added: int = 0
+    clauses_changed: int = 0
+    clauses_removed: int = 0
+    rebuilt: str | None = None
+    changes: tuple[DocumentChange, ...] = ()
+    answers: tuple[AnswerChange, ...] = ()
+
+    @property
+    def touched(self) -> bool:
+        """Whether the index is another than before."""
+        return bool(self.added or self.changed or self.removed or self.changes or self.rebuilt)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with an index: which file or part of it, what, and the command that mends it."""
+
+    where: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The outcome of ``check``: what was looked at, what is wrong with the visible index (``damage``) and
+    with what is kept beside it (``warnings``)."""
+
+    generation: str
+    files: int
+    bytes: int
+    documents: int
+    clauses: int
+    damage: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether the visible index is whole."""
+        return not self.damage
 
 
 @dataclass(frozen=True, slots=True)

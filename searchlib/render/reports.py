@@ -1,21 +1,81 @@
-"""What a build did and what a verification found, in words."""
+"""What a build did, what a check and a verification found, in words."""
 
 from __future__ import annotations
 
-from searchlib.model import BuildReport, Verification
+from collections.abc import Iterator, Sequence
+
+from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
 from searchlib.render.kwic import counted
-from searchlib.render.marks import Look
+from searchlib.render.marks import Look, on_one_line
+from searchlib.render.plain import NO_DATE, NO_TITLE, place_in
 from searchlib.render.tables import table_lines
+
+_SHOWN = 5
+"""Clauses of a changed answer that are shown; JSON has them all."""
 
 
 def build_lines(report: BuildReport) -> list[str]:
     """What the index holds now, and what this build changed."""
-    lines = [
+    lines = [f"every file was read again: {report.rebuilt}"] if report.rebuilt else []
+    lines += [
         f"{counted(report.documents, 'document')}, {counted(report.clauses, 'clause')} in the index",
         f"added {report.added:,} · changed {report.changed:,} · removed {report.removed:,}"
         f" · {report.seconds:.1f} s",
     ]
-    return [*lines, f"{counted(len(report.skipped), 'file')} skipped"] if report.skipped else lines
+    if report.changes and (report.clauses_added or report.clauses_changed or report.clauses_removed):
+        lines.append(
+            f"clauses: added {report.clauses_added:,} · changed {report.clauses_changed:,}"
+            f" · removed {report.clauses_removed:,}"
+        )
+    moved = sum(each.change is Change.MOVED for each in report.changes)
+    if moved:
+        lines.append(f"{counted(moved, 'document')} in another file than before")
+    lines += [
+        on_one_line(f"another id, because of a copy: {each.before} → {each.document_id}")
+        for each in report.changes
+        if each.change is Change.RENAMED
+    ]
+    if report.skipped:
+        lines.append(f"{counted(len(report.skipped), 'file')} skipped")
+    return [*lines, *(line for answer in report.answers for line in _answer_lines(answer))]
+
+
+def _answer_lines(answer: AnswerChange) -> Iterator[str]:
+    """A saved query whose answer changed, and the first clauses that did so."""
+    yield ""
+    head = on_one_line(f"saved query {answer.name} ({answer.query}): ")
+    if answer.reason:
+        yield head + on_one_line(f"not compared, {answer.reason}")
+        return
+    groups = (("+", "came", answer.came), ("-", "went", answer.went), ("~", "changed", answer.changed))
+    yield head + " · ".join(f"{len(clauses):,} {what}" for _, what, clauses in groups if clauses)
+    for mark, what, clauses in groups:
+        for cited in clauses[:_SHOWN]:
+            document = cited.document
+            when = NO_DATE if document.date is None else document.date.isoformat()
+            title = on_one_line(document.title or NO_TITLE)
+            place = place_in(cited.clause)
+            yield f"  {mark} {when} · {title} · {place} · {on_one_line(cited.clause.id)}"
+        if len(clauses) > _SHOWN:
+            yield f"    and {len(clauses) - _SHOWN:,} more that {what}"
+
+
+def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
+    """The saved queries: name, query, and how many clauses match it."""
+    return table_lines(("name", "query", "clauses"), found, look) if found else []
+
+
+def check_lines(report: CheckReport) -> list[str]:
+    """What was looked at, and everything that is not whole with the command that mends it."""
+    verdict = "ok" if report.ok else "DAMAGED"
+    lines = [
+        f"{verdict}: {counted(report.files, 'file')}, {report.bytes:,} bytes, "
+        f"{counted(report.documents, 'document')}, {counted(report.clauses, 'clause')}"
+    ]
+    for title, findings in (("damage", report.damage), ("warning", report.warnings)):
+        for each in findings:
+            lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {each.remedy}"]
+    return lines
 
 
 def verification_lines(outcome: Verification, look: Look) -> list[str]:

@@ -11,11 +11,15 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
+    AnswerChange,
     BuildReport,
     Certificate,
+    CheckReport,
+    CitedClause,
     Clause,
     Difference,
     Document,
+    Finding,
     Hit,
     Mention,
     Mentions,
@@ -168,7 +172,59 @@ def build_report(report: BuildReport) -> dict[str, Json]:
         "removed": report.removed,
         "skipped": [{"file": each.file, "reason": each.reason} for each in report.skipped],
         "seconds": round(report.seconds, 3),
+        "clauses_added": report.clauses_added,
+        "clauses_changed": report.clauses_changed,
+        "clauses_removed": report.clauses_removed,
+        "rebuilt": report.rebuilt,
+        "changes": [
+            {
+                "document_id": each.document_id,
+                "change": str(each.change),
+                "file": each.file,
+                "clauses": each.clauses,
+                "before": each.before,
+            }
+            for each in report.changes
+        ],
+        "answers": [_answer_change(each) for each in report.answers],
     }
+
+
+def _answer_change(change: AnswerChange) -> dict[str, Json]:
+    def cited(clauses: Iterable[CitedClause]) -> list[Json]:
+        return [{**_citation(each.clause, each.document), "text": each.clause.text} for each in clauses]
+
+    return {
+        "name": change.name,
+        "query": change.query,
+        "came": cited(change.came),
+        "went": cited(change.went),
+        "changed": cited(change.changed),
+        "reason": change.reason,
+    }
+
+
+def saved(found: Iterable[tuple[str, str, int]]) -> dict[str, Json]:
+    """The answer of ``save``: names, queries, and how many clauses match each."""
+    return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
+
+
+def check(report: CheckReport) -> dict[str, Json]:
+    """The answer of ``check``."""
+    return {
+        "ok": report.ok,
+        "generation": report.generation,
+        "files": report.files,
+        "bytes": report.bytes,
+        "documents": report.documents,
+        "clauses": report.clauses,
+        "damage": [_finding(each) for each in report.damage],
+        "warnings": [_finding(each) for each in report.warnings],
+    }
+
+
+def _finding(found: Finding) -> dict[str, Json]:
+    return {"where": found.where, "what": found.what, "remedy": found.remedy}
 
 
 def statistics(found: Statistics) -> dict[str, Json]:

@@ -8,7 +8,7 @@ with the dictionary that the build left in the index, after comparing that both 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
@@ -100,13 +100,13 @@ class Tokenizer:
     """
 
     def __init__(self, words: tuple[str, ...] | Dictionary = ()) -> None:
-        self._cutter: Cutter
-        if isinstance(words, Dictionary):
-            self._source: tuple[tuple[str, int], ...] | Dictionary = words
-            self._cutter = DictionaryCutter(words)
-        else:
-            self._source = _entries(words)
-            self._cutter = _cutter(self._source)
+        self._source = words if isinstance(words, Dictionary) else _entries(words)
+
+    @cached_property
+    def _cutter(self) -> Cutter:
+        """Loaded when something is to be cut: a build that has nothing to do never waits for it."""
+        source = self._source
+        return DictionaryCutter(source) if isinstance(source, Dictionary) else _cutter(source)
 
     def cut(self, text: str) -> list[str]:
         """Words that concatenate to ``text``."""
@@ -163,7 +163,9 @@ def _entries(words: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(entries.items()))
 
 
+@lru_cache(maxsize=1)
 def _cutter(words: tuple[tuple[str, int], ...]) -> Cutter:
+    """Kept for the next update of the same process: loading takes longer than a small update."""
     try:
         return RjiebaCutter(words)
     except ImportError:

@@ -129,7 +129,7 @@ def test_small_segments_are_merged(
 def test_a_second_writer_is_refused(tmp_path: Path, one_clause: OneClause) -> None:
     """Only one process writes at a time."""
     Embedded().build(tmp_path, [one_clause(("国",))])
-    held = FileStorage(str(tmp_path)).open_index("MAIN", indexclass=ArrayIndex).writer()
+    held = ArrayIndex(FileStorage(str(tmp_path))).writer()
     with pytest.raises(IndexBusy):
         writer.update(tmp_path, set(), [])
     held.cancel()
@@ -141,7 +141,7 @@ def test_a_failed_update_changes_nothing(
 ) -> None:
     """When the clauses break off, the index and its folder are as before, and free for the next."""
     clauses = clauses_of(random.Random(6), 20)
-    Embedded().build(tmp_path, clauses)
+    writer.build_index(tmp_path, clauses)
     before = _files(tmp_path)
 
     def breaking() -> Iterator[AnalyzedClause]:

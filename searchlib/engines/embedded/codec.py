@@ -79,6 +79,22 @@ class ArraySegment(W3Segment):
         deleted = np.array(sorted(self._deleted or ()), "<u4")
         return SegmentEntry(self.segment_id(), self._doccount, deleted.tobytes())
 
+    @classmethod
+    def from_entry(cls, entry: SegmentEntry, indexname: str) -> ArraySegment:
+        """A committed segment as the table of contents lists it."""
+        segment = cls.__new__(cls)
+        segment.__setstate__(
+            {
+                "indexname": indexname,
+                "segid": entry.stem.removeprefix(f"{indexname}_"),
+                "records": entry.records,
+                "deleted": entry.deleted,
+                "built": True,
+                "lengths": {},
+            }
+        )
+        return segment
+
     def __getstate__(self) -> dict[str, Any]:
         entry = self.entry()
         return {

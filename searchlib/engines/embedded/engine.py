@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -226,10 +226,7 @@ class Embedded:
 
     def build(self, folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
         """Write an index into ``folder`` (existing, empty); gives the number of clauses."""
-        # Searching needs neither Whoosh nor the writer, and importing them takes longer than a search.
-        from searchlib.engines.embedded.writer import build_index
-
-        return build_index(folder, clauses)
+        return self.build_parts(folder, self.gather(clauses))
 
     def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
         """The clauses as parts, for :meth:`build_parts` in this process or another."""
@@ -245,9 +242,26 @@ class Embedded:
 
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder`` (existing, empty); gives the number of clauses."""
-        from searchlib.engines.embedded.writer import build_parts
+        # Searching needs neither Whoosh nor the writer, and importing them takes longer than a search.
+        from searchlib.engines.embedded.writer import build_parts, remove_lock
 
-        return build_parts(folder, parts)
+        count = build_parts(folder, parts)
+        remove_lock(folder)
+        return count
+
+    def update_parts(self, folder: Path, remove: Set[str], parts: Iterable[Part]) -> int:
+        """Take documents out of the index in ``folder`` and add parts; gives the number of clauses."""
+        from searchlib.engines.embedded.writer import remove_lock, update_parts
+
+        count = update_parts(folder, remove, parts)
+        remove_lock(folder)
+        return count
+
+    def check(self, folder: Path) -> Iterator[str]:
+        """What is wrong with the index in ``folder``."""
+        from searchlib.engines.embedded.structure import faults
+
+        return faults(folder)
 
     def open(self, folder: Path) -> EmbeddedEngine:
         """Open what :meth:`build` wrote."""

@@ -9,13 +9,14 @@ instead, and its stored values are made from them when asked for.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from whoosh.codec.whoosh3 import W3PerDocReader, W3PerDocWriter
 from whoosh.columns import ColumnReader
 
 from searchlib.engines.embedded.arrays import Integers
-from searchlib.engines.embedded.foreign import record_row
+from searchlib.engines.embedded.lexicon import decode
 from searchlib.engines.embedded.postings import Postings
 from searchlib.engines.embedded.schema import RECORD_FIELD
 from searchlib.engines.embedded.segmentfile import SegmentFile
@@ -135,8 +136,19 @@ class ArrayColumn(ColumnReader):
 def _stored_values(view: SegmentView, record: int) -> dict[str, Any]:
     """The stored fields of :func:`~searchlib.engines.embedded.schema.index_schema`."""
     return {
-        RECORD_FIELD: record_row(view, record),
+        RECORD_FIELD: _record_row(view, record),
         "text": view.text.text(record),
         "headings": view.headings.grams.text(view.headings.runs[record]),
         "title": view.title.grams.text(view.title.runs[record]),
     }
+
+
+def _record_row(segment: SegmentView, record: int) -> str:
+    """What a Whoosh reader is given as the stored value of a record: all but what its other fields tell."""
+    rows = (
+        segment.document_rows[int(segment.documents[record])],
+        segment.printed_headings.rows[segment.printed_headings.runs[record]],
+        segment.rows[record],
+    )
+    numbers = [int(segment.ordinals[record]), int(segment.days[record])]
+    return json.dumps([*map(decode, rows), segment.originals.texts([record])[0], *numbers])

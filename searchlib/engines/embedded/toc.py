@@ -36,6 +36,11 @@ class SegmentEntry:
     deleted: bytes
     """Numbers of the deleted records, ascending, four bytes each, little-endian."""
 
+    @property
+    def live(self) -> int:
+        """How many records are not deleted."""
+        return self.records - len(self.deleted) // 4
+
 
 def read_segments(folder: Path) -> list[SegmentEntry]:
     """The segments of the newest generation in ``folder``.
@@ -43,16 +48,20 @@ def read_segments(folder: Path) -> list[SegmentEntry]:
     Raises :class:`~searchlib.errors.IndexMissing` when there is none, and
     :class:`~searchlib.errors.IndexDamaged` when it cannot be read or is not an index of this engine.
     """
-    generations = [
-        int(found[1]) for path in folder.glob("*.toc") if (found := _TOC_NAME.fullmatch(path.name))
-    ]
-    if max(generations, default=0) == 0:  # generation 0 is there before the first commit
+    generation = latest_generation(folder)
+    if generation == 0:  # it is there before the first commit
         raise IndexMissing(f"{folder}: holds no finished index; build one with `searchlib index CORPUS`")
-    path = folder / f"_{INDEX_NAME}_{max(generations)}.toc"
+    path = folder / f"_{INDEX_NAME}_{generation}.toc"
     try:
         return _parse(io.BytesIO(path.read_bytes()))
     except (OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError, AttributeError) as error:
         raise IndexDamaged(f"{path}: is not a table of this engine ({error}); {REBUILD}") from error
+
+
+def latest_generation(folder: Path) -> int:
+    """The number of the newest table in ``folder``; 0 where nothing was committed."""
+    found = (_TOC_NAME.fullmatch(path.name) for path in folder.glob("*.toc"))
+    return max((int(name[1]) for name in found if name), default=0)
 
 
 def _parse(file: BinaryIO) -> list[SegmentEntry]:

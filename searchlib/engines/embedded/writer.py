@@ -6,27 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, FileIndex, LockError, clean_files
-from whoosh.reading import SegmentReader
 from whoosh.writing import PostingPool, SegmentWriter
 
 from searchlib.engines.embedded.codec import ArrayCodec, ArraySegment
 from searchlib.engines.embedded.compact import part_of
-from searchlib.engines.embedded.foreign import clauses_in, records_of_documents
 from searchlib.engines.embedded.gather import gather_parts
 from searchlib.engines.embedded.heap import keep_heap
 from searchlib.engines.embedded.lexicon import encode
 from searchlib.engines.embedded.part import Part, put_parts
 from searchlib.engines.embedded.schema import index_schema
 from searchlib.engines.embedded.tiers import choose_merges
-from searchlib.engines.embedded.toc import INDEX_NAME
+from searchlib.engines.embedded.toc import INDEX_NAME, latest_generation, read_segments
 from searchlib.engines.embedded.view import EXTENSION, SegmentView
 from searchlib.errors import IndexBusy
 from searchlib.model import AnalyzedClause
@@ -64,8 +61,13 @@ def update_parts(folder: Path, remove_documents: Set[str], parts: Iterable[Part]
         writer.remove_documents(remove_documents)
         for part in parts:
             writer.add_part(part)
-        segments = writer.commit_parts()
-    return sum(segment.doc_count() for segment in segments)
+        writer.commit(mergetype=_merge_by_tiers)
+    return sum(entry.live for entry in read_segments(folder))
+
+
+def remove_lock(folder: Path) -> None:
+    """Remove Whoosh's lock file, for a folder in which nobody will ever write again."""
+    (folder / f"{INDEX_NAME}_WRITELOCK").unlink(missing_ok=True)
 
 
 class PartWriter(SegmentWriter):
@@ -95,39 +97,21 @@ class PartWriter(SegmentWriter):
             for record in self._records_of(segment, identifiers):
                 segment.delete_document(record)
 
-    def merge_segment(self, segment: W3Segment) -> None:
-        """Take over the live records of a committed segment; one that Whoosh wrote is converted."""
-        if is_built(segment):
-            self.add_part(part_of(self._view(segment)))
-            return
-        with closing(SegmentReader(self.storage, self.schema, segment)) as reader:
-            for part in gather_parts(clauses_in(reader)):
-                self.add_part(part)
+    def merge_segment(self, segment: ArraySegment) -> None:
+        """Take over the live records of a committed segment."""
+        self.add_part(part_of(self._view(segment)))
 
     def live_size(self, segment: ArraySegment) -> int:
         """About how many characters and words its live records have."""
         live: int = segment.doc_count()
         return self._view(segment).size * live // max(1, len(self._view(segment)))
 
-    def add_reader(self, reader: SegmentReader) -> None:
-        """Take over the live records of a reader; this is what Whoosh's merge policies call."""
-        self.merge_segment(reader.segment())
-
     def add_document(self, **fields: Any) -> None:
         """Not for this writer: a clause is more than a set of fields."""
         raise TypeError(f"this writer takes parts of analysed clauses, not a document of {sorted(fields)}")
 
-    def commit_parts(self) -> Sequence[ArraySegment]:
-        """Merge by tiers and commit; gives the segments of the new generation."""
-        self.commit(mergetype=_merge_by_tiers)
-        segments: list[ArraySegment] = TOC.read(self.storage, self.indexname).segments
-        return segments
-
-    def _records_of(self, segment: W3Segment, identifiers: Set[str]) -> list[int]:
+    def _records_of(self, segment: ArraySegment, identifiers: Set[str]) -> list[int]:
         """The records of these documents."""
-        if not is_built(segment):
-            with closing(SegmentReader(self.storage, self.schema, segment)) as reader:
-                return records_of_documents(reader, identifiers)
         view = self._view(segment)
         places = [view.document_ids.find(encode(identifier)) for identifier in sorted(identifiers)]
         wanted = [place for place in places if place is not None]
@@ -158,29 +142,38 @@ class PartWriter(SegmentWriter):
 
 
 class ArrayIndex(FileIndex):
-    """A Whoosh index whose writer takes parts."""
+    """A Whoosh index whose writer takes parts.
+
+    Whoosh itself would unpickle its table of contents, and a pickle can run code; here schema and segments
+    are made of what the table says in plain values.
+    """
+
+    def __init__(self, storage: FileStorage, indexname: str = INDEX_NAME) -> None:
+        self.storage = storage
+        self.indexname = indexname
+        self._schema = index_schema()
 
     def writer(self, **options: Any) -> PartWriter:  # noqa: ARG002 - Whoosh's signature
         """The only writer: Whoosh's options are about documents and processes."""
         return PartWriter(self)
 
+    def _read_toc(self) -> TOC:
+        folder = Path(self.storage.folder)
+        generation = latest_generation(folder)
+        entries = read_segments(folder) if generation else []
+        segments = [ArraySegment.from_entry(entry, self.indexname) for entry in entries]
+        return TOC(self._schema, segments, generation)
 
-def is_built(segment: W3Segment) -> bool:
-    """Whether a segment was written from parts."""
-    return isinstance(segment, ArraySegment) and segment.built
 
-
-def _merge_by_tiers(writer: PartWriter, segments: Sequence[W3Segment]) -> list[ArraySegment]:
+def _merge_by_tiers(writer: PartWriter, segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     """Whoosh's merge policy: takes some segments over into the writer and gives back the others."""
-    built = [segment for segment in segments if is_built(segment)]
-    sizes = [writer.live_size(segment) for segment in built]
-    merged = choose_merges(sizes, [_is_worn(segment) for segment in built], SEGMENT_SIZE)
-    for segment in segments:
-        if not is_built(segment):
-            writer.merge_segment(segment)
+    sizes = [writer.live_size(segment) for segment in segments]
+    merged = choose_merges(sizes, [_is_worn(segment) for segment in segments], SEGMENT_SIZE)
     for number in merged:
-        writer.merge_segment(built[number])
-    return [segment for number, segment in enumerate(built) if number not in merged and segment.doc_count()]
+        writer.merge_segment(segments[number])
+    return [
+        segment for number, segment in enumerate(segments) if number not in merged and segment.doc_count()
+    ]
 
 
 def _is_worn(segment: ArraySegment) -> bool:
@@ -197,7 +190,7 @@ class _NumberingCodec(ArrayCodec):
         self._number = 0
 
     def new_segment(self, storage: FileStorage, indexname: str) -> ArraySegment:
-        generation = TOC._latest_generation(storage, indexname) + 1
+        generation = latest_generation(Path(storage.folder)) + 1
         self._number += 1
         segment = ArraySegment(self, indexname, segid=f"g{generation:06}s{self._number:03}")
         name = segment.make_filename(EXTENSION)
@@ -209,7 +202,7 @@ class _NumberingCodec(ArrayCodec):
 @contextmanager
 def _writing(folder: Path) -> Iterator[PartWriter]:
     """A writer that holds the index's lock; on any error nothing is left of what it wrote."""
-    index = FileStorage(str(folder)).open_index(INDEX_NAME, indexclass=ArrayIndex)
+    index = ArrayIndex(FileStorage(str(folder)))
     try:
         writer = index.writer()
     except LockError:
@@ -221,8 +214,19 @@ def _writing(folder: Path) -> Iterator[PartWriter]:
     try:
         yield writer
     except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
-        toc = TOC.read(index.storage, INDEX_NAME)
-        clean_files(index.storage, INDEX_NAME, toc.generation, toc.segments)
+        with suppress(Exception):  # what went wrong first is the reason; a full disk also spoils the rest
+            _give_up(writer)
+            toc = index._read_toc()
+            clean_files(index.storage, INDEX_NAME, toc.generation, toc.segments)
         raise
+
+
+def _give_up(writer: PartWriter) -> None:
+    """Close what can be closed, and let go of the lock in any case."""
+    if writer.is_closed:
+        return
+    try:
+        writer.cancel()
+    finally:
+        if not writer.is_closed:
+            writer._finish()

@@ -1,0 +1,109 @@
+"""The catalogue of an index: which file gave which documents, and what each file was.
+
+It is kept beside the engine's files in every generation. What has changed in a corpus, and which ids its
+documents must have, is told from it without reading a text again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from searchlib.errors import IndexDamaged
+from searchlib.model import Document, Skipped
+
+CATALOGUE = "catalogue.json"
+UNKNOWN = ""
+"""The digest of a file that changed while it was read: it equals no digest, so that it is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """One document of a file: the id it has, the one its file alone would give it, the digest of its content,
+    where it begins in the file, its clauses, and the code points of their texts."""
+
+    id: str
+    own_id: str
+    digest: str
+    start: int
+    clauses: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One file: the digest of what it was, its documents in order, or why it has none."""
+
+    digest: str
+    documents: tuple[DocumentRow, ...] = ()
+    skipped: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All files in corpus order. Ready-made documents stand under the file they name, or under ``""``."""
+
+    files: Mapping[str, FileRow]
+
+    def documents(self) -> Iterator[tuple[str, DocumentRow]]:
+        """Every document with its file, in corpus order."""
+        for file, row in self.files.items():
+            for document in row.documents:
+                yield file, document
+
+    def skipped(self) -> Iterator[Skipped]:
+        """The files that were given up when they were read."""
+        for file, row in self.files.items():
+            if row.skipped is not None:
+                yield Skipped(file, row.skipped)
+
+    def digest(self) -> str:
+        """SHA-256 over ids and contents of all documents."""
+        pairs = sorted((row.id, row.digest) for _, row in self.documents())
+        lines = "".join(f"{document} {digest}\n" for document, digest in pairs)
+        return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def write(self, folder: Path) -> None:
+        """Leave the catalogue in ``folder``, where there is none yet."""
+        files = {
+            file: [row.digest, row.skipped, [_values(document) for document in row.documents]]
+            for file, row in self.files.items()
+        }
+        with (folder / CATALOGUE).open("x", encoding="utf-8", errors="backslashreplace") as file:
+            json.dump({"files": files}, file, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """The catalogue in ``folder``; raises IndexDamaged when there is none or it is none."""
+    try:
+        content = json.loads((folder / CATALOGUE).read_bytes().decode("utf-8"))
+        return Catalogue({str(file): _file_row(row) for file, row in content["files"].items()})
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise IndexDamaged(
+            f"'{folder / CATALOGUE}' is damaged ({error}); "
+            "build the index again with `searchlib index CORPUS --rebuild`"
+        ) from None
+
+
+def document_row(document: Document, characters: int) -> DocumentRow:
+    """The row of a document as it was read, under its own id; its clauses need not be at hand."""
+    start = document.source.start if document.source else 0
+    return DocumentRow(document.id, document.id, document.digest, start, document.clause_count, characters)
+
+
+def in_order(rows: Iterable[tuple[str, FileRow]]) -> Catalogue:
+    """A catalogue of ``rows``, put into corpus order."""
+    return Catalogue(dict(sorted(rows, key=lambda pair: pair[0])))
+
+
+def _values(row: DocumentRow) -> list[str | int]:
+    return [row.id, row.own_id, row.digest, row.start, row.clauses, row.characters]
+
+
+def _file_row(row: list[Any]) -> FileRow:
+    digest, skipped, documents = row
+    return FileRow(digest, tuple(DocumentRow(*document) for document in documents), skipped)

@@ -1,0 +1,45 @@
+"""``searchlib check``: is every file and every part of the index whole?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import searchlib
+from searchlib.cli.options import ERROR, FOUND, NOTHING, Export, Format, export, index_option, whole_option
+from searchlib.cli.streams import complain, write_lines
+from searchlib.render import wire
+from searchlib.render.reports import check_lines
+
+
+@click.command("check")
+@click.option("--restore", is_flag=True, help="Go back to the newest generation that is whole.")
+@index_option
+@whole_option
+def command(restore: bool, index: Path, form: Format) -> int:
+    """Check that the index is whole, file by file.
+
+    Sizes and checksums of all files, the parts of the index among themselves, and the documents in it with
+    the catalogue of files. Whatever is damaged is named with the command that mends it, and the exit status
+    is 2; it is 1 when only something beside the index is damaged. The corpus is not read: that is what
+    `searchlib verify` does.
+
+    \b
+    Examples:
+      searchlib check
+      searchlib check --format json
+      searchlib check --restore
+    """
+    if restore:
+        built = searchlib.restore(index)
+        complain(f"the index is that of {built} again; `searchlib index CORPUS` brings it up to date")
+    report = searchlib.check(index)
+    if form is Format.TEXT:
+        write_lines(check_lines(report))
+    else:
+        export(Export(wire.check(report)), form)
+    if not report.ok:
+        complain(f"the index is damaged; {report.damage[0].remedy}")
+        return ERROR
+    return NOTHING if report.warnings else FOUND

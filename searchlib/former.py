@@ -1,0 +1,45 @@
+"""The index that a build finds: what it was made of, and whether it can be built upon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from searchlib.catalogue import Catalogue, read_catalogue
+from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
+from searchlib.generations.integrity import Integrity
+from searchlib.generations.meta import IndexMeta
+from searchlib.generations.opening import open_visible
+
+
+@dataclass(frozen=True)
+class Former:
+    """The visible generation of an index, whose verification is under way."""
+
+    folder: Path
+    meta: IndexMeta
+    integrity: Integrity
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Which file gave which documents; raises IndexDamaged."""
+        self.integrity.confirm()
+        return read_catalogue(self.folder)
+
+
+def former_index(index: Path) -> tuple[Former | None, str | None]:
+    """The index in folder ``index``, if it can be read; where there is one that cannot, why not."""
+    try:
+        return open_visible(index, Former), None
+    except IndexMissing:
+        return None, None
+    except IndexStale:
+        return None, "it was made by another version of searchlib"
+    except IndexDamaged as error:
+        return None, damage_of(error)
+
+
+def damage_of(error: IndexDamaged) -> str:
+    """The reason to build anew, without the advice to do so."""
+    return str(error).partition(";")[0]

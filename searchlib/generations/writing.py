@@ -1,0 +1,164 @@
+"""Writing an index folder: a new generation is built beside the old one and made visible by one rename."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from searchlib.corpus import cachetag
+from searchlib.errors import IndexBusy, IndexError_, SearchlibError
+from searchlib.generations.files import link_or_copy, make_private, sync_names, write_synced
+from searchlib.generations.lock import LOCK, locked
+from searchlib.generations.manifest import MANIFEST, Manifest, seal
+from searchlib.generations.meta import META, IndexMeta, encode_meta, read_meta
+
+_GENERATION = re.compile(r"generation-[0-9a-f]{16}")
+_UNFINISHED_META = re.compile(re.escape(META) + r"\.[0-9a-f]{8}")
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[None]:
+    """Hold the right to build in ``index``, which is created if need be, and clear what killed builds left.
+
+    Raises IndexBusy at once where another build runs, IndexError_ for a folder that is used for other things
+    or cannot be used.
+    """
+    _refuse_foreign(index)
+    if not index.is_dir():
+        make_private(index)
+        sync_names(index.parent)
+    with locked(index):
+        cachetag.tag(index)
+        _clear(index)
+        yield
+
+
+@contextmanager
+def new_generation(index: Path, base: Path | None = None, files: Manifest | None = None) -> Iterator[Path]:
+    """A folder to build into; it vanishes unless :func:`publish` made it the visible one.
+
+    It is empty, or holds ``files`` of the generation ``base`` as links: those may be replaced or removed, but
+    never written into.
+    """
+    folder = index / f"generation-{secrets.token_hex(8)}"
+    make_private(folder)
+    try:
+        if base is not None:
+            for name in files or ():
+                link_or_copy(base / name, folder / name)
+        yield folder
+    except OSError as error:
+        if error.filename is None and error.errno is not None:  # a full disk does not say where
+            error.filename = str(folder)
+        raise
+    finally:
+        if visible(index) != folder.name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish(
+    index: Path, meta: IndexMeta, base: Path | None = None, files: Manifest | None = None
+) -> IndexMeta:
+    """Make the generation that ``meta`` names the visible one, then clear away those before the last.
+
+    ``base`` and ``files`` are those given to :func:`new_generation`. Gives ``meta`` as it was written. Raises
+    IndexBusy when somebody else has published meanwhile, as may happen where locks do not reach from one
+    machine to another.
+    """
+    before = visible(index)
+    if base is not None and before != base.name:
+        raise IndexBusy(
+            f"'{index}' was changed by another machine meanwhile; nothing of it is lost, build again"
+        )
+    generation = index / meta.generation
+    digest = seal(generation, base, files)
+    meta = replace(meta, number=_next_number(index), previous=before, manifest=digest)
+    content = encode_meta(meta)
+    write_synced(generation / META, content)
+    sync_names(generation)
+    sync_names(index)
+    show(index, content)
+    _clear(index)
+    return meta
+
+
+def show(index: Path, content: bytes) -> None:
+    """Replace ``meta.json``, and with it the visible generation, in one step that lasts."""
+    fresh = index / f"{META}.{secrets.token_hex(4)}"
+    try:
+        write_synced(fresh, content)
+        fresh.replace(index / META)
+        sync_names(index)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def visible(index: Path) -> str | None:
+    """The name of the visible generation, if it can be told."""
+    name = _pointers(index)[0]
+    return name if name and _GENERATION.fullmatch(name) else None
+
+
+def generations(index: Path) -> list[Path]:
+    """All generation folders, finished or not."""
+    return sorted(path for path in index.iterdir() if _GENERATION.fullmatch(path.name))
+
+
+def _pointers(index: Path) -> tuple[str | None, str | None]:
+    """The visible generation and the one before it."""
+    try:
+        values = json.loads((index / META).read_bytes().decode("utf-8"))
+        names = values["generation"], values.get("previous")
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None, None
+    generation, previous = (name if isinstance(name, str) else None for name in names)
+    return generation, previous
+
+
+def _next_number(index: Path) -> int:
+    """One more than any generation has; clocks have no part in it."""
+    try:
+        return 1 + read_meta(index).number
+    except (SearchlibError, OSError):
+        return 1 + max(map(_number, generations(index)), default=0)
+
+
+def _number(generation: Path) -> int:
+    try:
+        return read_meta(generation).number
+    except (SearchlibError, OSError):
+        return 0
+
+
+def _refuse_foreign(index: Path) -> None:
+    """Raise for a path that is no folder, and for a folder that holds other things and no index."""
+    if not index.is_dir():
+        if index.exists() or index.is_symlink():
+            raise IndexError_(f"'{index}' is not a folder; name a new folder for the index")
+        return
+    names = sorted(path.name for path in index.iterdir() if not path.name.startswith("."))
+    if names and LOCK not in names and not visible(index):
+        raise IndexError_(
+            f"'{index}' is no index and holds other things ('{names[0]}'); name a new folder for the index"
+        )
+
+
+def _clear(index: Path) -> None:
+    """Remove what is neither visible nor the one before it, and what builds left that were killed.
+
+    Where ``meta.json`` cannot be read, every finished generation stays: one of them is the index.
+    """
+    kept = _pointers(index)
+    for folder in generations(index):
+        is_kept = folder.name in kept if kept[0] else (folder / MANIFEST).exists()
+        if not is_kept:
+            shutil.rmtree(folder, ignore_errors=True)
+    for path in index.iterdir():
+        if _UNFINISHED_META.fullmatch(path.name):
+            path.unlink()
