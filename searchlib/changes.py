@@ -17,8 +17,9 @@ from searchlib.errors import SearchlibError
 from searchlib.former import Former
 from searchlib.indexing import Written
 from searchlib.model import BuildReport, Change, Clause, DocumentChange
+from searchlib.opening import open_generation, open_library
 from searchlib.saved import SAVED, Affected, changed_answers
-from searchlib.searcher import Library, open_generation, open_library
+from searchlib.searcher import Library
 
 _Documents = Mapping[str, tuple[str, DocumentRow]]
 """Document id → its file and row."""

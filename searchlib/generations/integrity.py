@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from searchlib.errors import IndexDamaged, SearchlibError
 from searchlib.generations.checksums import checksum_of_file
@@ -148,3 +151,27 @@ def _remember(identity: _Identity) -> None:
     if len(_verified) >= _REMEMBERED:
         _verified.clear()
     _verified[identity] = None
+
+
+class _Verified(Protocol):
+    """Something that answers from the files of a generation."""
+
+    integrity: Integrity
+
+
+Self = TypeVar("Self", bound=_Verified)
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+def from_sound_files(
+    method: Callable[Concatenate[Self, Arguments], Answer],
+) -> Callable[Concatenate[Self, Arguments], Answer]:
+    """The method, which gives no answer before every file was found to be as it was written."""
+
+    @wraps(method)
+    def guarded(own: Self, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        with own.integrity:
+            return method(own, *arguments, **named)
+
+    return guarded

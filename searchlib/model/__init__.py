@@ -7,6 +7,7 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 from searchlib.model.answers import (
     Certificate,
     Hit,
+    Lines,
     Mention,
     Mentions,
     SearchRequest,
@@ -58,6 +59,7 @@ __all__ = [
     "Hit",
     "Kind",
     "KwicLine",
+    "Lines",
     "Mention",
     "Mentions",
     "Metadata",

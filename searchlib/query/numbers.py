@@ -19,6 +19,8 @@ _HAN = f"[{_HAN_DIGITS}十百千]+"
 _ANY = f"(?:[1-9][0-9]{{0,3}}|{_HAN})"
 _NUMERIC = f"[0-9{_HAN_DIGITS}十百千万两o]"
 """What may belong to a numeral; ``o`` stands for 〇 in some texts, 二OO九年."""
+_LAST_ARTICLE = 9999
+"""No law has more; a longer numeral is text."""
 
 _ARTICLE = re.compile(
     f"第 ?(?P<number>{_ANY})(?:-(?P<dash>[1-9][0-9]?)|之(?P<inner>[1-9][0-9]?))?"
@@ -84,7 +86,7 @@ def _article_forms(match: re.Match[str]) -> tuple[str, ...]:
     number = number_of(match["number"])
     branch = match["dash"] or match["inner"] or match["branch"]
     unit = match["unit"]
-    if number is None:
+    if number is None or number > _LAST_ARTICLE:
         return ()
     if branch is None:
         written = _spellings(number)

@@ -230,6 +230,17 @@ def test_occurrences_are_all_there_in_order(both: Both, query_of: QueryOf) -> No
         assert list(expected.needles) == list(found.needles)
 
 
+def test_tallies_and_completions_leave_out_what_was_deleted(both: Both, query_of: QueryOf) -> None:
+    """Counts of any history are those of the clauses that are left."""
+    rng = random.Random(17)
+    fields = ("country", "year", "kind", "document")
+    for _ in range(40):
+        query = query_of(rng, 2)
+        assert both.oracle.tally(query, fields) == both.engine.tally(query, fields), query
+    for prefix in ("", *(term[:1] for term in TERMS), *TERMS):
+        assert both.oracle.completions(prefix, 5) == both.engine.completions(prefix, 5), prefix
+
+
 def test_stored_values_come_back_as_they_were(both: Both) -> None:
     """Clauses, documents and folded texts are equal to what was given."""
     numbers = [number for number, _ in both.engine.texts()]

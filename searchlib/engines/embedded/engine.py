@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.base import EngineRequest, Matches, Occurrences
+from searchlib.engines.base import EngineRequest, Matches, Occurrences, Tally
 from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.completion import completions
 from searchlib.engines.embedded.evaluate import Evaluator, check
 from searchlib.engines.embedded.grams import Grams
 from searchlib.engines.embedded.heap import keep_heap
@@ -23,6 +24,7 @@ from searchlib.engines.embedded.records import Records
 from searchlib.engines.embedded.scoring import Scorer, score_some
 from searchlib.engines.embedded.selection import Selection
 from searchlib.engines.embedded.shortlist import shortlist
+from searchlib.engines.embedded.tally import Tallies
 from searchlib.engines.embedded.toc import read_segments
 from searchlib.engines.embedded.topk import Scores, best, lowest
 from searchlib.engines.embedded.view import SegmentView
@@ -64,6 +66,10 @@ class EmbeddedEngine:
     def _scorer(self) -> Scorer:
         return Scorer(self._segments)
 
+    @cached_property
+    def _tallies(self) -> Tallies:
+        return Tallies(self._segments, self._corpus, self._live_order())
+
     def search(self, request: EngineRequest) -> Matches:
         """Select the matching records, score them, order as many as are asked for."""
         check(request.query)
@@ -97,6 +103,20 @@ class EmbeddedEngine:
                 rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
         ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
         return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
+
+    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+        """Count the records of the selections by document."""
+        check(query)
+        selections = [self._live(segment, query) for segment in range(len(self._segments))]
+        zipped = zip(selections, self._bases, strict=False)
+        records = [selection.as_numbers() + base for selection, base in zipped]
+        if not records:
+            return Tally(0, 0, fields=dict.fromkeys(fields, ()))
+        return self._tallies.tally(_joined(records), fields)
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The terms stand in order, so that those with a common prefix are neighbours."""
+        return completions(self._segments, prefix, limit)
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """The stored values of these records, in the order asked for."""
@@ -142,6 +162,7 @@ class EmbeddedEngine:
         self._evaluators.clear()
         vars(self).pop("_corpus", None)
         vars(self).pop("_scorer", None)
+        vars(self).pop("_tallies", None)
 
     @property
     def _segments(self) -> list[SegmentView]:
