@@ -62,11 +62,13 @@ def main(corpus: Path, work: Path, rounds: int, shared: Path) -> int:
             folder.mkdir(parents=True)
             took[name].append(measured(lambda build=build, folder=folder: build(folder)))
             sizes[name] = megabytes(folder)
-    print("| build from files | seconds | peak, MB | index, MB |")
-    print("|---|---|---|---|")
+    print("| build from files | seconds | of processors | peak, MB | index, MB |")
+    print("|---|---|---|---|---|")
     for name, runs in took.items():
         seconds = statistics.median(run.seconds for run in runs)
-        print(f"| {name} | {seconds:.1f} | {max(run.peak for run in runs)} | {sizes[name]:.0f} |")
+        processor = statistics.median(run.processor for run in runs)
+        peak = max(run.peak for run in runs)
+        print(f"| {name} | {seconds:.1f} | {processor:.1f} | {peak} | {sizes[name]:.0f} |")
     ours, *others = (statistics.median(run.seconds for run in runs) for runs in took.values())
     print(f"\nsearchlib takes {ours / sum(others):.2f} times as long as both peers together")
     return 0

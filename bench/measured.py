@@ -12,9 +12,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds by the clock, and the peak of the process and of each process it started, in MB."""
+    """Seconds by the clock, those of all processors together, and the peak of the process or of one that it
+    started, in MB."""
 
     seconds: float
+    processor: float
     peak: int
 
 
@@ -34,7 +36,8 @@ def measured(work: Callable[[], object]) -> Measured:
     _, status, usage = os.wait4(child, 0)
     if status:
         raise RuntimeError(f"the work ended with status {os.waitstatus_to_exitcode(status)}")
-    return Measured(time.perf_counter() - started, usage.ru_maxrss // 1024)
+    processor = usage.ru_utime + usage.ru_stime
+    return Measured(time.perf_counter() - started, processor, usage.ru_maxrss // 1024)
 
 
 def megabytes(folder: Path) -> float:

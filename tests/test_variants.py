@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchlib.text.variants import _table, fold, fold_digest, other_script, simplify
+from searchlib.text.variants import _rules, _table, fold, fold_digest, other_script, simplify
 
 HAN = st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF))
 ANY = st.one_of(st.text(), HAN, st.text(st.characters()))
@@ -88,6 +89,24 @@ def test_line_feeds_are_never_folded_away() -> None:
 def test_lone_surrogates_pass_through() -> None:
     """Views are total functions."""
     assert (fold("\ud800"), simplify("兩\udfff")) == ("\ud800", "两\udfff")
+
+
+OPENCC = opencc.OpenCC("t2s")
+PHRASES = [key for key, _ in _rules("TSPhrases.txt")]
+PIECES = st.one_of(
+    st.sampled_from(PHRASES),
+    st.sampled_from(PHRASES).map(lambda phrase: phrase[1:]),
+    st.sampled_from(PHRASES).map(lambda phrase: phrase[:-1]),
+    st.sampled_from([key for key, _ in _rules("TSCharacters.txt")]),
+    st.sampled_from(["\ufdd1", "，", " ", "－", "。", "中国", "A", "\ud800"]),
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join), st.sampled_from([1, 400]))
+def test_simplifying_is_what_opencc_does(text: str, times: int) -> None:
+    """Its rules, its order, on short texts and on long ones."""
+    expected = OPENCC.convert(text)
+    assert [expected] * times == simplify("\ufdd0".join([text] * times)).split("\ufdd0")
 
 
 def test_simplifying_looks_at_context() -> None:

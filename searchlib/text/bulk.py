@@ -47,10 +47,17 @@ class CharacterSet:
         >>> CharacterSet("路").holders("鐵.路.港.鐵路.", [1, 1, 1, 2])
         [1, 3]
         """
-        found = np.flatnonzero(self._wanted.take(_code_points(joined)))
-        ends = np.cumsum(np.array(lengths, np.int64) + 1)
-        owners: list[int] = np.unique(np.searchsorted(ends, found, "right")).tolist()
-        return owners
+        return _owners(self._wanted.take(_code_points(joined)), lengths)
+
+
+def differing(joined: str, other: str, lengths: Sequence[int]) -> list[int]:
+    """Which of the texts are not the same in both: their numbers, ascending; see
+    :meth:`CharacterSet.holders`.
+
+    >>> differing("鐵.路.港.", "铁.路.港.", [1, 1, 1])
+    [0]
+    """
+    return _owners(_code_points(joined) != _code_points(other), lengths)
 
 
 class CharacterClasses:
@@ -91,6 +98,13 @@ def runs_of(numbers: array[int], end: int, nothing: int) -> tuple[array[int], ar
     before = np.cumsum(kept)[every == end]
     counts = np.diff(before, prepend=0)
     return _array(every[kept]), _array(counts)
+
+
+def _owners(marked: NDArray[np.bool_], lengths: Sequence[int]) -> list[int]:
+    """The texts in which a character is marked."""
+    ends = np.cumsum(np.array(lengths, np.int64) + 1)
+    owners: list[int] = np.unique(np.searchsorted(ends, np.flatnonzero(marked), "right")).tolist()
+    return owners
 
 
 def _array(values: NDArray[np.integer]) -> array[int]:

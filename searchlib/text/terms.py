@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from searchlib.model import Terms
 from searchlib.text.tokenizer import Tokenizer
-from searchlib.text.variants import convertible, fold, simplify
+from searchlib.text.variants import fold, simplify
 
 if TYPE_CHECKING:
-    from searchlib.text.bulk import CharacterSet, CharacterTable
+    from searchlib.text.bulk import CharacterTable
 
 _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum()}
 """ＡＰＥＣ → APEC: jieba takes half-width letters and digits together, full-width ones singly."""
@@ -80,19 +80,20 @@ class TermCutter:
     ) -> tuple[str, dict[int, tuple[str, ...]]]:
         """The view in which texts, each followed by ``end``, are cut; without those that must be cut apart,
         and their terms by number of text."""
+        from searchlib.text.bulk import differing
+
         view = _full_width_table().apply(joined) if _HAS_FULL_WIDTH.search(joined) else joined
-        holders = _convertible_set().holders(view, lengths)
-        if not holders:
-            return view, {}
+        simplified = simplify(view)
+        different = [] if simplified is view else differing(fold(simplified), folded, lengths)
+        if not different:
+            return simplified, {}
         apart: dict[int, tuple[str, ...]] = {}
-        views = view.split(end)
+        views = simplified.split(end)
         starts = [0, *accumulate(length + 1 for length in lengths)]
-        for at in holders:
+        for at in different:
             key = folded[starts[at] : starts[at] + lengths[at]]
-            views[at] = simplify(views[at])
-            if fold(views[at]) != key:
-                apart[at] = self._cut_by_slices(views[at], key)
-                views[at] = ""
+            apart[at] = self._cut_by_slices(views[at], key)
+            views[at] = ""
         return end.join(views), apart
 
     def _cut_by_slices(self, simplified: str, folded: str) -> tuple[str, ...]:
@@ -176,10 +177,3 @@ def _full_width_table() -> CharacterTable:
     from searchlib.text.bulk import CharacterTable
 
     return CharacterTable(_FULL_WIDTH)
-
-
-@cache
-def _convertible_set() -> CharacterSet:
-    from searchlib.text.bulk import CharacterSet
-
-    return CharacterSet(convertible())

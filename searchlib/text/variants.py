@@ -18,12 +18,15 @@ import opencc
 from searchlib.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from searchlib.text.bulk import CharacterTable
+    from searchlib.text.bulk import CharacterSet, CharacterTable
 
 _FOLDING = Path(__file__).with_name("folding.txt")
 _DICTIONARIES = Path(opencc.__file__).parent / "dictionary"
 _LONG = 1 << 12
 """From this length on a table in memory is faster than a dictionary."""
+
+_TAKEN = "\ufdd1"
+"""Stands for a character that a phrase has taken already; no rule has it."""
 
 _RULE = re.compile(r"^([^\t\n]+)\t([^ \n]+)", re.MULTILINE)
 
@@ -43,10 +46,30 @@ def simplify(text: str) -> str:
     >>> simplify("乾隆年間的乾旱")
     '乾隆年间的干旱'
     """
-    if convertible().isdisjoint(text):
-        return text
-    converted: str = _converter().convert(text)
-    return converted if len(converted) == len(text) else text.translate(_characters())
+    if len(text) < _LONG:
+        return text if convertible().isdisjoint(text) else _by_rules(text)
+    return _by_rules(text) if _long_convertible().holders(text, (len(text),)) else text
+
+
+def _by_rules(text: str) -> str:
+    """The longest phrases first, each length from the left, then single characters, as OpenCC does it.
+
+    A rule replaces as many characters as it has, so offsets stay what they are.
+    """
+    replaced: list[tuple[int, str]] = []
+    rest = text
+    for phrases, simplified in _phrases():
+        found = [(match.start(), simplified[match[0]]) for match in phrases.finditer(rest)]
+        if found:
+            replaced += found
+            rest = phrases.sub(lambda match: _TAKEN * len(match[0]), rest)
+    characters = rest.translate(_characters()) if len(rest) < _LONG else _long_characters().apply(rest)
+    pieces: list[str] = []
+    at = 0
+    for start, phrase in sorted(replaced):
+        pieces += (characters[at:start], phrase)
+        at = start + len(phrase)
+    return "".join((*pieces, characters[at:]))
 
 
 def other_script(text: str) -> str:
@@ -102,8 +125,17 @@ def _long_folding() -> CharacterTable:
 
 
 @cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+def _long_convertible() -> CharacterSet:
+    from searchlib.text.bulk import CharacterSet
+
+    return CharacterSet(convertible())
+
+
+@cache
+def _long_characters() -> CharacterTable:
+    from searchlib.text.bulk import CharacterTable
+
+    return CharacterTable(_characters())
 
 
 @cache
@@ -112,9 +144,20 @@ def _to_traditional() -> opencc.OpenCC:
 
 
 @cache
-def _characters() -> dict[int, str]:
-    """t2s character by character, for the texts that phrase rules would lengthen."""
-    return {ord(key): first for key, first in _rules("TSCharacters.txt") if len(key) == 1 == len(first)}
+def _characters() -> dict[int, int]:
+    """What single characters become."""
+    rules = _rules("TSCharacters.txt")
+    return {ord(key): ord(first) for key, first in rules if len(key) == 1 == len(first)}
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
+    """What phrases become, the longest first: a pattern for all of one length, and their other forms."""
+    phrases = {key: first for key, first in _rules("TSPhrases.txt") if len(key) == len(first)}
+    by_length: dict[int, dict[str, str]] = {}
+    for key in sorted(phrases, key=len, reverse=True):
+        by_length.setdefault(len(key), {})[key] = phrases[key]
+    return tuple((re.compile("|".join(map(re.escape, own))), own) for own in by_length.values())
 
 
 @cache

@@ -40,7 +40,7 @@ def invert_terms(
     counts = np.bincount(ranked[firsts], minlength=len(used))
     return PostingLists(
         [encode(terms[term]) for term in used],
-        offsets_of(counts),
+        narrow(offsets_of(counts)),
         found[firsts],
         narrow(frequencies),
         lengths,
@@ -85,7 +85,7 @@ def invert_codes(alphabet: Integers, codes: Integers, bases: Integers) -> GramLi
     starts = changes(pairs)
     if len(codes) < 1 << 32:
         places = places.astype(np.uint32)
-    return GramLists(alphabet, codes, bases, pairs[starts], np.append(starts, len(places)), places)
+    return GramLists(alphabet, codes, bases, pairs[starts], narrow(np.append(starts, len(places))), places)
 
 
 def _shrink(codes: Integers, alphabet: Integers) -> Integers:

@@ -42,7 +42,7 @@ def differences(originals: str, folded: str) -> Differences:
     :class:`GramLists`."""
     points = code_points(originals)
     places = np.flatnonzero(points != code_points(folded))
-    return Differences(places, points[places])
+    return Differences(narrow(places), points[places])
 
 
 def merge_originals(
