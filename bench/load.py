@@ -1,10 +1,10 @@
 """Several clients at once ask a served index for search pages: latency, throughput, memory, failures.
 
-usage: python bench/load.py INDEX [--clients 8] [--seconds 15] [--workers 2] [--rebuild CORPUS] [--path PATH]
+usage: python bench/load.py INDEX [--clients 8] [--seconds 15] [--workers 2] [--kinds search,kwic]
+                            [--soak 20000] [--rebuild CORPUS]
 
-Starts `searchlib serve` on a free port, asks for distinct queries made of terms of the index itself, and
-prints one line for each kind of page. With --rebuild the index is built again from CORPUS meanwhile.
-Loopback only. Exit status 1 when a request failed.
+Starts `searchlib serve` on a free port of the loopback, asks for distinct queries made of the index's own
+texts, and prints one line for each kind of page. Exit status 1 when a request failed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ class Clients:
         times: list[list[float]] = [[] for _ in range(self.count)]
         until = time.monotonic() + seconds
         threads = [
-            threading.Thread(target=self._ask, args=(paths[number :: self.count], until, times[number]))
+            threading.Thread(
+                target=self._ask, args=(paths[number :: self.count] or paths, until, times[number])
+            )
             for number in range(self.count)
         ]
         for thread in threads:
@@ -84,7 +86,7 @@ class Clients:
 
 
 def queries(index: Path, count: int) -> tuple[list[str], list[str]]:
-    """Distinct queries (one and two terms of the texts, substrings of clauses) and ids of documents."""
+    """Distinct queries, substrings of clauses, three in ten of two words, and the ids of the documents."""
     draw = random.Random(1)
     with searchlib.open(index) as library:
         documents = [document.id for document in library.documents()]
@@ -116,6 +118,42 @@ def memory(parent: int) -> float:
     return total
 
 
+def addresses(index: Path, kinds: list[str]) -> dict[str, list[str]]:
+    """Paths of each kind of page, all different."""
+    words, documents = queries(index, 20_000)
+    return {
+        kind: [
+            KINDS[kind].format(q=quote(word), id=quote(documents[at % len(documents)]))
+            for at, word in enumerate(words)
+        ]
+        for kind in kinds
+    }
+
+
+def measure(clients: Clients, paths: dict[str, list[str]], seconds: float, server: int) -> None:
+    """A line of figures for each kind of page."""
+    columns = ("requests", "per s", "median", "p95", "max", "kB", "MB")
+    print(f"{'page':<10} " + " ".join(f"{name:>8}" for name in columns))
+    for kind, own in paths.items():
+        clients.sizes.clear()
+        times = clients.run(own, seconds)
+        kilobytes = statistics.mean(clients.sizes) / 1000
+        cuts = statistics.quantiles(times, n=20)
+        figures = (statistics.median(times), cuts[-1], max(times), kilobytes, memory(server))
+        counts = f"{kind:<10} {len(times):>8} {len(times) / seconds:>8.0f}"
+        print(counts, *(f"{figure:>8.1f}" for figure in figures), flush=True)
+
+
+def soak(clients: Clients, paths: dict[str, list[str]], requests: int, server: int) -> None:
+    """Memory after each tenth of ``requests`` to pages of all kinds, mixed."""
+    mixed = [path for row in zip(*paths.values(), strict=True) for path in row]
+    random.Random(2).shuffle(mixed)
+    done = 0
+    while done < requests:
+        done += len(clients.run(mixed[done:], 5))
+        print(f"{done:>8} requests {memory(server):>8.1f} MB {len(clients.failures)} failed", flush=True)
+
+
 def main() -> int:
     """Print the figures; 1 when a request failed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -123,40 +161,31 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--rebuild", type=Path)
     parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--soak", type=int, metavar="N", help="ask N times, all kinds mixed; watch memory")
+    parser.add_argument("--rebuild", type=Path, metavar="CORPUS", help="build the index again meanwhile")
     given = parser.parse_args()
-    words, documents = queries(given.index, 20_000)
-    command = [sys.executable, "-m", "searchlib", "serve", "--port", "0", "--index", str(given.index)]
-    server = subprocess.Popen(
-        [*command, "--workers", str(given.workers)], stdout=subprocess.PIPE, encoding="utf-8"
-    )
+    paths = addresses(given.index, given.kinds.split(","))
+    command = [sys.executable, "-m", "searchlib"]
+    serve = ["serve", "--port", "0", "--index", str(given.index), "--workers", str(given.workers)]
+    server = subprocess.Popen([*command, *serve], stdout=subprocess.PIPE, encoding="utf-8")
+    assert server.stdout is not None
+    found = re.search(r":(\d+)/", server.stdout.readline())
+    assert found is not None
+    clients = Clients(int(found[1]), given.clients)
+    clients.run(["/help"], 5)
+    builder = None
+    if given.rebuild:
+        build = ["index", str(given.rebuild), "--rebuild", "--index", str(given.index)]
+        builder = subprocess.Popen([*command, *build], stdout=subprocess.DEVNULL)
+    print(f"{given.clients} clients, {given.workers} workers; milliseconds, kB, anonymous MB")
     try:
-        assert server.stdout is not None
-        port = int(re.search(r":(\d+)/", server.stdout.readline())[1])  # type: ignore[index]
-        time.sleep(4)
-        clients = Clients(port, given.clients)
-        print(f"{given.clients} clients, {given.workers} workers; milliseconds, kB, anonymous MB")
-        columns = ("requests", "per s", "median", "p95", "max", "kB", "MB")
-        print(f"{'page':<10} " + " ".join(f"{name:>8}" for name in columns))
-        for kind in given.kinds.split(","):
-            paths = [
-                KINDS[kind].format(q=quote(word), id=quote(documents[at % len(documents)]))
-                for at, word in enumerate(words)
-            ]
-            builder = None
-            if given.rebuild:
-                command = [sys.executable, "-m", "searchlib", "index", str(given.rebuild), "--rebuild"]
-                builder = subprocess.Popen([*command, "--index", str(given.index)], stdout=subprocess.DEVNULL)
-            clients.sizes.clear()
-            times = clients.run(paths, given.seconds)
-            if builder:
-                builder.wait()
-            cuts = statistics.quantiles(times, n=20)
-            kilobytes = statistics.mean(clients.sizes) / 1000
-            figures = (statistics.median(times), cuts[-1], max(times), kilobytes, memory(server.pid))
-            counts = f"{kind:<10} {len(times):>8} {len(times) / given.seconds:>8.0f}"
-            print(counts, *(f"{figure:>8.1f}" for figure in figures), flush=True)
+        if given.soak:
+            soak(clients, paths, given.soak, server.pid)
+        else:
+            measure(clients, paths, given.seconds, server.pid)
+        if builder:
+            print(f"the build ended with status {builder.wait()}")
     finally:
         server.terminate()
         server.wait()

@@ -49,7 +49,11 @@ def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> bytes:
 
 
 def _pieces(text: str) -> list[str]:
-    """``text`` in pieces that fit into cells; a character beyond the BMP takes two units and stays whole."""
+    """``text`` in pieces that fit into cells; a character beyond the BMP takes two units and stays whole.
+
+    What is no character (a lone surrogate out of a file's name) becomes ``?``.
+    """
+    text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) * 2 <= _CELL:
         return [text]
     step = _CELL // 2

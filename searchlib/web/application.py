@@ -43,9 +43,9 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 PAGES: tuple[tuple[str, Page], ...] = (
     ("/", search.search_page),
     ("/statements", statements.statements_page),
-    ("/statements/{document_id}", statements.statement_page),
+    ("/statements/{document_id:path}", statements.statement_page),
     ("/projects", projects.projects_page),
-    ("/projects/{name}", projects.project_page),
+    ("/projects/{name:path}", projects.project_page),
     ("/help", help.help_page),
     ("/suggest", api.suggest),
     (f"{VERSION}/openapi.json", api.description),
@@ -58,7 +58,7 @@ ANSWERS: tuple[tuple[str, Answer], ...] = (
     (f"{VERSION}/search", api.search),
     (f"{VERSION}/mentions", api.mentions),
     (f"{VERSION}/statements", api.statements),
-    (f"{VERSION}/statements/{{document_id}}", api.statement),
+    (f"{VERSION}/statements/{{document_id:path}}", api.statement),
     (f"{VERSION}/projects", api.projects),
 )
 """Answered at once or piece by piece, as long as they are."""

@@ -19,7 +19,7 @@ from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html
 from searchlib.render.plain import headings_line, place_in
 from searchlib.web.messages import Language, Messages
-from searchlib.web.state import project_path
+from searchlib.web.state import project_path, quoted
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -68,7 +68,9 @@ class Pages:
             followable=_followable,
             Language=Language,
         )
-        self._environment.filters.update(marked=_marked, excerpt=_excerpt, number=lambda value: f"{value:,}")
+        self._environment.filters.update(
+            marked=_marked, excerpt=_excerpt, number=lambda value: f"{value:,}", quoted=quoted
+        )
         names = self._environment.list_templates()
         self._templates = {name: self._environment.get_template(name) for name in names}
 

@@ -77,12 +77,21 @@ class State:
 
 def statement_path(document_id: str) -> str:
     """The path of a document's page."""
-    return f"/statements/{quote(document_id, safe='')}"
+    return f"/statements/{quoted(document_id)}"
 
 
 def project_path(project_id: str) -> str:
     """The path of a project's page."""
-    return f"/projects/{quote(project_id, safe='')}"
+    return f"/projects/{quoted(project_id)}"
+
+
+def quoted(step: str) -> str:
+    """``step`` as one step of a path, or as a fragment; what is no character becomes ``?``.
+
+    >>> quoted("a/b 8~2"), quoted("\\udc80")
+    ('a%2Fb%208~2', '%3F')
+    """
+    return quote(step, safe="", errors="replace")
 
 
 _DEFAULTS = {name: getattr(State(), name) for name in State.__slots__}

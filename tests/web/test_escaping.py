@@ -74,7 +74,7 @@ def harmless(page: Element) -> None:
         assert not [name for name in element.attributes if name.startswith("on") or name == "autofocus"]
         for name in ("href", "src", "action"):
             value = element.attributes.get(name, "/")
-            assert value.startswith(("/", "#", "http://", "https://")), value
+            assert value.startswith(("/", "#", "?", "http://", "https://")), value
     # Every <b> of ours holds a number.
     assert all(each.text.split()[0].replace(",", "").isdigit() for each in page.all("b"))
 
@@ -163,3 +163,36 @@ def test_exports_are_text(hostile: Site) -> None:
     assert "'=HYPERLINK(1)" in csv_file
     assert "<script" not in markdown.replace("\\<", "")
     assert len(PAYLOADS) == len(hostile.get("/export/hits.json?q=铁路").json["hits"])
+
+
+def test_no_character_and_no_id_is_too_odd(tmp_path: Path) -> None:
+    """Control characters, lone surrogates, ids that look like addresses: everything still answers."""
+    identifier, broken = "a/b?c#d", "\udc80"
+    text = "铁路\x00\x1b[31m\u2028\U00020000铁路"
+    documents = [
+        Document(identifier, None, clauses=(Clause(identifier, "1", text), Clause(identifier, "8~2", ""))),
+        Document(
+            f"{broken}x", broken, publisher=broken, clauses=(Clause(f"{broken}x", "1", f"铁路{broken}"),)
+        ),
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    paths = [
+        "/",
+        "/statements",
+        "/projects",
+        "/api/v1/statements",
+        "/api/v1/search?q=铁路",
+        "/api/v1/projects",
+    ]
+    paths += [f"/?q=铁路&view={view}" for view in ("hits", "kwic", "timeline")]
+    paths += [f"/export/hits.{form}?q=铁路" for form in ("csv", "xlsx", "json", "md")]
+    with serving(tmp_path) as site:
+        for path in paths:
+            assert 200 == site.get(path).status, path
+        page = read(site.get("/statements/a%2Fb%3Fc%23d?at=8~2&q=铁路").text)
+        assert text == page.all("p", class_="text")[0].text
+        link = read(site.get("/statements").text).all("ul", class_="plain-list")[0].all("a")[0]
+        assert 200 == site.get(link.attributes["href"]).status
+        assert (
+            text == site.get("/api/v1/statements/a%2Fb%3Fc%23d?clause=1&around=0").json["clauses"][0]["text"]
+        )

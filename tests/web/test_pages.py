@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 
@@ -51,10 +51,10 @@ def asked(link: Element) -> dict[str, list[str]]:
     return parse_qs(urlsplit(link.attributes["href"]).query)
 
 
-def links(page: Element) -> list[str]:
-    """Where the page leads, without fragments."""
+def links(page: Element, path: str) -> list[str]:
+    """Where the page at ``path`` leads, without fragments."""
     return [
-        each.attributes["href"].partition("#")[0]
+        urljoin(path, each.attributes["href"]).partition("#")[0]
         for each in page.all("a")
         if not each.attributes.get("href", "#").startswith("#")
     ]
@@ -103,7 +103,7 @@ def test_every_link_leads_somewhere(site: Site) -> None:
         answer = site.get(path)
         assert answer.status == 200, path
         if answer.headers["content-type"].startswith("text/html"):
-            found = links(read(answer.text))
+            found = links(read(answer.text), path)
             assert [each for each in found if not each.startswith(("/", "https://", "http://"))] == []
             waiting += [each for each in found if each.startswith("/")]
 
