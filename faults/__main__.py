@@ -3,7 +3,8 @@
 usage: python -m faults [SUITE ...] [--short] [--size N] [--seed N] [--write PAGE]
 
 Without a name all suites run, in full unless ``--short``. Exit status 1 when one of them found a fault.
-``--write docs/reliability.md`` puts the rows into the table of that page.
+``--write docs/reliability.md`` puts the rows into the table of that page. Ctrl-C ends a suite, whose row then
+tells how far it came.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from faults.report import Row
+from faults.report import Row, Tally
 from faults.table import put_row, shown
 
 SUITES = (
@@ -57,16 +58,25 @@ def main(arguments: list[str] | None = None) -> int:
     for name in asked.suites or SUITES:
         module = suite(name)
         size = asked.size or (module.SHORT if asked.short else module.FULL)
-        started = time.monotonic()
-        row: Row = module.run(size, asked.seed)
-        seconds = time.monotonic() - started
-        print(shown(name, module.PROMISE, row, asked.seed, seconds), flush=True)
+        row, seconds = _run(module, size, asked.seed)
+        line = shown(name, module.PROMISE, row, asked.seed, seconds)
+        print(line, flush=True)
         for example in row.examples:
             print(f"    {name}: {example}"[:2000], file=sys.stderr, flush=True)
         if asked.write:
-            put_row(asked.write, SUITES, name, shown(name, module.PROMISE, row, asked.seed, seconds))
+            put_row(asked.write, SUITES, name, line)
         good = good and row.ok
     return 0 if good else 1
+
+
+def _run(module: ModuleType, size: int, seed: int) -> tuple[Row, float]:
+    """The row of a suite, and the seconds it took; ended by Ctrl-C, it tells how far it came."""
+    started, tally = time.monotonic(), Tally()
+    try:
+        module.run(size, seed, tally)
+    except KeyboardInterrupt:
+        tally.figures["ended early"] = f"before all of {size:,}"
+    return tally.row(), time.monotonic() - started
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import searchlib
 from faults.probes import substrings
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.texts import are_real, copy_into, real_files
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
@@ -25,9 +25,8 @@ PROMISE = (
 SHORT, FULL = 300, 20_000
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` queries of an index that was updated a dozen times."""
-    tally = Tally()
     draw = random.Random(f"completeness {seed}")
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
@@ -59,7 +58,6 @@ def run(size: int, seed: int) -> Row:
     tally.figures["queries in another script or both"] = f"{mixed:,}"
     tally.figures["texts"] = f"{len(files)} {'laws' if are_real() else 'digests'}, {len(scan.ids):,} clauses"
     tally.figures["commits"] = f"{commits}"
-    return tally.row()
 
 
 def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Random) -> int:
@@ -72,7 +70,7 @@ def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Rand
             if chance < 0.02:
                 path.unlink()
             elif chance < 0.05:
-                path.rename(path.with_name(f"改名 {path.name}"))
+                path.rename(path.with_name(f"改{path.name}"[-60:]))
             elif chance < 0.08:
                 path.write_bytes(path.read_bytes() + "\n\n补充推进兩洋铁路。\n".encode())
         searchlib.build(corpus, index)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import searchlib
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.texts import demo_files, largest_corpus, statement
 
 NAME = "cost"
@@ -23,9 +23,8 @@ _TIMES = 10
 """So many times as many files has the larger corpus: copies with other titles."""
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """A corpus of ``size`` files and one of ten times as many; a case is a measured update."""
-    tally = Tally()
     draw = random.Random(f"cost {seed}")
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -55,7 +54,6 @@ def run(size: int, seed: int) -> Row:
                 f"nothing new {nothing:.2f} s"
             )
             shutil.rmtree(index)
-    return tally.row()
 
 
 def _seconds(call: Callable[[], object]) -> float:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import searchlib
 from faults.probes import fingerprint
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.worlds import History, put
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
 from searchlib.generations import META, generation_folder, read_meta
@@ -30,9 +30,8 @@ SHORT, FULL = 30, 10_000
 _COMMAND = "searchlib index"
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` damages, one at a time, in a copy of an index of several commits."""
-    tally = Tally()
     counts: dict[str, int] = {}
     before: set[str] = set()
     with tempfile.TemporaryDirectory() as name:
@@ -64,7 +63,6 @@ def run(size: int, seed: int) -> Row:
         tally.figures["files"] = f"{len(set(files))}"
     for outcome, count in sorted(counts.items()):
         tally.figures[outcome] = f"{count:,}"
-    return tally.row()
 
 
 def _files(index: Path) -> list[Path]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import searchlib
 from faults.children import Child
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.shapes import SHAPES, Shape, shapes_for
 from faults.storage import Operation, watched
 from faults.worlds import contents, difference, expected, same
@@ -37,9 +37,8 @@ _CAN_FAIL = {
 """Which operations each error is an error of; ``open`` with ENOSPC only where it may make a file."""
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """Every operation of every shape with every error; at most ``size`` cases, spread evenly."""
-    tally = Tally()
     for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
@@ -57,7 +56,6 @@ def run(size: int, seed: int) -> Row:
                 tally.case(*_refuse(base, Path(name) / "refused", shape, at, number, lasting))
             tally.figures[shape.name] = f"{len(operations)} operations"
     _small_disk(seed, tally)
-    return tally.row()
 
 
 def _count(base: Path, copy: Path, shape: Shape) -> list[tuple[str, bool]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import searchlib
 from faults.ghosts import ghosts
 from faults.probes import fingerprint, substrings
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.texts import are_real, real_files
 from faults.worlds import History, contents, difference, expected, put, same
 from searchlib.errors import SearchlibError
@@ -26,9 +26,8 @@ _STEPS = 5
 _FILES = 6
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` histories of some steps each; a case is a step."""
-    tally = Tally()
     draw = random.Random(f"histories {seed}")
     sources = _sources(draw) if size > 2 else []
     clauses = 0
@@ -40,7 +39,6 @@ def run(size: int, seed: int) -> Row:
     tally.figures["histories"] = f"{size}"
     tally.figures["texts"] = "laws of both scripts" if sources and are_real() else "invented"
     tally.figures["clauses compared"] = f"{clauses:,}"
-    return tally.row()
 
 
 def _sources(draw: random.Random) -> list[str]:

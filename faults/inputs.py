@@ -15,7 +15,7 @@ from pathlib import Path
 import searchlib
 from faults.ghosts import ghosts
 from faults.mutants import NODES, Mutants, name_of
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.storage import Operation, watched
 from faults.texts import statement
 from searchlib.corpus.read import printable
@@ -36,9 +36,8 @@ _HUGE = 10_000_000
 _FATES = ("vanish", "cut", "grow", "become a folder")
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` files, some dozens to a folder, and a bad document at every place of a batch."""
-    tally = Tally()
     mutants = Mutants(seed)
     longest, named = 0.0, 0
     for number, first in enumerate(range(0, size, _BATCH)):
@@ -52,7 +51,6 @@ def run(size: int, seed: int) -> Row:
     _huge(_HUGE if size >= FULL // 2 else _HUGE // 100, tally)
     tally.figures["named"] = f"{named:,}"
     tally.figures["longest batch"] = f"{longest:.1f} s"
-    return tally.row()
 
 
 def _one_folder(

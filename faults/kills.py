@@ -12,7 +12,7 @@ from pathlib import Path
 
 import searchlib
 from faults.children import Child
-from faults.report import Row, Tally, percentile
+from faults.report import Tally, percentile
 from faults.worlds import History, contents, difference, expected, put, same
 
 NAME = "kills"
@@ -28,9 +28,8 @@ _STEPS = 4
 _OPEN = 1.0
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` processes, each killed somewhere in its first commits."""
-    tally = Tally()
     draw = random.Random(f"kills {seed}")
     history = History(f"kills {seed}")
     opened: list[float] = []
@@ -64,7 +63,6 @@ def run(size: int, seed: int) -> Row:
     tally.figures["next open"] = (
         f"median {percentile(opened, 0.5) * 1e3:.0f} ms, longest {max(opened) * 1e3:.0f} ms"
     )
-    return tally.row()
 
 
 def _commit(corpus: Path, index: Path, history: History, first: int, tell: Callable[[str], None]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import searchlib
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.storage import Operation, watched
 from faults.worlds import Contents, History, contents, difference, expected, put, same
 
@@ -178,9 +178,8 @@ class Recording:
         return all(str(parent) in folders for parent in list(Path(name).parents)[:-1])
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` losses, at moments spread over recordings of some commits each."""
-    tally = Tally()
     outcomes = {"the last acknowledged": 0, "the one being published": 0}
     recordings = max(1, size // 200)
     operations = 0
@@ -210,7 +209,6 @@ def run(size: int, seed: int) -> Row:
     tally.figures["operations recorded"] = f"{operations:,}"
     for outcome, count in outcomes.items():
         tally.figures[outcome] = f"{count:,}"
-    return tally.row()
 
 
 def _record(recording: Recording, root: Path, history: History) -> list[int]:

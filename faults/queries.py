@@ -17,7 +17,7 @@ from pathlib import Path
 
 import searchlib
 from faults.asking import DEATHS, typed
-from faults.report import Row, Tally, percentile
+from faults.report import Tally, percentile
 from faults.texts import DEMO, largest_corpus
 from searchlib.cli import main
 from searchlib.errors import NotInIndex, QueryError
@@ -34,9 +34,8 @@ _P99, _LONGEST, _GROWTH = 0.2, 2.0, 200
 _COMMANDS = ("search", "search", "search", "mentions", "show", "projects")
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` queries: most through the API, one in twenty through the command line, some as processes."""
-    tally = Tally()
     corpus = largest_corpus() if size >= FULL // 20 else DEMO
     with tempfile.TemporaryDirectory() as name:
         searchlib.build(corpus, Path(name) / "index")
@@ -52,7 +51,6 @@ def run(size: int, seed: int) -> Row:
     tally.expect(quick or longest < _LONGEST, f"the longest query took {longest:.2f} s")
     tally.figures["API"] = f"p50 {p50 * 1e3:.1f} ms, p99 {p99 * 1e3:.0f} ms, longest {longest * 1e3:.0f} ms"
     tally.figures["on"] = corpus.name
-    return tally.row()
 
 
 def _through_the_api(

@@ -12,7 +12,7 @@ from pathlib import Path
 import searchlib
 from faults.children import Child
 from faults.probes import fingerprint
-from faults.report import Row, Tally
+from faults.report import Tally
 from searchlib.errors import IndexBusy
 from searchlib.generations import writing
 
@@ -29,9 +29,8 @@ _REFUSED = 1.0
 _NAP = 0.02
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` commits of one writer, read by the others until it is done; ``seed`` is in the texts."""
-    tally = Tally()
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         corpus.mkdir()
@@ -59,7 +58,6 @@ def run(size: int, seed: int) -> Row:
         tally.expect(last == 2 * _FILES, f"the last commit is found {last} times, not {2 * _FILES}")
         _two_writers(corpus, index, tally)
     tally.figures["readers"] = f"{count}, {reads:,} openings"
-    return tally.row()
 
 
 def _mark(number: int) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from faults.children import Child
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.shapes import Shape, shapes_for
 from faults.storage import Operation, watched
 from faults.worlds import contents, difference, expected, same
@@ -27,9 +27,8 @@ _ENDED = 9
 _HEXADECIMAL = re.compile(r"[0-9a-f]{8,}")
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """Every operation of every shape; at most ``size`` of them, spread evenly."""
-    tally = Tally()
     for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
@@ -42,7 +41,6 @@ def run(size: int, seed: int) -> Row:
             for at, torn in stops[seed % every :: every]:
                 tally.case(*_stop(base, Path(name) / "stopped", shape, at, torn, clean))
             tally.figures[shape.name] = f"{operations} operations"
-    return tally.row()
 
 
 def _count(base: Path, copy: Path, shape: Shape) -> int:

@@ -18,7 +18,7 @@ from unittest.mock import patch
 
 import searchlib
 from faults.children import Child
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.shapes import SHAPES
 from faults.storage import Operation, watched
 from faults.worlds import History, contents, expected, put, same
@@ -36,16 +36,14 @@ PROMISE = (
 SHORT, FULL = 3, 300
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` interrupted builds, and the other cases."""
-    tally = Tally()
     _interrupted(size, seed, tally)
     _doubled(max(2, size // 20), seed, tally)
     _backwards(seed, tally)
     _other_versions(tally)
     _moved(tally)
     _two_machines(tally)
-    return tally.row()
 
 
 def _interrupted(size: int, seed: int, tally: Tally) -> None:

@@ -82,4 +82,4 @@ def copy_into(folder: Path, files: Sequence[Path]) -> None:
     """Copies of ``files`` side by side in ``folder``, numbered."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, path in enumerate(files):
-        shutil.copyfile(path, folder / f"{number:04} {path.name}")
+        shutil.copyfile(path, folder / f"{number:04} {path.name[-60:]}")

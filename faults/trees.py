@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from faults.report import Row, Tally
+from faults.report import Tally
 from faults.texts import WORDS
 from searchlib.analyzer import Analyzer
 from searchlib.engines.base import Engine, EngineRequest, Matches
@@ -54,15 +54,13 @@ _VALUES = (
 _TOLERANCE = 1e-9
 
 
-def run(size: int, seed: int) -> Row:
+def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` trees over as many collections as that takes."""
-    tally = Tally()
     segments: list[int] = []
     for number, first in enumerate(range(0, size, _TREES)):
         with tempfile.TemporaryDirectory() as name:
             _one_collection(Path(name), min(_TREES, size - first), f"{seed} {number}", tally, segments)
     tally.figures["collections"] = f"{len(segments)}, of {min(segments)} to {max(segments)} segments"
-    return tally.row()
 
 
 def _one_collection(folder: Path, trees: int, seed: str, tally: Tally, segments: list[int]) -> None:
