@@ -122,7 +122,7 @@ def test_another_format_is_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", '{"format": 2}', '{"format": 2, "skipped": 3}']
+    "content", ["", "{", "[]", "null", "{}", '{"format": 3}', '{"format": 3, "skipped": 3}']
 )
 def test_damaged_metadata_is_named(tmp_path: Path, content: str) -> None:
     """Whatever is in the file, the error is ours."""

@@ -19,7 +19,7 @@ from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
 from searchlib.generations.checksums import checksum
 from searchlib.model import Skipped
 
-FORMAT = 2
+FORMAT = 3
 META = "meta.json"
 """The file's name, in the index folder (the visible one) and in every generation (its own)."""
 SAVED = "saved.json"
