@@ -13,8 +13,8 @@ from searchlib.generations.integrity import verified
 from searchlib.generations.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
 from searchlib.generations.publishing import generations, show, writing
 from searchlib.model import CheckReport, Finding
+from searchlib.opening import open_library
 from searchlib.saved import saved_queries
-from searchlib.searcher import open_library
 
 _ANEW = "searchlib index CORPUS --index {index} --rebuild"
 _RESTORE = "searchlib check --restore --index {index}"

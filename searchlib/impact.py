@@ -13,8 +13,9 @@ from searchlib.errors import SearchlibError
 from searchlib.former import Former
 from searchlib.indexing import Written
 from searchlib.model import BuildReport, Change, Clause
+from searchlib.opening import open_generation, open_library
 from searchlib.saved import Affected, changed_answers
-from searchlib.searcher import Library, open_generation, open_library
+from searchlib.searcher import Library
 
 
 def looked_into(report: BuildReport, index: Path, former: Former, written: Written) -> BuildReport:

@@ -107,7 +107,7 @@ def _days(asked: Filter, side: str, accepted: str) -> tuple[int | None, int | No
         _refuse(asked, accepted)
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)
-    except ValueError:
+    except (ValueError, OverflowError):
         _refuse(asked, "there is no such day; check month and day")
     last_month = 12 if month is None else month
     last = first if day is not None else date(year, last_month, monthrange(year, last_month)[1])

@@ -19,6 +19,8 @@ _HAN = f"[{_HAN_DIGITS}十百千]+"
 _ANY = f"(?:[1-9][0-9]{{0,3}}|{_HAN})"
 _NUMERIC = f"[0-9{_HAN_DIGITS}十百千万两o]"
 """What may belong to a numeral; ``o`` stands for 〇 in some texts, 二OO九年."""
+_LAST_ARTICLE = 9999
+"""No law has more; a longer numeral is text."""
 
 _ARTICLE = re.compile(
     f"第 ?(?P<number>{_ANY})(?:-(?P<dash>[1-9][0-9]?)|之(?P<inner>[1-9][0-9]?))?"
@@ -41,6 +43,8 @@ def variants(folded: str) -> tuple[str, ...]:
     >>> variants("第8条")[:4], variants("1998年")
     (('第8条', '第八条', '第 8 条', '第 8条'), ('1998年', '1998 年', '一九九八年'))
     """
+    if "第" not in folded and "年" not in folded:
+        return (folded,)
     slots: list[tuple[str, ...]] = []
     at = 0
     count = 1
@@ -82,7 +86,7 @@ def _article_forms(match: re.Match[str]) -> tuple[str, ...]:
     number = number_of(match["number"])
     branch = match["dash"] or match["inner"] or match["branch"]
     unit = match["unit"]
-    if number is None:
+    if number is None or number > _LAST_ARTICLE:
         return ()
     if branch is None:
         written = _spellings(number)

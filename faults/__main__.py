@@ -1,0 +1,73 @@
+"""Runs the suites of fault tests, one row each.
+
+usage: python -m faults [SUITE ...] [--short] [--size N] [--seed N] [--write PAGE]
+
+Without a name all suites run, in full unless ``--short``. Exit status 1 when one of them found a fault.
+``--write docs/reliability.md`` puts the rows into the table of that page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from faults.report import Row
+from faults.table import put_row, shown
+
+SUITES = (
+    "inputs",
+    "queries",
+    "trees",
+    "damage",
+    "kills",
+    "stops",
+    "power",
+    "errors",
+    "readers",
+    "histories",
+    "completeness",
+    "surroundings",
+    "cost",
+)
+"""In the order of the table."""
+
+
+def suite(name: str) -> ModuleType:
+    """The module of a suite."""
+    return import_module(f"faults.{name}")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what is asked for; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m faults", description="Fault tests.")
+    parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"one or more of: {', '.join(SUITES)}")
+    parser.add_argument("--short", action="store_true", help="a few cases each, as in make test")
+    parser.add_argument("--size", type=int, metavar="N", help="how many cases")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="what the cases are drawn from")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="the page whose table gets the rows")
+    asked = parser.parse_args(arguments)
+    unknown = set(asked.suites) - set(SUITES)
+    if unknown:
+        parser.error(f"no suite is called {sorted(unknown)[0]!r}; there are {', '.join(SUITES)}")
+    good = True
+    for name in asked.suites or SUITES:
+        module = suite(name)
+        size = asked.size or (module.SHORT if asked.short else module.FULL)
+        started = time.monotonic()
+        row: Row = module.run(size, asked.seed)
+        seconds = time.monotonic() - started
+        print(shown(name, module.PROMISE, row, asked.seed, seconds), flush=True)
+        for example in row.examples:
+            print(f"    {name}: {example}"[:2000], file=sys.stderr, flush=True)
+        if asked.write:
+            put_row(asked.write, SUITES, name, shown(name, module.PROMISE, row, asked.seed, seconds))
+        good = good and row.ok
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+"""Every mention, compared with a plain scan, after updates, removals and merges, in both scripts."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import searchlib
+from faults.probes import substrings
+from faults.report import Row, Tally
+from faults.texts import are_real, copy_into, real_files
+from searchlib.corpus.load import load_corpus
+from searchlib.model import Skipped
+from searchlib.planning import needles_of
+from searchlib.text.variants import fold, other_script, simplify
+from searchlib.verification import Scan
+
+NAME = "completeness"
+PROMISE = (
+    "every mention of random strings, also with scripts mixed, after many updates, removals and merges, "
+    "against a plain scan: recall 1, precision 1, counts equal"
+)
+SHORT, FULL = 300, 20_000
+
+
+def run(size: int, seed: int) -> Row:
+    """``size`` queries of an index that was updated a dozen times."""
+    tally = Tally()
+    draw = random.Random(f"completeness {seed}")
+    with tempfile.TemporaryDirectory() as name:
+        corpus, index = Path(name) / "corpus", Path(name) / "index"
+        files = real_files(400 if size >= 1000 else 12, draw, largest=60_000)
+        commits = _commits(corpus, index, files, draw)
+        scan = Scan.of(
+            (clause.id, fold(clause.text))
+            for document in load_corpus(corpus)
+            if not isinstance(document, Skipped)
+            for clause in document.clauses
+        )
+        texts = scan.text.split("\x00")
+        mentions, mixed = 0, 0
+        with searchlib.open(index) as library:
+            ids = {number: library.engine.fetch([number])[0][0].id for number, _ in library.engine.texts()}
+            tally.expect(sorted(ids.values()) == sorted(scan.ids), "the clauses are not those of the corpus")
+            for query in substrings(texts, size, draw):
+                asked = _mixed(query, draw)
+                mixed += asked != query
+                found = _found(library, asked, ids)
+                wanted = _scanned(scan, asked)
+                mentions += len(wanted)
+                tally.case(
+                    None if found == wanted else f"{asked!r}: {len(found)} mentions, not {len(wanted)}"
+                )
+                if tally.cases % 10 == 0:
+                    tally.case(_counted(library, asked, wanted))
+    tally.figures["mentions compared"] = f"{mentions:,}"
+    tally.figures["queries in another script or both"] = f"{mixed:,}"
+    tally.figures["texts"] = f"{len(files)} {'laws' if are_real() else 'digests'}, {len(scan.ids):,} clauses"
+    tally.figures["commits"] = f"{commits}"
+    return tally.row()
+
+
+def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Random) -> int:
+    """Add the files in several commits that also remove, change and rename; gives how many there were."""
+    commits = 12 if len(files) > 100 else 3
+    for number in range(commits):
+        copy_into(corpus / f"{number}", files[number::commits])
+        for path in sorted(path for path in corpus.rglob("*") if path.is_file()):
+            chance = draw.random()
+            if chance < 0.02:
+                path.unlink()
+            elif chance < 0.05:
+                path.rename(path.with_name(f"改名 {path.name}"))
+            elif chance < 0.08:
+                path.write_bytes(path.read_bytes() + "\n\n补充推进兩洋铁路。\n".encode())
+        searchlib.build(corpus, index)
+    return commits
+
+
+def _mixed(query: str, draw: random.Random) -> str:
+    """The query in the other script, or each character in either."""
+    match draw.randrange(4):
+        case 0:
+            return query
+        case 1:
+            return other_script(query)
+        case 2:
+            return simplify(query)
+        case _:
+            other = other_script(query)
+            if len(other) != len(query):
+                return query
+            return "".join(draw.choice(pair) for pair in zip(query, other, strict=True))
+
+
+def _found(library: searchlib.Library, query: str, ids: dict[int, str]) -> list[tuple[str, int, int]]:
+    found = library.occurrences(query)
+    rows = zip(map(int, found.numbers), map(int, found.starts), map(int, found.needles), strict=True)
+    return sorted((ids[number], start, needle) for number, start, needle in rows)
+
+
+def _scanned(scan: Scan, query: str) -> list[tuple[str, int, int]]:
+    starts = dict(zip(scan.ids, scan.starts, strict=True))
+    return sorted(
+        (clause, at - starts[clause], needle)
+        for needle, text in enumerate(needles_of(query))
+        for at in scan.offsets(text)
+        for clause in (scan.clause_at(at),)
+    )
+
+
+def _counted(library: searchlib.Library, query: str, wanted: list[tuple[str, int, int]]) -> str | None:
+    """A phrase search counts at least the clauses with a mention, and shows each of them."""
+    if '"' in query or "\\" in query:
+        return None
+    results = library.search(f'"{query}"', limit=None, exact=True)
+    shown = {hit.clause.id for hit in results}
+    missing = sorted({clause for clause, _, _ in wanted} - shown)
+    if missing or len(shown) != results.totals.exact:
+        return f"{query!r}: {len(shown)} hits of {results.totals.exact}, without {missing[:3]}"
+    return None

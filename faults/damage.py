@@ -1,0 +1,239 @@
+"""Damage to every file of an index: the answers are right or refused, never silently wrong."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import searchlib
+from faults.probes import fingerprint
+from faults.report import Row, Tally
+from faults.worlds import History, put
+from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
+from searchlib.generations import META, generation_folder, read_meta
+from searchlib.saved import SAVED
+
+NAME = "damage"
+PROMISE = (
+    "flips, cuts, zeroed blocks, losses and mix-ups in every file of an index: 0 silent wrong answers, "
+    "refused as damaged with the command that mends it"
+)
+SHORT, FULL = 30, 10_000
+
+_COMMAND = "searchlib index"
+
+
+def run(size: int, seed: int) -> Row:
+    """``size`` damages, one at a time, in a copy of an index of several commits."""
+    tally = Tally()
+    counts: dict[str, int] = {}
+    before: set[str] = set()
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        history = History(f"damage {seed}", files=8)
+        for number in range(4):
+            put(root / "corpus", history.state(number))
+            searchlib.build(root / "corpus", root / "index")
+            searchlib.save_query(f"问{number}", "两洋铁路", root / "index")
+            before.add(_answers(root / "index"))
+        files = _files(root / "index")
+        right = _answers(root / "index")
+        for number in range(size):
+            draw = random.Random(f"damage {seed} {number}")
+            path, kind = draw.choice(files), draw.choice(sorted(KINDS))
+            _copy(root / "index", root / "copy", path)
+            damaged = root / "copy" / path.relative_to(root / "index")
+            where = f"{number}: {kind} of {path.relative_to(root / 'index')}"
+            if not KINDS[kind](damaged, draw):
+                counts["no change"] = counts.get("no change", 0) + 1
+                continue
+            outcome, problem = _ask(root / "copy", right, where)
+            counts[outcome] = counts.get(outcome, 0) + 1
+            tally.case(problem)
+            if number % 10 == 0:
+                tally.case(*_told(root, outcome, where))
+            if number % 50 == 0:
+                tally.case(*_mended(root, right, before, outcome, where))
+        tally.figures["files"] = f"{len(set(files))}"
+    for outcome, count in sorted(counts.items()):
+        tally.figures[outcome] = f"{count:,}"
+    return tally.row()
+
+
+def _files(index: Path) -> list[Path]:
+    """All files; those that readers need come up more often."""
+    files = sorted(path for path in index.rglob("*") if path.is_file())
+    visible = generation_folder(index, read_meta(index))
+    needed = [
+        path for path in files if path.parent == visible or (path.name == META and path.parent == index)
+    ]
+    return [*files, *needed * 4]
+
+
+def _copy(index: Path, copy: Path, changed: Path) -> None:
+    """A copy whose files are the same ones, but for one."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(
+        index, copy, copy_function=lambda source, target: _same_or_own(source, target, str(changed))
+    )
+
+
+def _same_or_own(source: str, target: str, changed: str) -> None:
+    if source == changed or source.endswith(".lock"):
+        shutil.copyfile(source, target)
+    else:
+        os.link(source, target)
+
+
+def _answers(index: Path) -> str:
+    with searchlib.open(index) as library:
+        return f"{fingerprint(library)} {searchlib.saved_queries(index)}"
+
+
+def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
+    """What became of the questions, and what is wrong with that."""
+    try:
+        answers = _answers(index)
+    except IndexDamaged as error:
+        named = "\n" not in str(error) and (_COMMAND in str(error) or "remove the file" in str(error))
+        return "refused as damaged", None if named else f"{where}: no way out is named: {error}"
+    except (IndexStale, IndexMissing) as error:
+        named = _COMMAND in str(error)
+        return "refused as another format or missing", None if named else f"{where}: {error}"
+    except Exception as error:
+        return "other errors", f"{where}: {type(error).__name__}: {error}"
+    if answers == right:
+        return "right all the same", None
+    return "wrong", f"{where}: answered wrongly, without a word"
+
+
+def _told(root: Path, outcome: str, where: str) -> list[str]:
+    """What `check` says fits what happened; the saved queries are read or refused."""
+    try:
+        sound = searchlib.check(root / "copy").ok
+        searchlib.saved_queries(root / "copy")
+    except (IndexDamaged, IndexStale, IndexMissing):
+        sound = outcome == "right all the same"  # only what is kept beside the index
+    except Exception as error:
+        return [f"{where}: check: {type(error).__name__}: {error}"]
+    right = outcome == "right all the same"
+    return [] if sound == right else [f"{where}: {outcome}, but check says {'sound' if sound else 'damaged'}"]
+
+
+def _mended(root: Path, right: str, before: set[str], outcome: str, where: str) -> list[str]:
+    """The program tells of the damage in its place; going back and building again give whole indexes."""
+    copy = root / "copy"
+    command = [sys.executable, "-m", "searchlib", "check", "--index", str(copy)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    problems = []
+    if done.returncode != 2 and outcome != "right all the same":
+        problems.append(f"check ends with {done.returncode}: {(done.stdout + done.stderr)[-300:]}")
+    if any(word in done.stderr for word in ("internal error", "Traceback", "No such command")):
+        problems.append(f"check: {done.stderr[-300:]}")
+    try:
+        searchlib.restore(copy)
+        if _answers(copy) not in before:
+            problems.append("restored, it answers as it never did")
+    except IndexError_ as error:
+        if _COMMAND not in str(error):
+            problems.append(f"cannot be restored, and no command is named: {error}")
+    try:
+        searchlib.build(root / "corpus", copy, rebuild=True)
+        if _answers(copy) != right:
+            problems.append("rebuilt, it answers otherwise")
+    except IndexError_ as error:
+        problems.append(f"cannot be built again: {error}")
+    return [f"{where}: {problem}" for problem in problems]
+
+
+def _flip(path: Path, draw: random.Random) -> bool:
+    data = bytearray(path.read_bytes())
+    if not data:
+        return False
+    for _ in range(draw.choice((1, 1, 1, 2, 40))):
+        data[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+    path.write_bytes(data)
+    return True
+
+
+def _cut(path: Path, draw: random.Random) -> bool:
+    size = path.stat().st_size
+    if size:
+        os.truncate(path, draw.choice((0, size - 1, draw.randrange(size))))
+    return size > 0
+
+
+def _zero(path: Path, draw: random.Random) -> bool:
+    data = bytearray(path.read_bytes())
+    length = draw.choice((1, 16, 512, 4096))
+    start = draw.randrange(max(1, len(data)))
+    if not any(data[start : start + length]):
+        return False
+    data[start : start + length] = bytes(len(data[start : start + length]))
+    path.write_bytes(data)
+    return True
+
+
+def _lengthen(path: Path, draw: random.Random) -> bool:
+    with path.open("ab") as file:
+        file.write(draw.choice((b"\x00", b"{}", bytes(512), b"\xff" * 64)))
+    return True
+
+
+def _lose(path: Path, _draw: random.Random) -> bool:
+    if path.name == SAVED:  # without the file there are no saved queries, which is no damage
+        return False
+    path.unlink()
+    return True
+
+
+def _swap(path: Path, draw: random.Random) -> bool:
+    """What another file of the index holds, the same file of the generation before for instance.
+
+    The ``meta.json`` of that generation would make it the visible one again, whole and as it was: no damage.
+    """
+    everywhere = path.parent.parent.rglob(path.name) if path.name != META else ()
+    others = [each for each in everywhere if each.is_file() and each.read_bytes() != path.read_bytes()]
+    others = others or [each for each in path.parent.iterdir() if each.is_file() and each != path]
+    if not others:
+        return False
+    data = draw.choice(sorted(others)).read_bytes()
+    if data == path.read_bytes():
+        return False
+    path.write_bytes(data)
+    return True
+
+
+def _shift(path: Path, draw: random.Random) -> bool:
+    """A piece taken out and put in elsewhere: the same bytes, in another order."""
+    data = path.read_bytes()
+    if len(data) < 64:
+        return False
+    start, end = sorted(draw.sample(range(len(data)), 2))
+    end = min(end, start + 600)
+    rest = data[:start] + data[end:]
+    at = draw.randrange(len(rest))
+    moved = rest[:at] + data[start:end] + rest[at:]
+    path.write_bytes(moved)
+    return moved != data
+
+
+KINDS: Mapping[str, Callable[[Path, random.Random], bool]] = MappingProxyType(
+    {
+        "flip": _flip,
+        "cut": _cut,
+        "zeroing": _zero,
+        "lengthening": _lengthen,
+        "loss": _lose,
+        "mix-up": _swap,
+        "shift": _shift,
+    }
+)
+"""Each damages a file and tells whether anything changed."""

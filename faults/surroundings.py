@@ -1,0 +1,233 @@
+"""What may go on around an index: two builds at once, Ctrl-C at any moment, clocks, versions, hosts."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from unittest.mock import patch
+
+import searchlib
+from faults.children import Child
+from faults.report import Row, Tally
+from faults.shapes import SHAPES
+from faults.storage import Operation, watched
+from faults.worlds import History, contents, expected, put, same
+from searchlib.cli import main
+from searchlib.errors import IndexBusy, IndexStale, SearchlibError
+from searchlib.generations import writing
+from searchlib.generations.lock import HOLDER
+
+NAME = "surroundings"
+PROMISE = (
+    "two builds at once, Ctrl-C and SIGTERM at any moment, a clock that goes backwards, indexes of older and "
+    "newer versions, an index moved, copied or held by another machine: the old or the new state, or one "
+    "clear line"
+)
+SHORT, FULL = 3, 300
+
+
+def run(size: int, seed: int) -> Row:
+    """``size`` interrupted builds, and the other cases."""
+    tally = Tally()
+    _interrupted(size, seed, tally)
+    _doubled(max(2, size // 20), seed, tally)
+    _backwards(seed, tally)
+    _other_versions(tally)
+    _moved(tally)
+    _two_machines(tally)
+    return tally.row()
+
+
+def _interrupted(size: int, seed: int, tally: Tally) -> None:
+    """The whole command, stopped from outside after a random time, or at a random operation by a signal."""
+    draw = random.Random(f"interrupted {seed}")
+    stopped = 0
+    with tempfile.TemporaryDirectory() as name:
+        base, copy = Path(name) / "base", Path(name) / "copy"
+        SHAPES[1].prepare(base, seed)
+        old, new = expected(SHAPES[1].old(base)), expected(SHAPES[1].new(base))
+        for number in range(size):
+            shutil.rmtree(copy, ignore_errors=True)
+            shutil.copytree(base, copy)
+            sent = draw.choice((signal.SIGINT, signal.SIGINT, signal.SIGTERM))
+            status, told = Child.start(partial(_command, copy, draw.randrange(1, 90), sent)).finish()
+            where = f"{sent.name} {number}"
+            if status or not told or not told[-1].isdigit():
+                tally.case(f"{where}: ended with {status}: {told[-2:]}")
+                continue
+            problems = []
+            if told[-1] != "0":
+                stopped += 1
+                if told[-1] != str(128 + sent) or told[:-1] != ["searchlib: stopped"]:
+                    problems.append(f"{where}: {told}")
+            found = contents(copy / "index")
+            if not same(found, new) and (told[-1] == "0" or not same(found, old)):
+                problems.append(f"{where}: neither the old nor the new state")
+            SHAPES[1].commit(copy)
+            if not same(contents(copy / "index"), new):
+                problems.append(f"{where}: the next build does not mend it")
+            tally.case(*problems)
+    tally.figures["stopped"] = f"{stopped} of {size}"
+
+
+def _command(folder: Path, at: int, sent: int, tell: Callable[[str], None]) -> None:
+    """``searchlib index``, sent a signal at one of its operations."""
+    done = 0
+
+    def step(_operation: Operation) -> None:
+        nonlocal done
+        done += 1
+        if done == at:
+            os.kill(os.getpid(), sent)
+
+    said = io.StringIO()
+    with patch.object(sys, "stderr", said), patch.object(sys, "stdout", io.StringIO()), watched(step):
+        status = main(["index", str(folder / "corpus"), "--index", str(folder / "index")])
+    for line in said.getvalue().splitlines():
+        tell(line)
+    tell(str(status))
+
+
+def _doubled(size: int, seed: int, tally: Tally) -> None:
+    """Two processes build the same index at the same time, as from two machines on one shared folder."""
+    refused = 0
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        history = History(f"doubled {seed}")
+        for number in range(size):
+            put(root / "corpus", history.state(number))
+            builders = [Child.start(partial(_build, root)) for _ in range(2)]
+            ended = [builder.finish() for builder in builders]
+            told = sorted(line for _, lines in ended for line in lines)
+            refused += told.count("busy")
+            fine = told in (["built", "built"], ["built", "busy"])
+            whole = same(contents(root / "index"), expected(history.state(number)))
+            tally.case(
+                None if fine else f"doubled {number}: {told}", None if whole else f"{number}: not whole"
+            )
+    tally.figures["two builds at once"] = f"{size}, {refused} refused"
+
+
+def _build(root: Path, tell: Callable[[str], None]) -> None:
+    try:
+        searchlib.build(root / "corpus", root / "index", rebuild=True)
+    except IndexBusy:
+        tell("busy")
+    else:
+        tell("built")
+
+
+def _backwards(seed: int, tally: Tally) -> None:
+    """The clock goes back by years between commits, and forward again; files are dated anyhow."""
+    real = time.time
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        history = History(f"backwards {seed}")
+        for number, years in enumerate((0, -20, 5, -40, 0)):
+            put(root / "corpus", history.state(number))
+            for place, path in enumerate(path for path in (root / "corpus").rglob("*") if path.is_file()):
+                os.utime(path, (place * 10**8, years * 10**7 + 10**9))
+            with patch.object(time, "time", lambda years=years: real() + years * 31_556_952):
+                searchlib.build(root / "corpus", root / "index")
+            whole = same(contents(root / "index"), expected(history.state(number)))
+            tally.case(None if whole else f"with the clock at {years:+} years the index is not right")
+        same_size = next(path for path in (root / "corpus").rglob("*") if path.is_file())
+        before, text = same_size.stat(), same_size.read_text(encoding="utf-8")
+        same_size.write_text(text.replace("推进", "促成"), encoding="utf-8", newline="\n")
+        os.utime(same_size, ns=(before.st_atime_ns, before.st_mtime_ns))
+        changed = "推进" in text
+        report = searchlib.build(root / "corpus", root / "index")
+        seen = report.changed + report.added > 0
+        tally.case(None if seen or not changed else "a change that kept size and time went unnoticed")
+
+
+def _other_versions(tally: Tally) -> None:
+    """Indexes that an older or a newer version made say so, and are built again by the command they name."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        put(root / "corpus", History("versions").state(0))
+        searchlib.build(root / "corpus", root / "index")
+        for other in (0, 1, 99, 10**9):
+            shutil.rmtree(root / "copy", ignore_errors=True)
+            shutil.copytree(root / "index", root / "copy")
+            if not _claim(root / "copy", other):
+                continue
+            said = io.StringIO()
+            with patch.object(sys, "stderr", said):
+                status = main(["search", "铁路", "--index", str(root / "copy")])
+            told = said.getvalue()
+            clear = status == 2 and told.count("\n") == 1 and "searchlib index" in told
+            tally.case(None if clear else f"format {other}: {status}: {told}")
+            try:
+                searchlib.open(root / "copy").close()
+                tally.case(f"format {other} is opened")
+            except IndexStale:
+                tally.case()
+            except SearchlibError as error:
+                tally.case(f"format {other} is told as {type(error).__name__}: {error}")
+            searchlib.build(root / "corpus", root / "copy")
+            whole = same(contents(root / "copy"), contents(root / "index"))
+            tally.case(None if whole else f"format {other} is not built again")
+
+
+def _claim(index: Path, version: int) -> bool:
+    """Write another format number where the index says its own; false when it is the same."""
+    path = index / "meta.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
+    if values["format"] == version:
+        return False
+    values["format"] = version
+    path.write_text(json.dumps(values), encoding="utf-8")
+    return True
+
+
+def _moved(tally: Tally) -> None:
+    """An index may be copied, moved, put into a read-only folder and opened by a relative path."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        put(root / "corpus", History("moved").state(0))
+        searchlib.build(root / "corpus", root / "index")
+        before = contents(root / "index")
+        shutil.copytree(root / "index", root / "copy")
+        (root / "index").rename(root / "moved")
+        (root / "link").symlink_to(root / "moved")
+        for folder in ("copy", "moved", "link"):
+            tally.case(None if same(contents(root / folder), before) else f"{folder}: another answer")
+            searchlib.build(root / "corpus", root / folder)
+            tally.case(None if same(contents(root / folder), before) else f"{folder}: built, another answer")
+
+
+def _two_machines(tally: Tally) -> None:
+    """A note of a holder on another machine: with the lock it is named, without the lock it is nothing."""
+    note = json.dumps({"process": 4711, "host": "elsewhere", "since": "2026-01-01T00:00:00+00:00"})
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        put(root / "corpus", History("machines").state(0))
+        searchlib.build(root / "corpus", root / "index")
+        (root / "index" / HOLDER).write_text(note, encoding="utf-8")
+        put(root / "corpus", History("machines").state(1))
+        searchlib.build(root / "corpus", root / "index")
+        whole = same(contents(root / "index"), expected(History("machines").state(1)))
+        tally.case(None if whole else "a note that was left behind keeps a build out")
+        with writing(root / "index"):
+            (root / "index" / HOLDER).write_text(note, encoding="utf-8")
+            status, told = Child.start(partial(_refused, root)).finish()
+            named = status == 0 and len(told) == 1 and "4711 on 'elsewhere'" in told[0]
+            tally.case(None if named else f"the machine is not named: {status}, {told}")
+
+
+def _refused(root: Path, tell: Callable[[str], None]) -> None:
+    try:
+        searchlib.build(root / "corpus", root / "index", rebuild=True)
+    except IndexBusy as error:
+        tell(str(error))

@@ -1,0 +1,85 @@
+"""Texts to do things to: a few invented statements, and the real ones where they lie beside the project."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / "corpus"
+CORPORA = ROOT.parent / "shared" / "corpora"
+
+WORDS = (
+    *(
+        "两洋铁路",
+        "兩洋鐵路",
+        "铁路",
+        "鐵路",
+        "可行性",
+        "秘鲁",
+        "秘魯",
+        "巴西",
+        "中国",
+        "中國",
+        "国会",
+        "会议",
+    ),
+    *(
+        "的",
+        "人",
+        "人人",
+        "合作",
+        "合作共赢",
+        "apec",
+        "ＡＰＥＣ",
+        "𠀀",
+        "第8条",
+        "第八条",
+        "2009年",
+        "二〇〇九年",
+    ),
+)
+"""Invented texts are made of few words in both scripts, so that everything collides with everything."""
+
+
+def statement(draw: random.Random, mark: str, clauses: int = 6) -> str:
+    """An invented text of numbered clauses; ``mark`` stands in its title and in every clause."""
+    numbers = "一二三四五六七八九十"
+    lines = [f"{mark}联合声明", ""]
+    for place in range(clauses):
+        words = "".join(draw.choice(WORDS) for _ in range(draw.randrange(2, 9)))
+        lines += [f"{numbers[place % 10]}、双方推进{words}项目，{mark}。", ""]
+    return "\n".join(lines)
+
+
+def real_files(count: int, draw: random.Random, smallest: int = 200, largest: int = 20_000) -> list[Path]:
+    """Real texts of both scripts, no larger than ``largest`` bytes; the demo corpus where there are none."""
+    found = [path for name in ("laws_cn", "laws_tw") for path in sorted((CORPORA / name).rglob("*.md"))]
+    found += sorted((CORPORA / "laws_tw").rglob("*.txt"))
+    fitting = [path for path in found or demo_files() if smallest <= path.stat().st_size <= largest]
+    return draw.sample(fitting, min(count, len(fitting)))
+
+
+def demo_files() -> list[Path]:
+    """The files of the demo corpus."""
+    return [path for path in sorted(DEMO.rglob("*")) if path.is_file() and path.name != "README.md"]
+
+
+def largest_corpus() -> Path:
+    """The largest corpus there is."""
+    laws = CORPORA / "laws_cn"
+    return laws if laws.is_dir() else DEMO
+
+
+def are_real() -> bool:
+    """Whether the real texts lie beside the project."""
+    return (CORPORA / "laws_cn").is_dir()
+
+
+def copy_into(folder: Path, files: Sequence[Path]) -> None:
+    """Copies of ``files`` side by side in ``folder``, numbered."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, path in enumerate(files):
+        shutil.copyfile(path, folder / f"{number:04} {path.name}")
