@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from searchlib.catalogue import Catalogue, DocumentRow
+from searchlib.errors import SearchlibError
 from searchlib.former import Former
 from searchlib.generations.meta import SAVED
 from searchlib.indexing import Written
-from searchlib.model import BuildReport, Change, DocumentChange
+from searchlib.model import AnswerChange, BuildReport, Change, DocumentChange
 
 _Documents = Mapping[str, tuple[str, DocumentRow]]
 """Document id → its file and row."""
@@ -49,7 +50,10 @@ def report_of(
         # Loaded where it is needed only: most updates bring documents that nobody has asked about yet.
         from searchlib.impact import looked_into
 
-        report = looked_into(report, index, former, written)
+        try:
+            report = looked_into(report, index, former, written)
+        except (SearchlibError, OSError) as error:  # the new index is there; only what to say of it is not
+            report = replace(report, answers=(AnswerChange("", "", reason=str(error)),))
     return replace(report, seconds=time.monotonic() - started)
 
 

@@ -2,7 +2,10 @@
 
 import json
 import os
+import signal
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -450,6 +453,23 @@ def test_saved_queries_that_cannot_be_read_are_named(corpus: Path, index: Path) 
     assert 1 == main(["check", "--index", str(index)])
 
 
+def test_an_index_is_there_even_if_nothing_can_be_said_of_its_changes(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails after the new index became visible fails the report only, which says so."""
+
+    def failing(*_: object) -> object:
+        raise OSError(5, "input/output error")
+
+    searchlib.save_query("铁路", "铁路", index)
+    (corpus / "c.txt").write_text("又一条铁路。\n", encoding="utf-8")
+    monkeypatch.setattr("searchlib.impact.open_library", failing)
+    (answer,) = searchlib.build(corpus, index).answers
+
+    assert "input/output error" in (answer.reason or "")
+    assert 3 == read_meta(index).documents
+
+
 # Watching
 
 
@@ -475,3 +495,18 @@ def test_watching_follows_the_folder(corpus: Path, index: Path) -> None:
     assert waited < 30
     assert isinstance(third, SearchlibError)
     assert isinstance(fourth, BuildReport)
+
+
+def test_a_watch_ends_when_it_is_told_to(corpus: Path, index: Path) -> None:
+    """In one line, with the status a shell expects, and with a whole index."""
+    command = [sys.executable, "-m", "searchlib", "watch", str(corpus), "--index", str(index)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        assert process.stdout is not None
+        assert "2 documents" in process.stdout.readline()
+        time.sleep(1.5)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+
+    assert (143, "searchlib: stopped\n") == (process.returncode, said)
+    assert () == check(index).damage

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import click
 
-from searchlib.cli.stopping import Stopped, stoppable
+from searchlib.cli.stopping import Stopped, interrupted_status, stoppable
 from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
 from searchlib.errors import SearchlibError
 
@@ -38,7 +38,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Command, module, and the first sentence of its help."""
 
-_STOPPED = 130
 _ADVICE = MappingProxyType(
     {
         errno.ENOSPC: "free some space and run the command again",
@@ -104,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except (KeyboardInterrupt, click.Abort):
         complain("stopped")
-        return _STOPPED
+        return interrupted_status()
     except click.ClickException as error:
         complain(_usage(error))
         return error.exit_code
