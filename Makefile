@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
+SERVED := $(VENV)/.served
 SHARED := ../shared
 
-.PHONY: help demo test faults docs lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test faults docs lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -19,6 +20,10 @@ demo: $(READY)  ## set up, build the index of corpus/, list every mention of the
 	$(BIN)/searchlib mentions 两洋铁路
 	@echo
 	$(BIN)/searchlib search '两洋铁路 可行性' --limit 3
+
+serve: $(SERVED)  ## set up, build the index of corpus/, serve the page at http://127.0.0.1:8000/
+	$(BIN)/searchlib index corpus
+	$(BIN)/searchlib serve
 
 test: $(DEVELOP)  ## set up and run all tests
 	$(BIN)/python -m pytest
@@ -57,6 +62,10 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
 		echo "could not make a virtual environment; on Debian or Ubuntu install python3-venv" >&2; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(SERVED): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[web]'
 	@touch $@
 
 $(DEVELOP): $(READY)

@@ -6,9 +6,11 @@ are named by number, so that corpus order is the given order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+
+import numpy as np
 
 import searchlib
 from searchlib.text.spans import find
@@ -27,30 +29,36 @@ class Engine:
     def open(self, folder: str, _docs: Docs) -> None:
         """Open the index and learn which record is which clause."""
         self._library = searchlib.open(Path(folder))
-        self._number = {record: number for number, (record, _) in enumerate(self._library.engine.texts())}
+        records = [record for record, _ in self._library.engine.texts()]
+        self._number = np.empty(len(records), np.intp)
+        self._number[records] = np.arange(len(records))
 
     def top(self, words: list[str], op: str) -> int:
-        """How many of the first ten there are."""
-        return len(self._search(words, op))
+        """How many of the first ten there are: record numbers, scores and the exact total, no texts."""
+        return sum(len(page.rows) for page in self._library.pages(self._request(words, op)))
 
     def answer(self, words: list[str]) -> list[tuple[int, str, list[tuple[int, int]]]]:
         """The first ten with text and marks."""
         return [
             (int(hit.clause.path), hit.text, [(span.start, span.end) for span in hit.spans])
-            for hit in self._search(words, "or")
+            for hit in self._library.answer(self._request(words, "or")).hits
         ]
 
-    def phrase(self, phrase: str) -> set[int]:
-        """Every clause that contains the phrase."""
-        return set(map(self._number.__getitem__, self._library.occurrences(phrase).numbers))
+    def phrase(self, phrase: str) -> Sequence[int]:
+        """A record number for every occurrence of the phrase."""
+        return self._library.occurrences(phrase).numbers
+
+    def resolve(self, records: Sequence[int]) -> set[int]:
+        """The clauses that records are, which the peers also look up outside the clock."""
+        return set(self._number.take(records).tolist())
 
     def mentions(self, phrase: str) -> list[tuple[int, int]]:
         """Every occurrence with its offset."""
         found = self._library.occurrences(phrase)
-        return list(zip(map(self._number.__getitem__, found.numbers), found.starts, strict=True))
+        return list(zip(self._number.take(found.numbers).tolist(), list(found.starts), strict=True))
 
-    def _search(self, words: list[str], op: str) -> searchlib.SearchResults:
-        return self._library.search((" OR " if op == "or" else " ").join(words), exact=True)
+    def _request(self, words: list[str], op: str) -> searchlib.SearchRequest:
+        return searchlib.SearchRequest((" OR " if op == "or" else " ").join(words), exact=True)
 
 
 def documents(docs: Docs) -> Iterator[searchlib.Document]:

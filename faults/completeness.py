@@ -13,7 +13,7 @@ from faults.report import Tally
 from faults.texts import are_real, copy_into, real_files
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
-from searchlib.searcher import needles_of
+from searchlib.planning import needles_of
 from searchlib.text.variants import fold, other_script, simplify
 from searchlib.verification import Scan
 

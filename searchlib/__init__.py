@@ -36,9 +36,9 @@ if TYPE_CHECKING:
         Tier,
         Verification,
     )
+    from searchlib.opening import open_library as open
     from searchlib.saved import delete_query, save_query, saved_queries
     from searchlib.searcher import Library
-    from searchlib.searcher import open_library as open
     from searchlib.verification import verify
     from searchlib.watching import watch
 
@@ -96,7 +96,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'searchlib' has no attribute '{name}'")
     if name == "open":
-        value = import_module("searchlib.searcher").open_library
+        value = import_module("searchlib.opening").open_library
     else:
         value = getattr(import_module(f"searchlib.{_HOMES.get(name, 'model')}"), name)
     globals()[name] = value

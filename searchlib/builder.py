@@ -9,8 +9,7 @@ from pathlib import Path
 from searchlib.analyzer import Analyzer
 from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
 from searchlib.corpus.read import REGISTRY, check_corpus
-from searchlib.errors import IndexDamaged
-from searchlib.former import Former, damage_of, former_index
+from searchlib.former import Former, former_index
 from searchlib.generations import IndexMeta, writing
 from searchlib.job import Job, Progress
 from searchlib.model import BuildReport, Document
@@ -44,7 +43,8 @@ def build(
         analyzer = Analyzer(registry.words())
         job = Job(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
         if former:
-            reason = _why_anew(former, job)
+            reason = former.damage() or _why_anew(former, job)
+            former = None if former.damage() else former
         base = None if reason or rebuild else former
         if base and _is_current(base, job):
             return _unchanged(base.meta, started)
@@ -68,6 +68,7 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
     folder, registry = Path(index), Registry.load()
     with writing(folder):
         former, _ = former_index(folder)
+        former = None if former and former.damage() else former
         nothing = CorpusState(Path(), {}, ())
         job = Job(nothing, None, "", registry, Analyzer(registry.words()))
         written = write_documents(folder, job, documents)
@@ -85,10 +86,6 @@ def _registry(root: Path) -> Registry:
 
 def _why_anew(former: Former, job: Job) -> str | None:
     """Why ``former`` cannot be built upon, or None."""
-    try:
-        former.integrity.confirm()
-    except IndexDamaged as error:
-        return damage_of(error)
     if former.meta.folder is None:
         return "it was made of ready-made documents"
     if former.meta.analyzer != job.analyzer.fingerprint():

@@ -73,8 +73,9 @@ class Catalogue:
             file: [row.digest, row.skipped, [_values(document) for document in row.documents]]
             for file, row in self.files.items()
         }
-        with (folder / CATALOGUE).open("x", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump({"files": files}, file, ensure_ascii=False, separators=(",", ":"))
+        with (folder / CATALOGUE).open("x", encoding="utf-8", errors="backslashreplace") as stream:
+            # Not json.dump, which takes ten times as long.
+            stream.write(json.dumps({"files": files}, ensure_ascii=False, separators=(",", ":")))
 
 
 def read_catalogue(folder: Path) -> Catalogue:

@@ -1,24 +1,19 @@
-"""What a build has changed: documents, clauses, and the answers of saved queries.
-
-Two catalogues tell which documents came, went or changed; only the clauses of those are looked at.
-"""
+"""What a build has changed, told from two catalogues: which documents came, went, changed or moved."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from searchlib.catalogue import Catalogue, DocumentRow
 from searchlib.errors import SearchlibError
 from searchlib.former import Former
+from searchlib.generations.meta import SAVED
 from searchlib.indexing import Written
-from searchlib.model import BuildReport, Change, Clause, DocumentChange
-from searchlib.saved import SAVED, Affected, changed_answers
-from searchlib.searcher import Library, open_generation, open_library
+from searchlib.model import AnswerChange, BuildReport, Change, DocumentChange
 
 _Documents = Mapping[str, tuple[str, DocumentRow]]
 """Document id → its file and row."""
@@ -31,7 +26,7 @@ def report_of(
 
     ``started`` is when the build began, by :func:`time.monotonic`.
     """
-    before = _documents(_catalogue_of(former))
+    before = _documents(former.catalogue) if former else {}
     now = _documents(written.catalogue)
     changes = tuple(_changes(before, now))
     documents = Counter(change.change for change in changes)
@@ -52,64 +47,14 @@ def report_of(
         changes=changes if former else (),
     )
     if former and (report.changed or (index / SAVED).exists()):
-        report = _looked_into(report, index, former, written)
+        # Loaded where it is needed only: most updates bring documents that nobody has asked about yet.
+        from searchlib.impact import looked_into
+
+        try:
+            report = looked_into(report, index, former, written)
+        except (SearchlibError, OSError) as error:  # the new index is there; only what to say of it is not
+            report = replace(report, answers=(AnswerChange("", "", reason=str(error)),))
     return replace(report, seconds=time.monotonic() - started)
-
-
-def _looked_into(report: BuildReport, index: Path, former: Former, written: Written) -> BuildReport:
-    """``report`` with what only the clauses themselves can tell."""
-    with ExitStack() as stack:
-        new = stack.enter_context(open_library(index))
-        old = _opened(former)
-        if old is None:
-            return replace(report, answers=changed_answers(index, None, new, None))
-        stack.enter_context(old)
-        came = changed = went = 0
-        for change in report.changes:
-            if change.change is Change.CHANGED:
-                apart = _clauses_apart(old, new, change.document_id)
-                came, changed, went = came + apart[0], changed + apart[1], went + apart[2]
-        return replace(
-            report,
-            clauses_added=report.clauses_added + came,
-            clauses_changed=changed,
-            clauses_removed=report.clauses_removed + went,
-            answers=changed_answers(index, old, new, _affected(former, written)),
-        )
-
-
-def _affected(former: Former, written: Written) -> Affected | None:
-    """The documents in which answers can differ, None for all of them."""
-    if (former.meta.analyzer, former.meta.projects) != (written.meta.analyzer, written.meta.projects):
-        return None
-    before, now = (
-        {name: row.digest for name, (_, row) in _documents(catalogue).items()}
-        for catalogue in (_catalogue_of(former), written.catalogue)
-    )
-    return Affected(
-        before={name for name in before if now.get(name) != before[name]},
-        now={name for name in now if before.get(name) != now[name]},
-    )
-
-
-def _opened(former: Former) -> Library | None:
-    """What was there before, if it can still be asked."""
-    try:
-        return open_generation(former.folder, former.meta, former.integrity)
-    except (SearchlibError, OSError):
-        return None
-
-
-def _clauses_apart(old: Library, new: Library, name: str) -> tuple[int, int, int]:
-    """How many clauses of a document came, changed and went; places in the file make no difference."""
-    before = {clause.path: _content(clause) for clause in old.document(name).clauses}
-    now = {clause.path: _content(clause) for clause in new.document(name).clauses}
-    changed = sum(before[path] != now[path] for path in before.keys() & now.keys())
-    return len(now.keys() - before.keys()), changed, len(before.keys() - now.keys())
-
-
-def _content(clause: Clause) -> tuple[object, ...]:
-    return clause.text, clause.number, clause.headings
 
 
 def _changes(before: _Documents, now: _Documents) -> Iterator[DocumentChange]:
@@ -137,13 +82,3 @@ def _changes(before: _Documents, now: _Documents) -> Iterator[DocumentChange]:
 
 def _documents(catalogue: Catalogue) -> _Documents:
     return {row.id: (file, row) for file, row in catalogue.documents()}
-
-
-def _catalogue_of(former: Former | None) -> Catalogue:
-    """Empty for an index that cannot be read."""
-    if former is None:
-        return Catalogue({})
-    try:
-        return former.catalogue
-    except SearchlibError:
-        return Catalogue({})

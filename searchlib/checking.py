@@ -10,11 +10,11 @@ from searchlib.engines.base import Engine
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import IndexDamaged, IndexError_, SearchlibError
 from searchlib.generations.integrity import verified
-from searchlib.generations.meta import META, IndexMeta, encode_meta, generation_folder, read_meta
-from searchlib.generations.writing import generations, show, writing
+from searchlib.generations.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
+from searchlib.generations.publishing import generations, show, writing
 from searchlib.model import CheckReport, Finding
-from searchlib.saved import SAVED, saved_queries
-from searchlib.searcher import open_library
+from searchlib.opening import open_library
+from searchlib.saved import saved_queries
 
 _ANEW = "searchlib index CORPUS --index {index} --rebuild"
 _RESTORE = "searchlib check --restore --index {index}"

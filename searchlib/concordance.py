@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
 
 from searchlib.engines.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
 from searchlib.text.spans import find, outermost
+
+_BATCH = 512
+"""Mentions whose clauses are read together."""
 
 
 def kwic(text: str, span: Span, width: int) -> KwicLine:
@@ -23,23 +27,45 @@ def kwic(text: str, span: Span, width: int) -> KwicLine:
     )
 
 
-def mentions(
-    engine: Engine, occurrences: Occurrences, name_of: Mapping[str, str], width: int
-) -> Iterator[Mention]:
-    """Every mention in corpus order. ``name_of`` gives for each folded needle the name it stands for, and
-    ``occurrences`` are those of its needles.
+def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrences:
+    """``occurrences`` without those inside longer ones.
 
     A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
     name. Occurrences of one name that overlap each other are all counted.
     """
-    needles = tuple(name_of)
+    if not any(one != other and one in other for one in needles for other in needles):
+        return occurrences
     rows = [
-        (number, _outermost([(Span(start, start + len(needles[index])), index) for _, start, index in group]))
+        (number, span.start, index)
         for number, group in groupby(_triples(occurrences), key=lambda row: row[0])
+        for span, index in _outermost(
+            [(Span(start, start + len(needles[index])), index) for _, start, index in group]
+        )
     ]
-    records = engine.fetch([number for number, _ in rows])
-    for (_, found), (clause, document) in zip(rows, records, strict=True):
-        for span, index in found:
+    return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
+
+
+def window(occurrences: Occurrences, offset: int, limit: int | None) -> Occurrences:
+    """``limit`` occurrences from ``offset`` on; None for all the rest."""
+    part = slice(offset, None if limit is None else offset + limit)
+    return Occurrences(occurrences.numbers[part], occurrences.starts[part], occurrences.needles[part])
+
+
+def mentions(
+    engine: Engine, occurrences: Occurrences, name_of: Mapping[str, str], width: int
+) -> Iterator[Mention]:
+    """A mention for each of ``occurrences``, in their order, read as they are asked for.
+
+    ``name_of`` gives for each folded needle the name it stands for.
+    """
+    needles = tuple(name_of)
+    rows = _triples(occurrences)
+    while batch := list(islice(rows, _BATCH)):
+        numbers = list(dict.fromkeys(number for number, _, _ in batch))
+        records = dict(zip(numbers, engine.fetch(numbers), strict=True))
+        for number, start, index in batch:
+            clause, document = records[number]
+            span = Span(start, start + len(needles[index]))
             yield Mention(
                 clause=clause,
                 document=document,
@@ -48,6 +74,15 @@ def mentions(
                 line=kwic(clause.text, span, width),
                 source=_source(clause, document, span),
             )
+
+
+def count_names(occurrences: Occurrences, name_of: Mapping[str, str]) -> dict[str, int]:
+    """How often each name occurs; ``name_of`` as for :func:`mentions`."""
+    counts: dict[str, int] = {}
+    names = list(name_of.values())
+    for index, count in Counter(occurrences.needles).items():
+        counts[names[index]] = counts.get(names[index], 0) + count
+    return counts
 
 
 def disagreement(

@@ -21,10 +21,17 @@ class Former:
     meta: IndexMeta
     integrity: Integrity
 
+    def damage(self) -> str | None:
+        """What is wrong with it, once all of it was verified; None when it is whole."""
+        try:
+            self.integrity.confirm()
+        except IndexDamaged as error:
+            return _without_advice(error)
+        return None
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """Which file gave which documents; raises IndexDamaged."""
-        self.integrity.confirm()
         return read_catalogue(self.folder)
 
 
@@ -37,9 +44,9 @@ def former_index(index: Path) -> tuple[Former | None, str | None]:
     except IndexStale:
         return None, "it was made by another version of searchlib"
     except IndexDamaged as error:
-        return None, damage_of(error)
+        return None, _without_advice(error)
 
 
-def damage_of(error: IndexDamaged) -> str:
+def _without_advice(error: IndexDamaged) -> str:
     """The reason to build anew, without the advice to do so."""
     return str(error).partition(";")[0]

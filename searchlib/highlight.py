@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from searchlib.model import Span
-from searchlib.text.spans import find, merge
+from searchlib.text.spans import merge_edges, starts
 from searchlib.text.variants import fold
 
 
@@ -18,4 +18,8 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     (Span(start=0, end=4), Span(start=7, end=11))
     """
     folded = fold(text)
-    return merge(span for needle in set(needles) for span in find(folded, needle))
+    edges: list[tuple[int, int]] = []
+    for needle in set(needles):
+        width = len(needle)
+        edges += [(at, at + width) for at in starts(folded, needle)]
+    return merge_edges(edges)

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from searchlib.analyzer import Analyzer
-from searchlib.catalogue import DocumentRow, FileRow, document_row
+from searchlib.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
 from searchlib.corpus.identity import with_id
 from searchlib.engines.base import Part
 from searchlib.errors import MetadataError
@@ -60,7 +60,10 @@ class Ingest:
     def rows(self, digests: Callable[[str], str]) -> dict[str, FileRow]:
         """What came of each file; ``digests`` knows what the file was."""
         found = {file: FileRow(digests(file), tuple(rows)) for file, rows in self._rows.items()}
-        return found | {each.file: FileRow(digests(each.file), (), each.reason) for each in self.skipped}
+        for each in self.skipped:
+            digest = UNKNOWN if each.passing else digests(each.file)
+            found[each.file] = FileRow(digest, (), each.reason)
+        return found
 
     def _accepted(self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int) -> Iterator[Part]:
         done = 0

@@ -7,7 +7,7 @@ parts wherever it is done, so that an index has the same bytes from one process 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,13 +16,16 @@ from searchlib.corpus.load import load_entry
 from searchlib.engines.base import Part
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import MetadataError
-from searchlib.model import AnalyzedClause, Document, Skipped
+from searchlib.model import Document, Skipped
 
 Entry: TypeAlias = "Path | Document | Skipped"
 """A file to read, a ready-made document, or a file that has been given up already."""
 
 BATCH = 2 << 20
-"""Bytes of files, or characters of ready-made documents, that make a batch."""
+"""Bytes of files, or of the texts of ready-made documents, that make a batch."""
+
+_BYTES = 3
+"""Of a Chinese character in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +64,18 @@ def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skip
 
 def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prepared:
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
-    heads: list[Document] = []
+    found: list[Document] = []
     skipped: list[Skipped] = []
-    characters: list[int] = []
-
-    def analyzed() -> Iterator[AnalyzedClause]:
-        for document in documents:
-            if isinstance(document, Skipped):
-                skipped.append(document)
-                continue
+    for document in documents:
+        if isinstance(document, Skipped):
+            skipped.append(document)
+        else:
             check(document)
-            head = replace(document, clauses=(), clause_count=len(document.clauses))
-            heads.append(head)
-            characters.append(sum(len(clause.text) for clause in document.clauses))
-            for ordinal, clause in enumerate(document.clauses):
-                yield analyzer.clause(clause, head, ordinal)
-
-    parts = tuple(engine_factory().gather(analyzed()))
-    return Prepared(tuple(heads), tuple(skipped), tuple(characters), parts)
+            found.append(document)
+    batch = analyzer.batch(found)
+    parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
+    characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, parts)
 
 
 def check(document: Document) -> None:
@@ -92,7 +89,7 @@ def check(document: Document) -> None:
 
 def _size(entry: Entry) -> int:
     if isinstance(entry, Document):
-        return sum(len(clause.text) for clause in entry.clauses)
+        return _BYTES * sum([len(clause.text) for clause in entry.clauses])
     if isinstance(entry, Skipped):
         return 0
     try:

@@ -32,7 +32,7 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
             statements = _statements(matches)
             shown = statements[skip:] if room is None else statements[skip : skip + room]
             size, taken = len(statements), len(shown)
-            rows = [row for statement in shown for row in statement]
+            rows = [row for statement in shown for row in statement[: request.most]]
         else:
             matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort, room, skip))
             rows = _rows(matches)

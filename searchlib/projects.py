@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 
 from searchlib.errors import MetadataError, NotInIndex
@@ -228,6 +229,7 @@ def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
     return index
 
 
+@lru_cache(8192)
 def _key(name: str) -> str:
     """Letters and digits of the folded name without accents: what a reader may be expected to remember.
 
@@ -240,7 +242,9 @@ def _key(name: str) -> str:
 
 def _likeness(asked: str, known: str) -> float:
     """How alike two keys are, from 0 to 1 (Ratcliff and Obershelp, as in :mod:`difflib`)."""
+    if set(asked).isdisjoint(known) or 2 * min(len(asked), len(known)) < _ALIKE * (len(asked) + len(known)):
+        return 0.0
     matcher = SequenceMatcher(None, asked, known, autojunk=False)
-    if matcher.real_quick_ratio() < _ALIKE or matcher.quick_ratio() < _ALIKE:
+    if matcher.quick_ratio() < _ALIKE:
         return 0.0
     return matcher.ratio()

@@ -16,12 +16,12 @@ from pathlib import Path
 from searchlib.errors import IndexDamaged, NotInIndex, SearchlibError
 from searchlib.generations.files import sync_names, write_synced
 from searchlib.generations.lock import locked_briefly
-from searchlib.generations.meta import read_meta
+from searchlib.generations.meta import SAVED, read_meta
 from searchlib.model import AnswerChange, CitedClause, Clause, Document
+from searchlib.opening import open_library
 from searchlib.query.parse import parse
-from searchlib.searcher import Library, open_library
+from searchlib.searcher import Library
 
-SAVED = "saved.json"
 _LOCK = "saved.lock"
 
 

@@ -2,59 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import wraps
-from pathlib import Path
+from datetime import date
+from itertools import islice
 from types import TracebackType
-from typing import Concatenate, ParamSpec, TypeVar
 
-from searchlib.analyzer import Analyzer, open_analyzer
-from searchlib.concordance import disagreement, mentions
-from searchlib.engines.base import Engine, EngineRequest, Occurrences
-from searchlib.engines.opening import engine_factory
-from searchlib.errors import IndexDamaged, IndexStale, NotInIndex
-from searchlib.generations.integrity import Integrity
+from searchlib.analyzer import Analyzer
+from searchlib.concordance import count_names, counted_once, disagreement, mentions, window
+from searchlib.engines.base import Engine, EngineRequest, Occurrences, Tally
+from searchlib.errors import IndexDamaged, NotInIndex
+from searchlib.generations.integrity import Integrity, from_sound_files
 from searchlib.generations.meta import IndexMeta
-from searchlib.generations.opening import open_visible
 from searchlib.highlight import marks
 from searchlib.model import (
     Certificate,
     Clause,
     Document,
     Hit,
+    Lines,
+    Mention,
     Mentions,
     SearchRequest,
     SearchResults,
     Sort,
+    Tier,
     Totals,
 )
 from searchlib.paging import Page, pages
+from searchlib.planning import needles_of, planner
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Has, Phrase
-from searchlib.query.parse import parse
-from searchlib.query.rewrite import exact, needles_to_mark
-from searchlib.ranking import tiers
+from searchlib.query.ast import And, Exact, Has
+from searchlib.ranking import TierPlan
 from searchlib.statistics import Statistics, statistics
-
-Arguments = ParamSpec("Arguments")
-Answer = TypeVar("Answer")
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
 
-
-def _from_sound_files(
-    method: Callable[Concatenate[Library, Arguments], Answer],
-) -> Callable[Concatenate[Library, Arguments], Answer]:
-    """The method, which gives no answer before every file was found to be as it was written."""
-
-    @wraps(method)
-    def guarded(library: Library, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
-        with library.integrity:
-            return method(library, *arguments, **named)
-
-    return guarded
+_BATCH = 256
+"""Hits that are read together."""
 
 
 class Library:
@@ -71,6 +57,7 @@ class Library:
         self.integrity = integrity
         self._analyzer = analyzer
         self._registry = registry
+        self._plan = planner(analyzer, registry)
 
     def __enter__(self) -> Library:
         return self
@@ -108,29 +95,67 @@ class Library:
         """
         return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
 
-    @_from_sound_files
+    @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """:meth:`search` with the request as one value."""
-        query = parse(request.query)
-        plans = tiers(query, self._analyzer, self._registry.names_of, request.exact)
+        understood, plans = self._plan(request.query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         for page in pages(self.engine, plans, request):
             totals[page.plan.tier.value] = page.total
             hits.extend(self._hits(page))
-        return SearchResults(request.query, str(query), Totals(**totals), tuple(hits))
+        return SearchResults(request.query, understood, Totals(**totals), tuple(hits))
 
-    @_from_sound_files
-    def mentions(self, name: str, *, width: int = 20, scan: bool | None = None) -> Mentions:
+    @from_sound_files
+    def pages(self, request: SearchRequest) -> tuple[Page, ...]:
+        """What :meth:`answer` is made of, before any clause is read: for each tier its exact total, and
+        record numbers and scores. For programs that count or compare; raises QueryError."""
+        return tuple(pages(self.engine, self._plans(request), request))
+
+    @from_sound_files
+    def hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """The hits of :meth:`answer` one after another, read as they are asked for.
+
+        A query that cannot be understood raises QueryError at once.
+        """
+        plans = self._plans(request)
+        return self._one_by_one(request, plans)
+
+    @from_sound_files
+    def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
+        """How the clauses of each tier divide by facts of their documents; see :meth:`Engine.tally`."""
+        plans = self._plans(SearchRequest(query, exact=exact))
+        return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
+
+    @from_sound_files
+    def clauses_of(
+        self, query: str, documents: tuple[str, ...], *, exact: bool = False
+    ) -> dict[Tier, dict[str, int]]:
+        """How many clauses of each of ``documents`` (ids) every tier of ``query`` holds."""
+        counted = {}
+        for plan in self._plans(SearchRequest(query, exact=exact)):
+            tally = self.engine.tally(And((Has("document", documents), plan.query)), ("document",))
+            counted[plan.tier] = {each.value: each.clauses for each in tally.fields["document"]}
+        return counted
+
+    @from_sound_files
+    def mentions(
+        self,
+        name: str,
+        *,
+        width: int = 20,
+        scan: bool | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> Mentions:
         """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts (by default where they have at most :data:`SCAN_LIMIT` code points) and raises
-        IndexDamaged if the two differ.
+        IndexDamaged if the two differ. With ``offset`` and ``limit`` only these mentions are read; what is
+        said of the whole answer stays the same. Raises QueryError for a name that says nothing.
         """
-        project = self._registry.find(name)
-        names = project.names if project else (name,)
-        name_of = {needle: known for known in reversed(names) for needle in needles_of(known)}
+        names, name_of = self._names(name)
         needles = tuple(name_of)
         occurrences = self.engine.occurrences(needles)
         if scan is None:
@@ -140,20 +165,60 @@ class Library:
                 f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times; "
                 "build it again with `searchlib index CORPUS --rebuild`"
             )
-        found = tuple(mentions(self.engine, occurrences, name_of, width))
-        dates = [mention.document.date for mention in found if mention.document.date]
+        found = counted_once(occurrences, needles)
+        tally = self.engine.tally(Exact(needles, views=("text",)))
         return Mentions(
             name=name,
             names=names,
-            mentions=found,
-            clauses=len({mention.clause.id for mention in found}),
-            statements=len({mention.document.id for mention in found}),
-            first=min(dates, default=None),
-            last=max(dates, default=None),
+            mentions=tuple(mentions(self.engine, window(found, offset, limit), name_of, width)),
+            clauses=tally.clauses,
+            statements=tally.documents,
+            first=_day(tally.first),
+            last=_day(tally.last),
             certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
+            total=len(found),
         )
 
-    @_from_sound_files
+    @from_sound_files
+    def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
+        """The mentions of :meth:`mentions` one after another, read as they are asked for."""
+        _, name_of = self._names(name)
+        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
+        return mentions(self.engine, found, name_of, width)
+
+    @from_sound_files
+    def names_found(self, name: str) -> dict[str, int]:
+        """How often each name that ``name`` stands for is mentioned; those that never are, too."""
+        names, name_of = self._names(name)
+        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
+        return dict.fromkeys(names, 0) | count_names(found, name_of)
+
+    @from_sound_files
+    def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
+        """How the clauses that mention ``name`` divide by facts of their documents."""
+        return self.engine.tally(Exact(tuple(self._names(name)[1]), views=("text",)), fields)
+
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
+        """The folded strings that ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
+        plans = self._plans(SearchRequest(query, exact=exact))
+        return {plan.tier: plan.needles for plan in plans}
+
+    @from_sound_files
+    def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
+        """What an exact query marks, as KWIC lines in corpus order.
+
+        Everything that is marked in the texts of the clauses in its first tier; what stands in headings or
+        titles only has no line. Raises QueryError.
+        """
+        plan = self._plans(SearchRequest(query, exact=True))[0]
+        if not plan.needles:
+            return Lines(0, ())
+        name_of = {needle: needle for needle in plan.needles}
+        found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
+        part = window(found, offset, limit)
+        return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)))
+
+    @from_sound_files
     def occurrences(self, text: str) -> Occurrences:
         """Where ``text`` stands, numerals both ways, as columns of record numbers and offsets.
 
@@ -161,12 +226,12 @@ class Library:
         """
         return self.engine.occurrences(needles_of(text))
 
-    @_from_sound_files
+    @from_sound_files
     def documents(self) -> tuple[Document, ...]:
         """Every document without its clauses, in corpus order."""
         return tuple(self.engine.documents())
 
-    @_from_sound_files
+    @from_sound_files
     def document(self, document_id: str) -> Document:
         """A document with its clauses; raises NotInIndex."""
         found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
@@ -177,7 +242,7 @@ class Library:
             )
         return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows))
 
-    @_from_sound_files
+    @from_sound_files
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """One clause and its document with all its clauses; raises NotInIndex."""
         document_id, _, path = clause_id.rpartition("#")
@@ -187,7 +252,7 @@ class Library:
                 return clause, document
         raise NotInIndex(f"no clause '{path}' in '{document_id}'; `searchlib show {document_id}` lists them")
 
-    @_from_sound_files
+    @from_sound_files
     def select(
         self, query: str, documents: Iterable[str] | None = None
     ) -> tuple[tuple[Clause, Document], ...]:
@@ -195,15 +260,30 @@ class Library:
 
         ``documents`` are the ids of those to look in, by default all. Raises QueryError.
         """
-        (plan,) = tiers(parse(query), self._analyzer, self._registry.names_of, only_exact=True)
+        (plan,) = self._plans(SearchRequest(query, exact=True))
         wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))
 
-    @_from_sound_files
+    @from_sound_files
     def statistics(self) -> Statistics:
         """Counts over everything in the index."""
         return statistics(self.engine.documents(), self.meta)
+
+    def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
+        return self._plan(request.query, request.exact)[1]
+
+    def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
+        """All names that ``name`` stands for, and for each of their needles the name."""
+        project = self._registry.find(name)
+        names = project.names if project else (name,)
+        return names, {needle: known for known in reversed(names) for needle in needles_of(known)}
+
+    def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
+        for page in pages(self.engine, plans, request):
+            rows = iter(page.rows)
+            while batch := tuple(islice(rows, _BATCH)):
+                yield from self._hits(Page(page.plan, page.total, batch))
 
     def _hits(self, page: Page) -> list[Hit]:
         records = self.engine.fetch([number for number, _ in page.rows])
@@ -213,35 +293,6 @@ class Library:
         ]
 
 
-def open_library(index: str | Path = "index") -> Library:
-    """Open the index in folder ``index``.
-
-    Every file is verified while the first question is being answered; no answer is given from a damaged
-    index. Raises IndexMissing, IndexStale when another version or dictionary built it, IndexDamaged.
-    """
-    return open_visible(Path(index), open_generation)
-
-
-def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> Library:
-    """Open one generation of an index, whose verification is under way."""
-    registry = Registry.from_json(meta.projects)
-    analyzer = open_analyzer(generation)
-    try:
-        if analyzer.fingerprint() != meta.analyzer:
-            raise IndexStale(
-                f"the index in '{generation.parent}' was built with another dictionary or fold table; "
-                f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
-            )
-        return Library(engine_factory().open(generation), meta, analyzer, registry, integrity)
-    except BaseException:
-        analyzer.close()
-        raise
-
-
-def needles_of(text: str) -> tuple[str, ...]:
-    """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
-
-    >>> needles_of("第八條")[:2]
-    ('第八条', '第8条')
-    """
-    return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
+def _day(number: int) -> date | None:
+    """A day written ``yyyymmdd``; None for 0."""
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else None

@@ -16,6 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_INDEX = Path("index")
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names under which a machine reaches itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from searchlib.corpus.load import load_corpus
 from searchlib.engines.base import Engine
 from searchlib.errors import CorpusMissing
 from searchlib.model import Difference, Skipped, Verification
-from searchlib.searcher import Library, needles_of, open_library
+from searchlib.opening import open_library
+from searchlib.planning import needles_of
+from searchlib.searcher import Library
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.variants import fold, other_script, simplify
 

@@ -14,14 +14,19 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, cast
+from typing import IO, Any, TypeAlias, cast
 
 from searchlib.analyzer import Analyzer
 from searchlib.errors import SearchlibError
 from searchlib.intake import Entry, Prepared, documents_in, prepare
+from searchlib.model import Clause, Document
+
+_Packed: TypeAlias = "tuple[Entry, list[tuple[Any, ...]] | None]"
 
 
 class Workers:
@@ -67,7 +72,7 @@ class Workers:
     def _ask(self, batch: Sequence[Entry]) -> Prepared:
         process = self._free.get()
         try:
-            _send(process, batch)
+            _send(process, [_packed(entry) for entry in batch])
             answer = pickle.load(cast("IO[bytes]", process.stdout))
         except (OSError, EOFError, pickle.UnpicklingError):
             raise SearchlibError(
@@ -95,7 +100,8 @@ def serve() -> None:
         except EOFError:
             return
         try:
-            pickle.dump(_outcome(batch, root, analyzer), answers, pickle.HIGHEST_PROTOCOL)
+            entries = [_unpacked(entry) for entry in batch]
+            pickle.dump(_outcome(entries, root, analyzer), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
         except BrokenPipeError:  # the parent was killed; nobody is left to tell
             os._exit(1)
@@ -107,6 +113,25 @@ def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer) -> Prepared
         return prepare(documents_in(batch, root), analyzer)
     except Exception as error:
         return error
+
+
+_COLUMNS = attrgetter("document_id", "path", "text", "number", "headings", "source")
+"""What a clause is made of, in the order in which its class takes it."""
+
+
+def _packed(entry: Entry) -> _Packed:
+    """An entry as what is pickled many times as fast: a document and its clauses as mere tuples."""
+    if isinstance(entry, Document):
+        return replace(entry, clauses=()), [_COLUMNS(clause) for clause in entry.clauses]
+    return entry, None
+
+
+def _unpacked(packed: _Packed) -> Entry:
+    """The opposite of :func:`_packed`."""
+    entry, rows = packed
+    if rows is None or not isinstance(entry, Document):
+        return entry
+    return replace(entry, clauses=tuple([Clause(*row) for row in rows]))
 
 
 def _send(process: subprocess.Popen[bytes], value: object) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from searchlib.analyzer import Analyzer
-from searchlib.engines.base import Engine, EngineRequest
+from searchlib.engines.base import Engine, EngineRequest, Tally
 from searchlib.engines.opening import engine_factory
 from searchlib.engines.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
@@ -187,6 +187,26 @@ def test_occurrences_are_complete(engine: Engine, oracle: OracleEngine, within: 
         assert ids(oracle, expected.numbers) == ids(engine, actual.numbers), needles
 
 
+def test_tallies_count_and_divide_alike(engine: Engine, oracle: OracleEngine) -> None:
+    """Records, documents, days and every value of every field, for hundreds of trees."""
+    draw = random.Random("tallies")
+    fields = ("country", "year", "kind", "publisher", "script", "document", "no such field")
+    for _ in range(300):
+        query = queries(draw)
+
+        assert oracle.tally(query, fields) == engine.tally(query, fields), query
+        assert oracle.tally(query).clauses == engine.search(EngineRequest(query, limit=0)).total
+
+
+@pytest.mark.parametrize("prefix", ["", "两", "国", "人", "人人", "a", "𠀀", "無", "\uffff"])
+@pytest.mark.parametrize("limit", [0, 1, 3, 100])
+def test_completions_are_the_commonest_terms(
+    engine: Engine, oracle: OracleEngine, prefix: str, limit: int
+) -> None:
+    """The same terms in the same order, with how many clauses hold them."""
+    assert oracle.completions(prefix, limit) == engine.completions(prefix, limit)
+
+
 def test_stored_values_come_back(engine: Engine, oracle: OracleEngine) -> None:
     """Clauses and documents are what was put in, in corpus order."""
     request = EngineRequest(Everything(), sort=Sort.CORPUS)
@@ -217,5 +237,7 @@ def test_an_empty_index_answers(tmp_path: Path) -> None:
 
     assert engine.search(EngineRequest(Exact(("人",)))).total == 0
     assert len(engine.occurrences(("人",))) == 0
+    assert engine.tally(Everything(), ("year", "kind")) == Tally(0, 0, fields={"year": (), "kind": ()})
+    assert engine.completions("", 3) == []
     assert (list(engine.documents()), list(engine.texts()), engine.clause_count) == ([], [], 0)
     engine.close()

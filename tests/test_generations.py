@@ -153,3 +153,21 @@ def test_equal_contents_have_equal_digests() -> None:
         == meta("two", built="2027-01-01T00:00:00+00:00").digest
         != meta("one", corpus="d").digest
     )
+
+
+def test_a_published_generation_stays_whatever_fails_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails right after the rename does not cost the index."""
+
+    def failing(_index: Path) -> tuple[None, None]:
+        return None, None
+
+    with new_generation(tmp_path) as folder:
+        (folder / "file").write_text("")
+        published = publish(tmp_path, meta(folder.name))
+        monkeypatch.setattr("searchlib.generations.publishing._pointers", failing)
+    monkeypatch.undo()
+
+    assert published == read_meta(tmp_path)
+    assert generation_folder(tmp_path, published).is_dir()

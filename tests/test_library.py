@@ -27,7 +27,7 @@ from searchlib.errors import (
     QueryError,
 )
 from searchlib.generations.meta import encode_meta, generation_folder, read_meta
-from searchlib.generations.writing import show
+from searchlib.generations.publishing import show
 from searchlib.model import Clause, DateIs, Document, Kind, Sort, Span, Tier
 from searchlib.text.spans import find
 from searchlib.text.variants import fold

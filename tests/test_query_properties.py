@@ -1,10 +1,14 @@
 """What holds for every query, typed or built."""
 
+import re
+
 import pytest
 import strategies
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from searchlib.errors import QueryError
+from searchlib.query import lexer
 from searchlib.query.ast import And, Exact, Near, Not, Or, Query
 from searchlib.query.atoms import atoms
 from searchlib.query.lexer import tokens
@@ -79,6 +83,21 @@ def test_atoms_cover_the_text(text: str) -> None:
 
     assert text == "".join(text[atom.start : atom.end] for atom in found)
     assert all(atom.start < atom.end for atom in found)
+
+
+@many
+@given(
+    st.lists(
+        st.sampled_from(["两洋铁路", "合作", "OR", "或", "第八条", "条", " OR "]), min_size=1, max_size=8
+    )
+)
+def test_plain_queries_have_the_tokens_of_any_query(parts: list[str]) -> None:
+    """Words of Han with OR between them are read a short way, which gives what the long one does."""
+    query = " ".join(parts)
+    with pytest.MonkeyPatch.context() as patch:
+        short = tokens(query)
+        patch.setattr(lexer, "_PLAIN", re.compile("(?!)"))
+        assert tokens(query) == short
 
 
 @many

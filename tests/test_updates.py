@@ -2,7 +2,10 @@
 
 import json
 import os
+import signal
 import stat
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,10 +18,10 @@ import searchlib
 from searchlib.checking import check, restore
 from searchlib.cli import main
 from searchlib.corpus import digest
-from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError
+from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError, UnreadableFile
 from searchlib.generations import META, generation_folder, read_meta, writing
 from searchlib.generations.meta import encode_meta
-from searchlib.generations.writing import show
+from searchlib.generations.publishing import show
 from searchlib.model import BuildReport
 
 LAW = (
@@ -201,6 +204,22 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(
 
     assert {("added", "b.txt", None), ("removed", "b.txt", None)} == changes(report)
     assert not searchlib.build(corpus, index).touched
+
+
+def test_a_file_that_could_not_be_read_just_now_is_tried_again(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that failed once is not held against the file."""
+    (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
+
+    def failing(path: Path, _root: Path) -> object:
+        raise UnreadableFile(path.name, "input/output error") from OSError(5, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("searchlib.corpus.load.read_file", failing)
+        assert ["c.txt"] == [each.file for each in searchlib.build(corpus, index).skipped]
+
+    assert {("added", "c.txt", None)} == changes(searchlib.build(corpus, index))
 
 
 def test_an_index_of_documents_is_built_anew_from_files(corpus: Path, index: Path) -> None:
@@ -434,6 +453,23 @@ def test_saved_queries_that_cannot_be_read_are_named(corpus: Path, index: Path) 
     assert 1 == main(["check", "--index", str(index)])
 
 
+def test_an_index_is_there_even_if_nothing_can_be_said_of_its_changes(
+    corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails after the new index became visible fails the report only, which says so."""
+
+    def failing(*_: object) -> object:
+        raise OSError(5, "input/output error")
+
+    searchlib.save_query("铁路", "铁路", index)
+    (corpus / "c.txt").write_text("又一条铁路。\n", encoding="utf-8")
+    monkeypatch.setattr("searchlib.impact.open_library", failing)
+    (answer,) = searchlib.build(corpus, index).answers
+
+    assert "input/output error" in (answer.reason or "")
+    assert 3 == read_meta(index).documents
+
+
 # Watching
 
 
@@ -459,3 +495,18 @@ def test_watching_follows_the_folder(corpus: Path, index: Path) -> None:
     assert waited < 30
     assert isinstance(third, SearchlibError)
     assert isinstance(fourth, BuildReport)
+
+
+def test_a_watch_ends_when_it_is_told_to(corpus: Path, index: Path) -> None:
+    """In one line, with the status a shell expects, and with a whole index."""
+    command = [sys.executable, "-m", "searchlib", "watch", str(corpus), "--index", str(index)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as process:
+        assert process.stdout is not None
+        assert "2 documents" in process.stdout.readline()
+        time.sleep(1.5)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+
+    assert (143, "searchlib: stopped\n") == (process.returncode, said)
+    assert () == check(index).damage

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 import click
 
-from searchlib.cli.stopping import Stopped, stoppable
+from searchlib.cli.stopping import Stopped, interrupted_status, stoppable
 from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
 from searchlib.errors import SearchlibError
 
@@ -32,12 +32,12 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "projects": ("projects", "The known projects and their names."),
         "save": ("save", "Save a query, and be told when its answer changes."),
         "check": ("check", "Check that the index is whole, file by file."),
+        "serve": ("serve", "The page to search and read in, and the JSON API."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
     }
 )
 """Command, module, and the first sentence of its help."""
 
-_STOPPED = 130
 _ADVICE = MappingProxyType(
     {
         errno.ENOSPC: "free some space and run the command again",
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except (KeyboardInterrupt, click.Abort):
         complain("stopped")
-        return _STOPPED
+        return interrupted_status()
     except click.ClickException as error:
         complain(_usage(error))
         return error.exit_code

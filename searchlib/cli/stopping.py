@@ -21,12 +21,22 @@ class Stopped(BaseException):
         self.status = _KILLED + number
 
 
+_received: list[int] = []
+"""The signals that asked the program to end."""
+
+
+def interrupted_status() -> int:
+    """What a shell gives after KeyboardInterrupt, which some libraries make of any signal that stops them."""
+    return _KILLED + (_received[-1] if _received else int(signal.SIGINT))
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Within the block, signals that would kill the process at once raise :class:`Stopped` instead.
 
     A signal that somebody already ignores (``nohup``) or listens to stays as it is.
     """
+    _received.clear()
     changed = []
     if threading.current_thread() is threading.main_thread():
         numbers = (getattr(signal, name, None) for name in _SIGNALS)
@@ -41,4 +51,5 @@ def stoppable() -> Iterator[None]:
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
+    _received.append(number)
     raise Stopped(number)

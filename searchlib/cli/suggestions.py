@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from searchlib.projects import Project, Registry
-
 _MOST = 3
 _LONGEST = 100
 """Characters up to which a name may be meant for another; comparing takes the product of the lengths."""
@@ -19,20 +17,6 @@ def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
     ['2015-05-22-cn-pe-joint-statement']
     """
     return get_close_matches(asked, list(known), n=_MOST) if len(asked) <= _LONGEST else []
-
-
-def similar_projects(asked: str, projects: tuple[Project, ...]) -> list[str]:
-    """Up to three names of projects that look like ``asked`` or like one of its words.
-
-    >>> similar_projects("两洋铁陆 可行性", (Project("two-ocean-railway", ("两洋铁路",)),))
-    ['两洋铁路']
-    """
-    if len(asked) > _LONGEST:
-        return []
-    registry = Registry(projects)
-    parts = (asked, *asked.split())
-    found = (name for part in parts if not registry.find(part) for name in registry.suggest(part, _MOST))
-    return list(dict.fromkeys(found))[:_MOST]
 
 
 def did_you_mean(names: list[str]) -> str:

@@ -51,9 +51,14 @@ def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped
     try:
         yield from load_file(entry, root)
     except UnreadableFile as error:
-        yield Skipped(error.file, error.reason)
+        yield Skipped(error.file, error.reason, _is_passing(error))
     except CorpusError as error:
-        yield Skipped(entry.relative_to(root).as_posix(), str(error))
+        yield Skipped(entry.relative_to(root).as_posix(), str(error), _is_passing(error))
+
+
+def _is_passing(error: CorpusError) -> bool:
+    """Whether the disk or the system failed, and not the file."""
+    return isinstance(error.__cause__, OSError)
 
 
 def load_text(text: str, file: str = "") -> tuple[Document, ...]:

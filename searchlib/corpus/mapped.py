@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from searchlib.model import SourceMap, Span
 
@@ -43,15 +42,10 @@ class Mapped:
     @classmethod
     def join(cls, parts: Iterable[Mapped]) -> Mapped:
         """The parts one after another; runs that continue each other become one."""
-        texts: list[str] = []
-        runs: list[tuple[int, int, int]] = []
-        length = 0
+        joining = _Joining()
         for part in parts:
-            for (start, at, width), end in part._bounded():
-                _append(runs, (start + length, at, width), end + length)
-            texts.append(part.text)
-            length += part.map.length
-        return cls("".join(texts), SourceMap(tuple(runs), length))
+            joining.add(part)
+        return joining.joined()
 
     @classmethod
     def lines(cls, parts: Sequence[Mapped]) -> Mapped:
@@ -60,10 +54,12 @@ class Mapped:
         >>> Mapped.lines((Mapped.of("甲。", 0), Mapped.of("乙。", 10))).span(2, 3)
         (2, 10)
         """
-        joined = list(parts[:1])
-        for before, part in pairwise(parts):
-            joined += (cls.made_of("\n", before.span()[1], part.span()[0]), part)
-        return cls.join(joined)
+        joining = _Joining()
+        for number, part in enumerate(parts):
+            if number:
+                joining.add_line_end(parts[number - 1].span()[1], part.span()[0])
+            joining.add(part)
+        return joining.joined()
 
     def __len__(self) -> int:
         return len(self.text)
@@ -118,14 +114,37 @@ class Mapped:
         if at < len(self.text):
             yield self[at:]
 
-    def _bounded(self) -> Iterator[tuple[tuple[int, int, int], int]]:
-        """Each run with the text offset where it ends."""
-        runs = self.map.runs
-        if len(runs) == 1:
-            yield runs[0], self.map.length
-        elif runs:
-            ends = [after[0] for _, after in pairwise(runs)]
-            yield from zip(runs, [*ends, self.map.length], strict=True)
+
+class _Joining:
+    """Texts being put one after another."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._runs: list[tuple[int, int, int]] = []
+        self._length = 0
+
+    def add(self, part: Mapped) -> None:
+        """The next text; a run that continues the one before becomes one with it."""
+        own, length = part.map.runs, part.map.length
+        base = self._length
+        if len(own) == 1:
+            _append(self._runs, (base, own[0][1], own[0][2]), base + length)
+        else:
+            ends = [run[0] for run in own[1:]]
+            for (start, at, width), end in zip(own, [*ends, length], strict=False):
+                _append(self._runs, (start + base, at, width), end + base)
+        self._texts.append(part.text)
+        self._length = base + length
+
+    def add_line_end(self, start: int, end: int) -> None:
+        """A line feed that stands for file offsets ``[start, end)``."""
+        _append(self._runs, (self._length, start, end - start), self._length + 1)
+        self._texts.append("\n")
+        self._length += 1
+
+    def joined(self) -> Mapped:
+        """All of them as one text."""
+        return Mapped("".join(self._texts), SourceMap(tuple(self._runs), self._length))
 
 
 def _append(runs: list[tuple[int, int, int]], run: tuple[int, int, int], end: int) -> None:

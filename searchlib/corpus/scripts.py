@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from searchlib.model import Script
+from searchlib.text.bulk import CharacterClasses
 
 _MIXED_SHARE = 0.05
 _MIXED_COUNT = 3
@@ -22,14 +23,10 @@ def script_of(texts: Iterable[str]) -> Script | None:
     >>> script_of(["两洋铁路"]), script_of(["兩洋鐵路"]), script_of(["一中天"])
     (<Script.HANS: 'hans'>, <Script.HANT: 'hant'>, None)
     """
-    simplified, traditional = _telling()
     text = "".join(texts)
-    present = set(text)
-    hans, hant = present & simplified, present & traditional
-    if not hans or not hant:
-        return Script.HANS if hans else Script.HANT if hant else None
-    in_hans = sum(map(text.count, hans))
-    in_hant = sum(map(text.count, hant))
+    in_hans, in_hant = _telling().counts(text)
+    if not in_hans or not in_hant:
+        return Script.HANS if in_hans else Script.HANT if in_hant else None
     minor = min(in_hans, in_hant)
     if minor >= _MIXED_COUNT and minor >= _MIXED_SHARE * (in_hans + in_hant):
         return Script.MIXED
@@ -37,10 +34,10 @@ def script_of(texts: Iterable[str]) -> Script | None:
 
 
 @cache
-def _telling() -> tuple[frozenset[str], frozenset[str]]:
+def _telling() -> CharacterClasses:
     """The characters that are only simplified, and those that are only traditional."""
     simplified, traditional = _characters("gb2312"), _characters("big5")
-    return simplified - traditional, traditional - simplified
+    return CharacterClasses((simplified - traditional, traditional - simplified))
 
 
 def _characters(encoding: str) -> frozenset[str]:

@@ -16,12 +16,12 @@ which is never negative). Engines agree on it to rounding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Query
 
 K1 = 1.2
@@ -73,6 +73,31 @@ class Occurrences:
         return len(self.numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class ValueCount:
+    """How many matching records, of how many documents, a value of a field has."""
+
+    value: str
+    clauses: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What the matching records come to.
+
+    ``first`` and ``last`` are the earliest and the latest day (``yyyymmdd``) among their documents, 0 where
+    none has one. ``fields`` divides them: for each field asked for, the values that occur, those with most
+    records first, ties by value.
+    """
+
+    clauses: int
+    documents: int
+    first: int = 0
+    last: int = 0
+    fields: Mapping[str, tuple[ValueCount, ...]] = field(default_factory=dict)
+
+
 class Engine(Protocol):
     """An open index. Safe to share between threads; answers never change while it is open."""
 
@@ -85,6 +110,17 @@ class Engine(Protocol):
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
         """Every occurrence of each needle (folded, not empty) in the texts of clauses matching ``within``."""
+
+    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+        """Count the matching records and divide them by ``fields``, without reading any.
+
+        A field is a name of the metadata, or ``year`` for the year of the day in four digits. A document
+        counts with the metadata and the day of its first clause, whichever of its clauses match.
+        """
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The terms of texts that begin with ``prefix`` (folded) and how many records hold each: the
+        ``limit`` commonest, ties in the order of the terms."""
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """The stored values of these records, in the order asked for."""
@@ -114,6 +150,9 @@ class EngineFactory(Protocol):
 
     def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
         """Clauses, made ready part by part."""
+
+    def gather_batch(self, batch: AnalyzedBatch) -> Part:
+        """A batch of clauses, made ready at once."""
 
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder``, in their order; gives the number of clauses."""

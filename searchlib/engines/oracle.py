@@ -9,7 +9,16 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from searchlib.engines.base import CONTEXT_WEIGHT, K1, B, EngineRequest, Matches, Occurrences
+from searchlib.engines.base import (
+    CONTEXT_WEIGHT,
+    K1,
+    B,
+    EngineRequest,
+    Matches,
+    Occurrences,
+    Tally,
+    ValueCount,
+)
 from searchlib.model import AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.spans import find
@@ -54,6 +63,28 @@ class OracleEngine:
         ]
         rows.sort()
         return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
+
+    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+        """Test every clause and count."""
+        firsts: dict[str, AnalyzedClause] = {}
+        for record in self._records:
+            firsts.setdefault(record.document.id, record)
+        held = Counter(record.document.id for record in self._records if matches(query, record))
+        days = [firsts[document].day for document in held if firsts[document].day]
+        return Tally(
+            clauses=held.total(),
+            documents=len(held),
+            first=min(days, default=0),
+            last=max(days, default=0),
+            fields={name: _divided(name, firsts, held) for name in fields},
+        )
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Look at every term of every clause."""
+        holders = Counter(
+            term for record in self._records for term in set(record.words) if term.startswith(prefix)
+        )
+        return sorted(holders.items(), key=lambda row: (-row[1], row[0]))[:limit]
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """The values given at construction."""
@@ -105,6 +136,24 @@ class _Field:
         idf = math.log(1 + (len(self._counts) - holders + 0.5) / (holders + 0.5))
         norm = K1 * (1 - B + B * self._lengths[number] / self._average)
         return idf * frequency * (K1 + 1) / (frequency + norm)
+
+
+def _divided(name: str, firsts: dict[str, AnalyzedClause], held: Counter[str]) -> tuple[ValueCount, ...]:
+    """The records counted in ``held``, by document, under the values that the documents have."""
+    clauses: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    for document, count in held.items():
+        for value in _values(name, firsts[document]):
+            clauses[value] += count
+            documents[value] += 1
+    ordered = sorted(clauses, key=lambda value: (-clauses[value], value))
+    return tuple(ValueCount(value, clauses[value], documents[value]) for value in ordered)
+
+
+def _values(name: str, record: AnalyzedClause) -> tuple[str, ...]:
+    if name == "year":
+        return (f"{record.day // 10_000:04}",) if record.day else ()
+    return tuple(dict.fromkeys(dict(record.metadata).get(name, ())))
 
 
 def corpus_order(record: AnalyzedClause) -> tuple[int, str, int]:

@@ -6,7 +6,7 @@ build runs at a time. Nothing in the folder that a build did not put there is ev
 """
 
 from searchlib.generations.meta import FORMAT, META, IndexMeta, generation_folder, read_meta
-from searchlib.generations.writing import new_generation, publish, writing
+from searchlib.generations.publishing import new_generation, publish, writing
 
 __all__ = [
     "FORMAT",

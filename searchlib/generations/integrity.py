@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
 from types import TracebackType
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from searchlib.errors import IndexDamaged, SearchlibError
 from searchlib.generations.checksums import checksum_of_file
@@ -62,8 +65,8 @@ class Integrity:
 
     def confirm(self) -> None:
         """Wait for the verdict; raises IndexDamaged, naming the file and the command that mends it."""
-        if self._thread is not None:
-            self._thread.join()
+        if (thread := self._thread) is not None:  # which another thread may set to None meanwhile
+            thread.join()
             self._thread = None
         if self._fault is not None:
             advice = way_back(self._generation.parent, self._meta)
@@ -148,3 +151,27 @@ def _remember(identity: _Identity) -> None:
     if len(_verified) >= _REMEMBERED:
         _verified.clear()
     _verified[identity] = None
+
+
+class _Verified(Protocol):
+    """Something that answers from the files of a generation."""
+
+    integrity: Integrity
+
+
+Self = TypeVar("Self", bound=_Verified)
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+
+def from_sound_files(
+    method: Callable[Concatenate[Self, Arguments], Answer],
+) -> Callable[Concatenate[Self, Arguments], Answer]:
+    """The method, which gives no answer before every file was found to be as it was written."""
+
+    @wraps(method)
+    def guarded(own: Self, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        with own.integrity:
+            return method(own, *arguments, **named)
+
+    return guarded

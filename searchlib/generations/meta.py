@@ -22,6 +22,8 @@ from searchlib.model import Skipped
 FORMAT = 2
 META = "meta.json"
 """The file's name, in the index folder (the visible one) and in every generation (its own)."""
+SAVED = "saved.json"
+"""The file of saved queries, beside the generations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def read_meta(index: Path) -> IndexMeta:
 def encode_meta(meta: IndexMeta) -> bytes:
     """The content of ``meta.json``."""
     values = asdict(meta)
+    values["skipped"] = [{"file": each.file, "reason": each.reason} for each in meta.skipped]
     # A folder's name that is no UTF-8 holds lone surrogates; as escapes JSON gives them back.
     text = json.dumps({**values, "checksum": _checksum_of(values)}, ensure_ascii=False, indent=1)
     return text.encode("utf-8", "backslashreplace")

@@ -7,6 +7,7 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 from searchlib.model.answers import (
     Certificate,
     Hit,
+    Lines,
     Mention,
     Mentions,
     SearchRequest,
@@ -15,7 +16,17 @@ from searchlib.model.answers import (
     Tier,
     Totals,
 )
-from searchlib.model.documents import AnalyzedClause, Clause, DateIs, Document, Kind, Script
+from searchlib.model.documents import (
+    AnalyzedBatch,
+    AnalyzedClause,
+    Clause,
+    DateIs,
+    Document,
+    Kind,
+    Metadata,
+    Script,
+    Terms,
+)
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -31,6 +42,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
     "BuildReport",
@@ -47,8 +59,10 @@ __all__ = [
     "Hit",
     "Kind",
     "KwicLine",
+    "Lines",
     "Mention",
     "Mentions",
+    "Metadata",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -57,6 +71,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Terms",
     "Tier",
     "Totals",
     "Verification",

@@ -29,7 +29,10 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all."""
+    """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all.
+
+    Of each statement at most ``most`` hits of a tier are given, when grouped.
+    """
 
     query: str
     limit: int | None = 10
@@ -37,6 +40,7 @@ class SearchRequest:
     exact: bool = False
     sort: Sort = Sort.RELEVANCE
     group: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,10 @@ class Certificate:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Every mention of a name, in order of date, document, clause and offset."""
+    """Every mention of a name, in order of date, document, clause and offset.
+
+    ``mentions`` are all of them, or the window asked for; everything else is said of the whole answer.
+    """
 
     name: str
     names: tuple[str, ...]
@@ -114,14 +121,24 @@ class Mentions:
     first: date | None
     last: date | None
     certificate: Certificate
+    total: int | None = None
+    """How many mentions there are where ``mentions`` is a window; None where it holds all."""
 
     @property
     def occurrences(self) -> int:
         """How many mentions there are."""
-        return len(self.mentions)
+        return len(self.mentions) if self.total is None else self.total
 
     def __iter__(self) -> Iterator[Mention]:
         return iter(self.mentions)
 
     def __len__(self) -> int:
         return len(self.mentions)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What a query marks, as KWIC lines: how many there are, and those asked for."""
+
+    total: int
+    lines: tuple[Mention, ...]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -82,6 +84,10 @@ class Document:
     clauses: tuple[Clause, ...] = ()
 
 
+Metadata = tuple[tuple[str, tuple[str, ...]], ...]
+"""Filterable values: strings by field name."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnalyzedClause:
     """A clause as an engine receives it: keys only, already folded, and the values to give back.
@@ -101,5 +107,44 @@ class AnalyzedClause:
     title: str
     words: tuple[str, ...]
     context_words: tuple[str, ...]
-    metadata: tuple[tuple[str, tuple[str, ...]], ...]
+    metadata: Metadata
     day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of many texts: ``numbers`` of entries of ``terms``, of which each text has the next
+    ``counts``; with repetition, in no particular order."""
+
+    terms: Sequence[str]
+    numbers: array[int]
+    counts: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyzedBatch:
+    """Many clauses as an engine receives them, column by column; see :class:`AnalyzedClause`.
+
+    ``clauses``, ``owners`` (places in ``documents``), ``ordinals``, ``days``, ``lengths`` (of the folded
+    texts, in code points), ``contexts_of`` (places in ``contexts``) and ``metadata`` have one entry for each
+    clause. ``originals`` and ``texts`` are all texts, original and folded, one after another, each followed
+    by one character that belongs to none; where an original has not the length of its folded text, the
+    folded one stands in its place. A context is printed headings, folded headings and folded title; ``words``
+    has the terms of the clauses, ``context_words`` those of the contexts. ``document_metadata`` holds for
+    every clause of a document, beside its own ``metadata``.
+    """
+
+    documents: Sequence[Document]
+    clauses: Sequence[Clause]
+    owners: array[int]
+    ordinals: array[int]
+    days: array[int]
+    lengths: array[int]
+    originals: str
+    texts: str
+    words: Terms
+    contexts: Sequence[tuple[tuple[str, ...], str, str]]
+    contexts_of: array[int]
+    context_words: Terms
+    metadata: Sequence[Metadata]
+    document_metadata: Sequence[Metadata]

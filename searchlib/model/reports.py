@@ -10,10 +10,11 @@ from searchlib.model.documents import Clause, Document
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that could not be indexed, and why."""
+    """A file that could not be indexed, and why; ``passing`` if it may go well next time as it is."""
 
     file: str
     reason: str
+    passing: bool = False
 
 
 class Change(StrEnum):

@@ -51,8 +51,19 @@ _FREE = _GAPS | {AtomKind.OPEN, AtomKind.CLOSE}
 _PREFIXES = frozenset({AtomKind.MINUS, AtomKind.AT, AtomKind.FIELD})
 
 
+_PLAIN = re.compile("[\u4e00-\u9fff]+(?: (?:OR )?[\u4e00-\u9fff]+)*")
+"""Words of Han with a space or OR between them, as most queries are: nothing in them has another meaning."""
+
+_PLAIN_TOKEN = re.compile("[^ ]+")
+
+
 def tokens(query: str) -> list[Token]:
     """The tokens of ``query``; raises QueryError for what is opened and not closed, or says nothing."""
+    if _PLAIN.fullmatch(query):
+        return [
+            Token(TokenKind.OR if match[0] == "OR" else TokenKind.WORD, match[0], match.start())
+            for match in _PLAIN_TOKEN.finditer(query)
+        ]
     return _Lexer(query).read()
 
 

@@ -7,6 +7,7 @@ exactly as typed is a needle too, for whoever copied a spaced title from the pag
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from searchlib.query.marks import BLANK, plain_blanks
 from searchlib.query.numbers import variants
@@ -33,6 +34,7 @@ def close_up(text: str) -> str:
     return _BLANKS.sub(" ", _INNER.sub("", text)).strip(" ")
 
 
+@lru_cache(1024)
 def needles(text: str) -> tuple[str, ...]:
     """Every folded string that counts as ``text``, the closest first; empty only if ``text`` is blank.
 

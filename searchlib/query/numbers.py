@@ -43,6 +43,8 @@ def variants(folded: str) -> tuple[str, ...]:
     >>> variants("第8条")[:4], variants("1998年")
     (('第8条', '第八条', '第 8 条', '第 8条'), ('1998年', '1998 年', '一九九八年'))
     """
+    if "第" not in folded and "年" not in folded:
+        return (folded,)
     slots: list[tuple[str, ...]] = []
     at = 0
     count = 1

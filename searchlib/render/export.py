@@ -113,7 +113,7 @@ def csv_lines(
     and no cell is a formula."""
     yield (BYTE_ORDER_MARK if mark else "") + _record(columns)
     for row in rows:
-        flat = _flattened(row)
+        flat = flattened(row)
         cells = (flat.get(column, "") for column in columns)
         yield _record(map(_harmless, cells) if mark else cells)
 
@@ -133,7 +133,8 @@ def _record(values: Iterable[str]) -> str:
     return line.getvalue()
 
 
-def _flattened(row: Mapping[str, Json]) -> dict[str, str]:
+def flattened(row: Mapping[str, Json]) -> dict[str, str]:
+    """The cells of a row as text, by column."""
     flat: dict[str, str] = {}
     for key, value in row.items():
         if isinstance(value, dict):

@@ -1,12 +1,15 @@
-"""The only place that escapes HTML: text goes in, markup safe in elements and attributes comes out."""
+"""Text as HTML: text goes in, markup safe in elements and attributes comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from searchlib.model import Span
+from searchlib.render.fragments import Measure, windows, within
 from searchlib.text.spans import merge, pieces
+
+_LEFT_OUT = '<span class="cut">…</span>'
 
 
 def escaped(text: str) -> str:
@@ -18,11 +21,37 @@ def escaped(text: str) -> str:
     return escape(text, quote=True)
 
 
-def marked_html(text: str, spans: Iterable[Span]) -> str:
+def marked_html(text: str, spans: Iterable[Span], first: int | None = None) -> str:
     """``text`` escaped piece by piece, with ``spans`` (code points of ``text``, in any order) in ``<mark>``.
+
+    With ``first`` the marks are numbered from it: ``<mark id="m3">`` can be jumped to.
 
     >>> marked_html("推动<两洋铁路>", [Span(3, 7)])
     '推动&lt;<mark>两洋铁路</mark>&gt;'
     """
-    cut = pieces(text, merge(spans))
-    return "".join(f"<mark>{escaped(piece)}</mark>" if inside else escaped(piece) for piece, inside in cut)
+    parts = []
+    number = first
+    for piece, inside in pieces(text, merge(spans)):
+        if not inside:
+            parts.append(escaped(piece))
+        elif number is None:
+            parts.append(f"<mark>{escaped(piece)}</mark>")
+        else:
+            parts.append(f'<mark id="m{number}" tabindex="-1">{escaped(piece)}</mark>')
+            number += 1
+    return "".join(parts)
+
+
+def excerpt_html(text: str, spans: Sequence[Span], measure: Measure | None = None) -> str:
+    """``text`` marked, and cut to what stands around its marks when it is long.
+
+    >>> excerpt_html("双方同意推动两洋铁路项目", [Span(6, 10)], Measure(whole=5, around=2))
+    '<span class="cut">…</span>推动<mark>两洋铁路</mark>项目'
+    """
+    shown = windows(text, spans, measure or Measure())
+    parts = [_LEFT_OUT] if shown[0].start else []
+    for window in shown:
+        parts.append(marked_html(text[window.start : window.end], within(spans, window)))
+        if window.end < len(text):
+            parts.append(_LEFT_OUT)
+    return "".join(parts)

@@ -7,18 +7,28 @@ from collections.abc import Iterable, Iterator
 from searchlib.model import Span
 
 
+def starts(text: str, needle: str) -> list[int]:
+    """Where ``needle`` begins in ``text``, overlapping occurrences too; nowhere for an empty needle.
+
+    >>> starts("人人人", "人人")
+    [0, 1]
+    """
+    found: list[int] = []
+    at = text.find(needle) if needle else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(needle, at + 1)
+    return found
+
+
 def find(text: str, needle: str) -> Iterator[Span]:
     """Every occurrence of ``needle`` in ``text``, overlapping ones too; none for an empty needle.
 
     >>> [(span.start, span.end) for span in find("人人人", "人人")]
     [(0, 2), (1, 3)]
     """
-    if not needle:
-        return
-    at = text.find(needle)
-    while at >= 0:
-        yield Span(at, at + len(needle))
-        at = text.find(needle, at + 1)
+    width = len(needle)
+    return (Span(at, at + width) for at in starts(text, needle))
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -27,14 +37,28 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     >>> merge([Span(4, 6), Span(0, 10), Span(10, 12), Span(20, 21)])
     (Span(start=0, end=12), Span(start=20, end=21))
     """
+    return merge_edges((span.start, span.end) for span in spans)
+
+
+def merge_edges(edges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """:func:`merge` for spans given as plain pairs, of which there may be thousands.
+
+    >>> merge_edges([(4, 6), (0, 4)])
+    (Span(start=0, end=6),)
+    """
     merged: list[Span] = []
-    for span in sorted(spans):
-        if not len(span):
-            continue
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
+    first, last = 0, 0
+    for start, end in sorted(edges):
+        if start > last:
+            if first < last:
+                merged.append(Span(first, last))
+            first, last = start, end
+        elif first == last:
+            first, last = start, end
+        elif end > last:
+            last = end
+    if first < last:
+        merged.append(Span(first, last))
     return tuple(merged)
 
 

@@ -11,13 +11,20 @@ import hashlib
 import re
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import opencc
 
 from searchlib.errors import MissingExtra
 
+if TYPE_CHECKING:
+    from searchlib.text.bulk import CharacterTable
+
 _FOLDING = Path(__file__).with_name("folding.txt")
 _DICTIONARIES = Path(opencc.__file__).parent / "dictionary"
+_LONG = 1 << 12
+"""From this length on a table in memory is faster than a dictionary."""
+
 _RULE = re.compile(r"^([^\t\n]+)\t([^ \n]+)", re.MULTILINE)
 
 
@@ -27,7 +34,7 @@ def fold(text: str) -> str:
     >>> fold("兩洋鐵路－ＡＰＥＣ"), fold("“兩”") == fold("「两」")
     ('两洋铁路-apec', True)
     """
-    return text.translate(_folding())
+    return text.translate(_folding()) if len(text) < _LONG else _long_folding().apply(text)
 
 
 def simplify(text: str) -> str:
@@ -36,7 +43,7 @@ def simplify(text: str) -> str:
     >>> simplify("乾隆年間的乾旱")
     '乾隆年间的干旱'
     """
-    if _convertible().isdisjoint(text):
+    if convertible().isdisjoint(text):
         return text
     converted: str = _converter().convert(text)
     return converted if len(converted) == len(text) else text.translate(_characters())
@@ -66,10 +73,32 @@ def _table() -> str:
     return _FOLDING.read_text(encoding="utf-8")
 
 
+_REMEMBERED = 1 << 16
+"""More than all the characters that texts are written with."""
+
+
+class _Folding(dict[int, int]):
+    """Code point → code point; remembers the ones that stay as they are, because ``str.translate`` takes
+    many times longer over a character that is missing."""
+
+    def __missing__(self, point: int) -> int:
+        if len(self) < _REMEMBERED:
+            self[point] = point
+        return point
+
+
 @cache
-def _folding() -> dict[int, int]:
+def _folding() -> _Folding:
     source, folded = _table().split("\n")[:2]
-    return str.maketrans(source, folded)
+    return _Folding(str.maketrans(source, folded))
+
+
+@cache
+def _long_folding() -> CharacterTable:
+    # Only long texts need NumPy.
+    from searchlib.text.bulk import CharacterTable
+
+    return CharacterTable(_folding())
 
 
 @cache
@@ -89,7 +118,7 @@ def _characters() -> dict[int, str]:
 
 
 @cache
-def _convertible() -> frozenset[str]:
+def convertible() -> frozenset[str]:
     """Every character that some rule of t2s changes; a text without them is simplified already."""
     changed: set[str] = set()
     for key, first in (*_rules("TSCharacters.txt"), *_rules("TSPhrases.txt")):

@@ -10,8 +10,17 @@ from typing import NamedTuple
 import pytest
 
 from searchlib.engines.base import EngineRequest, Matches
+from searchlib.engines.embedded import (
+    commonterms,
+    evaluate,
+    grams,
+    impacts,
+    selection,
+    shortlist,
+    topk,
+    writer,
+)
 from searchlib.engines.embedded import engine as engine_module
-from searchlib.engines.embedded import evaluate, grams, selection, topk, writer
 from searchlib.engines.embedded import scoring as scoring_module
 from searchlib.engines.embedded.engine import Embedded, EmbeddedEngine
 from searchlib.engines.embedded.gather import gather_parts
@@ -27,8 +36,11 @@ SMALL = (
     (grams, "_FEW", 0),
     (scoring_module, "_SEARCH", 10**6),
     (selection, "_SMALL", 2),
+    (shortlist, "_FEW", 0),
+    (shortlist, "_REST", (0.6, 0.0)),
     (topk, "_GROUP", 2),
-    (topk, "_SPARE", (1, 2)),
+    (shortlist, "_SPARE", 1),
+    (impacts, "_GROUP", 2),
 )
 """What decides between two ways to the same answer."""
 
@@ -66,6 +78,7 @@ def both(
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "one segment":
             patch.setattr(writer, "SEGMENT_SIZE", 900)
+            patch.setattr(commonterms, "_COMMON", 1)
         writer.build_parts(folder, gather_parts(clauses, 300))
         for _ in range({"with deletions": 1, "updated often": 25}.get(request.param, 0)):
             clauses = _change(folder, rng, clauses, clauses_of)
@@ -215,6 +228,17 @@ def test_occurrences_are_all_there_in_order(both: Both, query_of: QueryOf) -> No
         assert both.expected(expected.numbers) == both.found(found.numbers)
         assert list(expected.starts) == list(found.starts)
         assert list(expected.needles) == list(found.needles)
+
+
+def test_tallies_and_completions_leave_out_what_was_deleted(both: Both, query_of: QueryOf) -> None:
+    """Counts of any history are those of the clauses that are left."""
+    rng = random.Random(17)
+    fields = ("country", "year", "kind", "document")
+    for _ in range(40):
+        query = query_of(rng, 2)
+        assert both.oracle.tally(query, fields) == both.engine.tally(query, fields), query
+    for prefix in ("", *(term[:1] for term in TERMS), *TERMS):
+        assert both.oracle.completions(prefix, 5) == both.engine.completions(prefix, 5), prefix
 
 
 def test_stored_values_come_back_as_they_were(both: Both) -> None:

@@ -141,7 +141,7 @@ def test_a_failed_update_changes_nothing(
 ) -> None:
     """When the clauses break off, the index and its folder are as before, and free for the next."""
     clauses = clauses_of(random.Random(6), 20)
-    Embedded().build(tmp_path, clauses)
+    writer.build_index(tmp_path, clauses)
     before = _files(tmp_path)
 
     def breaking() -> Iterator[AnalyzedClause]:

@@ -11,7 +11,6 @@ from itertools import pairwise
 
 from searchlib.corpus.mapped import Mapped
 
-_WIDE = re.compile(r"[^\x00-\xff]")
 _LETTER = re.compile(r"[A-Za-z]")
 _NO_LINE_START = frozenset("，。、；：？！,.;:?!）)」』》〉”’】〕%％‧·…")
 _MANY_LINES = 12
@@ -30,7 +29,7 @@ def width(line: str) -> int:
     >>> width("錢凱港 APEC")
     11
     """
-    return len(line) + len(_WIDE.findall(line))
+    return 2 * len(line) - len(line.encode("latin-1", "ignore"))
 
 
 def join_wrapped(lines: Sequence[Mapped]) -> Mapped:
@@ -43,6 +42,8 @@ def join_wrapped(lines: Sequence[Mapped]) -> Mapped:
     >>> join_wrapped((cut[:8], cut[9:])).text
     'Lea Patthey傾談'
     """
+    if len(lines) == 1 and len(lines[0].map.runs) == 1:
+        return lines[0]
     parts: list[Mapped] = []
     for line in lines:
         if parts:

@@ -11,8 +11,8 @@ import json
 import mmap
 import struct
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -31,7 +31,7 @@ REBUILD = "build it again with `searchlib index CORPUS --rebuild`"
 """What to do about a damaged index."""
 
 MAGIC = b"searchlib-arrays"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 
 _HEADER = struct.Struct("<16sI44x")
@@ -43,64 +43,92 @@ class Sink(Protocol):
     """What an array file is written to."""
 
     def write(self, piece: memoryview | bytes, /) -> object:
-        """Append bytes."""
+        """Put bytes where the file stands."""
+
+    def seek(self, position: int, /) -> object:
+        """Go to another place in the file."""
 
     def close(self) -> None:
         """Finish the file."""
 
 
+class Region:
+    """The place of one array in a file, filled piece by piece."""
+
+    def __init__(self, out: ArrayFileWriter, name: str, kind: np.dtype[Any], length: int, start: int) -> None:
+        self._out, self._name, self._kind, self._length = out, name, kind, length
+        self._start = self._position = start
+        self._checksum = 0
+
+    def write(self, values: Numbers) -> None:
+        """The next values."""
+        if len(values):
+            self.write_bytes(np.ascontiguousarray(values).astype(self._kind, copy=False).view(np.uint8).data)
+
+    def write_bytes(self, piece: memoryview | bytes) -> None:
+        """The next values as bytes."""
+        self._checksum = zlib.crc32(piece, self._checksum)
+        self._out.write_at(self._position, piece)
+        self._position += len(piece)
+
+    def entry(self) -> _Entry:
+        """What the directory says of the array; raises ValueError while it is not complete."""
+        if self._position != self._start + self._length * self._kind.itemsize:
+            raise ValueError(f"array {self._name!r} is not complete")
+        return self._start, self._kind.str, self._length, self._checksum
+
+
 class ArrayFileWriter:
-    """Writes arrays one after another; :meth:`close` adds the directory."""
+    """Writes arrays one after another; :meth:`close` adds the directory.
+
+    Where an array stands is settled when it is begun, so that several threads can fill some meanwhile.
+    """
 
     def __init__(self, sink: Sink) -> None:
         self._sink = sink
-        self._position = 0
-        self._checksum = 0
-        self._arrays: dict[str, _Entry] = {}
+        self._lock = Lock()
+        self._at = 0
+        self._end = 0
+        self._regions: dict[str, Region] = {}
         self.facts: Facts = {}
-        self._write(_HEADER.pack(MAGIC, VERSION))
+        self.write_at(0, _HEADER.pack(MAGIC, VERSION))
+        self._end = _HEADER.size
 
     def put(self, name: str, values: Numbers) -> None:
-        """Append ``values`` under ``name``, which must be new."""
-        self._begin(name)
-        values = np.ascontiguousarray(values)
-        values = values.astype(values.dtype.newbyteorder("<"), copy=False)
-        if len(values):
-            self._write(values.view(np.uint8).data)
-        self._end(name, values.dtype.str, len(values))
+        """Write ``values`` under ``name``, which must be new."""
+        self.reserve(name, values.dtype.newbyteorder("<"), len(values)).write(values)
 
-    def put_bytes(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Append ``pieces`` behind one another as one array of bytes."""
-        start = self._begin(name)
-        for piece in pieces:
-            self._write(piece)
-        self._end(name, "|u1", self._position - start)
+    def put_bytes(self, name: str, content: bytes) -> None:
+        """Write bytes as one array of bytes."""
+        region = self.reserve(name, "|u1", len(content))
+        region.write_bytes(content)
+
+    def reserve(self, name: str, kind: np.dtype[Any] | str, length: int) -> Region:
+        """The place of an array that is written bit by bit, under ``name``, which must be new."""
+        if name in self._regions:
+            raise ValueError(f"array {name!r} is already in the file")
+        kind = np.dtype(kind)
+        region = self._regions[name] = Region(self, name, kind, length, self._end)
+        self._end += length * kind.itemsize
+        self._end += -self._end % ALIGNMENT
+        return region
 
     def close(self) -> None:
         """Write the directory and finish the file."""
-        directory = {"arrays": self._arrays, "facts": self.facts}
-        packed = json.dumps(directory, ensure_ascii=False, separators=(",", ":")).encode()
-        at = self._position
-        self._write(packed)
-        self._write(_FOOTER.pack(at, len(packed), zlib.crc32(packed), _END))
+        arrays = {name: region.entry() for name, region in self._regions.items()}
+        packed = json.dumps(
+            {"arrays": arrays, "facts": self.facts}, ensure_ascii=False, separators=(",", ":")
+        ).encode()
+        self.write_at(self._end, packed + _FOOTER.pack(self._end, len(packed), zlib.crc32(packed), _END))
         self._sink.close()
 
-    def _begin(self, name: str) -> int:
-        if name in self._arrays:
-            raise ValueError(f"array {name!r} is already in the file")
-        self._checksum = 0
-        return self._position
-
-    def _end(self, name: str, kind: str, length: int) -> None:
-        """Enter the array just written and fill up to where the next one may begin."""
-        size = length * np.dtype(kind).itemsize
-        self._arrays[name] = (self._position - size, kind, length, self._checksum)
-        self._write(bytes(-self._position % ALIGNMENT))
-
-    def _write(self, piece: memoryview | bytes) -> None:
-        self._sink.write(piece)
-        self._checksum = zlib.crc32(piece, self._checksum)
-        self._position += len(piece)
+    def write_at(self, position: int, piece: memoryview | bytes) -> None:
+        """Put bytes at ``position`` of the file, from any thread; what is never written is zeros."""
+        with self._lock:
+            if position != self._at:
+                self._sink.seek(position)
+            self._sink.write(piece)
+            self._at = position + len(piece)
 
 
 class ArrayFile:
@@ -141,6 +169,11 @@ class ArrayFile:
         for name, (*_, checksum) in self._arrays.items():
             if zlib.crc32(self.array(name).data) != checksum:
                 raise IndexDamaged(f"{self.name}: array {name!r} is damaged; {REBUILD}")
+
+    def forget(self) -> None:
+        """Let the system take back the memory of what was read of a mapped file; nothing is lost."""
+        if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._buffer.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
         """Let go of the buffer; the mapping ends when the last view of it does."""

@@ -22,9 +22,13 @@ def narrow(values: Integers) -> Integers:
     >>> narrow(np.array([3, 70000])).dtype.str
     '<u4'
     """
-    top = int(values.max()) if len(values) else 0
+    return values.astype(narrowest(int(values.max()) if len(values) else 0), copy=False)
+
+
+def narrowest(top: int) -> np.dtype[np.unsignedinteger[Any]]:
+    """The narrowest unsigned kind that holds numbers up to ``top``, little-endian."""
     width = next(width for width in (1, 2, 4, 8) if top < 1 << (8 * width))
-    return values.astype(f"<u{width}", copy=False)
+    return np.dtype(f"<u{width}")
 
 
 def blocks(size: int) -> Iterator[slice]:
@@ -57,6 +61,17 @@ def lengths_of(offsets: Integers) -> NDArray[np.int64]:
     return wide[1:] - wide[:-1]
 
 
+def stretches(starts: NDArray[np.intp], lengths: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Numbers that count up from each of ``starts``, so many as ``lengths`` says.
+
+    >>> stretches(np.array([7, 3]), np.array([2, 3])).tolist()
+    [7, 8, 3, 4, 5]
+    """
+    numbers = np.arange(int(lengths.sum()))
+    numbers += np.repeat(starts - (np.cumsum(lengths) - lengths), lengths)
+    return numbers
+
+
 def changes(values: Integers) -> NDArray[np.intp]:
     """The places where a value differs from the one before it; the first one always does.
 
@@ -66,3 +81,26 @@ def changes(values: Integers) -> NDArray[np.intp]:
     differs = np.ones(len(values), bool)
     np.not_equal(values[1:], values[:-1], out=differs[1:])
     return np.flatnonzero(differs)
+
+
+def order_of(*keys: Integers) -> NDArray[np.intp]:
+    """The order in which numbers ascend that run in parallel, the first of ``keys`` deciding first; equal
+    ones stay as they stand.
+
+    NumPy sorts numbers of two bytes by their digits, which is several times faster than by comparing; wider
+    ones are taken two bytes at a time.
+
+    >>> order_of(np.array([7, 70000, 7]), np.array([2, 0, 1])).tolist()
+    [2, 0, 1]
+    """
+    order: NDArray[np.intp] | None = None
+    for key in reversed(keys):
+        top = int(key.max()) if len(key) else 0
+        for shift in range(0, max(top.bit_length(), 1), 16):
+            digits = (key >> key.dtype.type(shift) if shift else key).astype(np.uint16)
+            if order is None:
+                order = np.argsort(digits, kind="stable")
+            else:
+                order = order[np.argsort(digits[order], kind="stable")]
+    assert order is not None
+    return order

@@ -8,13 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrays import Integers, lengths_of, offsets_of
-from searchlib.engines.embedded.grams import GramLists
-from searchlib.engines.embedded.inversion import invert_codes
+from searchlib.engines.embedded.grams import GramLists, code_width
 from searchlib.engines.embedded.lexicon import decode
 from searchlib.engines.embedded.originals import Differences
 from searchlib.engines.embedded.part import Part, SharedTexts
 from searchlib.engines.embedded.postings import PostingLists
 from searchlib.engines.embedded.view import SegmentView, SharedGrams, SharedRows
+
+_RANGE = 1 << 20
+"""Places looked at together."""
+
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
 
 
 def part_of(segment: SegmentView) -> Part:
@@ -62,6 +67,7 @@ def _whole(segment: SegmentView) -> Part:
             [decode(row) for row in segment.printed_headings.rows.all()], segment.printed_headings.runs.all()
         ),
         originals=segment.originals.differences(),
+        forget=segment.forget,
     )
 
 
@@ -81,13 +87,43 @@ def _drop_postings(lists: PostingLists, live: NDArray[np.bool_]) -> PostingLists
 
 
 def _drop_texts(lists: GramLists, live: NDArray[np.bool_]) -> GramLists:
+    """Pairs keep their order and places theirs, so nothing is sorted again."""
     lengths = lengths_of(lists.bases)
-    codes = lists.codes[np.repeat(live, lengths)]
-    used = np.unique(codes)
+    kept = np.repeat(live, lengths)
+    codes = lists.codes[kept]
+    used = np.flatnonzero(np.bincount(codes, minlength=len(lists.alphabet) + 1))
     used = used[used > 0]
     table = np.zeros(len(lists.alphabet) + 1, np.uint32)
     table[used] = np.arange(1, len(used) + 1, dtype=np.uint32)
-    return invert_codes(lists.alphabet[used.astype(np.int64) - 1], table[codes], offsets_of(lengths[live]))
+    places, counts = _drop_places(lists, kept)
+    left = np.flatnonzero(counts)
+    pairs = lists.pairs[left]
+    return GramLists(
+        alphabet=lists.alphabet[used - 1],
+        codes=table[codes].astype(f"<u{code_width(len(used))}", copy=False),
+        bases=offsets_of(lengths[live]),
+        pairs=(table[pairs >> _HALF].astype(np.uint64) << _HALF) | table[pairs & _LOW],
+        starts=offsets_of(counts[left]),
+        places=places,
+    )
+
+
+def _drop_places(lists: GramLists, kept: NDArray[np.bool_]) -> tuple[Integers, Integers]:
+    """The places of all pairs that are ``kept``, numbered without the others, and how many each pair has."""
+    kind = np.uint32 if len(kept) < 1 << 32 else np.uint64
+    moved: Integers = np.cumsum(kept, dtype=kind)
+    moved -= moved.dtype.type(1)
+    starts = lists.starts.astype(np.int64)
+    pieces, counts = [np.empty(0, kind)], [np.empty(0, np.int64)]
+    low = 0
+    while low < len(starts) - 1:
+        high = max(low + 1, int(np.searchsorted(starts, starts[low] + _RANGE, "right")) - 1)
+        own = lists.places[int(starts[low]) : int(starts[high])]
+        still = kept[own]
+        pieces.append(moved[own[still]])
+        counts.append(lengths_of(offsets_of(still)[starts[low : high + 1] - starts[low]]))
+        low = high
+    return np.concatenate(pieces), np.concatenate(counts)
 
 
 def _drop_shared(field: SharedGrams, live: NDArray[np.bool_]) -> SharedTexts:

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.base import EngineRequest, Matches, Occurrences
+from searchlib.engines.base import EngineRequest, Matches, Occurrences, Tally
 from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.completion import completions
 from searchlib.engines.embedded.evaluate import Evaluator, check
 from searchlib.engines.embedded.grams import Grams
 from searchlib.engines.embedded.heap import keep_heap
@@ -23,10 +24,11 @@ from searchlib.engines.embedded.records import Records
 from searchlib.engines.embedded.scoring import Scorer, score_some
 from searchlib.engines.embedded.selection import Selection
 from searchlib.engines.embedded.shortlist import shortlist
+from searchlib.engines.embedded.tally import Tallies
 from searchlib.engines.embedded.toc import read_segments
 from searchlib.engines.embedded.topk import Scores, best, lowest
 from searchlib.engines.embedded.view import SegmentView
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Everything, Query
 
 _TEXTS = 1024
@@ -64,6 +66,10 @@ class EmbeddedEngine:
     def _scorer(self) -> Scorer:
         return Scorer(self._segments)
 
+    @cached_property
+    def _tallies(self) -> Tallies:
+        return Tallies(self._segments, self._corpus, self._live_order())
+
     def search(self, request: EngineRequest) -> Matches:
         """Select the matching records, score them, order as many as are asked for."""
         check(request.query)
@@ -91,14 +97,39 @@ class EmbeddedEngine:
             for index, needle in enumerate(needles):
                 owners, starts = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(owners + base)
+                if len(needles) == len(self._segments) == 1:
+                    order = ranks.argsort(kind="stable")  # the starts in each text ascend already
+                    return Occurrences(owners.take(order).data, starts.take(order).data, _zeros(len(starts)))
                 rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
         ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
         return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
 
+    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+        """Count the records of the selections by document."""
+        check(query)
+        selections = [self._live(segment, query) for segment in range(len(self._segments))]
+        zipped = zip(selections, self._bases, strict=False)
+        records = [selection.as_numbers() + base for selection, base in zipped]
+        if not records:
+            return Tally(0, 0, fields=dict.fromkeys(fields, ()))
+        return self._tallies.tally(_joined(records), fields)
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The terms stand in order, so that those with a common prefix are neighbours."""
+        return completions(self._segments, prefix, limit)
+
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """The stored values of these records, in the order asked for."""
-        located = [self._locate(number) for number in numbers]
-        return [self._records[place].clause(record) for place, record in located]
+        found: dict[int, tuple[Clause, Document]] = {}
+        for start in range(0, len(numbers), _TEXTS):
+            places: dict[int, list[int]] = {}
+            for number in numbers[start : start + _TEXTS]:
+                places.setdefault(self._locate(number)[0], []).append(number)
+            for place, own in places.items():
+                base = self._bases[place]
+                clauses = self._records[place].clauses([number - base for number in own])
+                found.update(zip(own, clauses, strict=True))
+        return [found[number] for number in numbers]
 
     def documents(self) -> Iterator[Document]:
         """Every document that has a clause left, by its first one."""
@@ -131,6 +162,7 @@ class EmbeddedEngine:
         self._evaluators.clear()
         vars(self).pop("_corpus", None)
         vars(self).pop("_scorer", None)
+        vars(self).pop("_tallies", None)
 
     @property
     def _segments(self) -> list[SegmentView]:
@@ -215,10 +247,7 @@ class Embedded:
 
     def build(self, folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
         """Write an index into ``folder`` (existing, empty); gives the number of clauses."""
-        # Searching needs neither Whoosh nor the writer, and importing them takes longer than a search.
-        from searchlib.engines.embedded.writer import build_index
-
-        return build_index(folder, clauses)
+        return self.build_parts(folder, self.gather(clauses))
 
     def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
         """The clauses as parts, for :meth:`build_parts` in this process or another."""
@@ -226,8 +255,15 @@ class Embedded:
 
         return gather_parts(clauses)
 
+    def gather_batch(self, batch: AnalyzedBatch) -> Part:
+        """The clauses of ``batch`` as one part."""
+        from searchlib.engines.embedded.gather import gather_batch
+
+        return gather_batch(batch)
+
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder`` (existing, empty); gives the number of clauses."""
+        # Searching needs neither Whoosh nor the writer, and importing them takes longer than a search.
         from searchlib.engines.embedded.writer import build_parts, remove_lock
 
         count = build_parts(folder, parts)
@@ -256,11 +292,15 @@ class Embedded:
 def _find_in(text: Grams, needle: str, kept: Selection | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins."""
     places = text.find(needle)
-    owners = text.owners(places)
+    owners = text.owners.of(places)
     if kept is not None:
         held = np.flatnonzero(kept.holds(owners))
         places, owners = places.take(held), owners.take(held)
     return owners, places - text.bases.take(owners)
+
+
+def _zeros(count: int) -> Sequence[int]:
+    return np.zeros(count, np.intp).data
 
 
 def _joined(parts: list[NDArray[Any]]) -> NDArray[Any]:

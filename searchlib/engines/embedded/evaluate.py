@@ -24,8 +24,10 @@ from searchlib.query.ast import (
     Word,
 )
 
-_KEPT = 16
-"""Exact leaves kept: the lower tiers of a search exclude what the ones above them have just found."""
+_KEPT_BYTES = 32 << 20
+_KEPT_LEAVES = range(16, 4096)
+"""Exact leaves kept, within so many bytes: the lower tiers of a search exclude what the ones above them have
+just found, the next page asks again, and some words stand in every other query."""
 
 _WORTH_SEARCHING = 8
 """A list so many times longer than the candidates is searched for them instead of being merged."""
@@ -65,7 +67,9 @@ class Evaluator:
     def __init__(self, segment: SegmentView) -> None:
         self._segment = segment
         self._size = len(segment)
-        self._exact = lru_cache(_KEPT)(partial(_find_exact, segment))
+        affordable = _KEPT_BYTES // max(self._size, 1)  # a selection has at most a byte for each record
+        kept = min(max(affordable, _KEPT_LEAVES.start), _KEPT_LEAVES.stop)
+        self._exact = lru_cache(kept)(partial(_find_exact, segment))
 
     def evaluate(self, query: Query) -> Selection:
         """The records that satisfy ``query``."""
@@ -90,25 +94,30 @@ class Evaluator:
 
     def _all_of(self, operands: tuple[Query, ...]) -> Selection:
         """Begin with what promises to be smallest, and look only at what is left."""
-        selection = everything(self._size)
+        selection: Selection | None = None
         for operand in sorted(operands, key=self._promise):
-            if isinstance(operand, Not):
+            if selection is None:
+                selection = self.evaluate(operand)
+            elif selection.is_empty():
+                return selection
+            elif isinstance(operand, Not):
                 selection = selection.without(self.evaluate(operand.operand))
             else:
                 selection = self._within(selection, operand)
-            if selection.is_empty():
-                return selection
-        return selection
+        return everything(self._size) if selection is None else selection
 
     def _promise(self, query: Query) -> int:
         """Roughly how many records an operand selects; exclusions come last."""
         match query:
             case Word() | Has():
                 return sum(map(len, self._lists(query)))
+            case Exact():
+                numbers = self._exact(query).numbers
+                return self._size // 8 if numbers is None else len(numbers)
             case Not() | Everything():
                 return self._size
             case _:
-                return self._size // 8
+                return self._size // 4
 
     def _within(self, candidates: Selection, query: Query) -> Selection:
         """Those of the candidates that satisfy an operand."""
@@ -144,8 +153,8 @@ class Evaluator:
                     ends = places[before] + len(before)
                     followed, nearest = _followed(ends, places[after], distance)
                     begins = places[before][followed]
-                    begins = begins[text.owners(begins) == text.owners(nearest)]
-                    found.append(select(self._size, [text.holders(begins)]))
+                    begins = begins[text.owners.of(begins) == text.owners.of(nearest)]
+                    found.append(select(self._size, [text.owners.once(begins)]))
         return union(self._size, found)
 
 
@@ -154,7 +163,8 @@ def _find_exact(segment: SegmentView, query: Exact) -> Selection:
     found = []
     for needle in query.needles:
         if "text" in query.views:
-            found.append(segment.text.find_texts(needle))
+            lists = segment.common_terms.holders(needle)
+            found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))
         if "headings" in query.views:
             found.append(segment.headings.find(needle))
         if "title" in query.views:

@@ -152,7 +152,7 @@ class PairTerms:
         """The postings of the term, with positions as values."""
         grams = self._grams
         places = grams.find_pair(place)
-        texts, firsts, counts = np.unique(grams.owners(places), return_index=True, return_counts=True)
+        texts, firsts, counts = np.unique(grams.owners.of(places), return_index=True, return_counts=True)
         at_text = np.full(len(grams), -1, np.int64)
         at_text[texts] = np.arange(len(texts))
         found = at_text[self._numbers]

@@ -1,159 +1,134 @@
-"""Analysed clauses into parts: the one place where a build spends time on each single clause."""
+"""Analysed clauses into parts: columns of a batch become the arrays of a part."""
 
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.arrays import Integers, offsets_of, order_of
+from searchlib.engines.embedded.batch import batch_of
 from searchlib.engines.embedded.heap import keep_heap
-from searchlib.engines.embedded.inversion import invert_texts, invert_tokens
+from searchlib.engines.embedded.inversion import invert_terms, invert_texts
 from searchlib.engines.embedded.originals import differences
 from searchlib.engines.embedded.part import Part, SharedTexts
 from searchlib.engines.embedded.postings import PostingLists, metadata_term
 from searchlib.engines.embedded.stored import clause_row, document_row, headings_row
-from searchlib.model import AnalyzedClause, Clause, Document
+from searchlib.model import AnalyzedBatch, AnalyzedClause, Metadata, Terms
 
 PART_SIZE = 3 << 20
 """Characters and words after which a part is closed."""
 
+T = TypeVar("T", bound=Hashable)
+
 
 def gather_parts(clauses: Iterable[AnalyzedClause], size: int = PART_SIZE) -> Iterator[Part]:
     """The clauses as parts of about ``size`` characters and words each; none when there are no clauses."""
-    keep_heap()
-    gathered = _Gathered()
+    gathered: list[AnalyzedClause] = []
+    taken = 0
     for clause in clauses:
-        gathered.add(clause)
-        if gathered.size >= size:
-            yield gathered.part()
-            gathered = _Gathered()
-    if gathered.size:
-        yield gathered.part()
+        gathered.append(clause)
+        taken += len(clause.text) + len(clause.words) + 1
+        if taken >= size:
+            yield gather_batch(batch_of(gathered))
+            gathered, taken = [], 0
+    if gathered:
+        yield gather_batch(batch_of(gathered))
 
 
-class _Tokens:
-    """Numbers of the tokens of one field, record after record."""
-
-    def __init__(self) -> None:
-        vocabulary: defaultdict[str, int] = defaultdict()
-        vocabulary.default_factory = vocabulary.__len__
-        self.vocabulary = vocabulary
-        self.numbers = array("I")
-        self.lengths = array("I")
-
-    def add(self, tokens: tuple[str, ...]) -> None:
-        """The next record's tokens."""
-        self.numbers.extend(map(self.vocabulary.__getitem__, tokens))
-        self.lengths.append(len(tokens))
-
-    def add_numbers(self, numbers: array[int]) -> None:
-        """The next record's tokens by number."""
-        self.numbers.extend(numbers)
-        self.lengths.append(len(numbers))
-
-    def numbers_of(self, tokens: Iterable[str]) -> array[int]:
-        """The numbers to call :meth:`add_numbers` with."""
-        return array("I", map(self.vocabulary.__getitem__, tokens))
-
-    def invert(self) -> PostingLists:
-        """The posting lists."""
-        return invert_tokens(self.vocabulary, _integers(self.numbers), _integers(self.lengths))
+def gather_batch(batch: AnalyzedBatch) -> Part:
+    """The clauses of ``batch`` as one part; raises ValueError for metadata that cannot be indexed."""
+    keep_heap()
+    lengths, contexts_of = _integers(batch.lengths), _integers(batch.contexts_of)
+    used, owners = np.unique(_integers(batch.owners), return_inverse=True)  # a document may have no clause
+    documents = [batch.documents[number] for number in used.tolist()]
+    return Part(
+        words=_words(batch.words),
+        context_words=_shared_words(batch.context_words, contexts_of),
+        metadata=_metadata(batch),
+        text=invert_texts(batch.texts, lengths),
+        headings=_shared([folded for _, folded, _ in batch.contexts], contexts_of),
+        title=_shared([title for _, _, title in batch.contexts], contexts_of),
+        days=_integers(batch.days),
+        ordinals=_integers(batch.ordinals),
+        documents=owners.astype(np.uint32),
+        document_ids=[document.id for document in documents],
+        document_rows=[document_row(document) for document in documents],
+        rows=[
+            clause_row(clause, with_text=len(clause.text) != length)
+            for clause, length in zip(batch.clauses, batch.lengths, strict=True)
+        ],
+        printed_headings=_shared([headings_row(printed) for printed, _, _ in batch.contexts], contexts_of),
+        originals=differences(batch.originals, batch.texts),
+    )
 
 
-class _Gathered:
-    """What has been gathered for the next part. Values that neighbouring clauses share are numbered once."""
+@dataclass(frozen=True, slots=True)
+class _Sets:
+    """Sets of term numbers: the next ``counts`` of ``numbers`` are those of each set."""
 
-    def __init__(self) -> None:
-        self.size = 0
-        self._words = _Tokens()
-        self._context_words = _Tokens()
-        self._metadata = _Tokens()
-        self._context_numbers: dict[tuple[str, ...], array[int]] = {}
-        self._metadata_numbers: dict[tuple[str, tuple[str, ...]], array[int]] = {}
-        self._texts: list[str] = []
-        self._originals: list[str] = []
-        self._headings: dict[str, int] = {}
-        self._titles: dict[str, int] = {}
-        self._documents: dict[str, int] = {}
-        self._document_rows: list[bytes] = []
-        self._rows: list[bytes] = []
-        self._printed_headings: dict[tuple[str, ...], int] = {}
-        self._shared = array("I")
-        """Numbers of headings (folded, printed), title and document, day and ordinal, record after record."""
+    numbers: Integers
+    counts: Integers
 
-    def add(self, clause: AnalyzedClause) -> None:
-        """Take one clause."""
-        text, words = clause.text, clause.words
-        self._words.add(words)
-        self._texts.append(text)
-        self._add_original(clause.clause, text)
-        self._add_context(clause.context_words)
-        self._add_metadata(clause.metadata)
-        headings = self._headings.setdefault(clause.headings, len(self._headings))
-        printed = self._printed_headings.setdefault(clause.clause.headings, len(self._printed_headings))
-        title = self._titles.setdefault(clause.title, len(self._titles))
-        document = self._document_number(clause.clause, clause.document)
-        self._shared.extend((headings, printed, title, document, clause.day, clause.ordinal))
-        self.size += len(text) + len(words) + 1
+    def taken(self, of: Integers) -> tuple[Integers, Integers]:
+        """The numbers of the sets that the records have, ``of`` being each one's, and whose they are."""
+        counts = self.counts[of]
+        records = np.repeat(np.arange(len(of), dtype=np.uint32), counts)
+        starts = offsets_of(self.counts)[:-1][of] - offsets_of(counts)[:-1]
+        return self.numbers[np.repeat(starts, counts) + np.arange(len(records))], records
 
-    def part(self) -> Part:
-        """Everything taken so far."""
-        headings, printed, title, documents, days, ordinals = _integers(self._shared).reshape(-1, 6).T.copy()
-        return Part(
-            words=self._words.invert(),
-            context_words=self._context_words.invert(),
-            metadata=self._metadata.invert(),
-            text=invert_texts(self._texts),
-            headings=SharedTexts(list(self._headings), headings),
-            title=SharedTexts(list(self._titles), title),
-            days=days,
-            ordinals=ordinals,
-            documents=documents,
-            document_ids=list(self._documents),
-            document_rows=self._document_rows,
-            rows=self._rows,
-            printed_headings=SharedTexts([headings_row(own) for own in self._printed_headings], printed),
-            originals=differences(self._originals, self._texts),
-        )
 
-    def _add_original(self, clause: Clause, folded: str) -> None:
-        """The text goes into the row only when the folded one is not character for character made of it."""
-        alike = len(clause.text) == len(folded)
-        self._originals.append(clause.text if alike else folded)
-        self._rows.append(clause_row(clause, with_text=not alike))
+def _words(terms: Terms) -> PostingLists:
+    counts = _integers(terms.counts)
+    records = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    return invert_terms(terms.terms, _integers(terms.numbers), records, counts)
 
-    def _add_context(self, words: tuple[str, ...]) -> None:
-        numbers = self._context_numbers.get(words)
-        if numbers is None:
-            numbers = self._context_numbers[words] = self._context_words.numbers_of(words)
-        self._context_words.add_numbers(numbers)
 
-    def _add_metadata(self, metadata: tuple[tuple[str, tuple[str, ...]], ...]) -> None:
-        found = array("I")
-        for entry in metadata:
-            numbers = self._metadata_numbers.get(entry)
-            if numbers is None:
-                name, values = entry
-                if "\0" in name:
-                    raise ValueError(f"metadata name {name!r} contains NUL")
-                terms = [metadata_term(name, value) for value in values]
-                numbers = self._metadata_numbers[entry] = self._metadata.numbers_of(terms)
-            found += numbers
-        self._metadata.add_numbers(found)
+def _shared_words(terms: Terms, of: Integers) -> PostingLists:
+    counts = _integers(terms.counts)
+    numbers, records = _Sets(_integers(terms.numbers), counts).taken(of)
+    return invert_terms(terms.terms, numbers, records, counts[of])
 
-    def _document_number(self, clause: Clause, document: Document) -> int:
-        """The number of the clause's document, whose row is made once."""
-        identifier = document.id
-        if clause.document_id != identifier:
-            raise ValueError(f"clause {clause.id} was given with document {identifier}")
-        number = self._documents.get(identifier)
-        if number is None:
-            number = self._documents[identifier] = len(self._document_rows)
-            self._document_rows.append(document_row(document))
-        return number
+
+def _metadata(batch: AnalyzedBatch) -> PostingLists:
+    vocabulary: dict[str, int] = {}
+    of_documents = _metadata_sets(batch.document_metadata, vocabulary)
+    distinct, of = _distinct(batch.metadata)
+    numbers, records = _metadata_sets(distinct, vocabulary).taken(of)
+    more_numbers, more_records = of_documents.taken(_integers(batch.owners))
+    numbers, records = np.append(numbers, more_numbers), np.append(records, more_records)
+    order = order_of(records)
+    return invert_terms(list(vocabulary), numbers[order], records[order], np.empty(0, np.uint32))
+
+
+def _metadata_sets(rows: Sequence[Metadata], vocabulary: dict[str, int]) -> _Sets:
+    numbers, counts = array("I"), array("I")
+    for row in rows:
+        before = len(numbers)
+        for name, values in row:
+            if "\0" in name:
+                raise ValueError(f"metadata name {name!r} contains NUL")
+            terms = [metadata_term(name, value) for value in values]
+            numbers.extend([vocabulary.setdefault(term, len(vocabulary)) for term in terms])
+        counts.append(len(numbers) - before)
+    return _Sets(_integers(numbers), _integers(counts))
+
+
+def _shared(texts: Sequence[str], of: Integers) -> SharedTexts:
+    """One of ``texts`` for each record, equal ones made one."""
+    distinct, numbers = _distinct(texts)
+    return SharedTexts(distinct, numbers[of])
+
+
+def _distinct(values: Sequence[T]) -> tuple[list[T], NDArray[np.uint32]]:
+    """The distinct values in order of appearance, and the place of each value among them."""
+    places: dict[T, int] = {}
+    numbers = [places.setdefault(value, len(places)) for value in values]
+    return list(places), np.array(numbers, np.uint32)
 
 
 def _integers(numbers: array[int]) -> Integers:

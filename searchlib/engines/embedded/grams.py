@@ -10,6 +10,7 @@ codes themselves; a single character is all pairs that begin with it, which are 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,14 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, changes, narrow
+from searchlib.engines.embedded.arrays import Integers, narrow
+from searchlib.engines.embedded.owners import Owners, landmarks
+from searchlib.engines.embedded.packed import Column, Packed, PackedWriter
 from searchlib.engines.embedded.selection import Selection, is_large, select
 
 Places = NDArray[np.intp]
 """Places in the row of all texts."""
-
-_LANDMARK_BITS = 4
-"""The text of every 16th place is stored; the text of a place is then that one, or rarely one soon after."""
 
 _FEW = 4096
 """Up to this many characters around candidates are compared in one go."""
@@ -44,22 +44,57 @@ class GramLists:
     bases: Integers
     pairs: Integers
     starts: Integers
-    places: Integers
+    places: Column
+
+
+@dataclass(frozen=True, slots=True)
+class MergedAlphabet:
+    """The characters of several parts, and for each part a table from its codes to the merged ones."""
+
+    points: Integers
+    tables: list[NDArray[np.uint32]]
+
+    @classmethod
+    def of(cls, parts: Sequence[GramLists]) -> MergedAlphabet:
+        """That of these parts; the separator stays 0."""
+        points = np.unique(np.concatenate([part.alphabet for part in parts]))
+        tables = []
+        for part in parts:
+            table = np.zeros(len(part.alphabet) + 1, np.uint32)
+            table[1:] = np.searchsorted(points, part.alphabet) + 1
+            tables.append(table)
+        return cls(points, tables)
+
+
+class GramsWriter:
+    """Writes grams so that :class:`Grams` reads them under ``name``: codes as they come, then the pairs.
+
+    ``bases`` are the places where texts begin, and one more for the end.
+    """
+
+    def __init__(self, out: ArrayFileWriter, name: str, alphabet: Integers, bases: Integers) -> None:
+        self._out, self._name = out, name
+        self._width = code_width(len(alphabet))
+        self._size = size = int(bases[-1])
+        out.put(f"{name}.alphabet", alphabet.astype("<u4", copy=False))
+        out.put(f"{name}.bases", narrow(bases))
+        out.put(f"{name}.landmarks", narrow(landmarks(bases)))
+        self.codes = out.reserve(f"{name}.codes", f"<u{self._width}", size)
+
+    def put_pairs(self, pairs: Integers, starts: Integers) -> PackedWriter:
+        """Write the pairs (see :class:`GramLists`) and give what takes their places."""
+        shift = np.uint64(8 * self._width)
+        packed = (pairs >> np.uint64(32) << shift) | (pairs & np.uint64(0xFFFFFFFF))
+        self._out.put(f"{self._name}.pairs", packed.astype(f"<u{2 * self._width}"))
+        self._out.put(f"{self._name}.starts", narrow(starts))
+        return PackedWriter(self._out, f"{self._name}.places", starts, self._size)
 
 
 def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
-    """Write ``lists`` so that :class:`Grams` reads them under ``name``."""
-    out.put(f"{name}.alphabet", lists.alphabet.astype("<u4", copy=False))
-    width = code_width(len(lists.alphabet))
-    out.put(f"{name}.codes", lists.codes.astype(f"<u{width}", copy=False))
-    out.put(f"{name}.bases", narrow(lists.bases))
-    every = np.arange(0, len(lists.codes), 1 << _LANDMARK_BITS)
-    out.put(f"{name}.landmarks", narrow(np.searchsorted(lists.bases, every, "right") - 1))
-    shift = np.uint64(8 * width)
-    pairs = (lists.pairs >> np.uint64(32) << shift) | (lists.pairs & np.uint64(0xFFFFFFFF))
-    out.put(f"{name}.pairs", pairs.astype(f"<u{2 * width}"))
-    out.put(f"{name}.starts", narrow(lists.starts))
-    out.put(f"{name}.places", narrow(lists.places))
+    """Write ``lists`` as a whole."""
+    writer = GramsWriter(out, name, lists.alphabet, lists.bases)
+    writer.codes.write(lists.codes)
+    writer.put_pairs(lists.pairs, lists.starts).write(lists.places[: len(lists.places)])
 
 
 def code_width(alphabet: int) -> int:
@@ -73,7 +108,7 @@ def code_points(text: str) -> Integers:
 
 
 class Grams:
-    """One field of one segment, as :func:`put_grams` wrote it."""
+    """One field of one segment, as :class:`GramsWriter` wrote it."""
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
         self.alphabet: Integers = arrays.array(f"{name}.alphabet")
@@ -81,9 +116,8 @@ class Grams:
         self.bases: Integers = arrays.array(f"{name}.bases")
         self.pairs: Integers = arrays.array(f"{name}.pairs")
         self.starts: Integers = arrays.array(f"{name}.starts")
-        self.places: Integers = arrays.array(f"{name}.places")
-        self._landmarks: Integers = arrays.array(f"{name}.landmarks")
-        self._ends = self.bases[1:]
+        self.places = Packed(arrays, f"{name}.places", self.starts)
+        self.owners = Owners(arrays.array(f"{name}.landmarks"), self.bases[1:])
         self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
         """Code points by code; the separator's is 0."""
         self._alphabet, self._pairs, self._starts = self.alphabet.data, self.pairs.data, self.starts.data
@@ -102,9 +136,9 @@ class Grams:
         places = self._find(needle)
         if is_large(len(places), len(self)):
             mask = np.zeros(len(self), bool)
-            mask[self.owners(places)] = True
+            mask[self.owners.of(places)] = True
             return Selection(len(self), mask=mask)
-        return select(len(self), [self.holders(places if len(needle) > 1 else np.sort(places))])
+        return select(len(self), [self.owners.once(places if len(needle) > 1 else np.sort(places))])
 
     def pair(self, number: int) -> str:
         """The pair with this number as text; one character when it ends a text."""
@@ -113,21 +147,7 @@ class Grams:
 
     def find_pair(self, number: int) -> NDArray[np.intp]:
         """The places of the pair with this number, ascending."""
-        return self.places[int(self.starts[number]) : int(self.starts[number + 1])].astype(np.intp)
-
-    def owners(self, places: Places) -> NDArray[np.intp]:
-        """The numbers of the texts that ``places`` are in."""
-        owners = self._landmarks.take(places >> _LANDMARK_BITS).astype(np.intp)
-        behind = np.flatnonzero(self._ends.take(owners) <= places)
-        while len(behind):
-            owners[behind] += 1
-            behind = behind[self._ends.take(owners.take(behind)) <= places.take(behind)]
-        return owners
-
-    def holders(self, places: Places) -> NDArray[np.intp]:
-        """The numbers of the texts that have one of the ascending ``places``, without repetition."""
-        owners = self.owners(places)
-        return owners.take(changes(owners))
+        return self.places.lists(number, number + 1)
 
     def text(self, number: int) -> str:
         """The text with this number."""
@@ -177,10 +197,10 @@ class Grams:
         """Places of one character: the slices of all pairs it begins stand side by side."""
         low = bisect_left(self._pairs, code << self._shift)
         high = bisect_left(self._pairs, (code + 1) << self._shift)
-        return self.places[self._starts[low] : self._starts[high]].astype(np.intp)
+        return self.places.lists(low, high)
 
-    def _pair_lists(self, codes: list[int]) -> list[slice] | None:
-        """Where the places of each overlapping pair stand, or None when a pair occurs nowhere."""
+    def _pair_lists(self, codes: list[int]) -> list[int] | None:
+        """The numbers of the overlapping pairs, or None when one of them occurs nowhere."""
         pairs, size = self._pairs, len(self._pairs)
         lists = []
         for first, second in pairwise(codes):
@@ -188,25 +208,34 @@ class Grams:
             at = bisect_left(pairs, pair)
             if at == size or pairs[at] != pair:
                 return None
-            lists.append(slice(self._starts[at], self._starts[at + 1]))
+            lists.append(at)
         return lists
 
-    def _confirm(self, codes: list[int], lists: list[slice]) -> Places:
+    def _confirm(self, codes: list[int], lists: list[int]) -> Places:
         """The beginnings around the rarest pair where all the other characters stand too."""
-        sizes = [where.stop - where.start for where in lists]
+        starts = self._starts
+        sizes = [starts[pair + 1] - starts[pair] for pair in lists]
         rarest = sizes.index(min(sizes))
-        begins: Places = self.places[lists[rarest]].astype(np.intp)
+        begins = self.places.lists(lists[rarest], lists[rarest] + 1)
         rest = [at for at in range(len(codes)) if at not in (rarest, rarest + 1)]
         if not rest:
             return begins
         begins -= rarest
-        low, high = np.searchsorted(begins, (0, len(self.codes) - len(codes) + 1))
-        begins = begins[low:high]
         rest.sort(key=lambda at: min(sizes[max(at - 1, 0) : at + 1]))
-        for done, at in enumerate(rest):
-            if len(begins) * (len(rest) - done) <= _FEW:
-                left = np.array(rest[done:])
-                around = self.codes[begins[:, None] + left]
-                return begins.take(np.flatnonzero((around == np.array(codes)[left]).all(axis=1)))
-            begins = begins.take(np.flatnonzero(self.codes.take(begins + at) == codes[at]))
-        return begins
+        return standing(self.codes, begins, codes, rest)
+
+
+def standing(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
+    """Those of the ascending ``begins`` at which the characters of ``codes`` numbered ``rest`` stand in
+    ``row``; the others are known to. The ones in ``rest`` that are rarest should come first."""
+    last = len(row) - len(codes)
+    if len(begins) and (begins[0] < 0 or begins[-1] > last):
+        begins = begins.compress((begins >= 0) & (begins <= last))
+    for done, at in enumerate(rest):
+        if len(begins) * (len(rest) - done) <= _FEW:
+            left = np.array(rest[done:])
+            wanted = np.array([codes[at] for at in rest[done:]], row.dtype)
+            agree = row.take(begins + left[:, None]) == wanted[:, None]
+            return begins.compress(np.logical_and.reduce(agree, axis=0))
+        begins = begins.compress(row.take(begins + at) == codes[at])
+    return begins

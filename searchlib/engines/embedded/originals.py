@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, blocks, narrow, offsets_of
-from searchlib.engines.embedded.grams import GramLists, Grams, code_points
+from searchlib.engines.embedded.arrays import Integers, blocks, narrow, stretches
+from searchlib.engines.embedded.grams import Grams, MergedAlphabet, code_points
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
@@ -28,44 +28,79 @@ class Differences:
     points: Integers
 
 
-def differences(originals: Sequence[str], folded: Sequence[str]) -> Differences:
-    """The differences of texts of equal lengths; places count as in :class:`GramLists`."""
-    points = code_points("\0".join([*originals, ""]))
-    places = np.flatnonzero(points != code_points("\0".join([*folded, ""])))
+@dataclass(frozen=True, slots=True)
+class MergedOriginals:
+    """For each code the usual original, and where else which other code points stand."""
+
+    usual: Integers
+    places: Integers
+    points: Integers
+
+
+def differences(originals: str, folded: str) -> Differences:
+    """The differences of texts of equal lengths, each followed by one character; places count as in
+    :class:`GramLists`."""
+    points = code_points(originals)
+    places = np.flatnonzero(points != code_points(folded))
     return Differences(places, points[places])
 
 
-def merge_differences(parts: Sequence[tuple[Differences, int]]) -> Differences:
-    """The differences of several parts, each with the number of its places."""
-    bases = offsets_of(np.array([size for _, size in parts]))[:-1].tolist()
-    places = [part.places.astype(np.int64) + base for (part, _), base in zip(parts, bases, strict=True)]
-    return Differences(narrow(np.concatenate(places)), np.concatenate([part.points for part, _ in parts]))
+def merge_originals(
+    parts: Sequence[tuple[Differences, Integers]], alphabet: MergedAlphabet
+) -> MergedOriginals:
+    """The originals of several parts, each given by its differences and the codes of its folded texts."""
+    same = np.append(np.zeros(1, np.uint32), alphabet.points.astype(np.uint32))
+    usual = _usual_originals(parts, alphabet.tables, same)
+    base = 0
+    places, points = [], []
+    for (found, codes), table in zip(parts, alphabet.tables, strict=True):
+        own_places, own_points = _exceptions(found, codes, usual[table], same[table])
+        places.append(own_places + base)
+        points.append(own_points)
+        base += len(codes)
+    return MergedOriginals(usual, np.concatenate(places), np.concatenate(points))
 
 
-def put_originals(out: ArrayFileWriter, text: GramLists, found: Differences) -> None:
-    """Write ``found`` so that :class:`Originals` reads it beside the grams of ``text``."""
-    same = np.append(np.zeros(1, np.uint32), text.alphabet.astype(np.uint32))
-    usual = _usual_originals(text, found, same)
-    exceptional = _places_of(usual != same, text.codes)
+def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers) -> None:
+    """Write ``found`` so that :class:`Originals` reads it; ``bases`` are those of the grams."""
+    out.put("originals.usual", found.usual)
+    out.put("originals.places", narrow(found.places))
+    out.put("originals.offsets", narrow(np.searchsorted(found.places, bases)))
+    out.put("originals.points", narrow(found.points))
+
+
+def _exceptions(
+    found: Differences, codes: Integers, usual: Integers, same: Integers
+) -> tuple[NDArray[np.int64], Integers]:
+    """Where originals are not what is usual for a code of the part, ascending, and what they are."""
+    exceptional = _places_of(usual != same, codes)
     exceptional[found.places] = False
     unchanged = np.flatnonzero(exceptional)
-    rare = found.points != usual[text.codes[found.places]]
-    places = np.concatenate((found.places[rare], unchanged))
-    points = np.concatenate((found.points[rare], same[text.codes[unchanged]]))
+    rare = found.points != usual[codes[found.places]]
+    places = np.concatenate((found.places[rare], unchanged)).astype(np.int64)
+    points = np.concatenate((found.points[rare], same[codes[unchanged]]))
     order = np.argsort(places)
-    places = places[order]
-    out.put("originals.usual", usual)
-    out.put("originals.places", narrow(places))
-    out.put("originals.offsets", narrow(np.searchsorted(places, text.bases)))
-    out.put("originals.points", narrow(points[order]))
+    return places[order], points[order]
 
 
-def _usual_originals(text: GramLists, found: Differences, same: Integers) -> NDArray[np.uint32]:
-    """For each code the original it most often stands for, itself where it is a tie."""
-    changes = text.codes[found.places].astype(np.uint64) << _HALF | found.points.astype(np.uint64)
-    changes, counts = np.unique(changes, return_counts=True)
+def _usual_originals(
+    parts: Sequence[tuple[Differences, Integers]], tables: Sequence[Integers], same: Integers
+) -> NDArray[np.uint32]:
+    """For each merged code the original it most often stands for, itself where it is a tie."""
+    totals = np.zeros(len(same), np.int64)
+    counted: dict[int, int] = {}
+    for (found, codes), table in zip(parts, tables, strict=True):
+        totals[table] += _count(codes, len(table))
+        changes = table[codes[found.places]].astype(np.uint64) << _HALF | found.points.astype(np.uint64)
+        for change, count in zip(
+            *map(np.ndarray.tolist, np.unique(changes, return_counts=True)), strict=True
+        ):
+            counted[change] = counted.get(change, 0) + count
+    ordered = sorted(counted)
+    changes = np.array(ordered, np.uint64)
+    counts = np.array([counted[change] for change in ordered], np.int64)
     codes, points = (changes >> _HALF).astype(np.intp), (changes & _LOW).astype(np.uint32)
-    unchanged = _count(text.codes, len(same)) - np.bincount(codes, counts, len(same)).astype(np.int64)
+    unchanged = totals - np.bincount(codes, counts, len(same)).astype(np.int64)
     usual = same.astype(np.uint32)
     for change in np.argsort(counts, kind="stable").tolist():
         if counts[change] > unchanged[codes[change]]:
@@ -99,14 +134,25 @@ class Originals:
         self._offsets: Integers = arrays.array("originals.offsets")
         self._points: Integers = arrays.array("originals.points")
 
-    def text(self, number: int) -> str:
-        """The original of the text with this number."""
-        start, end = self._folded.bases[number : number + 2].tolist()
-        points = self._usual.take(self._folded.codes[start : end - 1])
-        first, last = self._offsets[number : number + 2].tolist()
-        if first < last:
-            points[self._places[first:last] - start] = self._points[first:last]
-        return points.tobytes().decode("utf-32-le", "surrogatepass")
+    def texts(self, wanted: Sequence[int]) -> list[str]:
+        """The originals of the texts with these numbers."""
+        numbers = np.array(wanted, np.intp)
+        bases, offsets = self._folded.bases, self._offsets
+        starts = bases.take(numbers).astype(np.intp)
+        lengths = bases.take(numbers + 1) - starts  # with the separators
+        points = self._usual.take(self._folded.codes.take(stretches(starts, lengths)))
+        firsts = offsets.take(numbers).astype(np.intp)
+        counts = offsets.take(numbers + 1) - firsts
+        ends = np.cumsum(lengths)
+        if counts.any():
+            exceptions = stretches(firsts, counts)
+            moved = np.repeat(ends - lengths - starts, counts)
+            points[self._places.take(exceptions) + moved] = self._points.take(exceptions)
+        joined = points.tobytes().decode("utf-32-le", "surrogatepass")
+        return [
+            joined[end - length : end - 1]
+            for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
+        ]
 
     def differences(self) -> Differences:
         """All differences from the folded texts."""

@@ -6,7 +6,7 @@ written from parts merged into one. There is no other way to make a segment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,12 +14,14 @@ import numpy as np
 
 from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Integers, narrow, offsets_of
-from searchlib.engines.embedded.grams import GramLists, put_grams
-from searchlib.engines.embedded.inversion import invert_texts, merge_grams, merge_postings
-from searchlib.engines.embedded.lexicon import encode, put_strings
+from searchlib.engines.embedded.commonterms import put_common_terms
+from searchlib.engines.embedded.grams import GramLists, MergedAlphabet, put_grams
+from searchlib.engines.embedded.inversion import invert_texts
+from searchlib.engines.embedded.lexicon import encode, put_blocks, put_strings
+from searchlib.engines.embedded.merging import MergedGrams, put_merged_holders, put_merged_postings
 from searchlib.engines.embedded.order import corpus_order
-from searchlib.engines.embedded.originals import Differences, merge_differences, put_originals
-from searchlib.engines.embedded.postings import PostingLists, put_holders, put_postings
+from searchlib.engines.embedded.originals import Differences, merge_originals, put_originals
+from searchlib.engines.embedded.postings import PostingLists
 from searchlib.engines.embedded.runs import put_runs
 
 
@@ -37,7 +39,8 @@ class Part:
 
     ``days``, ``ordinals`` and ``documents`` have one entry for each record; the last one holds places in
     ``document_ids``, whose rows are ``document_rows``. ``rows`` are the clauses' rows, ``printed_headings``
-    the rows of their original headings, ``originals`` tell the original texts from the folded ones.
+    the rows of their original headings, ``originals`` tell the original texts from the folded ones. Where
+    the arrays are those of a mapped file, ``forget`` gives back the memory of what was read of it.
     """
 
     words: PostingLists
@@ -54,6 +57,7 @@ class Part:
     rows: list[bytes]
     printed_headings: SharedTexts
     originals: Differences
+    forget: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         return len(self.days)
@@ -67,13 +71,23 @@ class Part:
 def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
     """Write the records of ``parts``, one after another, as one segment; gives their number.
 
-    Empties ``parts``, so that each field's arrays are released as soon as they are merged. The texts, which
-    are most of the work, are merged in a second thread meanwhile.
+    Empties ``parts``, so that each field's arrays are released as soon as they are written. The texts, which
+    are most of the work, are written by a second thread meanwhile; only this one decides where things stand.
     """
     bases = offsets_of(np.array([len(part) for part in parts]))
+    forgets = [part.forget for part in parts if part.forget is not None]
+
+    def forget() -> None:
+        for each in forgets:
+            each()
+
     with ThreadPoolExecutor(1) as pool:
-        originals = merge_differences([(part.originals, int(part.text.bases[-1])) for part in parts])
-        text = pool.submit(merge_grams, [part.text for part in parts])
+        texts = [part.text for part in parts]
+        alphabet = MergedAlphabet.of(texts)
+        merging = pool.submit(MergedGrams, texts, alphabet)
+        originals = pool.submit(
+            merge_originals, [(part.originals, part.text.codes) for part in parts], alphabet
+        )
         words = [part.words for part in parts]
         context_words = [part.context_words for part in parts]
         metadata = [part.metadata for part in parts]
@@ -81,13 +95,19 @@ def put_parts(out: ArrayFileWriter, parts: list[Part]) -> int:
         title = [part.title for part in parts]
         _put_records(out, parts)
         parts.clear()
-        put_postings(out, "words", merge_postings(words, bases))
-        put_postings(out, "context_words", merge_postings(context_words, bases))
-        put_holders(out, "metadata", merge_postings(metadata, bases))
+        text = merging.result()
+        forget()
+        text.begin(out, "text")
+        del texts, merging
+        filling = pool.submit(text.fill, forget)
+        put_common_terms(out, put_merged_postings(out, "words", words, bases), text)
+        words.clear()
+        put_merged_postings(out, "context_words", context_words, bases)
+        put_merged_holders(out, "metadata", metadata, bases)
         _put_shared(out, "headings", headings)
         _put_shared(out, "title", title)
-        put_grams(out, "text", text.result())
-        put_originals(out, text.result(), originals)
+        put_originals(out, originals.result(), text.bases)
+        filling.result()
     return int(bases[-1])
 
 
@@ -109,7 +129,7 @@ def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
     ordinals = np.concatenate([part.ordinals for part in parts])
     put_strings(out, "document_ids", [encode(identifier) for identifier in ordered])
     put_strings(out, "document_rows", [rows[identifier] for identifier in ordered])
-    put_strings(out, "rows", [row for part in parts for row in part.rows])
+    put_blocks(out, "rows", [row for part in parts for row in part.rows])
     headings, numbers_of_headings = _merge_shared([part.printed_headings for part in parts])
     put_strings(out, "printed_headings", [encode(row) for row in headings])
     put_runs(out, "printed_headings", numbers_of_headings)
@@ -123,7 +143,8 @@ def _put_records(out: ArrayFileWriter, parts: Sequence[Part]) -> None:
 
 def _put_shared(out: ArrayFileWriter, name: str, parts: Sequence[SharedTexts]) -> None:
     texts, numbers = _merge_shared(parts)
-    put_grams(out, name, invert_texts(texts))
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    put_grams(out, name, invert_texts("\0".join([*texts, ""]), lengths))
     put_runs(out, name, numbers)
 
 

@@ -151,4 +151,4 @@ def _record_row(segment: SegmentView, record: int) -> str:
         segment.rows[record],
     )
     numbers = [int(segment.ordinals[record]), int(segment.days[record])]
-    return json.dumps([*map(decode, rows), segment.originals.text(record), *numbers])
+    return json.dumps([*map(decode, rows), segment.originals.texts([record])[0], *numbers])

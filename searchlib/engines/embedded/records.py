@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache, partial
 
 from searchlib.engines.embedded.stored import clause_of, document_of, headings_of
@@ -24,13 +25,17 @@ class Records:
         """The document of a record."""
         return self._document(int(self._segment.documents[record]))
 
-    def clause(self, record: int) -> tuple[Clause, Document]:
-        """A record's clause and document."""
+    def clauses(self, records: Sequence[int]) -> list[tuple[Clause, Document]]:
+        """The clauses and documents of ``records``, in their order."""
         segment = self._segment
-        document = self._document(int(segment.documents[record]))
-        headings = self._headings(segment.printed_headings.runs[record])
-        text = segment.originals.text(record)
-        return clause_of(segment.rows[record], document.id, headings, text), document
+        texts = segment.originals.texts(records)
+        runs = segment.printed_headings.runs
+        found = []
+        for record, text in zip(records, texts, strict=True):
+            document = self.document(record)
+            headings = self._headings(runs[record])
+            found.append((clause_of(segment.rows[record], document.id, headings, text), document))
+        return found
 
 
 def _read_document(segment: SegmentView, number: int) -> Document:

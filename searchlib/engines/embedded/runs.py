@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow
+from searchlib.engines.embedded.arrays import Integers, changes, lengths_of, narrow, stretches
 from searchlib.engines.embedded.selection import Selection, is_large
 
 
@@ -34,16 +36,38 @@ class Runs:
 
     def all(self) -> Integers:
         """The number of every record."""
-        return np.repeat(self._numbers, lengths_of(self._starts))
+        return np.repeat(self._numbers, self._lengths)
 
     def select(self, wanted: Selection) -> Selection:
         """The records whose number is in ``wanted``."""
-        chosen = wanted.as_mask().take(self._numbers)
-        runs = np.flatnonzero(chosen)
+        runs = self._runs_of(wanted)
         starts = self._starts.take(runs).astype(np.intp)
         lengths = self._starts.take(runs + 1) - starts
         total = int(lengths.sum())
         if is_large(total, len(self)):
-            return Selection(len(self), mask=np.repeat(chosen, lengths_of(self._starts)))
-        before = np.cumsum(lengths) - lengths
-        return Selection(len(self), np.repeat(starts - before, lengths) + np.arange(total))
+            chosen = np.zeros(len(self._numbers), bool)
+            chosen[runs] = True
+            return Selection(len(self), mask=np.repeat(chosen, self._lengths))
+        return Selection(len(self), stretches(starts, lengths))
+
+    def _runs_of(self, wanted: Selection) -> NDArray[np.intp]:
+        """The runs whose number is in ``wanted``, ascending."""
+        if wanted.numbers is None:
+            return np.flatnonzero(wanted.as_mask().take(self._numbers))
+        order, offsets = self._by_number
+        numbers = wanted.numbers.compress(wanted.numbers < len(offsets) - 1)
+        starts = offsets.take(numbers)
+        runs = order.take(stretches(starts, offsets.take(numbers + 1) - starts))
+        runs.sort()
+        return runs
+
+    @cached_property
+    def _by_number(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The runs by their number, and where those of each number begin."""
+        order = np.argsort(self._numbers, kind="stable")
+        count = int(self._numbers.max(initial=0)) + 1
+        return order, np.searchsorted(self._numbers.take(order), np.arange(count + 1))
+
+    @cached_property
+    def _lengths(self) -> Integers:
+        return lengths_of(self._starts)

@@ -8,19 +8,24 @@ frequency and length; scoring a posting list is then one look-up for each postin
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.base import CONTEXT_WEIGHT, K1, B
+from searchlib.engines.base import CONTEXT_WEIGHT
 from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.impacts import Impacts, saturation
 from searchlib.engines.embedded.postings import Postings
 from searchlib.engines.embedded.selection import Records
 from searchlib.engines.embedded.topk import Scores
 from searchlib.engines.embedded.view import SegmentView
+
+_REMEMBERED = 1024
+"""Terms whose lists are kept; they are views of the files, so that hardly any memory goes into it."""
 
 _SEARCH = 20
 """How much longer it takes to find a record in a list than to pass by a posting."""
@@ -43,18 +48,24 @@ class FieldScorer:
             for field, mask in zip(fields, live, strict=True)
         )
         self._average = total / self._count if self._count else 0.0
-        self._tables: dict[int, Scores] = {}
+        self._impacts: dict[int, Impacts] = {}
+        self.lists = lru_cache(_REMEMBERED)(self._lists)
 
-    def weigh(self, term: str, weight: float) -> Iterator[tuple[int, Weighted]]:
-        """The numbers of the segments that hold the term, each with the term's list there."""
-        lists = [field.find(term) for field in self._fields]
-        factor = self.idf(lists) * weight
-        for segment, (field, where) in enumerate(zip(self._fields, lists, strict=True)):
-            if where is not None:
-                yield (
-                    segment,
-                    Weighted(field.records[where], field.codes[where], self.table(segment), factor),
-                )
+    def _lists(self, term: str, weight: float) -> tuple[Weighted, ...]:
+        """The term's list in each segment that holds it, counting ``weight`` times its idf."""
+        places = [field.find(term) for field in self._fields]
+        factor = self.idf(places) * weight
+        return tuple(
+            self._weighted(segment, where, factor)
+            for segment, where in enumerate(places)
+            if where is not None
+        )
+
+    def _weighted(self, segment: int, where: slice, factor: float) -> Weighted:
+        field, impacts = self._fields[segment], self.impacts(segment)
+        codes = field.codes[where]
+        most = impacts.best_from(int(codes.min())) * factor
+        return Weighted(segment, field.records[where], codes, impacts, factor, most)
 
     def idf(self, lists: Sequence[slice | None]) -> float:
         """``ln(1 + (N - df + 0.5) / (df + 0.5))`` of the term with these lists."""
@@ -65,31 +76,42 @@ class FieldScorer:
                 holders += found if mask is None else int(np.count_nonzero(mask[field.records[where]]))
         return math.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
 
-    def table(self, segment: int) -> Scores:
+    def impacts(self, segment: int) -> Impacts:
         """``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average))`` by posting code."""
-        table = self._tables.get(segment)
-        if table is None:
+        found = self._impacts.get(segment)
+        if found is None:
             field = self._fields[segment]
-            frequencies = field.code_frequencies.astype(np.float64)
-            norms = K1 * (1 - B + B * field.code_lengths / (self._average or 1.0))
-            table = self._tables[segment] = frequencies * (K1 + 1) / (frequencies + norms)
-        return table
+            values = saturation(field.code_frequencies, field.code_lengths, self._average)
+            found = self._impacts[segment] = Impacts(values)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Weighted:
-    """A posting list with what each of its postings counts: ``table[code] * factor``."""
+    """A posting list of a segment with what each of its postings counts: the impact of its code times
+    ``factor``."""
 
+    segment: int
     records: Integers
     codes: Integers
-    table: Scores
+    impacts: Impacts
     factor: float
+    most: float
+    """No posting counts more."""
 
     def scores(self, places: NDArray[np.intp]) -> Scores:
-        """What the postings at ``places`` count."""
-        scores: Scores = self.table.take(self.codes.take(places))
+        """What the postings at ``places`` count; for places beyond the end, what the last one does."""
+        scores: Scores = self.impacts.values.take(self.codes.take(places, mode="clip"), mode="clip")
         scores *= self.factor
         return scores
+
+    def first(self, wanted: int) -> NDArray[np.intp]:
+        """Places of at least ``wanted`` postings that are probably the best ones."""
+        return self.impacts.first(self.codes, wanted)
+
+    def reaching(self, needed: float) -> NDArray[np.intp]:
+        """Places of all postings that count ``needed`` or more, and of some others."""
+        return self.impacts.reaching(self.codes, needed / self.factor)
 
 
 class Scorer:
@@ -104,25 +126,42 @@ class Scorer:
         )
 
     def weigh(self, scoring: Sequence[tuple[str, float]]) -> list[list[Weighted]]:
-        """For each segment the lists that count, by the terms' order."""
+        """For each segment the lists that count, those of the rarest terms first.
+
+        This is the order in which scores are summed up; it does not depend on how an index is cut into
+        segments, and so a score does not either, down to the last bit.
+        """
         lists: list[list[Weighted]] = [[] for _ in self._sizes]
         for term, weight in scoring:
             for field_weight, field in self._fields:
-                for segment, weighted in field.weigh(term, weight * field_weight):
-                    lists[segment].append(weighted)
+                for own in field.lists(term, weight * field_weight):
+                    lists[own.segment].append(own)
+        for own_lists in lists:
+            own_lists.sort(key=_factor, reverse=True)
         return lists
 
 
-def score_all(lists: Sequence[Weighted], size: int) -> Scores:
-    """For each of ``size`` records the sum of what the lists count for it."""
+def _factor(own: Weighted) -> float:
+    return own.factor
+
+
+def sums(lists: Sequence[Weighted], size: int) -> tuple[Records, Scores]:
+    """The records of all lists, one list after another, and for each of ``size`` records the sum of what the
+    lists count for it."""
     ends = list(accumulate((len(weighted.records) for weighted in lists), initial=0))
     records, values = np.empty(ends[-1], np.intp), np.empty(ends[-1])
     for weighted, (start, end) in zip(lists, pairwise(ends), strict=True):
         records[start:end] = weighted.records
         own = values[start:end]
-        weighted.table.take(weighted.codes, out=own, mode="clip")  # any other mode would go through a copy
+        # Any other mode would go through a copy.
+        weighted.impacts.values.take(weighted.codes, out=own, mode="clip")
         own *= weighted.factor
-    return np.asarray(np.bincount(records, values, size), np.float64)
+    return records, np.asarray(np.bincount(records, values, size), np.float64)
+
+
+def score_all(lists: Sequence[Weighted], size: int) -> Scores:
+    """For each of ``size`` records the sum of what the lists count for it."""
+    return sums(lists, size)[1]
 
 
 def score_some(lists: Sequence[Weighted], records: Records, size: int) -> Scores:
@@ -133,20 +172,22 @@ def score_some(lists: Sequence[Weighted], records: Records, size: int) -> Scores
         return score_all(lists, size).take(records)
     scores = np.zeros(len(records))
     for weighted in lists:
-        _add_found(scores, weighted, records)
+        add_found(scores, weighted, records)
     return scores
 
 
-def _add_found(scores: Scores, weighted: Weighted, matching: Records) -> None:
-    """Look the shorter of list and ``matching`` up in the longer."""
+def add_found(scores: Scores, weighted: Weighted, matching: Integers) -> None:
+    """Add to ``scores`` of the ascending ``matching`` what the list counts for them: the shorter of the two
+    is looked up in the longer."""
     records = weighted.records
+    if not len(matching) or not len(records):
+        return
     if len(records) < len(matching):
-        at = np.searchsorted(matching, records.astype(np.intp))
-        at[at == len(matching)] = 0
-        found = np.flatnonzero(matching.take(at) == records)
+        at = matching.searchsorted(records.astype(matching.dtype, copy=False))
+        found = np.flatnonzero(matching.take(at, mode="clip") == records)
         scores[at.take(found)] += weighted.scores(found)
-    elif len(matching):
-        at = np.searchsorted(records, matching.astype(records.dtype))
-        at[at == len(records)] = 0
-        found = np.flatnonzero(records.take(at) == matching)
-        scores[found] += weighted.scores(at.take(found))
+    else:
+        at = records.searchsorted(matching.astype(records.dtype, copy=False))
+        counted = weighted.scores(at)
+        counted *= records.take(at, mode="clip") == matching
+        scores += counted

@@ -118,7 +118,7 @@ def select(size: int, lists: Sequence[Integers]) -> Selection:
     if not total:
         return nothing(size)
     numbers = np.concatenate(lists).astype(np.intp, copy=False)
-    numbers.sort()
+    numbers.sort(kind="stable")  # which merges lists that are in order
     return Selection(size, numbers.take(changes(numbers)))
 
 

@@ -41,7 +41,7 @@ def _faults_of(segment: SegmentView, entry: SegmentEntry) -> Iterator[str]:
     """What is wrong with one segment."""
     records = len(segment)
     lengths = {name: len(getattr(segment, name)) for name in ("days", "ordinals", "documents", "order")}
-    lengths |= {"rows": len(segment.rows), "texts": len(segment.text)}
+    lengths |= {"rows": len(segment.rows.all()), "texts": len(segment.text)}
     for name, length in lengths.items():
         if length != records:
             yield f"{entry.stem}: has {records:,} records, but {length:,} {name}"

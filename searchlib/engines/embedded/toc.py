@@ -60,8 +60,11 @@ def read_segments(folder: Path) -> list[SegmentEntry]:
 
 def latest_generation(folder: Path) -> int:
     """The number of the newest table in ``folder``; 0 where nothing was committed."""
-    found = (_TOC_NAME.fullmatch(path.name) for path in folder.glob("*.toc"))
-    return max((int(name[1]) for name in found if name), default=0)
+    try:
+        names = [path.name for path in folder.iterdir()]  # unlike a glob, this says when it cannot see
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    return max((int(found[1]) for name in names if (found := _TOC_NAME.fullmatch(name))), default=0)
 
 
 def _parse(file: BinaryIO) -> list[SegmentEntry]:

@@ -6,15 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrays import Integers
-from searchlib.engines.embedded.selection import Mask, Records
+from searchlib.engines.embedded.selection import Records
 
 Scores = NDArray[np.float64]
 
 _GROUP = 64
 """Scores looked at together when searching for the bound."""
-
-_SPARE = (4, 32)
-"""How many times too many candidates to look at, first and second, when a mask will reject some."""
 
 
 def best(scores: Scores, records: Records, ranks: Integers, count: int) -> NDArray[np.intp]:
@@ -31,23 +28,6 @@ def best(scores: Scores, records: Records, ranks: Integers, count: int) -> NDArr
     return places[order[:count]]
 
 
-def best_in_mask(scores: Scores, mask: Mask, ranks: Integers, count: int) -> Records | None:
-    """The ``count`` best records of ``mask`` in order, if that is found out without looking at all of it.
-
-    ``scores`` are of all records and 0 where nothing counts.
-    """
-    for spare in _SPARE:
-        if count * spare * _GROUP > len(scores):
-            return None
-        places = _candidates(scores, count * spare)
-        if scores[places].min() <= 0:
-            return None
-        places = places[mask.take(places)]
-        if len(places) >= count:
-            return places[best(scores[places], places, ranks, count)]
-    return None
-
-
 def lowest(ranks: Integers, count: int) -> NDArray[np.intp]:
     """Places of the ``count`` lowest ranks, in order."""
     if count <= 0:
@@ -58,21 +38,34 @@ def lowest(ranks: Integers, count: int) -> NDArray[np.intp]:
     return places[np.argsort(ranks[places])]
 
 
-def _candidates(scores: Scores, wanted: int) -> NDArray[np.intp]:
-    """Places of all scores that reach some bound, which at least ``wanted`` (not more than all) do.
+def bound_of(scores: Scores, wanted: int) -> float:
+    """Some score, not far below the ``wanted``-th best, which at least ``wanted`` (not more than there are,
+    not 0) reach: with many scores the ``wanted``-th best of the maxima of disjoint groups."""
+    if len(scores) // _GROUP >= 4 * wanted:
+        scores = _grouped(scores).max(axis=0)
+    return _at_least(scores, wanted)
 
-    With many scores the bound is the ``wanted``-th best of the maxima of disjoint groups, and only the groups
-    whose maximum reaches it are looked into.
-    """
+
+def _at_least(scores: Scores, wanted: int) -> float:
+    return float(np.partition(scores, len(scores) - wanted)[len(scores) - wanted])
+
+
+def _grouped(scores: Scores) -> Scores:
+    """As many columns as there are whole groups; a group is a column."""
+    groups = len(scores) // _GROUP
+    return scores[: groups * _GROUP].reshape(_GROUP, groups)
+
+
+def _candidates(scores: Scores, wanted: int) -> NDArray[np.intp]:
+    """Places of all scores that reach the bound; of many, only the groups that do are looked into."""
     groups = len(scores) // _GROUP
     if groups < 4 * wanted:
-        bound = np.partition(scores, len(scores) - wanted)[len(scores) - wanted]
-        return np.flatnonzero(scores >= bound)
-    grouped = scores[: groups * _GROUP].reshape(_GROUP, groups)
+        return np.flatnonzero(scores >= _at_least(scores, wanted))
+    grouped = _grouped(scores)
     maxima = grouped.max(axis=0)
-    bound = np.partition(maxima, groups - wanted)[groups - wanted]
+    bound = _at_least(maxima, wanted)
     near = np.flatnonzero(maxima >= bound)
-    rows, columns = np.nonzero(grouped.take(near, axis=1) >= bound)
+    rows, columns = np.divmod(np.flatnonzero(grouped.take(near, axis=1) >= bound), len(near))
     rest = np.flatnonzero(scores[groups * _GROUP :] >= bound) + groups * _GROUP
     return np.concatenate((rows * groups + near[columns], rest))
 

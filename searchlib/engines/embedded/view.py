@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from searchlib.engines.embedded.arrayfile import REBUILD, ArrayFile
 from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.commonterms import CommonTerms
 from searchlib.engines.embedded.grams import Grams
-from searchlib.engines.embedded.lexicon import Lexicon, Strings
+from searchlib.engines.embedded.lexicon import Blocks, Lexicon, Strings
 from searchlib.engines.embedded.originals import Originals
 from searchlib.engines.embedded.postings import Holders, Postings
 from searchlib.engines.embedded.runs import Runs
@@ -77,6 +78,11 @@ class SegmentView:
         return Postings(self._arrays, "words")
 
     @cached_property
+    def common_terms(self) -> CommonTerms:
+        """The records that hold the characters of terms often asked for."""
+        return CommonTerms(self._arrays, self.words)
+
+    @cached_property
     def context_words(self) -> Postings:
         """The terms of headings and titles."""
         return Postings(self._arrays, "context_words")
@@ -132,9 +138,9 @@ class SegmentView:
         return Strings(self._arrays, "document_rows")
 
     @cached_property
-    def rows(self) -> Strings:
+    def rows(self) -> Blocks:
         """The clauses' rows."""
-        return Strings(self._arrays, "rows")
+        return Blocks(self._arrays, "rows")
 
     @cached_property
     def originals(self) -> Originals:
@@ -156,6 +162,10 @@ class SegmentView:
     def verify(self) -> None:
         """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` when it is not as written."""
         self._arrays.verify()
+
+    def forget(self) -> None:
+        """Let go of what was read of the file; it is read again when it is needed."""
+        self._arrays.forget()
 
     def close(self) -> None:
         """Let go of the file."""

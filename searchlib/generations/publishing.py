@@ -58,7 +58,7 @@ def new_generation(index: Path, base: Path | None = None, files: Manifest | None
             error.filename = str(folder)
         raise
     finally:
-        if visible(index) != folder.name:
+        if not _may_be_visible(index, folder):
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -108,6 +108,14 @@ def visible(index: Path) -> str | None:
 def generations(index: Path) -> list[Path]:
     """All generation folders, finished or not."""
     return sorted(path for path in index.iterdir() if _GENERATION.fullmatch(path.name))
+
+
+def _may_be_visible(index: Path, generation: Path) -> bool:
+    """Whether ``generation`` is the visible one, or a finished one while nobody can say which that is."""
+    shown = visible(index)
+    if shown is not None:
+        return shown == generation.name
+    return (index / META).exists() and (generation / MANIFEST).exists()
 
 
 def _pointers(index: Path) -> tuple[str | None, str | None]:

@@ -1,0 +1,91 @@
+"""Whole commands as a reader starts them: time and peak memory of cold processes, in alternation with a peer.
+
+usage: python bench/commands.py CORPUS WORK [RUNS]
+
+Builds the index of CORPUS in WORK, adds ten of its documents again under other names, searches. Beside every
+cold search stands the time that jieba alone takes to load its dictionary, its cache warm.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+SEARCHLIB = (sys.executable, "-m", "searchlib")
+JIEBA = (sys.executable, "-W", "ignore", "-c", "import jieba; jieba.setLogLevel(60); jieba.initialize()")
+QUERY = "合同"
+ADDED = 10
+
+Run = tuple[float, float]
+"""Seconds by the clock, and peak memory in MB of the largest process."""
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command to its end; raises CalledProcessError when it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return seconds, usage.ru_maxrss / 1024
+
+
+def alternated(commands: dict[str, Sequence[str]], runs: int) -> dict[str, list[Run]]:
+    """Every command ``runs`` times, in turn, after one round that is not counted."""
+    found: dict[str, list[Run]] = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            measured = run(command)
+            if turn:
+                found[name].append(measured)
+    return found
+
+
+def row(name: str, runs: Sequence[Run]) -> str:
+    """A line of the table."""
+    seconds = sorted(seconds for seconds, _ in runs)
+    memory = statistics.median(megabytes for _, megabytes in runs)
+    spread = f"{seconds[0]:.2f} to {seconds[-1]:.2f}"
+    return f"| {name} | {statistics.median(seconds):.2f} | {spread} | {memory:.0f} |"
+
+
+def add_documents(corpus: Path, count: int) -> None:
+    """Ten more documents, made of others by a line of their own, so that nothing in them is a copy."""
+    for number, path in enumerate(sorted(corpus.rglob("*.md"))[:count]):
+        text = path.read_text(encoding="utf-8")
+        title, _, rest = text.partition("\n")
+        path.with_name(f"added-{number}-{path.name}").write_text(
+            f"{title}（补充第{number}号）\n{rest}", encoding="utf-8"
+        )
+
+
+def main(source: str, work: str, runs: str = "9") -> int:
+    """Print the table."""
+    corpus, index = Path(work) / "corpus", Path(work) / "index"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(source, corpus)
+    build = (*SEARCHLIB, "index", str(corpus), "--index", str(index))
+    print("| command | median s | s from to | peak MB |\n|---|---|---|---|")
+    print(row("build from the files", [run(build)]))
+    print(row("index, nothing changed", alternated({"same": build}, 3)["same"]))
+    add_documents(corpus, ADDED)
+    print(row(f"index, {ADDED} documents added", [run(build)]))
+    search = (*SEARCHLIB, "search", QUERY, "--index", str(index))
+    cold = alternated({"search": search, "jieba": JIEBA}, int(runs))
+    print(row(f"search {QUERY}", cold["search"]))
+    print(row("import jieba; jieba.initialize()", cold["jieba"]))
+    ratios = [ours[0] / theirs[0] for ours, theirs in zip(cold["search"], cold["jieba"], strict=True)]
+    print(f"\nsearch against jieba, pair by pair: median {statistics.median(ratios):.2f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,72 @@
+"""``searchlib serve``: the page and the JSON API."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+
+import searchlib
+from searchlib.cli.options import FOUND, index_option
+from searchlib.cli.streams import complain, write_lines
+from searchlib.errors import MissingExtra
+from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
+
+
+@click.command("serve")
+@click.option("--host", default=DEFAULT_HOST, show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="0 takes a free one.",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="Answer under this name too (may be given several times); others are refused.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer."
+)
+@index_option
+def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: Path) -> int:
+    """The page to search and read in, and the JSON API.
+
+    On this machine only, unless --host says otherwise. When the index is built again, the new one is served
+    from then on. Needs the extra: pip install 'searchlib[web]'.
+
+    \b
+    Examples:
+      searchlib serve
+      searchlib serve --port 8080 --index statements.index
+      searchlib serve --host 0.0.0.0 --allow-host library.example --workers 2
+    """
+    try:
+        from searchlib.web import server
+    except ModuleNotFoundError as error:
+        raise MissingExtra(
+            f"the page needs {error.name}; install it with: pip install 'searchlib[web]'"
+        ) from error
+    with searchlib.open(index) as library:
+        held = f"{library.meta.clauses:,} clauses of {library.meta.documents:,} documents"
+    names = tuple(dict.fromkeys(server.host_name(name) for name in (host, *hosts)))
+    service = server.Service(index, host, port, names, workers)
+    if host not in LOOPBACK:
+        complain(
+            f"warning: {host} can be reached by other machines; anyone there can read the whole index, and "
+            "only names given with --allow-host are answered"
+        )
+    with server.listen(service) as listening:
+        write_lines([f"serving {held} at {_address(host, listening)} (Ctrl-C stops)"])
+        server.serve(service, listening)
+    return FOUND
+
+
+def _address(host: str, listening: socket.socket) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listening.getsockname()[1]}/"

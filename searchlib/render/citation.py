@@ -1,0 +1,73 @@
+"""A clause as it is cited in a text: title, number, day, place, publisher, and where to find it again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from searchlib.model import Clause, DateIs, Document
+from searchlib.render.marks import on_one_line
+
+_TRAILING = " 　、．.，,。:："
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def citation(document: Document, clause: Clause | None = None, language: str = "zh") -> str:
+    """The citation of a clause, or of a whole document, in ``zh`` or ``en``; it ends with the id.
+
+    What is not known is left out. The title stays in its original characters.
+
+    >>> joint = Document("d", "联合声明", date=date(2015, 5, 22), date_is=DateIs.SIGNED, place="利马")
+    >>> citation(joint, Clause("d", "8", "八、双方", "八、"))
+    '《联合声明》，八，2015年5月22日签署于利马。d#8'
+    >>> citation(joint, Clause("d", "8", "八、双方", "八、"), "en")
+    '《联合声明》, 八, signed 22 May 2015, 利马. d#8'
+    """
+    chinese = language == "zh"
+    comma, stop = ("，", "。") if chinese else (", ", ". ")
+    facts = [
+        f"《{document.title}》" if document.title else "",
+        "" if clause is None else _place_in(clause),
+        _dated_chinese(document) if chinese else _dated_english(document),
+        document.publisher or "",
+        document.url or "",
+    ]
+    identifier = document.id if clause is None else clause.id
+    return on_one_line(comma.join(fact for fact in facts if fact) + stop + identifier)
+
+
+def day_chinese(day: date) -> str:
+    """``2015年5月22日``."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def day_english(day: date) -> str:
+    """``22 May 2015``."""
+    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+def _place_in(clause: Clause) -> str:
+    """The number as printed, without the comma behind it; with the path where one number covers several."""
+    if clause.number is None:
+        return "" if clause.path == "title" else clause.path
+    number = clause.number.strip(_TRAILING)
+    return f"{number} {clause.path}" if "." in clause.path and number else number or clause.path
+
+
+def _dated_chinese(document: Document) -> str:
+    if document.date is None:
+        return document.place or ""
+    how = {DateIs.SIGNED: "签署", DateIs.PUBLISHED: "发布"}.get(document.date_is or DateIs.SIGNED, "")
+    said = day_chinese(document.date) + (how if document.date_is else "")
+    if document.place is None:
+        return said
+    return f"{said}于{document.place}" if document.date_is is DateIs.SIGNED else f"{said}，{document.place}"
+
+
+def _dated_english(document: Document) -> str:
+    if document.date is None:
+        return document.place or ""
+    how = "" if document.date_is is None else f"{document.date_is} "
+    return f"{how}{day_english(document.date)}" + (f", {document.place}" if document.place else "")

@@ -1,0 +1,101 @@
+"""Long texts at the speed of memory: tables of characters and numbers of words, applied with NumPy.
+
+Whatever is done here to one long text could be done character by character; a build does it to millions.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)
+"""Code points that Unicode keeps free for a program's own use; no text should have one."""
+
+
+class CharacterTable:
+    """A mapping of code points, for long texts.
+
+    >>> CharacterTable({ord("鐵"): ord("铁")}).apply("鐵路")
+    '铁路'
+    """
+
+    def __init__(self, mapping: Mapping[int, int]) -> None:
+        self._table = np.arange(sys.maxunicode + 1, dtype="<u4")
+        self._table[list(mapping)] = list(mapping.values())
+
+    def apply(self, text: str) -> str:
+        """``text`` with each character replaced by what it maps to; same length."""
+        return self._table.take(_code_points(text)).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+class CharacterSet:
+    """Some characters, to be found in long texts."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self._wanted = np.zeros(sys.maxunicode + 1, bool)
+        self._wanted[[ord(character) for character in characters]] = True
+
+    def holders(self, joined: str, lengths: Sequence[int]) -> list[int]:
+        """Which of the texts hold one of the characters: their numbers, ascending.
+
+        ``joined`` are the texts one after another, each followed by one more character.
+
+        >>> CharacterSet("路").holders("鐵.路.港.鐵路.", [1, 1, 1, 2])
+        [1, 3]
+        """
+        found = np.flatnonzero(self._wanted.take(_code_points(joined)))
+        ends = np.cumsum(np.array(lengths, np.int64) + 1)
+        owners: list[int] = np.unique(np.searchsorted(ends, found, "right")).tolist()
+        return owners
+
+
+class CharacterClasses:
+    """Sets of characters that have none in common, to be counted in texts."""
+
+    def __init__(self, classes: Sequence[Iterable[str]]) -> None:
+        self._classes = np.zeros(sys.maxunicode + 1, np.uint8)
+        for number, characters in enumerate(classes, 1):
+            self._classes[[ord(character) for character in characters]] = number
+        self._count = len(classes)
+
+    def counts(self, text: str) -> list[int]:
+        """How many characters of each class ``text`` has.
+
+        >>> CharacterClasses(("铁", "鐵兩")).counts("鐵路兩")
+        [0, 2]
+        """
+        found = np.bincount(self._classes.take(_code_points(text)), minlength=self._count + 1)
+        counts: list[int] = found[1:].tolist()
+        return counts
+
+
+def separator(joined: str) -> str | None:
+    """A character that does not stand in ``joined``, and at which every cut of words ends; None if no such
+    character is left."""
+    return next((chr(point) for point in _NONCHARACTERS if chr(point) not in joined), None)
+
+
+def runs_of(numbers: array[int], end: int, nothing: int) -> tuple[array[int], array[int]]:
+    """Runs that are each ended by ``end``: the numbers without ``end`` and ``nothing``, and how many of them
+    each run has.
+
+    >>> runs_of(array("I", (7, 1, 8, 0, 0, 1, 0)), 0, 1)
+    (array('I', [7, 8]), array('I', [2, 0, 0]))
+    """
+    every = np.frombuffer(numbers, np.uint32)
+    kept = (every != end) & (every != nothing)
+    before = np.cumsum(kept)[every == end]
+    counts = np.diff(before, prepend=0)
+    return _array(every[kept]), _array(counts)
+
+
+def _array(values: NDArray[np.integer]) -> array[int]:
+    return array("I", values.astype(np.uint32).tobytes())
+
+
+def _code_points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")

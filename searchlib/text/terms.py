@@ -1,0 +1,185 @@
+"""From texts to terms: words are cut on the simplified view and keyed on the folded one.
+
+One text at a time for queries, many at a time for a build, which gives the same terms sooner.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from searchlib.model import Terms
+from searchlib.text.tokenizer import Tokenizer
+from searchlib.text.variants import convertible, fold, simplify
+
+if TYPE_CHECKING:
+    from searchlib.text.bulk import CharacterSet, CharacterTable
+
+_FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum()}
+"""ＡＰＥＣ → APEC: jieba takes half-width letters and digits together, full-width ones singly."""
+
+_HAS_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_REMEMBERED_TERMS = 1 << 18
+
+_END, _NO_WORD = 0, 1
+"""Numbers of no term: what ends a text, and what is no word."""
+
+
+@dataclass(frozen=True, slots=True)
+class ManyTexts:
+    """Texts and their folded views, each followed by one character that belongs to none, and their terms."""
+
+    originals: str
+    folded: str
+    lengths: array[int]
+    words: Terms
+
+
+class TermCutter:
+    """Texts to terms. Safe to share between threads."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+        self._terms = _Terms()
+
+    def cut(self, text: str, folded: str) -> tuple[str, ...]:
+        """The terms of ``text``, whose folded view is ``folded``, with repetition."""
+        view = text.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
+        simplified = simplify(view)
+        if simplified is not view and fold(simplified) != folded:
+            return self._cut_by_slices(simplified, folded)
+        terms = map(self._terms.__getitem__, self._tokenizer.cut_for_search(simplified))
+        return tuple(filter(None, terms))
+
+    def cut_many(self, texts: list[str]) -> ManyTexts:
+        """The same for many texts, which are folded and cut as one."""
+        # Only a build needs it, and NumPy with it.
+        from searchlib.text.bulk import runs_of, separator
+
+        end = separator("".join(texts))
+        joined = (end or "\0").join([*texts, ""])
+        folded = fold(joined)
+        lengths = array("I", map(len, texts))
+        numbers = _Numbers(self._terms, end)
+        if end is None:  # the texts hold every character that could stand between them
+            own = [map(numbers.number, self.cut(text, fold(text))) for text in texts]
+            cut = array("I", [number for words in own for number in (*words, _END)])
+        else:
+            view, apart = self._simplified(joined, folded, lengths, end)
+            cut = array("I", map(numbers.__getitem__, self._tokenizer.cut_for_search(view)))
+            cut = _insert(cut, {at: array("I", map(numbers.number, words)) for at, words in apart.items()})
+        kept, counts = runs_of(cut, _END, _NO_WORD)
+        return ManyTexts(joined, folded, lengths, Terms(numbers.terms, kept, counts))
+
+    def _simplified(
+        self, joined: str, folded: str, lengths: array[int], end: str
+    ) -> tuple[str, dict[int, tuple[str, ...]]]:
+        """The view in which texts, each followed by ``end``, are cut; without those that must be cut apart,
+        and their terms by number of text."""
+        view = _full_width_table().apply(joined) if _HAS_FULL_WIDTH.search(joined) else joined
+        holders = _convertible_set().holders(view, lengths)
+        if not holders:
+            return view, {}
+        apart: dict[int, tuple[str, ...]] = {}
+        views = view.split(end)
+        starts = [0, *accumulate(length + 1 for length in lengths)]
+        for at in holders:
+            key = folded[starts[at] : starts[at] + lengths[at]]
+            views[at] = simplify(views[at])
+            if fold(views[at]) != key:
+                apart[at] = self._cut_by_slices(views[at], key)
+                views[at] = ""
+        return end.join(views), apart
+
+    def _cut_by_slices(self, simplified: str, folded: str) -> tuple[str, ...]:
+        """Where t2s leaves the fold's classes (手鍊 → 手链), keys are cut out of the fold by offset."""
+        terms: list[str] = []
+        at = 0
+        for word in self._tokenizer.cut(simplified):
+            inner = self._tokenizer.cut_for_search(word)
+            terms.extend(_locate(inner, word, folded[at : at + len(word)]))
+            at += len(word)
+        return tuple(term for term in terms if _is_word(term))
+
+
+class _Terms(dict[str, str]):
+    """Word → term, empty for what is no word; remembers the commonest work of a build."""
+
+    def __missing__(self, word: str) -> str:
+        term = fold(word)
+        term = term if _is_word(term) else ""
+        if len(self) < _REMEMBERED_TERMS:
+            self[word] = term
+        return term
+
+
+class _Numbers(dict[str, int]):
+    """Word → number of its term in ``terms``, for one batch; ``end`` is what stands between the texts."""
+
+    def __init__(self, terms: _Terms, end: str | None) -> None:
+        super().__init__()
+        self._known = terms
+        self._numbers: dict[str, int] = {}
+        self.terms = ["", ""]
+        if end is not None:
+            self[end] = _END
+
+    def __missing__(self, word: str) -> int:
+        term = self._known[word]
+        number = self[word] = self.number(term) if term else _NO_WORD
+        return number
+
+    def number(self, term: str) -> int:
+        """The number of ``term``."""
+        number = self._numbers.setdefault(term, len(self.terms))
+        if number == len(self.terms):
+            self.terms.append(term)
+        return number
+
+
+def _is_word(term: str) -> bool:
+    return any(character.isalnum() for character in term)
+
+
+def _locate(inner: list[str], word: str, key: str) -> list[str]:
+    """The slices of ``key`` at which the cuts of ``word`` stand, in the order of the cuts."""
+    located: list[str] = []
+    seen: dict[str, int] = {}
+    for part in inner:
+        at = word.find(part, seen.get(part, 0))
+        if at < 0:
+            at = word.find(part)
+        seen[part] = at + 1
+        located.append(key[at : at + len(part)])
+    return located
+
+
+def _insert(cut: array[int], apart: dict[int, array[int]]) -> array[int]:
+    """``cut`` with the words of some texts inserted before their ends; ``apart`` is by text, ascending."""
+    whole = array("I")
+    start = end = 0
+    text = -1
+    for at, words in apart.items():
+        while text < at:
+            text, end = text + 1, cut.index(_END, end) + 1
+        whole += cut[start : end - 1] + words
+        start = end - 1
+    return whole + cut[start:]
+
+
+@cache
+def _full_width_table() -> CharacterTable:
+    from searchlib.text.bulk import CharacterTable
+
+    return CharacterTable(_FULL_WIDTH)
+
+
+@cache
+def _convertible_set() -> CharacterSet:
+    from searchlib.text.bulk import CharacterSet
+
+    return CharacterSet(convertible())

@@ -1,0 +1,166 @@
+"""The JSON API: the answers of the command line, in the same shapes and the same characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from itertools import islice
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from searchlib.errors import NotInIndex, QueryError
+from searchlib.model import SearchRequest, Sort
+from searchlib.query.limits import MAX_QUERY
+from searchlib.render import wire
+from searchlib.render.export import json_lines, json_text
+from searchlib.render.reading import clauses_below, neighbours
+from searchlib.render.wire import Json
+from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
+from searchlib.web.stream import Rows
+from searchlib.web.visit import Visit
+
+
+class Form(StrEnum):
+    """What an answer is written as."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+
+
+class Group(StrEnum):
+    """What hits are kept together by."""
+
+    NONE = ""
+    STATEMENT = "statement"
+
+
+def search(visit: Visit) -> Response | Rows:
+    """``/search``."""
+    given = visit.parameters
+    given.only("q", "limit", "offset", "exact", "sort", "group", "format")
+    form = given.choice("format", Form.JSON)
+    request = SearchRequest(
+        query=given.required("q", LONGEST_QUERY),
+        limit=_limit(visit, form, 10),
+        offset=given.whole("offset", 0, 0, LAST),
+        exact=given.flag("exact"),
+        sort=given.choice("sort", Sort.RELEVANCE),
+        group=given.choice("group", Group.NONE) is Group.STATEMENT,
+    )
+    try:
+        if form is Form.JSONL:
+            return _lines(map(wire.hit, visit.shelf.library.hits(request)))
+        results = visit.shelf.library.answer(request)
+    except NotInIndex as error:  # a project that the query names
+        raise QueryError(str(error)) from error
+    tallies = visit.shelf.tallies(request.query, request.exact)
+    sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
+    return _json(wire.search(results), _next(visit, request.offset, request.limit, sum(sizes)))
+
+
+def mentions(visit: Visit) -> Response | Rows:
+    """``/mentions``."""
+    given = visit.parameters
+    given.only("name", "width", "limit", "offset", "format")
+    form = given.choice("format", Form.JSON)
+    name = given.required("name", LONGEST_NAME)
+    width = given.whole("width", 20, 0, WIDEST)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(visit, form, 100)
+    if form is Form.JSONL:
+        found = visit.shelf.library.each_mention(name, width=width)
+        end = None if limit is None else offset + limit
+        return _lines(map(wire.mention, islice(found, offset, end)))
+    answer = visit.shelf.mentions(name, offset=offset, limit=limit, width=width)
+    return _json(wire.mentions(answer), _next(visit, offset, limit, answer.occurrences))
+
+
+def statements(visit: Visit) -> Response | Rows:
+    """``/statements``."""
+    given = visit.parameters
+    given.only("limit", "offset", "format")
+    form = given.choice("format", Form.JSON)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(visit, form, 100)
+    documents = visit.shelf.documents
+    shown = documents[offset : None if limit is None else offset + limit]
+    if form is Form.JSONL:
+        return _lines(map(wire.document, shown))
+    return _json(wire.documents(shown), _next(visit, offset, limit, len(documents)))
+
+
+def statement(visit: Visit) -> Response | Rows:
+    """``/statements/<id>``: the whole document, or a clause or section of it."""
+    given = visit.parameters
+    given.only("clause", "around", "format")
+    form = given.choice("format", Form.JSON)
+    path = given.text("clause", LONGEST_PATH)
+    around = given.whole("around", 2, 0, MOST)
+    document = visit.shelf.library.document(visit.names["document_id"])
+    shown, asked = document.clauses, None
+    if path:
+        found = next((clause for clause in document.clauses if clause.path == path), None)
+        shown = clauses_below(document, path) if found is None else neighbours(document, found, around)
+        asked = None if found is None else found.id
+        if not shown:
+            raise NotInIndex("no such clause")
+    if form is Form.JSONL:
+        return _lines(map(wire.clause, shown))
+    return _json(wire.show(document, shown, asked))
+
+
+def projects(visit: Visit) -> Response | Rows:
+    """``/projects``."""
+    given = visit.parameters
+    given.only("format")
+    rows = [wire.project(project, answer) for project, answer in visit.shelf.projects]
+    if given.choice("format", Form.JSON) is Form.JSONL:
+        return _lines(rows)
+    return _json({"projects": list(rows)})
+
+
+def description(visit: Visit) -> Response:
+    """``/openapi.json``: what can be asked, and the shape of every answer."""
+    visit.parameters.only()
+    return _json(openapi())
+
+
+def suggest(visit: Visit) -> Response:
+    """``/suggest``: how what was typed may go on, for the search box."""
+    visit.parameters.only("q", "lang")
+    found = visit.shelf.suggest(visit.parameters.text("q", MAX_QUERY))
+    rows: list[Json] = [
+        {
+            "source": str(each.source),
+            "text": each.text,
+            "query": each.query,
+            "clauses": each.clauses,
+            "document_id": each.document,
+        }
+        for each in found
+    ]
+    return _json({"suggestions": rows})
+
+
+def _limit(visit: Visit, form: Form, default: int) -> int | None:
+    if form is Form.JSONL:
+        return visit.parameters.given("limit", 1, LAST)
+    return visit.parameters.whole("limit", default, 1, MOST)
+
+
+def _next(visit: Visit, offset: int, limit: int | None, total: int) -> str | None:
+    """Where the rows after these are, if there are any."""
+    if limit is None or offset + limit >= total:
+        return None
+    return f"{visit.path}?{urlencode({**visit.parameters.as_given(), 'offset': offset + limit})}"
+
+
+def _json(value: Mapping[str, Json], following: str | None = None) -> Response:
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    content = json_text(dict(value)).encode("utf-8", "backslashreplace")
+    return Response(content, headers=headers, media_type="application/json")
+
+
+def _lines(rows: Iterable[Mapping[str, Json]]) -> Rows:
+    """JSON lines, whose first row is made at once, so that errors are still told by the status."""
+    lines: Iterator[str] = json_lines(rows)
+    return Rows(lines, "application/jsonl; charset=utf-8", "backslashreplace")

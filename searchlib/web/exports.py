@@ -1,0 +1,114 @@
+"""The answer of a page as a file: CSV and Markdown of any length, JSON and Excel up to a stated size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from starlette.responses import Response
+
+from searchlib.errors import NotInIndex, QueryError
+from searchlib.model import SearchRequest, SearchResults, Sort, Totals
+from searchlib.query.parse import parse
+from searchlib.render import wire
+from searchlib.render.export import HIT_COLUMNS, MENTION_COLUMNS, csv_lines, json_text
+from searchlib.render.markdown import mentions_markdown, search_markdown
+from searchlib.render.wire import Json
+from searchlib.render.xlsx import xlsx
+from searchlib.web.openapi import LONGEST_NAME
+from searchlib.web.problems import TooLarge
+from searchlib.web.stream import Rows
+from searchlib.web.visit import Visit
+
+WHOLE = 20_000
+"""Rows up to which an answer is written as one JSON document or workbook."""
+
+
+class Form(StrEnum):
+    """The kinds of files; the value ends the file's name."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+_TYPES = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.JSON: "application/json",
+    Form.MARKDOWN: "text/markdown; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is written: how many rows, their columns, and the ways to get at them."""
+
+    name: str
+    total: int
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterator[Mapping[str, Json]]]
+    whole: Callable[[], Json]
+    markdown: Callable[[], Iterator[str]]
+
+
+def hits_file(visit: Visit) -> Response | Rows:
+    """``/export/hits.<form>``: every hit of the query, in the order of the page."""
+    state = visit.state
+    request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
+    library = visit.shelf.library
+    try:
+        tallies = visit.shelf.tallies(state.q, state.exact)
+    except NotInIndex as error:
+        raise QueryError(str(error)) from error
+    totals = Totals(**{tier.value: tally.clauses for tier, tally in tallies.items()})
+    heading = SearchResults(state.q, str(parse(state.q)), totals, ())
+    answer = _Answer(
+        "hits",
+        sum(tally.clauses for tally in tallies.values()),
+        HIT_COLUMNS,
+        lambda: map(wire.hit, library.hits(request)),
+        lambda: wire.search(library.answer(request)),
+        lambda: search_markdown(heading, library.hits(request), visit.messages.language),
+    )
+    return _file(visit, answer)
+
+
+def mentions_file(visit: Visit) -> Response | Rows:
+    """``/export/mentions.<form>``: every mention of a name."""
+    name = visit.parameters.required("name", LONGEST_NAME)
+    library = visit.shelf.library
+    heading = visit.shelf.mentions(name, limit=0)
+    answer = _Answer(
+        "mentions",
+        heading.occurrences,
+        MENTION_COLUMNS,
+        lambda: map(wire.mention, library.each_mention(name)),
+        lambda: wire.mentions(visit.shelf.mentions(name)),
+        lambda: mentions_markdown(heading, library.each_mention(name), visit.messages.language),
+    )
+    return _file(visit, answer)
+
+
+def _file(visit: Visit, answer: _Answer) -> Response | Rows:
+    try:
+        form = Form(visit.names["form"])
+    except ValueError:
+        raise NotInIndex("no such form") from None
+    headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}
+    if form is Form.CSV:
+        return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
+    if form is Form.MARKDOWN:
+        return Rows(answer.markdown(), _TYPES[form], headers=headers)
+    if answer.total > WHOLE:
+        raise TooLarge(
+            f"the answer has {answer.total:,} rows, and a {form} file may have {WHOLE:,}; "
+            "take CSV or Markdown, or narrow the answer"
+        )
+    if form is Form.XLSX:
+        content = xlsx(answer.rows(), answer.columns)
+    else:
+        content = json_text(answer.whole()).encode("utf-8", "backslashreplace")
+    return Response(content, headers=headers, media_type=_TYPES[form])

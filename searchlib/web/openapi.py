@@ -1,0 +1,227 @@
+"""The description of the API (OpenAPI 3.1): what can be asked, within which limits, and every answer."""
+
+from __future__ import annotations
+
+from searchlib import __version__
+from searchlib.model import Sort
+from searchlib.query.limits import MAX_QUERY
+from searchlib.render.wire import Json
+from searchlib.web.shapes import Schema, ref, schemas
+
+VERSION = "/api/v1"
+MOST = 1000
+"""Rows of one JSON document; JSON lines have no limit."""
+
+LAST = 999_999_999
+"""The highest offset, and the highest limit of JSON lines."""
+
+WIDEST = 1000
+"""Characters of context that a mention may have on each side."""
+
+LONGEST_NAME = 512
+LONGEST_PATH = 200
+LONGEST_QUERY = 2 * MAX_QUERY
+"""Longer than any query that is understood, so that one a little too long is told why."""
+
+_PROBLEMS = {
+    "400": "A parameter or the query cannot be used.",
+    "404": "There is no such statement, clause or address.",
+    "405": "Only GET and HEAD are answered.",
+    "414": "The address is too long.",
+    "421": "The server does not answer under this host name.",
+    "500": "The server failed.",
+    "503": "The server is busy, the answer took too long, or the index cannot be read; see Retry-After.",
+}
+
+
+def openapi() -> dict[str, Json]:
+    """The whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "searchlib",
+            "version": __version__,
+            "description": (
+                "Complete, citable search in Chinese official texts. Answers have the shapes of the command "
+                "line; absent values are null. Texts are in their original characters, offsets count code "
+                "points. Unknown parameters are refused."
+            ),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/"}],
+        "paths": {
+            f"{VERSION}/search": _get(
+                "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
+            ),
+            f"{VERSION}/mentions": _get(
+                "mentions",
+                "Every mention of a name or project.",
+                "Mentions",
+                "Mention",
+                _mention_parameters(),
+            ),
+            f"{VERSION}/statements": _get(
+                "statements", "The documents in the index.", "Statements", "Document", _window(100)
+            ),
+            f"{VERSION}/statements/{{document_id}}": _get(
+                "statement",
+                "A document, or a clause of it with its neighbours.",
+                "Statement",
+                "Clause",
+                _statement_parameters(),
+            ),
+            f"{VERSION}/projects": _get(
+                "projects",
+                "The known projects and how often each is mentioned.",
+                "Projects",
+                "Project",
+                [_form()],
+            ),
+            f"{VERSION}/openapi.json": {
+                "get": {
+                    "operationId": "openapi",
+                    "summary": "This description.",
+                    "responses": {
+                        "200": {
+                            "description": "OpenAPI 3.1.",
+                            "content": {"application/json": {"schema": {"type": "object"}}},
+                        },
+                        **_problems(),
+                    },
+                }
+            },
+        },
+        "components": {"schemas": schemas()},
+    }
+
+
+def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) -> Schema:
+    link: Json = {
+        "description": "Where the rows after these are (rel=next), where there are any.",
+        "schema": {"type": "string"},
+    }
+    return {
+        "get": {
+            "operationId": name,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": {
+                "200": {
+                    "description": "The answer.",
+                    "headers": {"Link": link},
+                    "content": {
+                        "application/json": {"schema": ref(shape)},
+                        "application/jsonl": {
+                            "schema": {
+                                "type": "string",
+                                "description": f"One {row} a line, as many as there are.",
+                            }
+                        },
+                    },
+                },
+                **_problems(),
+            },
+        }
+    }
+
+
+def _problems() -> Schema:
+    retry: Json = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    return {
+        status: {
+            "description": text,
+            "content": {"application/problem+json": {"schema": ref("Problem")}},
+            **({"headers": {"Retry-After": retry}} if status == "503" else {}),
+        }
+        for status, text in _PROBLEMS.items()
+    }
+
+
+def _query(name: str, description: str, schema: Schema, required: bool = False) -> Json:
+    return {"name": name, "in": "query", "description": description, "required": required, "schema": schema}
+
+
+def _form() -> Json:
+    return _query(
+        "format",
+        "One JSON document, or JSON lines: a row on each, streamed, without a limit of their own.",
+        {"type": "string", "enum": ["json", "jsonl"], "default": "json"},
+    )
+
+
+def _window(default: int) -> list[Json]:
+    limit: Schema = {"type": "integer", "minimum": 1, "maximum": LAST}
+    return [
+        _query(
+            "limit",
+            f"How many rows: as JSON {default} unless given, and {MOST} at most; as JSON lines all.",
+            limit,
+        ),
+        _query(
+            "offset",
+            "How many rows to leave out.",
+            {"type": "integer", "minimum": 0, "maximum": LAST, "default": 0},
+        ),
+        _form(),
+    ]
+
+
+def _flag(name: str, description: str) -> Json:
+    return _query(name, description, {"type": "boolean", "default": False})
+
+
+def _search_parameters() -> list[Json]:
+    return [
+        _query(
+            "q",
+            f"The query: at most {MAX_QUERY} characters, 512 of them text, 64 operands, 16 levels.",
+            {"type": "string", "maxLength": LONGEST_QUERY},
+            required=True,
+        ),
+        _flag("exact", "Only clauses with every keyword exactly as written."),
+        _query(
+            "sort",
+            "The order within a tier.",
+            {"type": "string", "enum": [str(each) for each in Sort], "default": "relevance"},
+        ),
+        _query(
+            "group",
+            "Keep a statement's hits together; the limit then counts statements.",
+            {"type": "string", "enum": ["", "statement"], "default": ""},
+        ),
+        *_window(10),
+    ]
+
+
+def _mention_parameters() -> list[Json]:
+    return [
+        _query(
+            "name",
+            "A project by any of its names, or any text.",
+            {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
+            required=True,
+        ),
+        _query(
+            "width",
+            "Characters of context on each side.",
+            {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": 20},
+        ),
+        *_window(100),
+    ]
+
+
+def _statement_parameters() -> list[Json]:
+    return [
+        {"name": "document_id", "in": "path", "required": True, "schema": {"type": "string"}},
+        _query(
+            "clause",
+            "The path of a clause or section, such as 8.",
+            {"type": "string", "maxLength": LONGEST_PATH},
+        ),
+        _query(
+            "around",
+            "Clauses before and after the one asked for.",
+            {"type": "integer", "minimum": 0, "maximum": MOST, "default": 2},
+        ),
+        _form(),
+    ]

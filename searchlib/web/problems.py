@@ -1,0 +1,116 @@
+"""What an error means to a client: status, title and detail, as a page or as problem details (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import MappingProxyType
+
+from starlette.exceptions import HTTPException
+
+from searchlib import errors
+from searchlib.render.wire import Json
+from searchlib.web.parameters import BadParameter
+
+MEDIA_TYPE = "application/problem+json"
+
+RETRY_AFTER = "1"
+
+
+class TooBusy(Exception):
+    """As many requests are being answered, and waiting, as there may be."""
+
+
+class TooSlow(Exception):
+    """An answer took longer than it may."""
+
+
+class TooLarge(Exception):
+    """An answer has more rows than the form that was asked for holds; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A status, what kind of problem it is, and what to do about it, in words for the client."""
+
+    status: int
+    kind: str
+    detail: str
+    members: Mapping[str, Json] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What a client must know to go on."""
+        if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            return {"Retry-After": RETRY_AFTER}
+        return {"Allow": "GET, HEAD"} if self.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
+
+    def to_json(self) -> dict[str, Json]:
+        """The members of RFC 9457, and those of our own."""
+        return {
+            "type": f"/help#problem-{self.kind}",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            **self.members,
+        }
+
+
+KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
+    {
+        errors.QueryError: (400, "query"),
+        errors.NotInIndex: (404, "not-found"),
+        errors.IndexMissing: (503, "index"),
+        errors.IndexStale: (503, "index"),
+        errors.IndexDamaged: (503, "index"),
+        errors.IndexBusy: (503, "index"),
+        errors.IndexError_: (503, "index"),
+        errors.MissingExtra: (501, "extra"),
+        errors.UnreadableFile: (500, "internal"),
+        errors.CorpusMissing: (500, "internal"),
+        errors.MetadataError: (500, "internal"),
+        errors.CorpusError: (500, "internal"),
+        errors.SearchlibError: (500, "internal"),
+        BadParameter: (400, "parameter"),
+        TooLarge: (400, "too-large"),
+        TooBusy: (503, "busy"),
+        TooSlow: (503, "slow"),
+    }
+)
+"""Status and kind of every error; every class of :mod:`searchlib.errors` is here."""
+
+_DETAILS: Mapping[str, str] = MappingProxyType(
+    {
+        "not-found": "there is no such page, statement or project",
+        "index": "the index cannot be read at the moment; try again later",
+        "internal": "the server failed; this is a fault of its own",
+        "extra": "the server lacks a library for this; install searchlib[web]",
+        "busy": "the server is busy; try again in a moment",
+        "slow": "the answer took too long; ask for less",
+        "method": "only GET and HEAD are answered",
+        "host": "the server does not answer under this name; see --allow-host",
+        "too-long": "the address is too long",
+        "bad-request": "the request cannot be understood",
+    }
+)
+"""What is said of problems whose own message is not for the client: it may name files of the server."""
+
+
+def problem_of(error: Exception) -> Problem:
+    """What ``error`` means; anything unknown is a fault of the server and says nothing of itself."""
+    if isinstance(error, HTTPException):
+        return problem("method" if error.status_code == 405 else "not-found", error.status_code)
+    status, kind = next((KINDS[each] for each in type(error).__mro__ if each in KINDS), (500, "internal"))
+    members: dict[str, Json] = {}
+    if isinstance(error, errors.QueryError):
+        members["column"] = None if error.column is None else error.column + 1
+    if isinstance(error, BadParameter) and error.name:
+        members["parameter"] = error.name
+    detail = _DETAILS.get(kind, str(error))
+    return Problem(status, kind, detail, members)
+
+
+def problem(kind: str, status: int) -> Problem:
+    """A problem that needs no error."""
+    return Problem(status, kind, _DETAILS[kind])

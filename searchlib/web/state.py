@@ -1,0 +1,89 @@
+"""The state of the search page: everything is in its address, so that every state can be shared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from searchlib.model import Sort
+from searchlib.query.limits import MAX_QUERY
+from searchlib.web.parameters import Parameters
+
+LAST_PAGE = 10_000_000
+
+
+class View(StrEnum):
+    """How an answer is laid out."""
+
+    HITS = "hits"
+    KWIC = "kwic"
+    TIMELINE = "timeline"
+
+
+class LanguageChoice(StrEnum):
+    """The language asked for in the address; none means that the browser is asked."""
+
+    NONE = ""
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the address says. ``page`` counts from 1."""
+
+    q: str = ""
+    view: View = View.HITS
+    sort: Sort = Sort.RELEVANCE
+    group: bool = False
+    exact: bool = False
+    page: int = 1
+    at: str = ""
+    lang: LanguageChoice = LanguageChoice.NONE
+
+    @classmethod
+    def read(cls, parameters: Parameters) -> State:
+        """The state in a query string; raises BadParameter."""
+        return cls(
+            q=parameters.text("q", 2 * MAX_QUERY),
+            view=parameters.choice("view", View.HITS),
+            sort=parameters.choice("sort", Sort.RELEVANCE),
+            group=parameters.flag("group"),
+            exact=parameters.flag("exact"),
+            page=parameters.whole("page", 1, 1, LAST_PAGE),
+            at=parameters.text("at", 200),
+            lang=parameters.choice("lang", LanguageChoice.NONE),
+        )
+
+    def but(self, **changes: Any) -> State:
+        """This state with some values changed."""
+        return replace(self, **changes)
+
+    def address(self, path: str = "/", **changes: object) -> str:
+        """Where this state, with ``changes``, is to be found; defaults are left out of the address."""
+        given = {}
+        for name, default in _DEFAULTS.items():
+            value = changes[name] if name in changes else getattr(self, name)
+            if value != default:
+                given[name] = "1" if value is True else str(value)
+        return f"{path}?{urlencode(given, errors='replace')}" if given else path
+
+    def statement(self, document_id: str, **changes: object) -> str:
+        """Where a document is to be read, with the marks of the query unless ``q`` is changed."""
+        return State(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
+
+
+def statement_path(document_id: str) -> str:
+    """The path of a document's page."""
+    return f"/statements/{quote(document_id, safe='')}"
+
+
+def project_path(project_id: str) -> str:
+    """The path of a project's page."""
+    return f"/projects/{quote(project_id, safe='')}"
+
+
+_DEFAULTS = {name: getattr(State(), name) for name in State.__slots__}
+"""What is left out of an address."""

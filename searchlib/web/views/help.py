@@ -1,0 +1,12 @@
+"""How to ask: the query language in short, the keys, and what the problems of the API mean."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from searchlib.web.visit import Visit
+
+
+def help_page(visit: Visit) -> Response:
+    """``/help``."""
+    return visit.page("help.html")

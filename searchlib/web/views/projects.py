@@ -1,0 +1,58 @@
+"""The known projects, and every mention of one."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from starlette.responses import Response
+
+from searchlib.errors import NotInIndex
+from searchlib.query.ast import Project
+from searchlib.web.views.search import Paging
+from searchlib.web.visit import Visit
+
+LINES = 100
+"""Mentions on a page."""
+
+_WIDTH = 30
+
+
+def projects_page(visit: Visit) -> Response:
+    """``/projects``: those mentioned, most often first, then the others."""
+    ordered = sorted(visit.shelf.projects, key=lambda row: -row[1].occurrences)
+    return visit.page("projects.html", projects=ordered)
+
+
+def project_page(visit: Visit) -> Response:
+    """``/projects/<name>``: every mention by any name, what it comes to, and what vouches for it."""
+    shelf, state = visit.shelf, visit.state
+    project = shelf.registry.find(visit.names["name"])
+    if project is None:
+        raise NotInIndex("no such project")
+    name = project.name
+    first = (state.page - 1) * LINES
+    answer = shelf.mentions(name, offset=first, limit=LINES, width=_WIDTH)
+    tally = shelf.library.tally_of(name, ("year", "document"))
+    names = shelf.library.names_found(name)
+    groups = [
+        (lines[0].document, lines)
+        for _, together in groupby(answer.mentions, key=lambda line: line.document.id)
+        if (lines := list(together))
+    ]
+    query = str(Project(name))
+    years = [
+        (count, state.address(q=f"{query} year:{count.value}", page=1))
+        for count in sorted(tally.fields["year"], key=lambda count: count.value)
+    ]
+    return visit.page(
+        "project.html",
+        project=project,
+        answer=answer,
+        found=sorted(((known, count) for known, count in names.items() if count), key=lambda row: -row[1]),
+        absent=[known for known, count in names.items() if not count],
+        years=years,
+        clauses_in={count.value: count.clauses for count in tally.fields["document"]},
+        groups=groups,
+        paging=Paging(state.page, LINES, answer.occurrences),
+        query=query,
+    )

@@ -1,0 +1,203 @@
+"""The first page: the search box, and the answer in one of its layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from starlette.responses import Response
+
+from searchlib.engines.base import Tally
+from searchlib.errors import NotInIndex, QueryError
+from searchlib.facets import facets
+from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
+from searchlib.query.ast import Filter, Query
+from searchlib.query.narrowing import filters_of, open_to_filters, without
+from searchlib.query.parse import parse
+from searchlib.suggestions import similar_projects
+from searchlib.timeline import timeline
+from searchlib.web.chart import bars
+from searchlib.web.state import State, View
+from searchlib.web.visit import Visit
+
+HITS, STATEMENTS, LINES = 20, 10, 50
+"""How many hits, statements or KWIC lines a page shows."""
+
+TOGETHER = 5
+"""Hits of one statement that are shown together; the statement has them all."""
+
+_WIDTH = 30
+_SHOWN, _MORE = 8, 60
+"""Values of a facet that are shown, and that can be unfolded."""
+
+_NEWEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet: how many clauses have it, and where the answer narrowed to it is."""
+
+    value: str
+    clauses: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A facet as it is listed: the values shown, those unfolded, and how many more there are."""
+
+    field: str
+    shown: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+    unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Where the page stands in the whole, in hits, statements or lines, counted from 1."""
+
+    page: int
+    size: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        """The number of the first one on the page."""
+        return (self.page - 1) * self.size + 1
+
+    @property
+    def last(self) -> int:
+        """The number of the last one on the page."""
+        return min(self.total, self.page * self.size)
+
+
+def search_page(visit: Visit) -> Response:
+    """``/``: the beginning without a query, else the answer; a query that cannot be understood is told so."""
+    state = visit.state
+    if not state.q.strip():
+        return visit.page("home.html", newest=_newest(visit), projects=_mentioned(visit))
+    try:
+        query = parse(state.q)
+        tallies = visit.shelf.tallies(state.q, state.exact)
+    except (QueryError, NotInIndex) as error:
+        return visit.page("search_error.html", 400, error=error)
+    common = {
+        "tallies": tallies,
+        "totals": {tier: tally.clauses for tier, tally in tallies.items()},
+        "understood": str(query),
+        "filters": _taken(state, query),
+        "facets": _choices(state, query, tallies),
+        "alike": [],
+    }
+    if not any(tally.clauses for tally in tallies.values()):
+        common["alike"] = similar_projects(state.q, visit.shelf.library.projects)
+    layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
+    return layout(visit, common)
+
+
+def _hits(visit: Visit, common: dict[str, Any]) -> Response:
+    state = visit.state
+    tallies: dict[Tier, Tally] = common["tallies"]
+    size = STATEMENTS if state.group else HITS
+    counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
+    paging = Paging(state.page, size, sum(counts))
+    request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
+    results = visit.shelf.library.answer(request)
+    tiers = [
+        (tier, list(_entries(hits, state.group)))
+        for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
+    ]
+    held = (
+        visit.shelf.library.clauses_of(state.q, _documents(results), exact=state.exact) if state.group else {}
+    )
+    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, **common)
+
+
+def _documents(results: SearchResults) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(hit.document.id for hit in results))
+
+
+def _lines(visit: Visit, common: dict[str, Any]) -> Response:
+    state = visit.state
+    first = (state.page - 1) * LINES
+    found = visit.shelf.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES)
+    groups = [
+        (lines[0].document, lines)
+        for _, together in groupby(found.lines, key=lambda line: line.document.id)
+        if (lines := list(together))
+    ]
+    return visit.page("kwic.html", groups=groups, paging=Paging(state.page, LINES, found.total), **common)
+
+
+def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
+    state = visit.state
+    found = timeline(common["tallies"])
+    base = open_to_filters(state.q, parse(state.q))
+    rows = [
+        (period, state.address(q=f"{base} year:{_years(period.first, period.last)}", view=View.HITS, page=1))
+        for period in found.periods
+    ]
+    chart = bars(
+        tuple(_years(period.first, period.last) for period in found.periods),
+        tuple(
+            (
+                visit.messages(f"tier.{tier}"),
+                tuple(period.clauses[tier] for period in found.periods),
+            )
+            for tier in common["tallies"]
+        ),
+        tuple(link for _, link in rows),
+    )
+    return visit.page("timeline.html", rows=rows, undated=found.undated, chart=chart, **common)
+
+
+def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[Hit]]]:
+    """Hits one by one, or those of one statement that follow each other."""
+    if not group:
+        yield from ((hit.document, [hit]) for hit in hits)
+        return
+    for _, together in groupby(hits, key=lambda hit: hit.document.id):
+        same = list(together)
+        yield same[0].document, same
+
+
+def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:
+    base = open_to_filters(state.q, query)
+    taken = {each.name for each in filters_of(query)}
+    listed = []
+    for facet in facets(tallies.values()):
+        if facet.field in taken and facet.field != "country":
+            continue
+        choices = tuple(
+            Choice(value, clauses, state.address(q=f"{base} {Filter(facet.field, value)}", page=1))
+            for value, clauses in facet.values[: _SHOWN + _MORE]
+        )
+        unlisted = len(facet.values) - len(choices)
+        listed.append(Listed(facet.field, choices[:_SHOWN], choices[_SHOWN:], unlisted))
+    return listed
+
+
+def _taken(state: State, query: Query) -> list[tuple[Filter, str]]:
+    """The filters of the query, and where the answer without each is."""
+    return [(each, state.address(q=without(state.q, query, each), page=1)) for each in filters_of(query)]
+
+
+def _years(first: int, last: int) -> str:
+    return f"{first:04}" if first == last else f"{first:04}..{last:04}"
+
+
+def _newest(visit: Visit) -> list[Document]:
+    dated = [document for document in visit.shelf.documents if document.date]
+    return dated[: -_NEWEST - 1 : -1]
+
+
+def _mentioned(visit: Visit) -> list[Any]:
+    found = [row for row in visit.shelf.projects if row[1].occurrences]
+    return sorted(found, key=lambda row: -row[1].occurrences)

@@ -1,0 +1,124 @@
+"""All statements, newest first, and one statement to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from starlette.responses import Response
+
+from searchlib.errors import NotInIndex, QueryError
+from searchlib.highlight import marks
+from searchlib.model import Clause, Document, Source, Span
+from searchlib.web.views.search import Paging
+from searchlib.web.visit import Visit
+
+LISTED = 100
+"""Statements on a page of the list."""
+
+PART = 1500
+"""Clauses that are read on one page; a longer statement is divided."""
+
+_JUMPS = 40
+"""Marks that can be jumped to from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause to read: what is marked in it, the number of its first mark and of the one after its last
+    (None where there is no further one), and how it is set."""
+
+    clause: Clause
+    spans: tuple[Span, ...]
+    first: int
+    following: int | None
+    style: str
+
+
+def statements_page(visit: Visit) -> Response:
+    """``/statements``: by year, a page at a time."""
+    documents = visit.shelf.documents
+    dated = [document for document in reversed(documents) if document.date]
+    ordered = [*dated, *(document for document in documents if not document.date)]
+    paging = Paging(visit.state.page, LISTED, len(ordered))
+    shown = ordered[paging.first - 1 : paging.last]
+    years = [
+        (year, list(together))
+        for year, together in groupby(shown, key=lambda each: each.date and each.date.year)
+    ]
+    return visit.page("statements.html", years=years, paging=paging)
+
+
+def statement_page(visit: Visit) -> Response:
+    """``/statements/<id>``: the statement with the marks of the query, or the part around one clause."""
+    shelf, state = visit.shelf, visit.state
+    document = shelf.library.document(visit.names["document_id"])
+    asked = _asked(document, state.at)
+    at = 0 if asked is None else document.clauses.index(asked)
+    paging = Paging(at // PART + 1 if asked else state.page, PART, len(document.clauses))
+    shown = document.clauses[paging.first - 1 : paging.last]
+    passages, total = _passages(shown, _needles(visit))
+    is_headed = bool(passages) and passages[0].style == "title" and shown[0].text == document.title
+    place = shelf.places[document.id]
+    return visit.page(
+        "statement.html",
+        document=document,
+        heading=passages[0] if is_headed else None,
+        passages=passages[1:] if is_headed else passages,
+        marked=total,
+        jumps=range(1, min(total, _JUMPS) + 1),
+        asked=asked,
+        asked_source=None if asked is None else source_of(document, asked),
+        paging=paging,
+        before=shelf.documents[place - 1] if place else None,
+        after=shelf.documents[place + 1] if place + 1 < len(shelf.documents) else None,
+    )
+
+
+def source_of(document: Document, clause: Clause) -> Source | None:
+    """Where a clause stands in its file."""
+    if clause.source is None or document.source is None:
+        return None
+    return Source(document.source.file, *clause.source.locate(Span(0, len(clause.text))))
+
+
+def _asked(document: Document, path: str) -> Clause | None:
+    if not path:
+        return None
+    for clause in document.clauses:
+        if clause.path == path:
+            return clause
+    raise NotInIndex(f"no clause '{path}' in '{document.id}'")
+
+
+def _needles(visit: Visit) -> tuple[str, ...]:
+    """What the query marks; a query that cannot be understood marks nothing, the search page says why."""
+    if not visit.state.q.strip():
+        return ()
+    try:
+        by_tier = visit.shelf.library.needles(visit.state.q)
+    except (QueryError, NotInIndex):
+        return ()
+    return next(iter(by_tier.values()))
+
+
+def _passages(clauses: tuple[Clause, ...], needles: tuple[str, ...]) -> tuple[list[Passage], int]:
+    """The clauses with their marks numbered from 1, and how many marks there are."""
+    spans = [marks(clause.text, needles) if needles else () for clause in clauses]
+    total = sum(map(len, spans))
+    passages, number = [], 1
+    for clause, found in zip(clauses, spans, strict=True):
+        following = number + len(found)
+        passages.append(
+            Passage(clause, found, number, following if following <= total else None, _style(clause))
+        )
+        number = following
+    return passages, total
+
+
+def _style(clause: Clause) -> str:
+    """How a clause is set: its path says what it is (see docs/file-formats.md)."""
+    if clause.path == "title":
+        return "title"
+    kind = clause.path.rpartition(".")[2][:1]
+    return {"h": "heading", "n": "note", "s": "signature"}.get(kind, "text")

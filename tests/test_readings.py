@@ -1,0 +1,184 @@
+"""Facets, timelines, suggestions, narrowing: pure readings of answers and queries."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchlib.engines.base import Tally, ValueCount
+from searchlib.facets import facets
+from searchlib.model import Clause, DateIs, Document, Tier
+from searchlib.projects import Project
+from searchlib.query.ast import Filter
+from searchlib.query.narrowing import filters_of, open_to_filters, without
+from searchlib.query.parse import parse
+from searchlib.render.citation import citation
+from searchlib.render.markdown import markdown_escaped
+from searchlib.render.xlsx import xlsx
+from searchlib.suggestions import Source, Vocabulary, unfinished
+from searchlib.timeline import timeline
+
+
+def years(*rows: tuple[str, int], undated: int = 0) -> Tally:
+    """A tally that knows years."""
+    return Tally(
+        sum(count for _, count in rows) + undated,
+        1,
+        fields={"year": tuple(ValueCount(*row, 1) for row in rows)},
+    )
+
+
+def test_facets_add_the_tiers_up() -> None:
+    """Years newest first, other values commonest first, ties by value."""
+    one = Tally(3, 1, fields={"year": (ValueCount("2013", 3, 1),), "kind": (ValueCount("law", 3, 1),)})
+    two = Tally(4, 2, fields={"year": (ValueCount("2015", 4, 2),), "kind": (ValueCount("communique", 3, 1),)})
+
+    found = {facet.field: facet.values for facet in facets((one, two))}
+    assert {"year": (("2015", 4), ("2013", 3)), "kind": (("communique", 3), ("law", 3))} == found
+
+
+def test_a_timeline_has_no_gaps_and_keeps_tiers_apart() -> None:
+    """Every year between the first and the last."""
+    found = timeline({Tier.EXACT: years(("2013", 2), ("2016", 1), undated=5), Tier.WORDS: years(("2015", 4))})
+
+    assert [2013, 2014, 2015, 2016] == [period.first for period in found.periods]
+    assert [2, 0, 4, 1] == [period.total for period in found.periods]
+    assert [0, 0, 4, 0] == [period.clauses[Tier.WORDS] for period in found.periods]
+    assert 5 == found.undated
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "bars"), [("1900", "2024", 13), ("1000", "2024", 103), ("1000", "9999", 90)]
+)
+def test_long_timelines_take_decades_or_centuries(first: str, last: str, bars: int) -> None:
+    """Never more bars than fit, and nothing is lost."""
+    found = timeline({Tier.EXACT: years((first, 2), (last, 3))})
+
+    assert bars == len(found.periods)
+    assert 5 == sum(period.total for period in found.periods)
+    assert found.periods[0].first <= int(first)
+    assert int(last) <= found.periods[-1].last
+
+
+def test_a_timeline_of_nothing_is_empty() -> None:
+    """No dates, no bars."""
+    assert ((), 2) == ((found := timeline({Tier.EXACT: years(undated=2)})).periods, found.undated)
+
+
+QUERIES = [
+    "铁路",
+    "铁路 港",
+    "铁路 OR 港",
+    "铁路 港 OR 口",
+    '"两洋 铁路"',
+    "NOT 铁路",
+    "kind:law",
+    "a NEAR/3 b",
+    "@两洋铁路",
+    "(a OR b) c",
+]
+
+
+@pytest.mark.parametrize("typed", QUERIES)
+@pytest.mark.parametrize("value", ["新华社", "two words", 'a"b', "(x)", "-x", "OR", "a:b", "\\"])
+def test_a_filter_is_added_and_taken_back(typed: str, value: str) -> None:
+    """The narrowed query is the query and the filter; without it, it is the query again."""
+    query, added = parse(typed), Filter("publisher", value)
+    narrowed = f"{open_to_filters(typed, query)} {added}"
+
+    assert added in filters_of(parse(narrowed))
+    assert query == parse(without(narrowed, parse(narrowed), added))
+
+
+def test_what_was_typed_stays_as_it_was() -> None:
+    """No canonical spelling where the reader's own will do."""
+    assert "铁路  可行性 country:PE" == f"{open_to_filters('铁路  可行性', parse('铁路  可行性'))} country:PE"
+    assert "铁路  可行性" == without(
+        "铁路  可行性 country:PE", parse("铁路  可行性 country:PE"), Filter("country", "PE")
+    )
+    assert "" == without("country:PE", parse("country:PE"), Filter("country", "PE"))
+
+
+@given(st.text(max_size=40))
+def test_suggesting_takes_any_text(typed: str) -> None:
+    """What comes before the last word stays, and nothing raises."""
+    before, word = unfinished(typed)
+
+    assert typed == before + word
+    assert all(each.query.startswith(before) for each in VOCABULARY.suggest(typed))
+
+
+VOCABULARY = Vocabulary(
+    (Project("two-ocean-railway", ("两洋铁路", "Two-Ocean Railway")),),
+    (Document("d1", "两洋铁路联合声明"), Document("d2", "两洋铁路联合声明"), Document("d3", None)),
+    (("PE", "秘鲁"), ("PE", "Peru")),
+    lambda prefix, limit: [(f"{prefix}路", 3)][:limit],
+)
+
+
+def test_suggestions_are_of_four_kinds() -> None:
+    """Projects, titles once, terms; countries by either name; @ asks for projects alone."""
+    assert [Source.PROJECT, Source.TITLE, Source.TERM] == [
+        each.source for each in VOCABULARY.suggest("港 兩洋")
+    ]
+    assert ["港 @两洋铁路", '港 "两洋铁路联合声明"', "港 两洋路"] == [
+        each.query for each in VOCABULARY.suggest("港 兩洋")
+    ]
+    assert "country:PE" == VOCABULARY.suggest("per")[0].query
+    assert ['@"Two-Ocean Railway"'] == [each.query for each in VOCABULARY.suggest("@two")]
+    assert () == VOCABULARY.suggest("港 ")
+    assert () == VOCABULARY.suggest('"港')
+
+
+def test_citations_leave_out_what_is_not_known() -> None:
+    """Nothing is guessed, and the id is always there."""
+    law = Document(
+        "law", "土地管理法", date=date(2019, 8, 26), date_is=DateIs.PUBLISHED, publisher="全国人大"
+    )
+
+    assert "《土地管理法》，第八条，2019年8月26日发布，全国人大。law#8" == citation(
+        law, Clause("law", "8", "x", "第八条")
+    )
+    assert "《土地管理法》, p2, published 26 August 2019, 全国人大. law#p2" == citation(
+        law, Clause("law", "p2", "x"), "en"
+    )
+    assert "。d" == citation(Document("d", None))
+
+
+@given(st.text(alphabet="*_`<>[]()#+-.!|~&\\{}一a "))
+def test_markdown_escapes_are_taken_away_again(text: str) -> None:
+    """Every special character has a backslash before it."""
+    escaped = markdown_escaped(text)
+
+    assert text == "".join(
+        escaped[at] for at in range(len(escaped)) if not (escaped[at] == "\\" and _escapes(escaped, at))
+    )
+
+
+def _escapes(text: str, at: int) -> bool:
+    """Whether the backslash at ``at`` stands before what it escapes."""
+    before = 0
+    while at - before - 1 >= 0 and text[at - before - 1] == "\\":
+        before += 1
+    return before % 2 == 0
+
+
+def test_a_workbook_loses_nothing_of_a_long_text() -> None:
+    """What a cell cannot hold goes on beside it."""
+    text = "𠀀" + "一" * 40_000 + "二"
+    book = zipfile.ZipFile(
+        io.BytesIO(
+            xlsx([{"text": text, "score": 1.5, "ok": True, "none": None}], ("text", "score", "ok", "none"))
+        )
+    )
+    strings = ["".join(each.itertext()) for each in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+
+    assert text == "".join(each for each in strings if each[:1] in ("𠀀", "一"))
+    assert all(len(each.encode("utf-16-le")) // 2 <= 32_767 for each in strings)
+    assert {"text", "score", "True"} <= set(strings)

@@ -1,0 +1,253 @@
+"""The API gives the command line's answers, says so in OpenAPI, and tells problems as RFC 9457 does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from openapi_spec_validator import validate
+
+import searchlib
+from searchlib.cli import main
+from searchlib.web.openapi import openapi
+from tests.web.conftest import Site
+
+JOINT = "2015-05-22-cn-pe-joint-statement"
+SAME = {
+    "/search?q=两洋铁路 可行性": ["search", "两洋铁路 可行性"],
+    "/search?q=双方加强铁路合作&limit=30&sort=date": [
+        "search",
+        "双方加强铁路合作",
+        "--limit",
+        "30",
+        "--sort",
+        "date",
+    ],
+    "/search?q=铁路&exact=true&group=statement&limit=2": [
+        "search",
+        "铁路",
+        "--exact",
+        "--group",
+        "statement",
+        "--limit",
+        "2",
+    ],
+    "/search?q=無此詞": ["search", "無此詞"],
+    "/mentions?name=two-ocean railway": ["mentions", "two-ocean railway"],
+    "/mentions?name=港&width=3": ["mentions", "港", "--width", "3"],
+    "/mentions?name=無此詞": ["mentions", "無此詞"],
+    f"/statements/{JOINT}": ["show", JOINT],
+    f"/statements/{JOINT}?clause=8": ["show", f"{JOINT}#8"],
+    f"/statements/{JOINT}?clause=8&around=0": ["show", f"{JOINT}#8", "--around", "0"],
+    "/statements": ["list"],
+    "/projects": ["projects"],
+}
+SHAPES = {
+    "/search": "Search",
+    "/mentions": "Mentions",
+    f"/statements/{JOINT}": "Statement",
+    "/statements": "Statements",
+    "/projects": "Projects",
+}
+LISTS = {
+    "/search": ("hits", "Hit"),
+    "/mentions": ("mentions", "Mention"),
+    "/statements": ("documents", "Document"),
+}
+"""Under which key an answer has its rows, and their shape."""
+
+
+def printed(index: Path, arguments: list[str], form: str) -> str:
+    """What the command line prints."""
+    output = io.BytesIO()
+    with redirect_stdout(io.TextIOWrapper(output)) as stream:
+        main([*arguments, "--index", str(index), "--format", form])
+        stream.flush()
+        return output.getvalue().decode("utf-8")
+
+
+def validator(shape: str) -> jsonschema.Draft202012Validator:
+    """Checks values against a shape of the description."""
+    return jsonschema.Draft202012Validator({"$ref": f"#/components/schemas/{shape}", **openapi()})
+
+
+@pytest.mark.parametrize("path", SAME)
+def test_answers_are_those_of_the_command_line(site: Site, demo_index: Path, path: str) -> None:
+    """Character for character, as one document and as lines."""
+    joint = "&" if "?" in path else "?"
+    whole = site.get(f"/api/v1{path}")
+    shape = SHAPES[path.partition("?")[0]]
+
+    assert whole.status == 200
+    assert whole.headers["content-type"] == "application/json"
+    assert printed(demo_index, SAME[path], "json") == whole.text
+    validator(shape).validate(whole.json)
+    if "limit" not in path and not path.startswith("/search"):
+        lines = site.get(f"/api/v1{path}{joint}format=jsonl")
+        assert printed(demo_index, SAME[path], "jsonl") == lines.text
+
+
+def test_lines_are_all_rows(site: Site) -> None:
+    """JSON lines hold every row unless a limit is given, and each has its shape."""
+    for path, asked in (("/search", "q=合作"), ("/mentions", "name=合作"), ("/statements", "")):
+        key, shape = LISTS[path]
+        rows = site.get(f"/api/v1{path}?{asked}&limit=1000").json[key]
+        lines = site.get(f"/api/v1{path}?{asked}&format=jsonl")
+        some = site.get(f"/api/v1{path}?{asked}&format=jsonl&offset=2&limit=3")
+
+        assert lines.headers["content-type"].startswith("application/jsonl")
+        assert rows == [json.loads(line) for line in lines.text.splitlines()]
+        assert rows[2:5] == [json.loads(line) for line in some.text.splitlines()]
+        for row in rows:
+            validator(shape).validate(row)
+
+
+LISTED = ("/search?q=合作&", "/search?q=合作&group=statement&", "/mentions?name=合作&", "/statements?")
+
+
+@pytest.mark.parametrize("asked", LISTED)
+def test_links_lead_through_all_rows(site: Site, asked: str) -> None:
+    """Following rel=next gives every row once."""
+    key, _ = LISTS[asked.partition("?")[0]]
+    expected = site.get(f"/api/v1{asked}limit=1000").json[key]
+    found: list[Any] = []
+    address: str | None = f"/api/v1{asked}limit=7"
+    while address:
+        answer = site.get(address)
+        found += answer.json[key]
+        link = answer.headers.get("link")
+        assert link is None or link.endswith('>; rel="next"')
+        address = link and link[1:].partition(">")[0]
+
+    assert len(expected) > 7
+    assert expected == found
+
+
+def test_the_description_is_valid(site: Site) -> None:
+    """OpenAPI 3.1 by its own rules, and the version is ours."""
+    described = site.get("/api/v1/openapi.json").json
+
+    validate(described)
+    assert searchlib.__version__ == described["info"]["version"]
+    assert described["openapi"].startswith("3.1")
+
+
+def test_the_description_names_the_parameters_that_are_read(site: Site) -> None:
+    """Every parameter described is accepted, any other refused."""
+    given = {"q": "合作", "name": "合作"}
+    for path, methods in openapi()["paths"].items():  # type: ignore[union-attr]
+        described = [each for each in methods["get"].get("parameters", []) if each["in"] == "query"]
+        asked = {each["name"]: str(each["schema"].get("default", 1)).lower() for each in described}
+        query = "&".join(f"{name}={given.get(name, value)}" for name, value in asked.items())
+        address = f"{path.replace('{document_id}', JOINT)}?{query}"
+
+        assert 200 == site.get(address).status, address
+        assert 400 == site.get(f"{address}&other=1").status
+
+
+PROBLEMS = {
+    "/search": (400, "parameter"),
+    "/search?q=": (400, "query"),
+    "/search?q=((": (400, "query"),
+    "/search?q=@nobody": (400, "query"),
+    "/search?q=a&format=jsonl&limit=0": (400, "parameter"),
+    "/search?q=((&format=jsonl": (400, "query"),
+    "/search?q=a&limit=0": (400, "parameter"),
+    "/search?q=a&limit=1001": (400, "parameter"),
+    "/search?q=a&limit=-1": (400, "parameter"),
+    "/search?q=a&limit=٣": (400, "parameter"),
+    "/search?q=a&offset=9999999999": (400, "parameter"),
+    "/search?q=a&sort=best": (400, "parameter"),
+    "/search?q=a&exact=maybe": (400, "parameter"),
+    "/search?q=a&q=b": (400, "parameter"),
+    "/search?q=%ff": (400, "parameter"),
+    "/search?q=a%00b": (400, "query"),
+    "/search?q=" + "a" * 9000: (400, "parameter"),
+    "/search?q=" + "a" * 5000: (400, "query"),
+    "/search?" + "&".join(f"p{n}=" for n in range(40)): (400, "parameter"),
+    "/mentions": (400, "parameter"),
+    "/mentions?name=": (400, "query"),
+    "/mentions?name=a&width=1001": (400, "parameter"),
+    "/mentions?name=" + "a" * 513: (400, "parameter"),
+    "/statements/none": (404, "not-found"),
+    f"/statements/{JOINT}?clause=none": (404, "not-found"),
+    "/nothing": (404, "not-found"),
+    "": (404, "not-found"),
+}
+
+
+@pytest.mark.parametrize("path", PROBLEMS)
+def test_problems_are_told_in_detail(site: Site, path: str) -> None:
+    """Problem details with the status, the kind, and what to do."""
+    answer = site.get(f"/api/v1{path}")
+    status, kind = PROBLEMS[path]
+
+    assert status == answer.status
+    assert answer.headers["content-type"] == "application/problem+json"
+    validator("Problem").validate(answer.json)
+    assert {"type": f"/help#problem-{kind}", "status": status} == {
+        key: answer.json[key] for key in ("type", "status")
+    }
+    assert answer.json["detail"]
+
+
+def test_a_query_problem_has_its_column(site: Site) -> None:
+    """The column counts from 1, as the command line's does."""
+    assert 4 == site.get("/api/v1/search?q=铁路 country:火星").json["column"]
+    assert "limit" == site.get("/api/v1/search?q=a&limit=x").json["parameter"]
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_exported_hits_are_those_of_the_command_line(site: Site, demo_index: Path, form: str) -> None:
+    """The file is what the command writes."""
+    answer = site.get(f"/export/hits.{form}?q=合作&sort=date")
+
+    assert f'attachment; filename="searchlib-hits.{form}"' == answer.headers["content-disposition"]
+    assert printed(demo_index, ["search", "合作", "--sort", "date", "--all"], form) == answer.text
+
+
+def test_an_exported_workbook_has_every_hit(site: Site) -> None:
+    """Header, rows and texts, none of them a formula."""
+    answer = site.get("/export/hits.xlsx?q=合作")
+    rows = list(
+        csv.DictReader(io.StringIO(site.get("/export/hits.csv?q=合作").body.decode("utf-8-sig"), newline=""))
+    )
+    book = zipfile.ZipFile(io.BytesIO(answer.body))
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    strings = ["".join(each.itertext()) for each in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+
+    assert len(rows) + 1 == len(sheet.findall(f".//{space}row"))
+    assert sheet.findall(f".//{space}f") == []
+    assert {row["text"] for row in rows} <= set(strings)
+
+
+def test_exported_markdown_quotes_and_cites(site: Site) -> None:
+    """Clauses under their statements, marks in bold, a citation for each."""
+    text = site.get("/export/hits.md?q=两洋铁路&lang=en").text
+    total = sum(site.get("/api/v1/search?q=两洋铁路").json["totals"].values())
+
+    assert text.startswith("# 两洋铁路\n")
+    assert total == text.count("\n> — ")
+    assert "**两洋铁路**" in text
+    mentions = site.get("/export/mentions.md?name=两洋铁路").text
+    assert 12 == mentions.count("\n> — ")
+
+
+@pytest.mark.parametrize(
+    "path", ["/export/hits.exe?q=合作", "/export/hits.csv?q=((", "/export/mentions.csv", "/export/hits.csv"]
+)
+def test_exports_that_cannot_be_are_refused(site: Site, path: str) -> None:
+    """As a page that says so, not as an empty file."""
+    answer = site.get(f"/export/{path}")
+
+    assert answer.status in (400, 404)
+    assert answer.headers["content-type"].startswith("text/html")

@@ -1,0 +1,165 @@
+"""Text from anywhere, in any context, is text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+import searchlib
+from searchlib.model import Clause, Document, Kind, Script, Source, SourceMap
+from tests.web.conftest import Site, serving
+from tests.web.markup import Element, read
+
+PAYLOADS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "</textarea></style></script><b>",
+    "javascript:alert(1)",
+    'javascript:alert(1)//"',
+    "{{ 7*7 }}{% raw %}",
+    "&lt;b&gt;&amp;",
+    "<!--",
+    "]]><![CDATA[",
+    '" autofocus onfocus="alert(1)',
+    "<a href=javascript:alert(1)>x</a>",
+    "`${alert(1)}`",
+    "\u202e<b>rtl",
+    "=HYPERLINK(1)",
+    "<mark>",
+]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An index in which everything is hostile; every clause holds 铁路 too."""
+    folder = tmp_path_factory.mktemp("hostile")
+    documents = []
+    for at, payload in enumerate(PAYLOADS):
+        text = f"铁路{payload}铁路"
+        clause = Clause(f"d{at}", "1", text, payload, (payload,), SourceMap(((0, 0, len(text)),), len(text)))
+        document = Document(
+            id=f"d{at}",
+            title=payload,
+            kind=Kind.OTHER,
+            date=date(2015, 5, 22),
+            parties=("CN",),
+            place=payload,
+            publisher=payload,
+            url=payload,
+            script=Script.HANS,
+            source=Source(payload, 0, len(text)),
+            digest=str(at),
+            clause_count=1,
+            clauses=(clause,),
+        )
+        documents.append(document)
+    searchlib.build_documents(documents, folder)
+    with serving(folder) as site:
+        yield site
+
+
+def harmless(page: Element) -> None:
+    """No element or attribute that our templates do not make, no link that runs."""
+    for element in page.all():
+        assert element.tag not in ("img", "iframe", "object", "embed", "textarea", "style", "b", "base") or (
+            element.tag == "b" and not element.attributes
+        )
+        assert element.tag != "script" or element.attributes["src"].startswith("/static/")
+        assert not [name for name in element.attributes if name.startswith("on") or name == "autofocus"]
+        for name in ("href", "src", "action"):
+            value = element.attributes.get(name, "/")
+            assert value.startswith(("/", "#", "http://", "https://")), value
+    # Every <b> of ours holds a number.
+    assert all(each.text.split()[0].replace(",", "").isdigit() for each in page.all("b"))
+
+
+def test_texts_are_text_wherever_they_stand(hostile: Site) -> None:
+    """Title, number, headings, text, publisher, place, address, file: all come back as they are."""
+    for path in (
+        "/",
+        "/?q=铁路",
+        "/?q=铁路&group=1",
+        "/?q=铁路&view=kwic",
+        "/?q=铁路&view=timeline",
+        "/statements",
+    ):
+        harmless(read(hostile.get(path).text))
+    for at, payload in enumerate(PAYLOADS):
+        page = read(hostile.get(f"/statements/d{at}?q=铁路&at=1").text)
+        harmless(page)
+        assert f"铁路{payload}铁路" == page.all("p", class_="text")[0].text
+        assert payload.split() == page.all("h1")[0].text.split()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_queries_are_text_wherever_they_stand(hostile: Site, payload: str) -> None:
+    """In the box, the title, the understood query, filters, links and error messages."""
+    for typed in (
+        payload,
+        f'"{payload}"',
+        f"铁路 title:{payload}",
+        f"铁路 -{payload}",
+        f"铁路 publisher:{payload}",
+    ):
+        for view in ("hits", "kwic", "timeline"):
+            answer = hostile.get(f"/?q={quote(typed)}&view={view}")
+            page = read(answer.text)
+            assert answer.status in (200, 400)
+            harmless(page)
+            assert typed == page.all("input", id="q")[0].attributes["value"]
+    harmless(read(hostile.get(f"/statements/d0?q={quote(payload)}").text))
+    harmless(read(hostile.get(f"/projects/{quote(payload, safe='')}").text))
+
+
+def test_facets_of_hostile_values_narrow(hostile: Site) -> None:
+    """Every publisher can be chosen, whatever it is called."""
+    page = read(hostile.get("/?q=铁路&lang=en").text)
+    choices = page.all("aside", class_="facets")[0].all("a")
+
+    assert len(choices) >= len(PAYLOADS)
+    for choice in choices:
+        answer = hostile.get(choice.attributes["href"])
+        assert answer.status == 200, choice.text
+        harmless(read(answer.text))
+
+
+def test_addresses_out_of_texts_are_followed_to_the_web_only(tmp_path: Path) -> None:
+    """http and https; anything else is shown and not linked."""
+    good = ["https://www.gov.cn/a?b=1&c=<d>", "http://www.gov.cn"]
+    bad = [
+        "javascript:alert(1)",
+        "JaVaScRiPt://x/%0aalert(1)",
+        "data:text/html,x",
+        "//a",
+        "http:",
+        "http://[",
+    ]
+    documents = [
+        Document(f"d{at}", "声明", url=url, digest=str(at), clauses=(Clause(f"d{at}", "1", "铁路"),))
+        for at, url in enumerate([*good, *bad])
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    with serving(tmp_path) as site:
+        for at, url in enumerate([*good, *bad]):
+            page = read(site.get(f"/statements/d{at}").text)
+            linked = [each.attributes["href"] for each in page.all("a", rel="noopener noreferrer external")]
+            assert ([url] if url in good else []) == linked
+            assert url in page.text
+
+
+def test_exports_are_text(hostile: Site) -> None:
+    """CSV cells are no formulas, Markdown has no tags, JSON is JSON."""
+    csv_file = hostile.get("/export/hits.csv?q=铁路").text
+    markdown = hostile.get("/export/hits.md?q=铁路").text
+
+    assert '"=HYPERLINK' not in csv_file
+    assert ",=HYPERLINK" not in csv_file
+    assert "'=HYPERLINK(1)" in csv_file
+    assert "<script" not in markdown.replace("\\<", "")
+    assert len(PAYLOADS) == len(hostile.get("/export/hits.json?q=铁路").json["hits"])
