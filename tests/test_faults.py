@@ -44,6 +44,19 @@ sys.exit(cli.main(sys.argv[2:]))
 """
 
 
+# The program, interrupted while its command line is being loaded.
+EARLY = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == "searchlib.cli.streams":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from searchlib.__main__ import run
+sys.exit(run())
+"""
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     """A folder that was indexed, and has changed since."""
@@ -119,6 +132,15 @@ def test_a_stopped_build_puts_away_what_it_began(
     assert (status, "searchlib: stopped\n") == (process.returncode, said)
     assert before == generations(index)
     assert (1, 0) == counts(index)
+
+
+def test_an_interrupt_while_the_program_is_loaded_ends_it_without_a_word() -> None:
+    """Nothing was begun, and nobody wants to read where the interpreter was."""
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY, "stats"], capture_output=True, check=False, timeout=60
+    )
+
+    assert (-signal.SIGINT, b"", b"") == (done.returncode, done.stdout, done.stderr)
 
 
 def test_an_ignored_signal_stays_ignored(corpus: Path, index: Path) -> None:
