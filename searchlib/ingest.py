@@ -13,8 +13,8 @@ from pathlib import Path
 
 from searchlib.analyzer import Analyzer
 from searchlib.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
-from searchlib.corpus.identity import with_id
 from searchlib.engines.base import Part
+from searchlib.engines.opening import engine_factory
 from searchlib.errors import MetadataError
 from searchlib.intake import Entry, Prepared, batches, documents_in, prepare
 from searchlib.job import Progress
@@ -68,15 +68,15 @@ class Ingest:
     def _accepted(self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int) -> Iterator[Part]:
         done = 0
         for batch, found in prepared:
-            admitted = self._named(batch, found)
+            admitted = self._named(found)
             self.skipped.extend(admitted.skipped)
             done += len(batch)
             if self._progress:
                 self._progress("index", min(done, total) if total else done, total)
             yield from admitted.parts
 
-    def _named(self, batch: Sequence[Entry], found: Prepared) -> Prepared:
-        """``found`` itself, or prepared again under other ids where one was taken (by a copy of the text)."""
+    def _named(self, found: Prepared) -> Prepared:
+        """``found`` itself, or under other ids where one was taken (by a copy of the text)."""
         names = [self._name(document) for document in found.documents]
         for document, name, characters in zip(found.documents, names, found.characters, strict=True):
             if name in self._taken:
@@ -87,9 +87,7 @@ class Ingest:
             self._rows.setdefault(file, []).append(replace(row, id=name))
         if names == [document.id for document in found.documents]:
             return found
-        given = iter(names)
-        again = (
-            document if isinstance(document, Skipped) else with_id(document, next(given))
-            for document in documents_in(batch, self._root)
-        )
-        return prepare(again, self._analyzer)
+        pairs = zip(found.documents, names, strict=True)
+        heads = tuple(replace(document, id=name) for document, name in pairs)
+        parts = (engine_factory().rename(part, heads, "document") for part in found.parts)
+        return replace(found, documents=heads, parts=tuple(parts))

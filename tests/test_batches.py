@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchlib.analyzer import Analyzer
+from searchlib.corpus.identity import with_id
 from searchlib.engines.opening import engine_factory
 from searchlib.model import AnalyzedClause, Clause, Document, SourceMap
 from searchlib.text.bulk import separator
@@ -112,3 +115,30 @@ def test_texts_that_hold_every_separator_are_analysed_one_by_one(analyzer: Analy
     found = [batch.words.terms[number] for number in batch.words.numbers]
     assert found == [word for one in ones for word in one.words]
     assert list(batch.words.counts) == [len(one.words) for one in ones]
+
+
+@given(DOCUMENTS, st.permutations(["甲", "乙", "文件-1"]))
+@settings(deadline=None)
+def test_a_renamed_part_is_that_of_renamed_documents(
+    analyzer: Analyzer, rows: list[list[tuple[str, list[str]]]], names: list[str]
+) -> None:
+    """Other ids change what an id changes, and that as if the documents had had them from the start."""
+    engine = engine_factory()
+    documents = _documents(rows, "兩洋鐵路聯合聲明")
+    documents = [with_id(document, "文件") for document in documents]  # copies begin with the same id
+    renamed = [with_id(document, name) for document, name in zip(documents, names, strict=False)]
+    expected = analyzer.batch(renamed)
+    part = engine.gather_batch(analyzer.batch(documents)) if expected.clauses else None
+    if part is None:
+        return
+
+    found = engine.rename(part, expected.documents, "document")
+
+    assert _plain(engine.gather_batch(expected)) == _plain(found)
+
+
+def _plain(value: object) -> object:
+    """Arrays as lists, so that parts can be compared."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    return value.tolist() if isinstance(value, np.ndarray) else value

@@ -154,6 +154,10 @@ class EngineFactory(Protocol):
     def gather_batch(self, batch: AnalyzedBatch) -> Part:
         """A batch of clauses, made ready at once."""
 
+    def rename(self, part: Part, documents: Sequence[Document], name: str) -> Part:
+        """What :meth:`gather_batch` gave for a batch of ``documents``, had they had the ids that they have
+        now; ``name`` is the metadata that holds the id."""
+
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder``, in their order; gives the number of clauses."""
 

@@ -21,7 +21,7 @@ from searchlib.engines.embedded.merging import MergedGrams, MergedTerms
 from searchlib.engines.embedded.owners import Owners, landmarks
 from searchlib.engines.embedded.postings import Postings
 
-_COMMON = 1024
+_COMMON = 2048
 """How often the rarest pair of a term's characters must stand; up to that, looking is quick."""
 
 

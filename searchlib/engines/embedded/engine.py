@@ -261,6 +261,12 @@ class Embedded:
 
         return gather_batch(batch)
 
+    def rename(self, part: Part, documents: Sequence[Document], name: str) -> Part:
+        """The part with other ids for its documents."""
+        from searchlib.engines.embedded.renaming import renamed
+
+        return renamed(part, documents, name)
+
     def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
         """Write an index of gathered parts into ``folder`` (existing, empty); gives the number of clauses."""
         # Searching needs neither Whoosh nor the writer, and importing them takes longer than a search.
