@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
+from searchlib.corpus.formats.broken import without_breaks
 from searchlib.corpus.formats.paragraphs import collapse_blanks, compact, cut_paragraphs, paragraph_spans
 from searchlib.corpus.formats.statement import FULL_TEXT, STATEMENT_KINDS, bare_title, statement_blocks
 from searchlib.corpus.mapped import Mapped
@@ -26,6 +27,7 @@ _LONGEST_TITLE = 80
 
 def plain_pages(text: Mapped) -> tuple[Page, ...]:
     """The documents of ``text`` in order; none when it holds nothing but blanks and furniture."""
+    text = without_breaks(text)
     starts = list(_starts(text.text))
     pages = (_page(text[start:end]) for start, end in pairwise((0, *starts, len(text))) if start < end)
     return tuple(page for page in pages if page.blocks)
