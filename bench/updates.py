@@ -101,8 +101,9 @@ def answers(index: Path, draw: random.Random) -> str:
             clause = draw.choice(draw.choice(whole).clauses)
             at = draw.randrange(max(1, len(clause.text) - 4))
             asked = "".join(filter(str.isalnum, clause.text[at : at + draw.randrange(2, 6)])) or "的"
+            sentence = "".join(filter(str.isalnum, clause.text))[:40] or "的"
             found.append(wire.search(library.search(f'"{asked}"', limit=50)))
-            found.append(wire.search(library.search(clause.text[:40].replace('"', ""), limit=20)))
+            found.append(wire.search(library.search(sentence, limit=20)))
             found.append(wire.mentions(library.mentions(asked)))
     return json.dumps(found, ensure_ascii=False)
 

@@ -6,10 +6,7 @@ import re
 
 from searchlib.corpus.blocks import Page
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
-from searchlib.corpus.formats.html import html_pages
 from searchlib.corpus.formats.law import is_law, law_pages
-from searchlib.corpus.formats.markdown import markdown_pages
-from searchlib.corpus.formats.newspaper import newspaper_pages
 from searchlib.corpus.formats.plain import plain_pages
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
@@ -31,13 +28,25 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
     mapped = Mapped.of(text)
     name = file.lower()
     if name.endswith(_HTML_NAMES) or _HTML.match(text):
+        from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind
+
         return html_pages(mapped)
     if _FRONT_MATTER.match(text):
-        return markdown_pages(mapped)
+        return _markdown_pages(mapped)
     if is_law(text):
         return law_pages(mapped)
     if is_govcn(text):
         return govcn_pages(mapped)
     if name.endswith(_MARKDOWN_NAMES) or _MARKDOWN_TITLE.match(text):
-        return markdown_pages(mapped)
-    return newspaper_pages(mapped) if is_wrapped(text) else plain_pages(mapped)
+        return _markdown_pages(mapped)
+    if not is_wrapped(text):
+        return plain_pages(mapped)
+    from searchlib.corpus.formats.newspaper import newspaper_pages
+
+    return newspaper_pages(mapped)
+
+
+def _markdown_pages(mapped: Mapped) -> tuple[Page, ...]:
+    from searchlib.corpus.formats.markdown import markdown_pages
+
+    return markdown_pages(mapped)
