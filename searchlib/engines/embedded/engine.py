@@ -50,7 +50,7 @@ class EmbeddedEngine:
         entries = read_segments(folder)
         self._opened: list[SegmentView] | None = [SegmentView.open(folder, entry) for entry in entries]
         self._records = [Records(segment) for segment in self._segments]
-        self._evaluators = [Evaluator(segment) for segment in self._segments]
+        self._evaluators = [Evaluator(segment, len(entries)) for segment in self._segments]
         self._bases = list(accumulate(map(len, self._segments), initial=0))
 
     @property

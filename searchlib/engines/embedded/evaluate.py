@@ -26,8 +26,8 @@ from searchlib.query.ast import (
 
 _KEPT_BYTES = 32 << 20
 _KEPT_LEAVES = range(16, 4096)
-"""Exact leaves kept, within so many bytes: the lower tiers of a search exclude what the ones above them have
-just found, the next page asks again, and some words stand in every other query."""
+"""Exact leaves kept, within so many bytes over all segments: the lower tiers of a search exclude what the
+ones above them have just found, the next page asks again, and some words stand in every other query."""
 
 _WORTH_SEARCHING = 8
 """A list so many times longer than the candidates is searched for them instead of being merged."""
@@ -62,12 +62,13 @@ def needles_of(query: Query) -> tuple[str, ...]:
 
 
 class Evaluator:
-    """Answers queries (as :func:`check` passes them) for one segment, deleted records included."""
+    """Answers queries (as :func:`check` passes them) for one of so many segments, deleted records included."""
 
-    def __init__(self, segment: SegmentView) -> None:
+    def __init__(self, segment: SegmentView, segments: int = 1) -> None:
         self._segment = segment
         self._size = len(segment)
-        affordable = _KEPT_BYTES // max(self._size, 1)  # a selection has at most a byte for each record
+        # A selection has at most a byte for each record.
+        affordable = _KEPT_BYTES // segments // max(self._size, 1)
         kept = min(max(affordable, _KEPT_LEAVES.start), _KEPT_LEAVES.stop)
         self._exact = lru_cache(kept)(partial(_find_exact, segment))
 
