@@ -62,7 +62,7 @@ def needles_of(query: Query) -> tuple[str, ...]:
 
 
 class Evaluator:
-    """Answers queries (as :func:`check` passes them) for one of so many segments, deleted records included."""
+    """Answers queries (as :func:`check` passes them) for one of ``segments``, deleted records included."""
 
     def __init__(self, segment: SegmentView, segments: int = 1) -> None:
         self._segment = segment
