@@ -39,6 +39,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
             for clause in document.clauses
         )
         texts = scan.text.split("\x00")
+        starts = dict(zip(scan.ids, scan.starts, strict=True))
         mentions, mixed = 0, 0
         with searchlib.open(index) as library:
             ids = {number: library.engine.fetch([number])[0][0].id for number, _ in library.engine.texts()}
@@ -47,7 +48,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
                 asked = _mixed(query, draw)
                 mixed += asked != query
                 found = _found(library, asked, ids)
-                wanted = _scanned(scan, asked)
+                wanted = _scanned(scan, starts, asked)
                 mentions += len(wanted)
                 tally.case(
                     None if found == wanted else f"{asked!r}: {len(found)} mentions, not {len(wanted)}"
@@ -99,8 +100,7 @@ def _found(library: searchlib.Library, query: str, ids: dict[int, str]) -> list[
     return sorted((ids[number], start, needle) for number, start, needle in rows)
 
 
-def _scanned(scan: Scan, query: str) -> list[tuple[str, int, int]]:
-    starts = dict(zip(scan.ids, scan.starts, strict=True))
+def _scanned(scan: Scan, starts: dict[str, int], query: str) -> list[tuple[str, int, int]]:
     return sorted(
         (clause, at - starts[clause], needle)
         for needle, text in enumerate(needles_of(query))

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.errors import IndexDamaged, NotInIndex, SearchlibError
+from searchlib.generations.checksums import checksum
 from searchlib.generations.files import sync_names, write_synced
 from searchlib.generations.lock import locked_briefly
 from searchlib.generations.meta import SAVED, read_meta
@@ -41,6 +42,8 @@ def saved_queries(index: str | Path = "index") -> dict[str, str]:
         queries: dict[str, str] = dict(values["queries"])
         if not all(isinstance(query, str) for query in queries.values()):
             raise ValueError("a query is no text")
+        if _checksum_of(queries) != values["checksum"]:
+            raise ValueError("its checksum does not fit")
     except FileNotFoundError:
         return {}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -132,7 +135,8 @@ def _editing(index: Path) -> Iterator[dict[str, str]]:
     with locked_briefly(index, _LOCK):
         queries = saved_queries(index)
         yield queries
-        content = json.dumps({"queries": queries}, ensure_ascii=False, indent=1)
+        values = {"queries": queries, "checksum": _checksum_of(queries)}
+        content = json.dumps(values, ensure_ascii=False, indent=1)
         fresh = index / f"{SAVED}.{secrets.token_hex(4)}"
         try:
             write_synced(fresh, content.encode("utf-8", "backslashreplace"))
@@ -140,3 +144,7 @@ def _editing(index: Path) -> Iterator[dict[str, str]]:
             sync_names(index)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+def _checksum_of(queries: Mapping[str, str]) -> str:
+    return checksum(json.dumps(sorted(queries.items())).encode())

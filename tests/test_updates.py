@@ -453,6 +453,16 @@ def test_saved_queries_that_cannot_be_read_are_named(corpus: Path, index: Path) 
     assert 1 == main(["check", "--index", str(index)])
 
 
+def test_a_saved_query_that_is_not_as_it_was_saved_is_damage(index: Path) -> None:
+    """One character is another one: nobody is asked what nobody has saved."""
+    searchlib.save_query("rail", "两洋铁路", index)
+    saved = index / "saved.json"
+    saved.write_text(saved.read_text(encoding="utf-8").replace("两洋", "丧洋"), encoding="utf-8")
+
+    with pytest.raises(IndexDamaged, match=r"its checksum does not fit.*remove the file"):
+        searchlib.saved_queries(index)
+
+
 def test_an_index_is_there_even_if_nothing_can_be_said_of_its_changes(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
