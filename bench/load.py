@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import http.client
+import os
 import random
 import re
 import statistics
@@ -104,18 +105,29 @@ def queries(index: Path, count: int) -> tuple[list[str], list[str]]:
     return list(found), documents
 
 
-def memory(parent: int) -> float:
-    """Resident megabytes, shared pages counted once for each process, of a process and its children."""
-    total = 0.0
-    for status in Path("/proc").glob("[0-9]*/status"):
+def processes(parent: int) -> list[Path]:
+    """The folders in /proc of a process and its children."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            text = status.read_text()
+            identifier, rest = stat.read_text().rsplit(")", 1)
         except OSError:
             continue
-        facts = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
-        if str(parent) in (facts["Pid"].strip(), facts["PPid"].strip()) and "RssAnon" in facts:
-            total += int(facts["RssAnon"].split()[0]) / 1024
-    return total
+        if parent in (int(identifier.split(" ", 1)[0]), int(rest.split()[1])):
+            found.append(stat.parent)
+    return found
+
+
+def memory(parent: int) -> float:
+    """Anonymous resident megabytes of a process and its children; the mapped index is not counted."""
+    texts = [(folder / "status").read_text() for folder in processes(parent)]
+    return sum(int(kilobytes) for text in texts for kilobytes in re.findall(r"RssAnon:\s*(\d+)", text)) / 1024
+
+
+def processor(parent: int) -> float:
+    """Milliseconds that a process and its children have computed."""
+    fields = [(folder / "stat").read_text().rsplit(")", 1)[1].split() for folder in processes(parent)]
+    return sum(int(each[11]) + int(each[12]) for each in fields) * 1e3 / os.sysconf("SC_CLK_TCK")
 
 
 def addresses(index: Path, kinds: list[str]) -> dict[str, list[str]]:
@@ -132,14 +144,16 @@ def addresses(index: Path, kinds: list[str]) -> dict[str, list[str]]:
 
 def measure(clients: Clients, paths: dict[str, list[str]], seconds: float, server: int) -> None:
     """A line of figures for each kind of page."""
-    columns = ("requests", "per s", "median", "p95", "max", "kB", "MB")
+    columns = ("requests", "per s", "median", "p95", "max", "CPU", "kB", "MB")
     print(f"{'page':<10} " + " ".join(f"{name:>8}" for name in columns))
     for kind, own in paths.items():
         clients.sizes.clear()
+        before = processor(server)
         times = clients.run(own, seconds)
+        computed = (processor(server) - before) / len(times)
         kilobytes = statistics.mean(clients.sizes) / 1000
         cuts = statistics.quantiles(times, n=20)
-        figures = (statistics.median(times), cuts[-1], max(times), kilobytes, memory(server))
+        figures = (statistics.median(times), cuts[-1], max(times), computed, kilobytes, memory(server))
         counts = f"{kind:<10} {len(times):>8} {len(times) / seconds:>8.0f}"
         print(counts, *(f"{figure:>8.1f}" for figure in figures), flush=True)
 
@@ -178,7 +192,7 @@ def main() -> int:
     if given.rebuild:
         build = ["index", str(given.rebuild), "--rebuild", "--index", str(given.index)]
         builder = subprocess.Popen([*command, *build], stdout=subprocess.DEVNULL)
-    print(f"{given.clients} clients, {given.workers} workers; milliseconds, kB, anonymous MB")
+    print(f"{given.clients} clients, {given.workers} workers; times in ms, CPU: computed for each request")
     try:
         if given.soak:
             soak(clients, paths, given.soak, server.pid)

@@ -29,10 +29,10 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
     for plan in plans:
         if request.group:
             matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort))
-            statements = _statements(matches)
+            statements = list(dict.fromkeys(matches.documents))
             shown = statements[skip:] if room is None else statements[skip : skip + room]
             size, taken = len(statements), len(shown)
-            rows = [row for statement in shown for row in statement[: request.most]]
+            rows = _together(matches, shown, request.most)
         else:
             matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort, room, skip))
             rows = _rows(matches)
@@ -46,8 +46,11 @@ def _rows(matches: Matches) -> list[tuple[int, float]]:
     return [(int(n), float(score)) for n, score in zip(matches.numbers, matches.scores, strict=True)]
 
 
-def _statements(matches: Matches) -> list[list[tuple[int, float]]]:
-    groups: dict[int, list[tuple[int, float]]] = {}
-    for row, document in zip(_rows(matches), matches.documents, strict=True):
-        groups.setdefault(int(document), []).append(row)
-    return list(groups.values())
+def _together(matches: Matches, shown: list[int], most: int | None) -> list[tuple[int, float]]:
+    """The rows of the documents ``shown``, those of one together, ``most`` of each."""
+    groups: dict[int, list[tuple[int, float]]] = {document: [] for document in shown}
+    columns = zip(matches.documents, matches.numbers, matches.scores, strict=True)
+    for document, number, score in columns:
+        if document in groups:
+            groups[document].append((int(number), float(score)))
+    return [row for rows in groups.values() for row in rows[:most]]

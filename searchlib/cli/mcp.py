@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -20,11 +22,11 @@ _KILLED = 128
 @click.command("mcp")
 @index_option
 def command(index: Path) -> int:
-    """Tools for language models, over standard input and output.
+    """Tools for language models.
 
-    Started by a program that speaks the Model Context Protocol; there is nothing to read on a terminal. The
-    tools search, mentions, show and list only read; every answer has citations. When the index is built
-    again, the new one answers from then on. Needs the extra: pip install 'searchlib[mcp]'.
+    Over standard input and output, to a program that speaks the Model Context Protocol; on a terminal there
+    is nothing to read. The tools search, mentions, show and list only read; every answer has citations. When
+    the index is built again, the new one answers from then on. Needs the extra: pip install 'searchlib[mcp]'.
 
     \b
     Examples:
@@ -40,10 +42,20 @@ def command(index: Path) -> int:
     from searchlib.serving import Serving
 
     serving = Serving(index)
-    for number in filter(None, (getattr(signal, name, None) for name in _SIGNALS)):
-        signal.signal(number, _stop)
-    server.serve(serving)
+    with _stopped_at_once():
+        server.serve(serving)
     return FOUND
+
+
+@contextmanager
+def _stopped_at_once() -> Iterator[None]:
+    numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None))]
+    before = {number: signal.signal(number, _stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

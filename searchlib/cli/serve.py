@@ -11,6 +11,7 @@ import searchlib
 from searchlib.cli.options import FOUND, index_option
 from searchlib.cli.streams import complain, write_lines
 from searchlib.errors import MissingExtra
+from searchlib.render.kwic import counted
 from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
 
 
@@ -53,7 +54,8 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: P
             f"the page needs {error.name}; install it with: pip install 'searchlib[web]'"
         ) from error
     with searchlib.open(index) as library:
-        held = f"{library.meta.clauses:,} clauses of {library.meta.documents:,} documents"
+        found = library.statistics()
+    held = f"{counted(found.clauses, 'clause')} of {counted(found.documents, 'document')}"
     names = tuple(dict.fromkeys(server.host_name(name) for name in (host, *hosts)))
     service = server.Service(index, host, port, names, workers)
     if host not in LOOPBACK:

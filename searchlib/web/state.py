@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from searchlib.model import Sort
 from searchlib.query.limits import MAX_QUERY
@@ -63,12 +64,12 @@ class State:
 
     def address(self, path: str = "/", **changes: object) -> str:
         """Where this state, with ``changes``, is to be found; defaults are left out of the address."""
-        given = {}
+        given = []
         for name, default in _DEFAULTS.items():
             value = changes[name] if name in changes else getattr(self, name)
             if value != default:
-                given[name] = "1" if value is True else str(value)
-        return f"{path}?{urlencode(given, errors='replace')}" if given else path
+                given.append(f"{name}={_value('1' if value is True else str(value))}")
+        return f"{path}?{'&'.join(given)}" if given else path
 
     def statement(self, document_id: str, **changes: object) -> str:
         """Where a document is to be read, with the marks of the query unless ``q`` is changed."""
@@ -85,6 +86,13 @@ def project_path(project_id: str) -> str:
     return f"/projects/{quoted(project_id)}"
 
 
+@lru_cache(1024)
+def _value(value: str) -> str:
+    """``value`` as the value of a parameter; a page says the same query in each of its links."""
+    return quote_plus(value, errors="replace")
+
+
+@lru_cache(1024)
 def quoted(step: str) -> str:
     """``step`` as one step of a path, or as a fragment; what is no character becomes ``?``.
 

@@ -11,11 +11,16 @@ from importlib.resources import files
 import pytest
 
 from searchlib import errors
+from searchlib.query.ast import Phrase
+from searchlib.query.parse import parse
+from searchlib.query.rewrite import exact
 from searchlib.web.messages import Language, load_messages
 from searchlib.web.openapi import LONGEST_QUERY
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import KINDS, problem_of
+from searchlib.web.reasons import in_chinese
 from searchlib.web.state import State, View, statement_path
+from tests.web.conftest import ROOT, Site
 
 ROWS = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text("utf-8"))
 TEMPLATES = {
@@ -142,3 +147,40 @@ def test_a_state_is_its_address() -> None:
 def test_ids_are_one_step_of_a_path() -> None:
     """Whatever they hold."""
     assert "/statements/a%2F..%2F%3Fb%23c" == statement_path("a/../?b#c")
+
+
+def refused() -> list[str]:
+    """Every query that the documentation says cannot be understood, and a few that it does not name."""
+    page = (ROOT / "docs" / "query-syntax.md").read_text(encoding="utf-8")
+    table = page.partition("| typed | column | because |")[2]
+    typed = [row.replace("\\|", "|") for row in re.findall(r"^\| `(.*?)` \| \d+ \|", table, re.MULTILINE)]
+    more = ["a" * 600, "a" * 5000, "a " * 70, "(" * 20 + "a" + ")" * 20, "a\x01", "\ud800"]
+    return [*typed, *more]
+
+
+@pytest.mark.parametrize("typed", refused())
+def test_every_reason_is_said_in_chinese_too(typed: str) -> None:
+    """A new message of the query language needs its line in reasons.toml."""
+    with pytest.raises(errors.QueryError) as caught:
+        exact(parse(typed), lambda name: (name,))
+
+    chinese = in_chinese(caught.value.reason)
+    assert chinese is not None, caught.value.reason
+    assert re.search("[\u4e00-\u9fff]", chinese)
+
+
+def test_a_name_that_says_nothing_is_told_in_chinese() -> None:
+    """What the rewriting of a query refuses, too."""
+    with pytest.raises(errors.QueryError) as caught:
+        exact(Phrase(""), lambda name: (name,))
+
+    assert in_chinese(caught.value.reason) is not None
+
+
+def test_an_unknown_project_is_told_in_chinese(site: Site) -> None:
+    """With names that look alike."""
+    page = site.get("/?q=@两洋铁陆&lang=zh").text
+
+    assert "没有名叫" in page
+    assert "两洋铁路" in page
+    assert "第 4 个字符处" in site.get("/?q=铁路 country:火星&lang=zh").text

@@ -19,6 +19,8 @@ from searchlib.query.parse import parse
 from searchlib.suggestions import similar_projects
 from searchlib.timeline import timeline
 from searchlib.web.chart import bars
+from searchlib.web.messages import Language
+from searchlib.web.reasons import in_chinese
 from searchlib.web.state import State, View
 from searchlib.web.visit import Visit
 
@@ -87,7 +89,7 @@ def search_page(visit: Visit) -> Response:
         query = parse(state.q)
         tallies = visit.shelf.tallies(state.q, state.exact)
     except (QueryError, NotInIndex) as error:
-        return visit.page("search_error.html", 400, error=error)
+        return _misunderstood(visit, error)
     common = {
         "tallies": tallies,
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
@@ -100,6 +102,15 @@ def search_page(visit: Visit) -> Response:
         common["alike"] = similar_projects(state.q, visit.shelf.library.projects)
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
     return layout(visit, common)
+
+
+def _misunderstood(visit: Visit, error: QueryError | NotInIndex) -> Response:
+    reason = error.reason if isinstance(error, QueryError) else str(error)
+    column = error.column if isinstance(error, QueryError) else None
+    chinese = in_chinese(reason) if visit.messages.language is Language.CHINESE else None
+    return visit.page(
+        "search_error.html", 400, reason=chinese or reason, is_english=not chinese, column=column
+    )
 
 
 def _hits(visit: Visit, common: dict[str, Any]) -> Response:
