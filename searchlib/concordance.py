@@ -72,7 +72,7 @@ def mentions(
                 name=name_of[needles[index]],
                 span=span,
                 line=kwic(clause.text, span, width),
-                source=_source(clause, document, span),
+                source=source_of(clause, document, span),
             )
 
 
@@ -116,7 +116,8 @@ def _outermost(spans: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
     return [(span, needle[span]) for span in outermost(needle)]
 
 
-def _source(clause: Clause, document: Document, span: Span) -> Source | None:
+def source_of(clause: Clause, document: Document, span: Span) -> Source | None:
+    """Where ``span`` of the clause's text stands in its file; None where that is not known."""
     if clause.source is None or document.source is None:
         return None
     return Source(document.source.file, *clause.source.locate(span))

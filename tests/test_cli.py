@@ -18,11 +18,13 @@ import pytest
 from answers import BUILD, CHECKED, DIFFERENT, DOCUMENTS, NO_RESULTS, RAILWAY, VERIFIED, AnsweringLibrary
 
 import searchlib
+import searchlib.serving
 from searchlib import errors
 from searchlib.cli import COMMANDS, group, main
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import look_of
 from searchlib.errors import IndexBusy, IndexMissing, MissingExtra, QueryError, SearchlibError
+from searchlib.mcp import server as tools
 from searchlib.model import Skipped
 from searchlib.render.marks import Look
 from searchlib.settings import Settings, read_settings
@@ -410,6 +412,8 @@ def test_examples_in_the_help_can_be_typed(
     """Each example is understood as it stands, shell redirections aside; nothing is really served."""
     monkeypatch.setattr(server, "listen", lambda _: socket.create_server(("127.0.0.1", 0)))
     monkeypatch.setattr(server, "serve", lambda *_: None)
+    monkeypatch.setattr(tools, "serve", lambda *_: None)
+    monkeypatch.setattr(searchlib.serving, "Serving", lambda _: None)
     with click.Context(group) as context:
         command = group.get_command(context, name)
     assert command is not None

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "save": ("save", "Save a query, and be told when its answer changes."),
         "check": ("check", "Check that the index is whole, file by file."),
         "serve": ("serve", "The page to search and read in, and the JSON API."),
+        "mcp": ("mcp", "Tools for language models."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
     }
 )

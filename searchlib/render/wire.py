@@ -69,7 +69,7 @@ def mentions(answer: Mentions) -> dict[str, Json]:
         "statements": answer.statements,
         "first": _date(answer.first),
         "last": _date(answer.last),
-        "certificate": _certificate(answer.certificate),
+        "certificate": certificate(answer.certificate),
         "mentions": [mention(found) for found in answer.mentions],
     }
 
@@ -84,7 +84,7 @@ def mention(found: Mention) -> dict[str, Json]:
         "match": found.line.match,
         "after": found.line.after,
         "span": _span(found.span),
-        "source": _source(found.source),
+        "source": source(found.source),
     }
 
 
@@ -127,7 +127,7 @@ def document(found: Document) -> dict[str, Json]:
         "url": found.url,
         "script": _string(found.script),
         "clauses": found.clause_count,
-        "source": _source(found.source),
+        "source": source(found.source),
     }
 
 
@@ -267,12 +267,13 @@ def _totals(totals: Totals) -> dict[str, Json]:
     return {"exact": totals.exact, "words": totals.words, "some": totals.some}
 
 
-def _certificate(certificate: Certificate) -> dict[str, Json]:
+def certificate(found: Certificate) -> dict[str, Json]:
+    """What vouches for an answer."""
     return {
-        "index": certificate.index,
-        "corpus": certificate.corpus,
-        "clauses_searched": certificate.clauses_searched,
-        "verified_by_scan": certificate.verified_by_scan,
+        "index": found.index,
+        "corpus": found.corpus,
+        "clauses_searched": found.clauses_searched,
+        "verified_by_scan": found.verified_by_scan,
     }
 
 
@@ -280,8 +281,9 @@ def _difference(found: Difference) -> dict[str, Json]:
     return {"query": found.query, "index": found.index, "scan": found.scan, "example": found.example}
 
 
-def _source(source: Source | None) -> Json:
-    return None if source is None else {"file": source.file, "start": source.start, "end": source.end}
+def source(found: Source | None) -> Json:
+    """A place in a file of the corpus, None where it is not known."""
+    return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
 def _span(span: Span) -> list[Json]:

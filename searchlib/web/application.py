@@ -16,6 +16,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from searchlib.render.export import json_text
+from searchlib.serving import Serving
+from searchlib.shelf import Shelf
 from searchlib.web import api, exports
 from searchlib.web.desk import Desk
 from searchlib.web.guard import Guard
@@ -24,8 +26,6 @@ from searchlib.web.openapi import VERSION
 from searchlib.web.pages import Pages, static_files
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
-from searchlib.web.serving import Serving
-from searchlib.web.shelf import Shelf
 from searchlib.web.state import LanguageChoice, State
 from searchlib.web.stream import Rows, Streams
 from searchlib.web.views import help, projects, search, statements

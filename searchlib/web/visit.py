@@ -8,10 +8,10 @@ from typing import Any
 
 from starlette.responses import Response
 
+from searchlib.shelf import Shelf
 from searchlib.web.messages import Messages
 from searchlib.web.pages import Pages
 from searchlib.web.parameters import Parameters
-from searchlib.web.shelf import Shelf
 from searchlib.web.state import State
 
 HTML = "text/html; charset=utf-8"

@@ -16,12 +16,9 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 
-import searchlib
+from searchlib.serving import Serving
 from searchlib.web.application import Application, Limits
 from searchlib.web.server import Service, configuration, listen
-from searchlib.web.serving import Serving
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -80,14 +77,6 @@ def serving(index: Path, limits: Limits | None = None, hosts: tuple[str, ...] = 
         server.should_exit = True
         thread.join()
         listening.close()
-
-
-@pytest.fixture(scope="session")
-def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the demo corpus."""
-    folder = tmp_path_factory.mktemp("demo")
-    searchlib.build(ROOT / "corpus", folder)
-    return folder
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from starlette.requests import ClientDisconnect
 
+from searchlib.shelf import Shelf
 from searchlib.web import exports, server
 from searchlib.web.application import Limits
 from searchlib.web.desk import Desk
 from searchlib.web.problems import TooBusy, TooSlow
-from searchlib.web.shelf import Shelf
 from searchlib.web.stream import Rows, Streams
 from tests.web.conftest import Site, serving
 

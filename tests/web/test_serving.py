@@ -13,7 +13,7 @@ import searchlib
 from searchlib.errors import IndexMissing
 from searchlib.generations import META
 from searchlib.model import Clause, Document
-from searchlib.web.serving import Serving
+from searchlib.serving import Serving
 from tests.web.conftest import serving
 
 

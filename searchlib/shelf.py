@@ -1,4 +1,4 @@
-"""An open index with what the pages need of it again and again, worked out once for each index."""
+"""An open index with what a server needs of it again and again, worked out once for each index."""
 
 from __future__ import annotations
 

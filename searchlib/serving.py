@@ -15,9 +15,9 @@ from threading import Lock
 from searchlib.errors import SearchlibError
 from searchlib.generations import META
 from searchlib.opening import open_library
-from searchlib.web.shelf import Shelf
+from searchlib.shelf import Shelf
 
-_LOG = logging.getLogger("searchlib.web")
+_LOG = logging.getLogger("searchlib.serving")
 _Signature = tuple[int, int, int]
 
 
@@ -30,6 +30,7 @@ class Serving:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = Lock()
+        self._refreshing = Lock()
         self._signature = self._read_signature()
         self._current = _Copy(Shelf(open_library(folder)))
         self._complaint = ""
@@ -50,6 +51,10 @@ class Serving:
 
         Where it cannot be opened, the old one goes on being served and the reason is logged once.
         """
+        with self._refreshing:
+            return self._go_over()
+
+    def _go_over(self) -> bool:
         signature = self._read_signature()
         if signature == self._signature:
             return False

@@ -1,0 +1,88 @@
+"""What each tool can be asked, within which bounds. The descriptions are what a model reads."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from searchlib.query.limits import MAX_QUERY
+
+_LAST = 999_999_999
+_LONGEST_ID = 1024
+_LONGEST_NAME = 512
+
+Offset = Annotated[
+    int, Field(ge=0, le=_LAST, description="How many rows to leave out; next_offset of the answer before.")
+]
+
+
+class Arguments(BaseModel):
+    """The arguments of a tool; an unknown one is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Literal["zh", "en"] = Field(
+        "zh", description="The language that citations are worded in; titles and texts stay as they are."
+    )
+
+
+class SearchArguments(Arguments):
+    """Of ``search``."""
+
+    query: str = Field(
+        min_length=1,
+        max_length=2 * MAX_QUERY,
+        description=(
+            "Keywords, each found contiguously as written, in Simplified and Traditional alike; blanks mean "
+            'all of them. "…" is a phrase, OR either, -word without, NEAR/10 within that distance, @name a '
+            "project by any of its names; country:秘鲁, year:2013..2016, kind:law, title:…, publisher:… "
+            "narrow."
+        ),
+    )
+    limit: int = Field(10, ge=1, le=100, description="How many clauses at most.")
+    offset: Offset = 0
+    exact: bool = Field(False, description="Only clauses with every keyword exactly as written.")
+    sort: Literal["relevance", "date", "corpus"] = Field(
+        "relevance", description="The order within a tier: date is newest first, corpus oldest first."
+    )
+
+
+class MentionsArguments(Arguments):
+    """Of ``mentions``."""
+
+    name: str = Field(
+        min_length=1,
+        max_length=_LONGEST_NAME,
+        description="A project by any of its names in any language, or any text, which is found literally.",
+    )
+    width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
+    limit: int = Field(50, ge=1, le=200, description="How many mentions at most.")
+    offset: Offset = 0
+
+
+class ShowArguments(Arguments):
+    """Of ``show``."""
+
+    id: str = Field(
+        min_length=1,
+        max_length=_LONGEST_ID,
+        description="The id of a document, or of a clause (document id, #, path), as other answers give it.",
+    )
+    around: int = Field(2, ge=0, le=50, description="With a clause's id: clauses before and after it.")
+    limit: int = Field(50, ge=1, le=200, description="How many clauses at most.")
+    offset: Offset = 0
+    text_from: int = Field(
+        0,
+        ge=0,
+        le=_LAST,
+        description="Where to begin in the text of the first clause shown, in characters: to go on in a "
+        "clause that was cut (text_end less than characters), give its id, around 0 and its text_end.",
+    )
+
+
+class ListArguments(Arguments):
+    """Of ``list``."""
+
+    limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
+    offset: Offset = 0

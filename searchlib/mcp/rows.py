@@ -1,0 +1,84 @@
+"""Rows of answers as tools give them: the shapes of the command line, cited, and of bounded size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from searchlib.concordance import source_of
+from searchlib.model import Clause, Document, Hit, Mention, Span
+from searchlib.render import wire
+from searchlib.render.citation import citation
+from searchlib.render.wire import Json
+
+LONGEST_TEXT = 8_000
+"""Code points of one clause that a row holds; ``text_end`` and ``characters`` tell what was left out."""
+
+LARGEST_PAGE = 40_000
+"""Code points of text in one answer; the first row is always in it."""
+
+_BEFORE = 200
+"""Code points before the first match where a clause is cut."""
+
+Row = dict[str, Json]
+
+
+def hit_row(found: Hit, language: str) -> Row:
+    """A hit; of a long clause the part from a little before its first match on."""
+    start = 0
+    if len(found.text) > LONGEST_TEXT and found.spans:
+        start = max(0, min(found.spans[0].start - _BEFORE, len(found.text) - LONGEST_TEXT))
+    shown = _text(found.text, start)
+    within: list[Json] = [
+        [span.start - start, span.end - start]
+        for span in found.spans
+        if start <= span.start and span.end <= start + LONGEST_TEXT
+    ]
+    return wire.hit(found) | shown | {"spans": within} | _cited(found.clause, found.document, language)
+
+
+def mention_row(found: Mention, language: str) -> Row:
+    """A mention; its source is the mention's own place in the file."""
+    return wire.mention(found) | {"citation": citation(found.document, found.clause, language)}
+
+
+def clause_row(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
+    """A clause of a document from ``start`` on."""
+    return wire.clause(clause) | _text(clause.text, start) | _cited(clause, document, language)
+
+
+def document_row(document: Document, language: str) -> Row:
+    """A document without its clauses."""
+    return wire.document(document) | {"citation": citation(document, language=language)}
+
+
+def fitting(rows: Iterable[Row]) -> list[Json]:
+    """As many of the first ``rows`` as fit into one answer, at least one."""
+    taken: list[Json] = []
+    size = 0
+    for row in rows:
+        size += sum(map(_size, row.values()))
+        if taken and size > LARGEST_PAGE:
+            break
+        taken.append(row)
+    return taken
+
+
+def _text(text: str, start: int) -> Row:
+    shown = text[start : start + LONGEST_TEXT]
+    return {"text": shown, "text_start": start, "text_end": start + len(shown), "characters": len(text)}
+
+
+def _cited(clause: Clause, document: Document, language: str) -> Row:
+    """What quotes a clause and leads back to its file."""
+    return {
+        "citation": citation(document, clause, language),
+        "source": wire.source(source_of(clause, document, Span(0, len(clause.text)))),
+    }
+
+
+def _size(value: Json) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, list) else 1

@@ -1,0 +1,144 @@
+"""The server: which tools there are, how they are run, and how every failure is told."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any
+
+import anyio
+import anyio.to_thread
+from mcp.server import Server, ServerRequestContext
+from mcp.server.stdio import stdio_server
+from mcp_types import (
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    TextContent,
+    ToolAnnotations,
+)
+from mcp_types import Tool as Described
+from pydantic import ValidationError
+
+from searchlib import __version__
+from searchlib.errors import QueryError, SearchlibError
+from searchlib.mcp.rows import Row
+from searchlib.mcp.tools import TOOLS
+from searchlib.serving import Serving
+
+_LOG = logging.getLogger("searchlib.mcp")
+_THREADS = 4
+_INSTRUCTIONS = (
+    "Complete, citable search in Chinese official texts. Use mentions to find every place where a project or "
+    "a text is named, search for clauses about something, show to read around a clause, list for the "
+    "documents there are. Quote texts in their original characters, with the citation that comes with each. "
+    "Totals are exact: where next_offset is given, ask again with it as offset to get the rest."
+)
+
+
+class Tools:
+    """The tools over the index that ``serving`` has open; a build that replaced it is gone over to."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._limiter = anyio.CapacityLimiter(_THREADS)
+
+    def server(self) -> Server[Any]:
+        """What speaks the protocol."""
+        return Server(
+            "searchlib",
+            version=__version__,
+            title="searchlib",
+            instructions=_INSTRUCTIONS,
+            on_list_tools=self._list,
+            on_call_tool=self._call,
+        )
+
+    async def _list(
+        self, _context: ServerRequestContext[Any], _params: PaginatedRequestParams | None
+    ) -> ListToolsResult:
+        return ListToolsResult(tools=[_described(name) for name in TOOLS])
+
+    async def _call(
+        self, _context: ServerRequestContext[Any], params: CallToolRequestParams
+    ) -> CallToolResult:
+        given = params.arguments or {}
+        return await anyio.to_thread.run_sync(self._told, params.name, given, limiter=self._limiter)
+
+    def _told(self, name: str, given: dict[str, Any]) -> CallToolResult:
+        """The answer, or what is wrong with the call in a line for the model to read."""
+        try:
+            return _result(self._answer(name, given))
+        except ValidationError as error:
+            return _failure("; ".join(map(_complaint, error.errors(include_url=False))))
+        except QueryError as error:
+            at = "" if error.column is None else f" (at character {error.column + 1} of the query)"
+            return _failure(f"{error}{at}")
+        except SearchlibError as error:
+            return _failure(str(error))
+        except Exception:
+            _LOG.exception("the tool %s failed", name)
+            return _failure("the tool failed; this is a fault of its own")
+
+    def _answer(self, name: str, given: dict[str, Any]) -> Row:
+        tool = TOOLS.get(name)
+        if tool is None:
+            raise SearchlibError(f"there is no such tool; the tools are {', '.join(TOOLS)}")
+        asked = tool.arguments.model_validate(given)
+        self._serving.refresh()
+        with self._serving.lease() as shelf:
+            return tool.answer(shelf, asked)
+
+
+def serve(serving: Serving) -> None:
+    """Answer over standard input and output until the input ends."""
+
+    async def run() -> None:
+        server = Tools(serving).server()
+        async with stdio_server() as (read, write):
+            await server.run(read, write, server.create_initialization_options())
+
+    try:
+        anyio.run(run)
+    finally:
+        serving.close()
+
+
+def _described(name: str) -> Described:
+    tool = TOOLS[name]
+    return Described(
+        name=name,
+        title=tool.title,
+        description=tool.description,
+        input_schema=tool.arguments.model_json_schema(),
+        annotations=ToolAnnotations(
+            title=tool.title,
+            read_only_hint=True,
+            destructive_hint=False,
+            idempotent_hint=True,
+            open_world_hint=False,
+        ),
+    )
+
+
+def _result(answer: Row) -> CallToolResult:
+    """The answer as a value and, for clients that know text only, as JSON text.
+
+    File names that are no text hold lone surrogates, which UTF-8 does not have: ``?`` stands for them.
+    """
+    text = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    return CallToolResult(content=[TextContent(text=text)], structured_content=json.loads(text))
+
+
+def _failure(message: str) -> CallToolResult:
+    told = message.encode("utf-8", "replace").decode("utf-8")
+    return CallToolResult(content=[TextContent(text=told)], is_error=True)
+
+
+def _complaint(error: Any) -> str:
+    """One thing that is wrong with the arguments: its name and why."""
+    name = ".".join(map(str, error["loc"]))
+    if error["type"] == "extra_forbidden":
+        return f"{name}: there is no such argument"
+    return f"{name}: {error['msg']}" if name else str(error["msg"])

@@ -1,0 +1,153 @@
+"""The tools: each reads its arguments and an open index, and gives a JSON value with citations.
+
+Every answer ends with the certificate of the index it came from and, where there is more, ``next_offset``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import Any
+
+from searchlib.errors import NotInIndex
+from searchlib.mcp.arguments import (
+    Arguments,
+    ListArguments,
+    MentionsArguments,
+    SearchArguments,
+    ShowArguments,
+)
+from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, mention_row
+from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
+from searchlib.render import wire
+from searchlib.render.reading import clauses_below, neighbours
+from searchlib.shelf import Shelf
+from searchlib.suggestions import similar_projects
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool: what it does, in words for a model; what it can be asked; what answers."""
+
+    title: str
+    description: str
+    arguments: type[Arguments]
+    answer: Callable[[Shelf, Any], Row]
+
+
+def search(shelf: Shelf, asked: SearchArguments) -> Row:
+    """Clauses that match, tier by tier. Raises QueryError."""
+    results = shelf.library.answer(
+        SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
+    )
+    totals = results.totals
+    answer = wire.search(results) | {"did_you_mean": []}
+    every = sum(filter(None, (totals.exact, totals.words, totals.some)))
+    if not every:
+        answer["did_you_mean"] = [*similar_projects(asked.query, shelf.library.projects)]
+    rows = fitting(hit_row(found, asked.language) for found in results.hits)
+    return answer | {"hits": rows} | _end(shelf, asked.offset, len(rows), every)
+
+
+def mentions(shelf: Shelf, asked: MentionsArguments) -> Row:
+    """Every mention of a name, in corpus order. Raises QueryError."""
+    found = shelf.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
+    near = [] if found.occurrences else similar_projects(asked.name, shelf.library.projects)
+    rows = fitting(mention_row(each, asked.language) for each in found.mentions)
+    # Only what is said of the whole answer; the rows are our own.
+    answer = wire.mentions(replace(found, mentions=(), total=found.occurrences))
+    answer |= {"did_you_mean": [*near], "mentions": rows}
+    return answer | _end(shelf, asked.offset, len(rows), found.occurrences, found.certificate)
+
+
+def show(shelf: Shelf, asked: ShowArguments) -> Row:
+    """A document, or a clause or section of it among its neighbours. Raises NotInIndex."""
+    document, clauses, clause_id = _found(shelf, asked.id, asked.around)
+    shown = clauses[asked.offset : asked.offset + asked.limit]
+    starts = [asked.text_from] + [0] * len(shown)
+    rows = fitting(
+        clause_row(clause, document, asked.language, start)
+        for clause, start in zip(shown, starts, strict=False)
+    )
+    answer: Row = {
+        "document": document_row(document, asked.language),
+        "clause_id": clause_id,
+        "total": len(clauses),
+        "clauses": rows,
+    }
+    return answer | _end(shelf, asked.offset, len(rows), len(clauses))
+
+
+def list_documents(shelf: Shelf, asked: ListArguments) -> Row:
+    """The documents, oldest first."""
+    shown = shelf.documents[asked.offset : asked.offset + asked.limit]
+    rows = fitting(document_row(document, asked.language) for document in shown)
+    answer: Row = {"total": len(shelf.documents), "documents": rows}
+    return answer | _end(shelf, asked.offset, len(rows), len(shelf.documents))
+
+
+TOOLS: Mapping[str, Tool] = MappingProxyType(
+    {
+        "search": Tool(
+            "Search clauses",
+            "Search Chinese official texts (joint statements, communiqués, reports, laws) clause by clause. "
+            "The tiers (exact, words, some) are never mixed, and totals are exact counts of clauses. Quote "
+            "texts as they are and give the citation of each.",
+            SearchArguments,
+            search,
+        ),
+        "mentions": Tool(
+            "Every mention",
+            "List every mention of a project by any of its names, or of any text, oldest first, each with "
+            "its context, citation, file and offsets. The counts are of the whole corpus and complete; the "
+            "certificate says whether a plain scan of all texts found the same.",
+            MentionsArguments,
+            mentions,
+        ),
+        "show": Tool(
+            "Read a statement or clause",
+            "Read a document, or a clause or section of it with its neighbours, in its original characters.",
+            ShowArguments,
+            show,
+        ),
+        "list": Tool(
+            "List documents",
+            "List the documents of the corpus, oldest first, with date, parties, kind and citation.",
+            ListArguments,
+            list_documents,
+        ),
+    }
+)
+"""Every tool by its name; all of them only read."""
+
+
+def _end(shelf: Shelf, offset: int, shown: int, total: int, certificate: Certificate | None = None) -> Row:
+    after = offset + shown
+    meta = shelf.library.meta
+    known = certificate or Certificate(meta.digest, meta.corpus, shelf.library.engine.clause_count, False)
+    return {"next_offset": after if shown and after < total else None, "certificate": wire.certificate(known)}
+
+
+def _found(shelf: Shelf, identifier: str, around: int) -> tuple[Document, tuple[Clause, ...], str | None]:
+    """The document, the clauses asked for, and the id of the clause that is pointed at."""
+    if identifier in shelf.places:
+        document = shelf.library.document(identifier)
+        return document, document.clauses, None
+    owner, _, path = identifier.rpartition("#")
+    if owner not in shelf.places:
+        near = _alike(owner or identifier, shelf.places)
+        advice = f"; did you mean {' or '.join(near)}?" if near else "; the tool list gives every id"
+        raise NotInIndex(f"there is no document '{owner or identifier}'{advice}")
+    document = shelf.library.document(owner)
+    clause = next((each for each in document.clauses if each.path == path), None)
+    if clause is not None:
+        return document, neighbours(document, clause, around), clause.id
+    if below := clauses_below(document, path):
+        return document, below, None
+    raise NotInIndex(f"there is no clause '{path}' in '{owner}'; show '{owner}' to see its clauses")
+
+
+def _alike(asked: str, known: Iterable[str]) -> list[str]:
+    return get_close_matches(asked, list(known), n=3) if len(asked) <= 100 else []
