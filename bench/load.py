@@ -1,7 +1,7 @@
 """Several clients at once ask a served index for search pages: latency, throughput, memory, failures.
 
-usage: python bench/load.py INDEX [--clients 8] [--seconds 15] [--workers 2] [--kinds search,kwic]
-                            [--soak 20000] [--rebuild CORPUS]
+usage: python bench/load.py INDEX [--clients 8] [--rate 100] [--seconds 15] [--workers 2]
+                            [--kinds search,kwic] [--soak 20000] [--rebuild CORPUS]
 
 Starts `searchlib serve` on a free port of the loopback, asks for distinct queries made of the index's own
 texts, and prints one line for each kind of page. Exit status 1 when a request failed.
@@ -38,10 +38,12 @@ KINDS = {
 
 
 class Clients:
-    """``count`` threads, each with a connection of its own, asking one after the other."""
+    """``count`` threads, each with a connection of its own, asking one after the other: at once, or all of
+    them together ``rate`` times a second."""
 
-    def __init__(self, port: int, count: int) -> None:
+    def __init__(self, port: int, count: int, rate: float = 0) -> None:
         self.port, self.count = port, count
+        self.pause = count / rate if rate else 0
         self.failures: list[str] = []
         self.sizes: list[int] = []
 
@@ -63,8 +65,9 @@ class Clients:
 
     def _ask(self, paths: list[str], until: float, times: list[float]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        at = 0
+        at, begun = 0, time.monotonic()
         while time.monotonic() < until:
+            time.sleep(max(0, begun + at * self.pause - time.monotonic()))
             path = paths[at % len(paths)]
             at += 1
             started = time.perf_counter()
@@ -173,6 +176,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=0, help="requests a second; as many as may be if 0")
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--kinds", default=",".join(KINDS))
@@ -186,7 +190,7 @@ def main() -> int:
     assert server.stdout is not None
     found = re.search(r":(\d+)/", server.stdout.readline())
     assert found is not None
-    clients = Clients(int(found[1]), given.clients)
+    clients = Clients(int(found[1]), given.clients, given.rate)
     clients.run(["/help"], 5)
     builder = None
     if given.rebuild:
