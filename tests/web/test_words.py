@@ -7,6 +7,7 @@ import re
 import string
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -20,12 +21,13 @@ from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import KINDS, problem_of
 from searchlib.web.reasons import in_chinese
 from searchlib.web.state import State, View, statement_path
-from tests.web.conftest import ROOT, Site
+from tests.web.conftest import Site
 
 ROWS = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text("utf-8"))
 TEMPLATES = {
     entry.name: entry.read_text("utf-8") for entry in files("searchlib.web").joinpath("templates").iterdir()
 }
+ROOT = Path(__file__).parents[2]
 FAMILIES = ("tier.", "kind.", "script.", "facet.", "source.", "problem.", "view.", "sort.", "nav.")
 """Keys that are put together of a name and a value, besides those of the day of a statement."""
 
