@@ -154,7 +154,7 @@ def _small_disk(seed: int, tally: Tally) -> None:
         try:
             filled = _fill(disk, seed, tally)
         finally:
-            subprocess.run(["umount", str(disk)], capture_output=True, check=False)
+            subprocess.run(["umount", "-l", str(disk)], capture_output=True, check=False)
     tally.figures["small disk"] = f"{filled} builds ran into its end"
 
 
