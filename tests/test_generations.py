@@ -1,5 +1,6 @@
 """The index folder shows the old index or the new one, and says clearly when it shows neither."""
 
+import errno
 import json
 import threading
 from pathlib import Path
@@ -171,3 +172,24 @@ def test_a_published_generation_stays_whatever_fails_afterwards(
 
     assert published == read_meta(tmp_path)
     assert generation_folder(tmp_path, published).is_dir()
+
+
+def test_what_cannot_be_read_is_not_taken_for_another_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An update whose pointer the disk refuses to read says so, and the index stays."""
+    published = publish_one(tmp_path)
+    base = generation_folder(tmp_path, published)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path == tmp_path / META:
+            raise OSError(errno.EIO, "Input/output error", str(path))
+        return read(path)
+
+    with new_generation(tmp_path, base, {}) as folder, monkeypatch.context() as patch:
+        patch.setattr(Path, "read_bytes", refuse)
+        with pytest.raises(OSError, match="Input/output error"):
+            publish(tmp_path, meta(folder.name), base, {})
+
+    assert published == read_meta(tmp_path)

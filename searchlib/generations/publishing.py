@@ -73,6 +73,9 @@ def publish(
     """
     before = visible(index)
     if base is not None and before != base.name:
+        (index / META).read_bytes()  # which raises what kept it from being read, if that was it
+        before = visible(index)
+    if base is not None and before != base.name:
         raise IndexBusy(
             f"'{index}' was changed by another machine meanwhile; nothing of it is lost, build again"
         )
