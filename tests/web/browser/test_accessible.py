@@ -1,0 +1,47 @@
+"""axe-core finds nothing to complain about on any page, in any language, theme and width."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.web.conftest import Site
+
+RAILWAY = "两洋铁路"
+PATHS = (
+    "/",
+    f"/?q={RAILWAY}",
+    "/?q=合作&page=2",
+    f"/?q={RAILWAY}&view=kwic",
+    f"/?q={RAILWAY}&view=timeline",
+    f"/?q={RAILWAY}&group=statement",
+    "/?q=(",
+    "/?q=无此词无此词",
+    "/statements",
+    f"/statements/2016-09-13-cn-pe-joint-statement?q={RAILWAY}&at=7",
+    "/projects",
+    f"/projects/{RAILWAY}",
+    "/help",
+    "/nowhere",
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_has_a_violation(browser: Browser, site: Site, language: str, theme: str, width: int) -> None:
+    """Contrast, labels, roles, headings, landmarks: all of axe's rules."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, bypass_csp=True
+    )
+    page = context.new_page()
+    axe, found = Axe(), {}
+    for path in PATHS:
+        joint = "&" if "?" in path else "?"
+        page.goto(f"http://127.0.0.1:{site.port}{path}{joint}lang={language}")
+        violations = axe.run(page).response["violations"]
+        if violations:
+            found[path] = [(each["id"], each["nodes"][0]["html"][:160]) for each in violations]
+    context.close()
+    assert found == {}

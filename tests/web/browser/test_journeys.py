@@ -1,0 +1,203 @@
+"""What readers do, done in a browser, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.browser.conftest import Reader
+
+RAILWAY = "两洋铁路"
+ENGLISH = {"locale": "en-US", "permissions": ["clipboard-read", "clipboard-write"]}
+CHINESE = {"locale": "zh-CN", "permissions": ["clipboard-read", "clipboard-write"]}
+WORDS = {
+    "en": {
+        "lang": "en",
+        "search": "Search",
+        "projects": "Projects",
+        "copied": "Copied",
+        "mentions": "12 mentions",
+    },
+    "zh": {"lang": "zh-Hans", "search": "检索", "projects": "项目", "copied": "已复制", "mentions": "12 处"},
+}
+both = pytest.mark.parametrize(
+    ("reader", "tongue"), [(ENGLISH, "en"), (CHINESE, "zh")], indirect=["reader"], ids=["en", "zh"]
+)
+
+
+@both
+def test_a_newcomer_finds_reads_and_cites(reader: Reader, tongue: str) -> None:
+    """From the first page to every mention, the clause in its statement, its citation in the clipboard."""
+    words, page = WORDS[tongue], reader.open("/")
+    assert words["lang"] == page.locator("html").get_attribute("lang")
+
+    page.locator("#q").fill(RAILWAY)
+    page.locator("#q").press("Enter")
+    page.wait_for_url(re.compile(r"\?q="))
+    assert page.locator(".hit").count() >= 8
+    marks = page.locator(".hit mark").all_inner_texts()
+    assert set(marks) <= {RAILWAY, "兩洋鐵路"}
+
+    clause = page.locator(".hit", has_text="七、").first
+    clause.locator(".where a").click()
+    page.wait_for_url(re.compile(r"/statements/"))
+    asked = page.locator("section.asked")
+    assert RAILWAY in asked.locator(".text").inner_text()
+    assert "2016" in asked.locator(".cited").inner_text()
+
+    asked.locator("[data-copy]").click()
+    page.wait_for_function(
+        "text => document.querySelector('section.asked [data-copy]').textContent === text",
+        arg=words["copied"],
+    )
+    assert asked.locator(".cited").inner_text() == page.evaluate("navigator.clipboard.readText()")
+
+
+@both
+def test_every_mention_of_a_project_with_its_certificate(reader: Reader, tongue: str) -> None:
+    """By any of its names, grouped by statement."""
+    page = reader.open("/")
+    reader.links(WORDS[tongue]["projects"])
+    page.locator("a", has_text=RAILWAY).first.click()
+
+    assert WORDS[tongue]["mentions"] in page.locator(".figures").inner_text()
+    assert page.locator(".kwic mark").count() == 12
+    assert page.locator(".certificate").is_visible()
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_the_language_is_switched_and_kept(reader: Reader) -> None:
+    """In the address, so that a link keeps it too."""
+    page = reader.open(f"/?q={RAILWAY}")
+    reader.links("中文")
+
+    assert "lang=zh" in page.url
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    page.locator(".hit h3 a").first.click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_facets_narrow_and_are_taken_back(reader: Reader) -> None:
+    """The count of the facet is the count of the narrower answer."""
+    page = reader.open("/?q=合作")
+    link = page.locator("aside a, .facets a").first
+    count = int(re.sub(r"\D", "", link.locator(".count").inner_text()))
+    link.click()
+    page.wait_for_url(re.compile(r"%3A|:"))
+    shown = page.locator(".tier-exact .count").first.inner_text()
+    assert count == int(re.sub(r"\D", "", shown))
+
+    page.go_back()
+    assert "%3A" not in page.url
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+@pytest.mark.parametrize("view", ["In context", "Timeline"])
+def test_other_views_of_an_answer(reader: Reader, view: str) -> None:
+    """KWIC lines and the timeline, each with an address of its own."""
+    page = reader.open(f"/?q={RAILWAY}")
+    reader.links(view)
+    page.wait_for_url(re.compile("view="))
+    if view == "In context":
+        assert page.locator(".kwic mark").count() == 12
+    else:
+        assert page.locator("svg").count() >= 1
+        assert page.locator("table tr").count() >= 2
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_sorting_and_grouping(reader: Reader) -> None:
+    """Newest first, then a statement once with all of its clauses."""
+    page = reader.open(f"/?q={RAILWAY}")
+    reader.links("newest")
+    days = [day.get_attribute("datetime") or "" for day in page.locator(".hit time").all()]
+    assert days == sorted(days, reverse=True)
+
+    reader.links("Group by statement")
+    titles = page.locator(".hit h3").all_inner_texts()
+    assert len(titles) == len(set(zip(titles, page.locator(".hit time").all_inner_texts(), strict=True)))
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json", "md"])
+def test_an_answer_is_taken_away(reader: Reader, form: str) -> None:
+    """As a file with a name and something in it."""
+    page = reader.open(f"/?q={RAILWAY}")
+    page.locator("summary", has_text="Export").click()
+    with page.expect_download() as waiting:
+        page.locator(f"a[href*='.{form}?']").first.click()
+    path = waiting.value.path()
+
+    assert waiting.value.suggested_filename.endswith(f".{form}")
+    assert path.stat().st_size > 200
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_suggestions_are_chosen_with_the_keyboard(reader: Reader) -> None:
+    """Typing shows names; arrow and Enter ask for one."""
+    page = reader.open("/")
+    page.locator("body").press("/")
+    page.keyboard.type("两洋")
+    page.locator("#suggestions li").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(re.compile(r"\?q="))
+    assert page.locator(".hit").count() > 0
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_jumping_from_mark_to_mark(reader: Reader) -> None:
+    """With n and p, and the focus goes along."""
+    page = reader.open(f"/?q={RAILWAY}")
+    page.locator(".hit h3 a").first.click()
+    first = "document.activeElement.id"
+    page.keyboard.press("n")
+    one = page.evaluate(first)
+    page.keyboard.press("n")
+    two = page.evaluate(first)
+    page.keyboard.press("p")
+
+    assert one.startswith("m")
+    assert two.startswith("m")
+    assert one != two
+    assert one == page.evaluate(first)
+
+
+@pytest.mark.parametrize("reader", [{"java_script_enabled": False}], indirect=True)
+def test_everything_works_without_javascript(reader: Reader) -> None:
+    """Search, read, cite, narrow, page."""
+    page = reader.open("/")
+    page.locator("#q").fill("合作")
+    page.locator("form.search button, form[role=search] button").first.click()
+    assert page.locator(".hit").count() == 20
+    page.locator("nav.pager a[rel=next]").click()
+    assert page.locator(".hit").count() > 0
+    page.locator(".hit .where a").first.click()
+    assert page.locator("section.asked .cited").is_visible()
+    assert page.locator("[data-copy]").first.is_hidden()
+
+
+@pytest.mark.parametrize("reader", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+@pytest.mark.parametrize("path", ["/", f"/?q={RAILWAY}", f"/projects/{RAILWAY}", "/statements", "/help"])
+def test_nothing_is_wider_than_a_narrow_screen(reader: Reader, path: str) -> None:
+    """No page scrolls sideways on a telephone."""
+    page = reader.open(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("reader", [{"color_scheme": "dark"}], indirect=True)
+def test_the_theme_follows_the_system_and_can_be_switched(reader: Reader) -> None:
+    """Dark where the system is; the choice is remembered."""
+    colour = "getComputedStyle(document.body).backgroundColor"
+    page = reader.open("/")
+    dark = page.evaluate(colour)
+    page.locator("[data-theme-switch]").click()
+    light = page.evaluate(colour)
+    page.reload()
+
+    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 200
+    assert sum(map(int, re.findall(r"\d+", light)[:3])) > 500
+    assert light == page.evaluate(colour)
