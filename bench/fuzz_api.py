@@ -1,0 +1,67 @@
+"""The JSON API against its own description: requests made of it, sound and spoiled, until there are enough.
+
+usage: python bench/fuzz_api.py INDEX [REQUESTS]   (with the extra `fuzz`)
+
+Serves INDEX on a free port of the loopback and lets schemathesis ask, round after round with another seed.
+Every answer must have a status, a type and a shape that the description has; none may be an HTTP 5xx other
+than 503, which says that the server is busy. Prints how many requests were made; exit status 1 for a fault.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+CHECKS = (
+    *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
+    *("response_headers_conformance", "response_schema_conformance", "unsupported_method"),
+)
+EXAMPLES = 400
+"""Requests for each operation in a round, about."""
+
+
+def ask(port: int, seed: int, report: Path) -> tuple[bool, Counter[int]]:
+    """One round; whether nothing was wrong, and how often each status came."""
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{port}/api/v1/openapi.json"),
+        *("--max-examples", str(EXAMPLES), "--seed", str(seed), "--workers", "2", "--continue-on-failure"),
+        *("--phases", "examples,coverage,fuzzing", "--report-ndjson-path", str(report)),
+        # Not whether sound data are taken: which queries can be understood, no schema can say.
+        *("--checks", ",".join(CHECKS)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout[-6000:], done.stderr[-2000:], file=sys.stderr)
+    statuses = Counter(map(int, re.findall(r'"status_code": ?(\d{3})', report.read_text(encoding="utf-8"))))
+    return done.returncode == 0, statuses
+
+
+def main(index: str, requests: str = "100000") -> int:
+    """Rounds until there are enough."""
+    program = [sys.executable, "-m", "searchlib", "serve", "--index", index, "--port", "0"]
+    server = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    found = re.search(r":(\d+)/", server.stdout.readline())
+    assert found is not None
+    statuses: Counter[int] = Counter()
+    sound, seed = True, 0
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            while sound and statuses.total() < int(requests):
+                seed += 1
+                sound, more = ask(int(found[1]), seed, Path(folder) / f"{seed}.ndjson")
+                statuses += more
+                print(f"{statuses.total():,} requests by status {dict(sorted(statuses.items()))}", flush=True)
+    finally:
+        server.terminate()
+        server.wait()
+    broken = sum(count for status, count in statuses.items() if status >= 500 and status != 503)
+    return 0 if sound and not broken else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
