@@ -35,7 +35,7 @@ def ask(port: int, seed: int, report: Path) -> tuple[bool, Counter[int]]:
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        print(done.stdout[-6000:], done.stderr[-2000:], file=sys.stderr)
+        print(done.stdout[-12000:], done.stderr[-2000:], file=sys.stderr)
     statuses = Counter(map(int, re.findall(r'"status_code": ?(\d{3})', report.read_text(encoding="utf-8"))))
     return done.returncode == 0, statuses
 
