@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from tests.web.conftest import Site
 
@@ -22,9 +22,12 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for all tests; they say so where there is none."""
+    """One for the tests of a file; they say so where there is none.
+
+    Not one for all tests: an event loop runs in this thread while it is open, and no other could be run.
+    """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         pytest.skip("there is no Chromium; on Debian `apt-get install chromium` brings it")
@@ -48,9 +51,14 @@ class Reader:
         self.page.goto(self.root + path)
         return self.page
 
+    def follow(self, link: Locator) -> None:
+        """Click, and wait until the page that it leads to is there."""
+        with self.page.expect_navigation():
+            link.click()
+
     def links(self, text: str) -> None:
         """Follow the first link that says so."""
-        self.page.get_by_role("link", name=text, exact=True).first.click()
+        self.follow(self.page.get_by_role("link", name=text, exact=True).first)
 
 
 @pytest.fixture
