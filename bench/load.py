@@ -39,7 +39,7 @@ KINDS = {
 
 class Clients:
     """``count`` threads, each with a connection of its own, asking one after the other: at once, or all of
-    them together ``rate`` times a second."""
+    them together ``rate`` times a second, evenly spread."""
 
     def __init__(self, port: int, count: int, rate: float = 0) -> None:
         self.port, self.count = port, count
@@ -53,7 +53,7 @@ class Clients:
         until = time.monotonic() + seconds
         threads = [
             threading.Thread(
-                target=self._ask, args=(paths[number :: self.count] or paths, until, times[number])
+                target=self._ask, args=(paths[number :: self.count] or paths, number, until, times[number])
             )
             for number in range(self.count)
         ]
@@ -63,9 +63,9 @@ class Clients:
             thread.join()
         return [each for own in times for each in own]
 
-    def _ask(self, paths: list[str], until: float, times: list[float]) -> None:
+    def _ask(self, paths: list[str], number: int, until: float, times: list[float]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        at, begun = 0, time.monotonic()
+        at, begun = 0, time.monotonic() + number * self.pause / self.count
         while time.monotonic() < until:
             time.sleep(max(0, begun + at * self.pause - time.monotonic()))
             path = paths[at % len(paths)]

@@ -174,10 +174,11 @@ def test_a_published_generation_stays_whatever_fails_afterwards(
     assert generation_folder(tmp_path, published).is_dir()
 
 
-def test_what_cannot_be_read_is_not_taken_for_another_machine(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("update", [True, False])
+def test_a_pointer_that_cannot_be_read_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update: bool
 ) -> None:
-    """An update whose pointer the disk refuses to read says so, and the index stays."""
+    """It is not taken for another machine's nor for none: the disk's reason is told, and the index stays."""
     published = publish_one(tmp_path)
     base = generation_folder(tmp_path, published)
     read = Path.read_bytes
@@ -190,6 +191,7 @@ def test_what_cannot_be_read_is_not_taken_for_another_machine(
     with new_generation(tmp_path, base, {}) as folder, monkeypatch.context() as patch:
         patch.setattr(Path, "read_bytes", refuse)
         with pytest.raises(OSError, match="Input/output error"):
-            publish(tmp_path, meta(folder.name), base, {})
+            publish(tmp_path, meta(folder.name), base if update else None, {})
 
     assert published == read_meta(tmp_path)
+    assert base.is_dir()

@@ -69,12 +69,9 @@ def publish(
 
     ``base`` and ``files`` are those given to :func:`new_generation`. Gives ``meta`` as it was written. Raises
     IndexBusy when somebody else has published meanwhile, as may happen where locks do not reach from one
-    machine to another.
+    machine to another; OSError, and nothing has changed, when a file cannot be read or written.
     """
     before = visible(index)
-    if base is not None and before != base.name:
-        (index / META).read_bytes()  # which raises what kept it from being read, if that was it
-        before = visible(index)
     if base is not None and before != base.name:
         raise IndexBusy(
             f"'{index}' was changed by another machine meanwhile; nothing of it is lost, build again"
@@ -103,7 +100,10 @@ def show(index: Path, content: bytes) -> None:
 
 
 def visible(index: Path) -> str | None:
-    """The name of the visible generation, if it can be told."""
+    """The name of the visible generation; None where there is none, or a damaged ``meta.json``.
+
+    Raises OSError when ``meta.json`` is there and cannot be read.
+    """
     name = _pointers(index)[0]
     return name if name and _GENERATION.fullmatch(name) else None
 
@@ -115,18 +115,23 @@ def generations(index: Path) -> list[Path]:
 
 def _may_be_visible(index: Path, generation: Path) -> bool:
     """Whether ``generation`` is the visible one, or a finished one while nobody can say which that is."""
-    shown = visible(index)
+    try:
+        shown = visible(index)
+    except OSError:
+        shown = None
     if shown is not None:
         return shown == generation.name
     return (index / META).exists() and (generation / MANIFEST).exists()
 
 
 def _pointers(index: Path) -> tuple[str | None, str | None]:
-    """The visible generation and the one before it."""
+    """The visible generation and the one before it; see :func:`visible`."""
     try:
         values = json.loads((index / META).read_bytes().decode("utf-8"))
         names = values["generation"], values.get("previous")
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None, None
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None, None
     generation, previous = (name if isinstance(name, str) else None for name in names)
     return generation, previous
@@ -165,7 +170,10 @@ def _clear(index: Path) -> None:
 
     Where ``meta.json`` cannot be read, every finished generation stays: one of them is the index.
     """
-    kept = _pointers(index)
+    try:
+        kept = _pointers(index)
+    except OSError:
+        kept = None, None
     for folder in generations(index):
         is_kept = folder.name in kept if kept[0] else (folder / MANIFEST).exists()
         if not is_kept:

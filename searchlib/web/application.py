@@ -67,9 +67,13 @@ ANSWERS: tuple[tuple[str, Answer], ...] = (
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is done at a time. ``threads`` work on pages while ``waiting`` requests wait; ``seconds`` is
-    the longest that a page may take; ``streams`` files and long answers are sent at a time."""
+    the longest that a page may take; ``streams`` files and long answers are sent at a time.
 
-    threads: int = 4
+    Python computes in one thread at a time: two let a short answer pass a long one, more only make each
+    other and the connections wait.
+    """
+
+    threads: int = 2
     waiting: int = 60
     seconds: float = 15.0
     streams: int = 8
