@@ -33,7 +33,8 @@ def ask(port: int, seed: int, report: Path) -> tuple[bool, Counter[int]]:
         # Not whether sound data are taken: which queries can be understood, no schema can say.
         *("--checks", ",".join(CHECKS)),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    # In the folder of the report, since it leaves a cache where it runs.
+    done = subprocess.run(command, cwd=report.parent, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stdout[-12000:], done.stderr[-2000:], file=sys.stderr)
     statuses = Counter(map(int, re.findall(r'"status_code": ?(\d{3})', report.read_text(encoding="utf-8"))))
