@@ -22,6 +22,7 @@ from faults.table import put_row, shown
 SUITES = (
     "inputs",
     "queries",
+    "requests",
     "trees",
     "damage",
     "kills",

@@ -1,0 +1,210 @@
+"""Fuzzed requests over HTTP to the page, the API and the exports: answered or refused, guarded, and alive."""
+
+from __future__ import annotations
+
+import http.client
+import importlib.util
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from urllib.parse import quote
+
+import searchlib
+from faults.asking import character, noise, typed
+from faults.report import Tally, percentile
+from faults.texts import DEMO
+
+NAME = "requests"
+PROMISE = (
+    "requests with fuzzed queries, parameters, paths and methods to the page, the API and the exports: "
+    "0 HTTP 500, every answer carries its policy, what says it is JSON is JSON, p99 < 200 ms"
+)
+SHORT, FULL = 300, 100_000
+
+_CLIENTS = 4
+_P99 = 0.2
+_SAID = {200, 400, 404, 405, 414, 501}
+"""Statuses that an answer may have; 503 is none of them while so few ask at a time."""
+
+_PATHS = (
+    *("/", "/", "/", "/statements", "/projects", "/help", "/suggest", "/static/page.js", "/favicon.ico"),
+    *(
+        f"/export/{what}.{form}"
+        for what in ("hits", "mentions")
+        for form in ("csv", "xlsx", "json", "md", "x")
+    ),
+    *(
+        f"/api/v1/{what}"
+        for what in ("search", "search", "mentions", "statements", "projects", "openapi.json")
+    ),
+)
+_BELOW = ("/statements/", "/projects/", "/static/", "/export/", "/api/v1/statements/", "/api/v1/", "/")
+_VALUES = {
+    "view": ("hits", "kwic", "timeline", "page", ""),
+    "sort": ("relevance", "date", "corpus", "RELEVANCE"),
+    "group": ("0", "1", "2", "true"),
+    "exact": ("0", "1", ""),
+    "page": ("1", "2", "999999999", "0", "-1", "1e3", "１", "9" * 400),
+    "limit": ("1", "20", "1000", "1001", "0", "-5", "x"),
+    "offset": ("0", "7", "100000", "-1", "٣"),
+    "format": ("json", "jsonl", "xml"),
+    "width": ("0", "20", "1001"),
+    "lang": ("zh", "en", "fr", ""),
+    "by": ("year", "country", "statement", "x"),
+    "at": ("8", "p1", "8~2", "title", "%"),
+    "nothing": ("1",),
+}
+_METHODS = (*("GET",) * 90, "HEAD", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "X")
+
+
+@dataclass
+class _Seen:
+    """What the clients have to tell."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def run(size: int, seed: int, tally: Tally) -> None:
+    """``size`` requests by a few clients to ``searchlib serve`` with the demo corpus."""
+    if importlib.util.find_spec("starlette") is None:
+        tally.skip("requests", "the extra `web` is not installed")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        searchlib.build(DEMO, Path(name) / "index")
+        with searchlib.open(Path(name) / "index") as library:
+            texts = [text for _, text in islice(library.engine.texts(), 2000) if text]
+            ids = [document.id for document in library.documents()]
+        command = ["serve", "--port", "0", "--index", str(Path(name) / "index")]
+        server = subprocess.Popen(
+            [sys.executable, "-m", "searchlib", *command],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert server.stdout is not None
+        port = re.search(r":(\d+)/", server.stdout.readline())
+        assert port is not None
+        try:
+            seen = _ask_all(int(port[1]), texts, ids, size, seed, tally)
+            tally.expect(server.poll() is None, "the server has ended")
+        finally:
+            server.terminate()
+            told = server.communicate()[1]
+    tally.expect("Traceback" not in told, f"the server said: {told[-500:]}")
+    p99 = percentile(seen.seconds, 0.99)
+    tally.expect(size < FULL // 20 or p99 < _P99, f"p99 is {p99 * 1e3:.0f} ms")
+    tally.figures["statuses"] = ", ".join(f"{key} {count:,}" for key, count in sorted(seen.statuses.items()))
+    p50, longest = percentile(seen.seconds, 0.5), max(seen.seconds)
+    tally.figures["time"] = f"p50 {p50 * 1e3:.0f} ms, p99 {p99 * 1e3:.0f} ms, longest {longest * 1e3:.0f} ms"
+
+
+def _ask_all(
+    port: int, texts: Sequence[str], ids: Sequence[str], size: int, seed: int, tally: Tally
+) -> _Seen:
+    seen = _Seen()
+
+    def ask(first: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for number in range(first, size, _CLIENTS):
+            draw = random.Random(f"{seed} {number}")
+            method, target = draw.choice(_METHODS), _target(draw, texts, ids)
+            started = time.monotonic()
+            problem, status = _asked(connection, method, target)
+            with seen.lock:
+                seen.seconds.append(time.monotonic() - started)
+                seen.statuses[status] += 1
+                tally.case(problem)
+        connection.close()
+
+    clients = [threading.Thread(target=ask, args=(first,)) for first in range(_CLIENTS)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    return seen
+
+
+def _asked(connection: http.client.HTTPConnection, method: str, target: str) -> tuple[str | None, int]:
+    """What is wrong with the answer, if anything, and its status; 0 where there was none."""
+    asked = f"{method} {target[:300]}"
+    try:
+        connection.request(method, target)
+        answer = connection.getresponse()
+        body = answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        connection.close()
+        return f"{asked}: {error!r}", 0
+    if answer.status not in _SAID:
+        return f"{asked}: status {answer.status}", answer.status
+    headers = {name.lower(): value for name, value in answer.getheaders()}
+    if "default-src 'none'" not in headers.get("content-security-policy", ""):
+        return f"{asked}: status {answer.status} without a policy", answer.status
+    if headers.get("x-content-type-options") != "nosniff":
+        return f"{asked}: status {answer.status} without nosniff", answer.status
+    return _unreadable(asked, method, headers.get("content-type", ""), body), answer.status
+
+
+def _unreadable(asked: str, method: str, kind: str, body: bytes) -> str | None:
+    """Whether a body is not what its type says."""
+    if method == "HEAD":
+        return f"{asked}: a body" if body else None
+    try:
+        if kind.startswith(("application/json", "application/problem+json")):
+            json.loads(body)
+        elif kind.startswith("application/jsonl"):
+            for line in body.splitlines():
+                json.loads(line)
+        elif kind.startswith("text/"):
+            body.decode("utf-8")
+    except ValueError as error:
+        return f"{asked}: {kind}: {error}"
+    return None
+
+
+def _target(draw: random.Random, texts: Sequence[str], ids: Sequence[str]) -> str:
+    """A path with parameters, now and then with some bytes of it lost, doubled or replaced."""
+    target = _path(draw, texts, ids)
+    parameters = []
+    if draw.random() < 0.9:
+        name = "name" if "mentions" in target else draw.choice((*("q",) * 12, "name", "prefix"))
+        parameters.append((name, typed(draw, texts)))
+    for _ in range(draw.choice((0, 0, 0, 0, 0, 1, 1, 2, 3))):
+        name = draw.choice(list(_VALUES))
+        known = draw.random() < 0.8
+        parameters.append((name, draw.choice(_VALUES[name]) if known else noise(draw, draw.choice((1, 9)))))
+    draw.shuffle(parameters)
+    if parameters:
+        target += "?" + "&".join(f"{name}={_quoted(value)}" for name, value in parameters)
+    for _ in range(draw.choice((0, 0, 0, 0, 0, 1, 3))):
+        at = draw.randrange(1, len(target) + 1)
+        target = (
+            target[:at]
+            + _quoted(draw.choice(("", character(draw), "%", "&", "=", "/", "..")))
+            + target[at + 1 :]
+        )
+    return target
+
+
+def _path(draw: random.Random, texts: Sequence[str], ids: Sequence[str]) -> str:
+    if draw.random() < 0.75:
+        return draw.choice(_PATHS)
+    name = draw.choice(
+        (draw.choice(ids), "两洋铁路", typed(draw, texts)[:200], "../" * 9 + "etc/passwd", "%2e%2e")
+    )
+    return draw.choice(_BELOW) + _quoted(name)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="/=&.%", errors="surrogatepass")
