@@ -161,11 +161,11 @@ def _unreadable(asked: str, method: str, kind: str, body: bytes) -> str | None:
     if method == "HEAD":
         return f"{asked}: a body" if body else None
     try:
-        if kind.startswith(("application/json", "application/problem+json")):
-            json.loads(body)
-        elif kind.startswith("application/jsonl"):
+        if kind.startswith("application/jsonl"):
             for line in body.splitlines():
                 json.loads(line)
+        elif kind.startswith(("application/json", "application/problem+json")):
+            json.loads(body)
         elif kind.startswith("text/"):
             body.decode("utf-8")
     except ValueError as error:
