@@ -32,6 +32,10 @@ DEATHS = (
     *(f" {word} ".join(["铁路"] * n) for word in ("AND", "OR", "|", "") for n in _MANY),
     *(f" {word} ".join(f"甲{n}" for n in range(many)) for word in ("AND", "OR") for many in _MANY),
     *("(a OR (b AND " * n + "c" + "))" * n for n in (7, 8, 9, 100, 1000)),
+    *(
+        f"({many}) NEAR/10 ({many})"
+        for many in (" OR ".join(f"第{n}条第{n + 20}条第{n + 40}条" for n in range(11, 27)),)
+    ),
     *("a NEAR/5 " * n + "b" for n in (1, 2, 10, 1000)),
     *("[" * 20_000, "(" * 50_000 + ")" * 50_000, "a" * 20_000, "x" * 100_000, "a " * 2048, "的 " * 256),
     *("铁*", "*路", "[a TO z]", "{TO}", "text:*", "铁~99", "/.*/", "x AND *", "* NOT 铁", "\ud800*"),

@@ -46,7 +46,9 @@ def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrence
 
 
 def window(occurrences: Occurrences, offset: int, limit: int | None) -> Occurrences:
-    """``limit`` occurrences from ``offset`` on; None for all the rest."""
+    """``limit`` occurrences from ``offset`` on; None for all the rest. Raises ValueError for less than 0."""
+    if offset < 0 or (limit is not None and limit < 0):
+        raise ValueError(f"limit is {limit} and offset {offset}; neither can be negative")
     part = slice(offset, None if limit is None else offset + limit)
     return Occurrences(occurrences.numbers[part], occurrences.starts[part], occurrences.needles[part])
 

@@ -7,11 +7,12 @@ parts wherever it is done, so that an index has the same bytes from one process 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from searchlib.analyzer import Analyzer
+from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import load_entry
 from searchlib.engines.base import Part
 from searchlib.engines.opening import engine_factory
@@ -71,7 +72,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
             skipped.append(document)
         else:
             check(document)
-            found.append(document)
+            found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
     parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
@@ -79,7 +80,9 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
 
 
 def check(document: Document) -> None:
-    """Raise MetadataError unless every clause carries the document's id and a path of its own."""
+    """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
+    if not document.clauses:
+        raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
     paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
     if len(paths) != len(document.clauses):
         raise MetadataError(

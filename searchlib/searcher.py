@@ -198,6 +198,7 @@ class Library:
         """How the clauses that mention ``name`` divide by facts of their documents."""
         return self.engine.tally(Exact(tuple(self._names(name)[1]), views=("text",)), fields)
 
+    @from_sound_files
     def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
         """The folded strings that ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
         plans = self._plans(SearchRequest(query, exact=exact))

@@ -51,9 +51,13 @@ def verify(
         return _Comparison(library, scan, progress or _silent).run()
 
 
+_END = "\x00"
+"""Ends each clause in a scan; nobody searches for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """All folded clause texts end to end, each followed by a line separator that no clause holds.
+    """All folded clause texts end to end, each followed by :data:`_END`.
 
     ``starts`` has the offset at which each clause begins, ``ids`` its id.
     """
@@ -68,10 +72,10 @@ class Scan:
         ids, texts, starts, at = [], [], array("q"), 0
         for clause_id, text in clauses:
             ids.append(clause_id)
-            texts.append(text)
+            texts.append(text + _END)
             starts.append(at)
             at += len(text) + 1
-        return cls(tuple(ids), "\x00".join(texts), starts)
+        return cls(tuple(ids), "".join(texts), starts)
 
     def offsets(self, needle: str) -> array[int]:
         """Every start of ``needle``, as offsets into ``text``; it never reaches over a clause's end."""
@@ -103,7 +107,7 @@ class _Comparison:
         if self._base:
             names = {name for project in self._library.projects for name in project.names}
             self._compare_all("project names", sorted(names))
-            self._compare_all("single characters", sorted(set(self._scan.text) - {"\x00"}))
+            self._compare_all("single characters", sorted(set(self._scan.text) - {_END}))
             self._compare_all("substrings", list(substrings(self._scan, SAMPLE)))
         return Verification(
             compared=sum(self._counts.values()),
@@ -119,7 +123,7 @@ class _Comparison:
         base, unknown = {}, []
         for number, clause_id, text in _indexed(self._engine):
             start = start_of.pop(clause_id, None)
-            if start is None or self._scan.text[start : start + len(text) + 1].rstrip("\x00") != text:
+            if start is None or self._scan.text[start : start + len(text) + 1] != text + _END:
                 unknown.append(clause_id)
             else:
                 base[number] = start
@@ -167,7 +171,7 @@ def substrings(scan: Scan, count: int, seed: int = 20130406) -> Iterator[str]:
     tokenizer = Tokenizer()
     for _ in range(count * 4 if scan.ids else 0):
         which = draw.randrange(len(scan.ids))
-        end = scan.starts[which + 1] - 1 if which + 1 < len(scan.ids) else len(scan.text)
+        end = (scan.starts[which + 1] if which + 1 < len(scan.ids) else len(scan.text)) - len(_END)
         text = scan.text[scan.starts[which] : min(end, scan.starts[which] + 400)]
         words = tokenizer.cut(text)
         if len(words) < 2:

@@ -167,6 +167,11 @@ def test_sorting_and_paging(library: searchlib.Library) -> None:
     assert by_date[-1].startswith("law")
     assert by_corpus == ["pe-2015#1", "pe-2015#2", "pe-2015#3", "kg-2018#1", "law#title", "law#1", "law#2"]
     assert everything == [found for window in windows for found in window]
+    for window in ({"offset": -1}, {"limit": -1}):
+        with pytest.raises(ValueError, match="negative"):
+            library.search("铁路", **window)
+        with pytest.raises(ValueError, match="negative"):
+            library.mentions("铁路", **window)
 
 
 def test_grouping_by_statement(library: searchlib.Library) -> None:
@@ -305,6 +310,41 @@ def test_a_build_reports_what_changed(tmp_path: Path) -> None:
     assert (second.documents, second.added, second.changed, second.removed) == (2, 1, 1, 2)
 
 
+def test_ready_made_documents_are_told_apart_by_their_content(tmp_path: Path) -> None:
+    """Though nobody has given them a digest: a changed text is a change, and another index."""
+    first, second = (
+        replace(document("d", "声明", None, text), digest="") for text in ("推动铁路合作。", "推动公路合作。")
+    )
+    searchlib.build_documents([first], tmp_path)
+    before = read_meta(tmp_path).corpus
+    report = searchlib.build_documents([second], tmp_path)
+
+    assert (report.added, report.changed, report.removed) == (0, 1, 0)
+    assert read_meta(tmp_path).corpus != before
+
+
+def test_documents_of_any_day_are_in_an_open_range(tmp_path: Path) -> None:
+    """Also those from before the year 1000, which are written with four digits like all."""
+    old, new = (
+        document("old", "会盟", date(821, 10, 10), "修路"),
+        document("new", "声明", date(2015, 5, 22), "修路"),
+    )
+    searchlib.build_documents([old, new], tmp_path)
+    with searchlib.open(tmp_path) as library:
+        found = {
+            asked: ids(library.search(f"修路 {asked}", exact=True))
+            for asked in ("year:..2016", "date:..2000", "year:0821", "date:0821-10-10..", "year:0822..")
+        }
+
+    assert found == {
+        "year:..2016": ["old#1", "new#1"],
+        "date:..2000": ["old#1"],
+        "year:0821": ["old#1"],
+        "date:0821-10-10..": ["old#1", "new#1"],
+        "year:0822..": ["new#1"],
+    }
+
+
 def test_readers_keep_the_index_they_opened(tmp_path: Path) -> None:
     """A build is seen by those who open afterwards."""
     searchlib.build_documents(DOCUMENTS, tmp_path)
@@ -321,6 +361,7 @@ def test_readers_keep_the_index_they_opened(tmp_path: Path) -> None:
         [DOCUMENTS[0], DOCUMENTS[0]],
         [Document("a", "x", clauses=(Clause("b", "1", "x"),))],
         [Document("a", "x", clauses=(Clause("a", "1", "x"), Clause("a", "1", "y")))],
+        [Document("a-without-clauses-under-its-id", "x")],
     ],
 )
 def test_documents_that_contradict_themselves_are_refused(tmp_path: Path, documents: list[Document]) -> None:

@@ -62,13 +62,24 @@ def slug(title: str) -> str:
 
 def content_digest(metadata: Metadata, clauses: Iterable[Placed]) -> str:
     """SHA-256 of what makes the content: metadata and clauses, not files, offsets or ids."""
+    return _digest(metadata, ((each.path, each.number, each.headings, each.text.text) for each in clauses))
+
+
+def document_digest(document: Document) -> str:
+    """:func:`content_digest` of a ready-made document."""
+    clauses = document.clauses
+    return _digest(document, ((each.path, each.number, each.headings, each.text) for each in clauses))
+
+
+def _digest(
+    known: Metadata | Document, clauses: Iterable[tuple[str, str | None, tuple[str, ...], str]]
+) -> str:
     hashed = hashlib.sha256()
-    when = (metadata.date, metadata.date_is, metadata.published)
-    facts = (metadata.title, metadata.kind, *when, *metadata.parties)
-    facts = (*facts, metadata.place, metadata.publisher, metadata.url)
+    when = (known.date, known.date_is, known.published)
+    facts = (known.title, known.kind, *when, *known.parties, known.place, known.publisher, known.url)
     hashed.update("\x1f".join(map(str, facts)).encode("utf-8", "surrogatepass"))
-    for clause in clauses:
-        fields = (clause.path, clause.number or "", *clause.headings, clause.text.text)
+    for path, number, headings, text in clauses:
+        fields = (path, number or "", *headings, text)
         hashed.update(("\x1e" + "\x1f".join(fields)).encode("utf-8", "surrogatepass"))
     return hashed.hexdigest()
 

@@ -1,6 +1,6 @@
 """The engine that cannot be wrong: no index, every answer a plain scan in plain Python.
 
-It defines what the others must answer, and ``verify`` and the contract suite compare them with it.
+It defines what the others must answer; tests compare them with it. No command uses it.
 """
 
 from __future__ import annotations

@@ -31,7 +31,8 @@ class Sort(StrEnum):
 class SearchRequest:
     """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all.
 
-    Of each statement at most ``most`` hits of a tier are given, when grouped.
+    Of each statement at most ``most`` hits of a tier are given, when grouped. Raises ValueError for a
+    negative ``limit``, ``offset`` or ``most``.
     """
 
     query: str
@@ -41,6 +42,11 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     group: bool = False
     most: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("limit", self.limit), ("offset", self.offset), ("most", self.most)):
+            if value is not None and value < 0:
+                raise ValueError(f"{name} is {value}; it cannot be negative")
 
 
 @dataclass(frozen=True, slots=True)

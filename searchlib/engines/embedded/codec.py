@@ -1,9 +1,9 @@
 """Whoosh's codec whose segments are array files.
 
-Fields of documents that come through Whoosh's ordinary ``add_document`` are written term by term
-(:class:`ArrayFieldWriter`); the fields of a built index are written from a part (see ``writer``). Both are
-arrays of the same file. The module path and the name of :class:`ArraySegment` are file format, because the
-table of contents pickles its segments.
+The fields of a built index are written from a part (see ``writer``); Whoosh's own writer, which its tests use
+with this codec, writes term by term (:class:`ArrayFieldWriter`). Both are arrays of the same file. The path
+of this module and the name of :class:`ArraySegment` are file format, because the table of contents pickles
+its segments.
 """
 
 # mypy: disallow-subclassing-any=False

@@ -7,9 +7,9 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrays import Integers
+from searchlib.engines.embedded.arrays import Integers, changes
 from searchlib.engines.embedded.postings import Holders, metadata_term
-from searchlib.engines.embedded.selection import Selection, everything, held_by, nothing, select, union
+from searchlib.engines.embedded.selection import Selection, everything, held_by, select, union
 from searchlib.engines.embedded.view import SegmentView
 from searchlib.query.ast import (
     And,
@@ -147,15 +147,14 @@ class Evaluator:
         """Some needle of one side ends at most ``distance`` characters before one of the other begins."""
         text = self._segment.text
         places = {needle: text.find(needle) for needle in {*left, *right}}
-        found = [nothing(self._size)]
-        for one in left:
-            for other in right:
-                for before, after in ((one, other), (other, one)):
-                    ends = places[before] + len(before)
-                    followed, nearest = _followed(ends, places[after], distance)
-                    begins = places[before][followed]
-                    begins = begins[text.owners.of(begins) == text.owners.of(nearest)]
-                    found.append(select(self._size, [text.owners.once(begins)]))
+        found = []
+        for before, after in ((left, right), (right, left)):
+            ends = _together([places[needle] + len(needle) for needle in before])
+            begins = _together([places[needle] for needle in after])
+            followed, nearest = _followed(ends, begins, distance)
+            owners = text.owners.of(nearest)
+            same = owners[text.owners.of(followed - 1) == owners]
+            found.append(select(self._size, [same.take(changes(same))]))
         return union(self._size, found)
 
 
@@ -173,15 +172,20 @@ def _find_exact(segment: SegmentView, query: Exact) -> Selection:
     return union(len(segment), found)
 
 
+def _together(places: list[NDArray[np.intp]]) -> NDArray[np.intp]:
+    """Several ascending lists as one, ascending too."""
+    return places[0] if len(places) == 1 else np.unique(np.concatenate(places))
+
+
 def _followed(
     ends: NDArray[np.intp], begins: NDArray[np.intp], distance: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Which of ``ends`` have one of ``begins`` at most ``distance`` after them, and the nearest one.
+    """Those of ``ends`` that have one of ``begins`` at most ``distance`` after them, and the nearest one.
 
     Both are ascending, and so is what is given back.
     """
     at = np.searchsorted(begins, ends)
     found = np.flatnonzero(at < len(begins))
-    nearest = begins[at[found]]
-    close = nearest - ends[found] <= distance
-    return found[close], nearest[close]
+    nearest, last = begins[at[found]], ends[found]
+    close = nearest - last <= distance
+    return last[close], nearest[close]
