@@ -62,9 +62,13 @@ def mentions(
     """
     needles = tuple(name_of)
     rows = _triples(occurrences)
+    records: dict[int, tuple[Clause, Document]] = {}
     while batch := list(islice(rows, _BATCH)):
-        numbers = list(dict.fromkeys(number for number, _, _ in batch))
-        records = dict(zip(numbers, engine.fetch(numbers), strict=True))
+        numbers = dict.fromkeys(number for number, _, _ in batch)
+        # A long clause may go on from the batch before; all of its mentions share one text.
+        records = {number: records[number] for number in numbers if number in records}
+        missing = [number for number in numbers if number not in records]
+        records.update(zip(missing, engine.fetch(missing), strict=True))
         for number, start, index in batch:
             clause, document = records[number]
             span = Span(start, start + len(needles[index]))
@@ -76,6 +80,14 @@ def mentions(
                 line=kwic(clause.text, span, width),
                 source=source_of(clause, document, span),
             )
+
+
+def mentioning(engine: Engine, occurrences: Occurrences) -> Iterator[tuple[Clause, Document, int]]:
+    """Each clause that has some of ``occurrences``, its document, and how many; in their order."""
+    rows = iter(Counter(map(int, occurrences.numbers)).items())
+    while batch := list(islice(rows, _BATCH)):
+        records = engine.fetch([number for number, _ in batch])
+        yield from ((*record, count) for record, (_, count) in zip(records, batch, strict=True))
 
 
 def count_names(occurrences: Occurrences, name_of: Mapping[str, str]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from itertools import islice
 from types import TracebackType
 
 from searchlib.analyzer import Analyzer
-from searchlib.concordance import count_names, counted_once, disagreement, mentions, window
+from searchlib.concordance import count_names, counted_once, disagreement, mentioning, mentions, window
 from searchlib.engines.base import Engine, EngineRequest, Occurrences, Tally
 from searchlib.errors import IndexDamaged, NotInIndex
 from searchlib.generations.integrity import Integrity, from_sound_files
@@ -166,7 +166,7 @@ class Library:
                 "build it again with `searchlib index CORPUS --rebuild`"
             )
         found = counted_once(occurrences, needles)
-        tally = self.engine.tally(Exact(needles, views=("text",)))
+        tally = self.engine.tally(Exact(needles, views=("text",)), ("year",))
         return Mentions(
             name=name,
             names=names,
@@ -177,6 +177,8 @@ class Library:
             last=_day(tally.last),
             certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
             total=len(found),
+            counts=dict.fromkeys(names, 0) | count_names(found, name_of),
+            undated=sum(each.clauses for each in tally.fields["year"]) < tally.clauses,
         )
 
     @from_sound_files
@@ -185,6 +187,13 @@ class Library:
         _, name_of = self._names(name)
         found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
         return mentions(self.engine, found, name_of, width)
+
+    @from_sound_files
+    def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
+        """Each clause with a mention of ``name``, its document and how many there are, in corpus order."""
+        _, name_of = self._names(name)
+        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
+        return mentioning(self.engine, found)
 
     @from_sound_files
     def names_found(self, name: str) -> dict[str, int]:

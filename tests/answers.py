@@ -4,9 +4,11 @@
 """
 
 import os
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 
 from searchlib.concordance import kwic
@@ -150,22 +152,33 @@ def mention(clause_id: str, needle: str, name: str = RAILWAY, width: int = 20) -
 
 def mentions(width: int = 20) -> Mentions:
     """Every mention of the two-ocean railway in :data:`DOCUMENTS`."""
+    found = (
+        *mention(f"{_JOINT}#8", RAILWAY, width=width),
+        *mention(f"{_JOINT}#18", RAILWAY, width=width),
+        *mention("law#2.3.8", RAILWAY, width=width),
+        *mention("chancay#p1", "兩洋鐵路", width=width),
+        *mention("chancay#p2", "Two-Ocean Railway", "Two-Ocean Railway", width),
+    )
     return Mentions(
         name=RAILWAY,
         names=(RAILWAY, "Two-Ocean Railway", "Ferrocarril Bioceánico"),
-        mentions=(
-            *mention(f"{_JOINT}#8", RAILWAY, width=width),
-            *mention(f"{_JOINT}#18", RAILWAY, width=width),
-            *mention("law#2.3.8", RAILWAY, width=width),
-            *mention("chancay#p1", "兩洋鐵路", width=width),
-            *mention("chancay#p2", "Two-Ocean Railway", "Two-Ocean Railway", width),
-        ),
+        mentions=found,
         clauses=5,
         statements=3,
         first=date(2015, 5, 22),
         last=date(2019, 8, 26),
         certificate=Certificate(INDEX_DIGEST, CORPUS_DIGEST, 1163, True),
+        counts=Counter(each.name for each in found),
+        undated=True,
     )
+
+
+def mentioning() -> list[tuple[Clause, Document, int]]:
+    """The clauses of :func:`mentions`, and how many each has."""
+    return [
+        ((first := next(together)).clause, first.document, 1 + len(list(together)))
+        for _, together in groupby(mentions(), key=lambda each: each.clause.id)
+    ]
 
 
 NO_MENTIONS = Mentions(
@@ -252,12 +265,23 @@ class AnsweringLibrary:
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
 
-    def mentions(self, name: str, *, width: int = 20, scan: bool | None = None) -> Mentions:
+    def mentions(
+        self, name: str, *, width: int = 20, scan: bool | None = None, limit: int | None = None
+    ) -> Mentions:
         """The mentions of the railway; none of anything else."""
         self.asked.append((name, {"width": width, "scan": scan}))
         if name in PROJECTS[0].names:
-            return replace(mentions(width), name=name)
+            whole = replace(mentions(width), name=name)
+            return replace(whole, mentions=whole.mentions[:limit], total=len(whole))
         return replace(NO_MENTIONS, name=name, names=(name,))
+
+    def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
+        """The same one by one."""
+        return iter(mentions(width) if name in PROJECTS[0].names else NO_MENTIONS)
+
+    def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
+        """The same by clause."""
+        return iter(mentioning() if name in PROJECTS[0].names else [])
 
     def documents(self) -> tuple[Document, ...]:
         """All documents without clauses."""

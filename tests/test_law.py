@@ -144,7 +144,7 @@ def test_a_mainland_law() -> None:
 def test_facts_of_a_mainland_law() -> None:
     """The day is that of adoption, not of entry into force; a law has no parties."""
     (document,) = load_text(MAINLAND, "总则.md")
-    expected = ("law-中华人民共和国民法典总则-2020-05-28", "law", "2020-05-28", "signed", None, ())
+    expected = ("law-中华人民共和国民法典总则-2020-05-28", "law", "2020-05-28", None, None, ())
 
     assert expected == (
         document.id,
@@ -166,11 +166,11 @@ def test_a_lost_chapter_heading_is_a_chapter() -> None:
 @pytest.mark.parametrize(
     ("notes", "expected"),
     [
-        (["2021年5月18日 审判委员会通过", "2021年6月16日 公告公布"], ("2021-05-18", "signed", "2021-06-16")),
-        (["1985年3月6日 国务院发布", "2011年1月8日 修订"], ("2011-01-08", "signed", "1985-03-06")),
+        (["2021年5月18日 审判委员会通过", "2021年6月16日 公告公布"], ("2021-05-18", None, "2021-06-16")),
+        (["1985年3月6日 国务院发布", "2011年1月8日 修订"], ("2011-01-08", None, "1985-03-06")),
         (["2007年7月11日 国务院令第501号公布"], ("2007-07-11", "published", "2007-07-11")),
         (["1983年9月20日 通过", "2001年7月22日 国务院公布"], ("2001-07-22", "published", "2001-07-22")),
-        (["２００２年６月２９日 常务委员会通过"], ("2002-06-29", "signed", "None")),
+        (["２００２年６月２９日 常务委员会通过"], ("2002-06-29", None, "None")),
         (["2021年1月1日 施行"], ("None", None, "None")),
         (["劳社部发[2008]3号"], ("None", None, "None")),
     ],
@@ -223,7 +223,7 @@ def test_facts_of_a_taiwan_law() -> None:
     expected = (
         "law-中央再保險公司條例-2004-06-23",
         "2004-06-23",
-        "published",
+        None,
         "https://law.moj.gov.tw/LawClass/LawAll.aspx?pcode=G0390001",
         "hant",
     )

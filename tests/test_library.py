@@ -217,6 +217,17 @@ def test_mentions_of_any_text(library: searchlib.Library) -> None:
     assert found.mentions[0].line == searchlib.model.KwicLine("兩洋", "鐵路", "項目")
 
 
+def test_the_mentions_of_a_long_clause_share_its_text(tmp_path: Path) -> None:
+    """However many there are: it is read once, also where mentions are read batch by batch."""
+    searchlib.build_documents([document("long", "长", None, "两洋铁路。" * 3000, "两洋铁路")], tmp_path)
+    with searchlib.open(tmp_path) as library:
+        texts = {id(found.clause.text) for found in library.mentions("两洋铁路")}
+        counts = [(clause.path, count) for clause, _, count in library.mentioning("两洋铁路")]
+
+    assert len(texts) == 2
+    assert counts == [("1", 3000), ("2", 1)]
+
+
 def test_nothing_found_is_an_answer(library: searchlib.Library) -> None:
     """Zero mentions come with a certificate too."""
     found = library.mentions("无此一词")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from searchlib.engines.base import Tally, ValueCount
 from searchlib.facets import facets
-from searchlib.model import Clause, DateIs, Document, Tier
+from searchlib.model import Clause, DateIs, Document, Kind, Tier
 from searchlib.projects import Project
 from searchlib.query.ast import Filter
 from searchlib.query.narrowing import filters_of, open_to_filters, without
@@ -149,6 +149,13 @@ def test_citations_leave_out_what_is_not_known() -> None:
         law, Clause("law", "p2", "x"), "en"
     )
     assert "。d" == citation(Document("d", None))
+
+
+def test_citations_tell_clauses_of_one_number_apart() -> None:
+    """By their path, which also stands for what is no number; of a law the day alone is said."""
+    law = Document("law", "刑法", Kind.LAW, date(2023, 12, 29))
+    assert "《刑法》，八 8~2，2023年12月29日。law#8~2" == citation(law, Clause("law", "8~2", "八", "八、"))
+    assert "《刑法》, i4, 29 December 2023. law#i4" == citation(law, Clause("law", "i4", "●　小", "●"), "en")
 
 
 @given(st.text(alphabet="*_`<>[]()#+-.!|~&\\{}一a "))

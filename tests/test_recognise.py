@@ -53,6 +53,25 @@ def test_a_date_knows_its_span() -> None:
     assert text[start:end] == "二0一三年七月十六日"
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("中俄联合声明（2023年3月21日，莫斯科）", ("中俄联合声明", "2023-03-21", "signed", "莫斯科")),
+        ("中秘聯合聲明(2013年4月6日)", ("中秘聯合聲明", "2013-04-06", "signed", None)),
+        ("中秘联合声明（全文）", ("中秘联合声明（全文）", "None", None, None)),
+        ("中秘联合声明（2013年）", ("中秘联合声明（2013年）", "None", None, None)),
+    ],
+)
+def test_a_day_in_brackets_ends_the_title(
+    title: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    """It is the day of the statement and no part of its title; the clause keeps every character."""
+    body = Block(Role.PARAGRAPH, Mapped.of("双方同意铁路。"))
+    found = recognise(Page((Block(Role.TITLE, Mapped.of(title)), body), 0, 99, Metadata()))
+
+    assert expected == (found.title, str(found.date), found.date_is, found.place)
+
+
 def test_first_and_compact_dates() -> None:
     """The first of several dates; eight figures are one only as a whole."""
     expected = (date(2015, 5, 22), None, date(2026, 7, 22), None, None)

@@ -14,10 +14,9 @@ from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.cli.suggestions import did_you_mean
 from searchlib.model import Mentions
 from searchlib.render import wire
-from searchlib.render.counts import COUNT_COLUMNS, By, count_by, count_row
+from searchlib.render.counts import COUNT_COLUMNS, By, Count, count_by, count_row
 from searchlib.render.export import MENTION_COLUMNS
 from searchlib.render.kwic import certificate_line, heading_lines, mention_lines
-from searchlib.render.marks import Look
 from searchlib.suggestions import similar_projects
 
 _WIDTH = 20
@@ -50,16 +49,21 @@ def command(
       searchlib mentions "two-ocean railway" --by year
       searchlib mentions 钱凯港 --format csv > mentions.csv
     """
+    context = _WIDTH if width is None else width
+    look = look_of(sys.stdout)
     with searchlib.open(index) as library:
-        answer = library.mentions(name, width=_WIDTH if width is None else width)
+        # There may be hundreds of thousands: held together only where they are shown together.
+        is_list = form is Format.JSON or (form is Format.TEXT and by is None)
+        answer = library.mentions(name, width=context, limit=None if is_list else 0)
         near = [] if answer.occurrences else similar_projects(name, library.projects)
-    if form is not Format.TEXT:
-        export(_export(answer, None if by is None else By(by)), form, byte_order_mark)
-    elif by is not None and answer.occurrences:
-        _write_counts(answer, By(by), look_of(sys.stdout))
-    else:
-        look = look_of(sys.stdout)
-        write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
+        if by is not None and (answer.occurrences or form is not Format.TEXT):
+            _write_counts(answer, count_by(library.mentioning(name), By(by)), By(by), form, byte_order_mark)
+        elif form is Format.TEXT:
+            write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
+        else:
+            rows = map(wire.mention, answer if is_list else library.each_mention(name, width=context))
+            whole = wire.mentions(answer) if is_list else {}
+            export(Export(whole, rows, MENTION_COLUMNS), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
@@ -67,18 +71,17 @@ def command(
     return NOTHING
 
 
-def _export(answer: Mentions, by: By | None) -> Export:
-    whole = wire.mentions(answer)
-    if by is None:
-        return Export(whole, map(wire.mention, answer.mentions), MENTION_COLUMNS)
-    counts = [count_row(count) for count in count_by(answer.mentions, by)]
-    whole |= {"by": str(by), "counts": list(counts)}
-    return Export(whole, counts, COUNT_COLUMNS)
+def _write_counts(
+    answer: Mentions, counts: tuple[Count, ...], by: By, form: Format, byte_order_mark: bool
+) -> None:
+    if form is Format.TEXT:
+        # rich's tables take longer to load than a list of mentions takes to find.
+        from searchlib.render.tables import counts_table
 
-
-def _write_counts(answer: Mentions, by: By, look: Look) -> None:
-    # rich's tables take longer to load than a list of mentions takes to find.
-    from searchlib.render.tables import counts_table
-
-    table = counts_table(count_by(answer.mentions, by), by, look)
-    write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
+        look = look_of(sys.stdout)
+        table = counts_table(counts, by, look)
+        write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
+        return
+    rows = [count_row(count) for count in counts]
+    whole = wire.mentions(answer) | {"by": str(by), "counts": list(rows)}
+    export(Export(whole, rows, COUNT_COLUMNS), form, byte_order_mark)

@@ -34,6 +34,7 @@ _NEWS = re.compile(
 _MEETS = re.compile("会见|会谈|会晤|访问|访华|通电话|致电|出席|抵达|举行|宣布|同意|强调|表示")
 _SOURCE = re.compile(r"(?:来源|來源)[ 　]*[：:][ 　]*([^\s　（(\[【，。]{2,20})")
 _ENDING_LABEL = re.compile(r"[（(][^（()）]*[）)]$")
+_ENDING_DAY = re.compile(r"(?P<title>.*\S)[ 　]*(?P<day>[（(][^（()）]*[）)])[ 　]*")
 _SIGNED_AT = re.compile(r"(?:[于於在][^，。；]{2,12})?(?:签署|签订|簽署|簽訂|订于|訂於|签于|簽於)")
 _SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
 _ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
@@ -54,16 +55,25 @@ def recognise(page: Page) -> Metadata:
     found = Metadata(title=title, kind=kind, publisher=_publisher(page.blocks))
     if kind is Kind.LAW:
         return merge(_with_law_days(found, page.blocks), stated)
-    signing = _signing(page.blocks, kind)
+    bare, day = _without_day(title or "")
+    signing = _signing(page.blocks, kind, day)
     published = stated.published or _published(page.blocks, kind)
-    found = replace(
-        found, place=signing.place, published=published, parties=_parties(title or "", kind, page.blocks)
-    )
+    if published is None and kind is Kind.REPORT:
+        published = first_date(day)
+    parties = _parties(bare, kind, page.blocks)
+    found = replace(found, title=bare or title, place=signing.place, published=published, parties=parties)
     if signing.day is not None:
         found = replace(found, date=signing.day, date_is=DateIs.SIGNED)
     elif published is not None:
         found = replace(found, date=published, date_is=DateIs.PUBLISHED)
+    stated = replace(stated, title=found.title) if stated.title == title else stated
     return merge(found, stated)
+
+
+def _without_day(title: str) -> tuple[str, str]:
+    """联合声明（2023年3月21日，莫斯科）: the title, and the day with its place, which is no part of it."""
+    ending = _ENDING_DAY.fullmatch(title)
+    return (ending["title"], ending["day"]) if ending and is_place_and_day(ending["day"]) else (title, "")
 
 
 def kind_of_title(title: str) -> Kind | None:
@@ -100,11 +110,11 @@ def _parties(title: str, kind: Kind, blocks: Sequence[Block]) -> tuple[str, ...]
     return parties_of(title, opening[:300])
 
 
-def _signing(blocks: Sequence[Block], kind: Kind) -> Signing:
-    """Day and place from the signatures, or from a line near the title, or from the closing sentence."""
+def _signing(blocks: Sequence[Block], kind: Kind, beside: str) -> Signing:
+    """Day and place from the signatures, or from ``beside`` or below the title, or from the closing sentence."""
     lines = [block.text.text for block in blocks if block.role is Role.SIGNATURE]
     head = [block.text.text for block in _head_notes(blocks) if is_place_and_day(block.text.text)]
-    for line in (*lines, *head):
+    for line in (*lines, *([beside] if beside else []), *head):
         signing = signing_of(line)
         is_signature = line in lines or signing.place is not None or kind is not Kind.REPORT
         if signing.day is not None and is_signature:
@@ -146,7 +156,8 @@ def _head_notes(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _with_law_days(found: Metadata, blocks: Sequence[Block]) -> Metadata:
-    """The day of the version at hand: its latest adoption or amendment, else its promulgation."""
+    """The day of the version at hand: its latest adoption or amendment, which nobody signs, else its
+    promulgation."""
     enacted: list[date] = []
     promulgated: list[date] = []
     for block in _head_notes(blocks):
@@ -160,7 +171,7 @@ def _with_law_days(found: Metadata, blocks: Sequence[Block]) -> Metadata:
             enacted.append(days[0])
     adopted, published = max(enacted, default=None), max(promulgated, default=None)
     if adopted and not (published and published - adopted > _SAME_ACT):
-        return replace(found, date=adopted, date_is=DateIs.SIGNED, published=published)
+        return replace(found, date=adopted, date_is=None, published=published)
     return replace(
         found, date=published, date_is=DateIs.PUBLISHED if published else None, published=published
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -129,6 +129,12 @@ class Mentions:
     certificate: Certificate
     total: int | None = None
     """How many mentions there are where ``mentions`` is a window; None where it holds all."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How often each of ``names`` is mentioned, 0 included."""
+
+    undated: bool = False
+    """Whether some statement has no date."""
 
     @property
     def occurrences(self) -> int:

@@ -49,11 +49,15 @@ def day_english(day: date) -> str:
 
 
 def _place_in(clause: Clause) -> str:
-    """The number as printed, without the comma behind it; with the path where one number covers several."""
-    if clause.number is None:
-        return "" if clause.path == "title" else clause.path
-    number = clause.number.strip(_TRAILING)
-    return f"{number} {clause.path}" if "." in clause.path and number else number or clause.path
+    """The number as printed, without the comma behind it; with the path where one number covers several, and
+    the path alone where what is printed is no number (●)."""
+    if clause.path == "title":
+        return ""
+    number = (clause.number or "").strip(_TRAILING)
+    if not any(map(str.isalnum, number)):
+        return clause.path
+    is_shared = "." in clause.path or "~" in clause.path
+    return f"{number} {clause.path}" if is_shared else number
 
 
 def _dated_chinese(document: Document) -> str:

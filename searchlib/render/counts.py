@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchlib.model import Mention
+from searchlib.model import Clause, Document
 from searchlib.render.wire import Json
 
 
@@ -35,16 +35,17 @@ class Count:
 COUNT_COLUMNS = ("key", "label", "occurrences", "clauses", "statements")
 
 
-def count_by(mentions: Iterable[Mention], by: By) -> tuple[Count, ...]:
+def count_by(clauses: Iterable[tuple[Clause, Document, int]], by: By) -> tuple[Count, ...]:
     """The counts in order: years and statements as they come in time, countries by occurrences.
 
-    A statement of two countries counts for each of them, so countries may add up to more than the whole.
+    ``clauses`` are those with mentions, with their documents and the number of mentions. A statement of two
+    countries counts for each of them, so countries may add up to more than the whole.
     What is unknown comes last.
     """
-    groups: dict[str | None, list[Mention]] = {}
-    for mention in mentions:
-        for key in _keys(mention, by):
-            groups.setdefault(key, []).append(mention)
+    groups: dict[str | None, list[tuple[Document, int]]] = {}
+    for _, document, occurrences in clauses:
+        for key in _keys(document, by):
+            groups.setdefault(key, []).append((document, occurrences))
     counts = [_count(key, found, by) for key, found in groups.items()]
     if by is By.COUNTRY:
         counts.sort(key=lambda count: (count.key is None, -count.occurrences, count.key or ""))
@@ -64,8 +65,7 @@ def count_row(count: Count) -> dict[str, Json]:
     }
 
 
-def _keys(mention: Mention, by: By) -> tuple[str | None, ...]:
-    document = mention.document
+def _keys(document: Document, by: By) -> tuple[str | None, ...]:
     if by is By.YEAR:
         return (None if document.date is None else f"{document.date.year:04}",)
     if by is By.COUNTRY:
@@ -73,11 +73,11 @@ def _keys(mention: Mention, by: By) -> tuple[str | None, ...]:
     return (document.id,)
 
 
-def _count(key: str | None, mentions: list[Mention], by: By) -> Count:
+def _count(key: str | None, clauses: list[tuple[Document, int]], by: By) -> Count:
     return Count(
         key=key,
-        label=mentions[0].document.title if by is By.STATEMENT else None,
-        occurrences=len(mentions),
-        clauses=len({mention.clause.id for mention in mentions}),
-        statements=len({mention.document.id for mention in mentions}),
+        label=clauses[0][0].title if by is By.STATEMENT else None,
+        occurrences=sum(occurrences for _, occurrences in clauses),
+        clauses=len(clauses),
+        statements=len({document.id for document, _ in clauses}),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -59,11 +58,11 @@ def heading_lines(answer: Mentions, look: Look) -> Iterator[str]:
     yield paint(on_one_line(answer.name), Style.TITLE, look)
     if len(answer.names) < 2:
         return
-    counts = Counter(found.name for found in answer.mentions)
-    if counts:
-        listed = (f"{on_one_line(name)} {counts[name]:,}" for name in answer.names if counts[name])
+    counts = answer.counts
+    if any(counts.values()):
+        listed = (f"{on_one_line(name)} {counts[name]:,}" for name in answer.names if counts.get(name))
         yield f"found as: {' · '.join(listed)}"
-    absent = [on_one_line(name) for name in answer.names if not counts[name]]
+    absent = [on_one_line(name) for name in answer.names if not counts.get(name)]
     if absent:
         yield paint(f"not found as: {' · '.join(absent)}", Style.QUIET, look)
 
@@ -91,11 +90,10 @@ def certificate_line(answer: Mentions) -> str:
 
 def period(answer: Mentions) -> str:
     """From the first to the last date, with a comma before it, and whether some statement has none."""
-    undated = any(found.document.date is None for found in answer.mentions)
     if answer.first is None or answer.last is None:
-        return ", undated" if undated else ""
+        return ", undated" if answer.undated else ""
     until = "" if answer.first == answer.last else f" – {answer.last.isoformat()}"
-    return f", {answer.first.isoformat()}{until}{' and undated' if undated else ''}"
+    return f", {answer.first.isoformat()}{until}{' and undated' if answer.undated else ''}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -15,7 +15,7 @@ from searchlib.corpus.formats.paragraphs import BLANK
 from searchlib.corpus.formats.wraps import join_wrapped, width
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
-from searchlib.model import DateIs, Kind
+from searchlib.model import Kind
 
 _HEADER = re.compile(r"\ufeff?法規名稱：")
 _FIELD = re.compile(r"(法規名稱|修正日期|法規網址)：(.*)")
@@ -52,8 +52,6 @@ def taiwan_law_page(text: Mapped) -> Page:
         title=title.text if title else None,
         kind=Kind.LAW,
         date=revised,
-        date_is=DateIs.PUBLISHED if revised else None,
-        published=revised,
         url=url.text if url else None,
     )
     titles = [Block(Role.TITLE, title)] if title else []
