@@ -28,6 +28,7 @@ BYTES = {
     "report.txt": b"%PDF-1.7",
     "old.docx": b"\xd0\xcf\x11\xe0",
     "post.md": "---\ntitle: [一\n---\n正文。\n".encode(),
+    "lost.meta.toml": b"title = '\xe4\xb8\x80'\n",
 }
 """What the files are in the table of skipped files; links and the FIFO are made by the test."""
 
@@ -170,6 +171,7 @@ def test_reasons_are_those_shown(page: str, first: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("page", list(PAGES.values()), ids=PAGES)
 def test_what_is_left_out_is_as_shown(page: str, tmp_path: Path) -> None:
     """Files of the names in the list are neither read nor named, and nothing in a tagged folder is."""
+    (tmp_path / "visit.scan").write_bytes(b"")  # what the sidecar belongs to
     everywhere, at_top, tagged = re.findall(r"^\* (.*)$", page, re.MULTILINE)[:3]
     for name in re.findall(r"`([^`]+)`", everywhere + at_top):
         (tmp_path / name).write_bytes(STATEMENT)
@@ -178,7 +180,8 @@ def test_what_is_left_out_is_as_shown(page: str, tmp_path: Path) -> None:
     cachetag.tag(tmp_path / "index")
 
     assert f"`{cachetag.NAME}`" in tagged
-    assert list(load_corpus(tmp_path)) == []
+    assert [each.file for each in load_corpus(tmp_path) if isinstance(each, Skipped)] == ["visit.scan"]
+    assert len(list(load_corpus(tmp_path))) == 1
 
 
 @pytest.mark.parametrize("page", list(PAGES.values()), ids=PAGES)

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -226,6 +227,21 @@ def test_the_mentions_of_a_long_clause_share_its_text(tmp_path: Path) -> None:
 
     assert len(texts) == 2
     assert counts == [("1", 3000), ("2", 1)]
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("asked", ["NFC", "NFD"])
+def test_a_letter_and_its_accent_are_one_character_or_two(tmp_path: Path, written: str, asked: str) -> None:
+    """As the file system or the keyboard has it; either is found, and marked as it stands."""
+    text = unicodedata.normalize(written, "关于Ferrocarril Bioceánico的声明，한국。")
+    searchlib.build_documents([document("d", "声明", None, text)], tmp_path)
+    with searchlib.open(tmp_path) as library:
+        for name in ("Bioceánico", "한국"):
+            (found,) = library.mentions(unicodedata.normalize(asked, name))
+            assert found.line.match == unicodedata.normalize(written, name)
+            (hit,) = library.search(unicodedata.normalize(asked, name), exact=True)
+            assert [hit.text[span.start : span.end] for span in hit.spans] == [found.line.match]
+        assert library.mentions("two-ocean-railway").occurrences == 1
 
 
 def test_nothing_found_is_an_answer(library: searchlib.Library) -> None:

@@ -61,7 +61,6 @@ def test_leaves_out_what_is_no_text_of_the_corpus(tmp_path: Path) -> None:
         ".hidden.txt",
         ".git/x.txt",
         "a.meta.toml",
-        "sub/a.txt.meta.toml",
         "projects.toml",
         "README.md",
         "LICENSE",
@@ -73,6 +72,16 @@ def test_leaves_out_what_is_no_text_of_the_corpus(tmp_path: Path) -> None:
         write(tmp_path, name)
 
     assert names(tmp_path) == ["a.txt", "sub/README.md"]
+
+
+def test_names_a_sidecar_without_its_file(tmp_path: Path) -> None:
+    """What it states is lost with the file's new name, so it is named; beside its file it is not."""
+    for name in ("a.txt", "a.meta.toml", "a.txt.meta.toml", "sub/a.meta.toml", "b.meta.toml"):
+        write(tmp_path, name)
+
+    found = {each.file: each.reason for each in walk(tmp_path) if isinstance(each, Skipped)}
+    assert list(found) == ["b.meta.toml", "sub/a.meta.toml"]
+    assert all("rename it with its file" in reason for reason in found.values())
 
 
 def test_names_other_formats(tmp_path: Path) -> None:

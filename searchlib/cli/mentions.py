@@ -50,7 +50,6 @@ def command(
       searchlib mentions 钱凯港 --format csv > mentions.csv
     """
     context = _WIDTH if width is None else width
-    look = look_of(sys.stdout)
     with searchlib.open(index) as library:
         # There may be hundreds of thousands: held together only where they are shown together.
         is_list = form is Format.JSON or (form is Format.TEXT and by is None)
@@ -59,6 +58,7 @@ def command(
         if by is not None and (answer.occurrences or form is not Format.TEXT):
             _write_counts(answer, count_by(library.mentioning(name), By(by)), By(by), form, byte_order_mark)
         elif form is Format.TEXT:
+            look = look_of(sys.stdout)
             write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
         else:
             rows = map(wire.mention, answer if is_list else library.each_mention(name, width=context))

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +74,7 @@ def walk(root: Path) -> Iterator[Path | Skipped]:
 def listing(root: Path) -> dict[str, Path | Skipped]:
     """The same by relative path, in order.
 
-    Hidden names, sidecars, the registry at the top, a README or LICENSE beside it and folders tagged as
+    Hidden names, sidecars of a file, the registry at the top, a README or LICENSE beside it and folders tagged as
     caches (an index) are left out.
     Raises CorpusMissing when ``root`` is not a folder that can be listed.
     """
@@ -91,11 +91,14 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
                 raise _unlisted(root, error) from error
             found[above] = _skipped(above.removesuffix("/"), f"cannot be listed: {_why(error)}")
             continue
+        owners = {owner for entry in entries for owner in (entry.name, without_suffix(entry.name))}
         for entry in entries:
             path, name = folder / entry.name, above + entry.name
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith(".") and not cachetag.is_tagged(path):
                     folders.append((path, f"{name}/"))
+            elif _is_orphan(entry.name, owners):
+                found[name] = _skipped(name, "states facts of a file that is not there; rename it with its file")
             elif not _is_left_out(entry.name, at_top=not above):
                 found[name] = _judge(entry, path, name, root)
     return {name: found[name] for name in sorted(found)}
@@ -142,6 +145,20 @@ def suffix_of(name: str) -> str:
     """
     stem, dot, end = name.lower().rpartition(".")
     return dot + end if stem and _SUFFIX.fullmatch(dot + end) else ""
+
+
+def without_suffix(name: str) -> str:
+    """``name`` without what :func:`suffix_of` gives."""
+    return name[: len(name) - len(suffix_of(name))]
+
+
+def _is_orphan(name: str, owners: Set[str]) -> bool:
+    """Whether a sidecar has none of ``owners`` to belong to."""
+    return (
+        name.endswith(SIDECAR_ENDING)
+        and not name.startswith(".")
+        and name.removesuffix(SIDECAR_ENDING) not in owners
+    )
 
 
 def printable(name: str) -> str:

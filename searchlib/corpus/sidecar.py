@@ -18,7 +18,7 @@ from typing import TypeVar
 from babel import Locale
 
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.read import SIDECAR_ENDING, suffix_of
+from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
 from searchlib.model import DateIs, Kind
 
@@ -45,10 +45,7 @@ def sidecar_for(path: Path) -> Metadata | None:
 
     Raises MetadataError, naming the sidecar, the key or line and what is expected there.
     """
-    bare = (
-        path.name.removesuffix(path.name[-len(suffix_of(path.name)) :]) if suffix_of(path.name) else path.name
-    )
-    for name in (path.name, bare):
+    for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
         if sidecar.is_symlink():
             raise MetadataError(f"{sidecar}: is a link; put the file itself here")

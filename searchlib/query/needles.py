@@ -1,13 +1,15 @@
 """The folded strings that count as a piece of query text.
 
 Texts wrap and space Chinese as the page wants it, so blanks between Han characters do not count; the text
-exactly as typed is a needle too, for whoever copied a spaced title from the page.
+exactly as typed is a needle too, for whoever copied a spaced title from the page. A letter and its accent may
+be one character or two (Unicode's normal forms C and D), and are looked for as both.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from searchlib.query.marks import BLANK, plain_blanks
 from searchlib.query.numbers import variants
@@ -38,10 +40,13 @@ def close_up(text: str) -> str:
 def needles(text: str) -> tuple[str, ...]:
     """Every folded string that counts as ``text``, the closest first; empty only if ``text`` is blank.
 
-    >>> needles("兩洋 鐵路"), needles("第８條")[:2]
-    (('两洋铁路', '两洋 铁路'), ('第8条', '第八条'))
+    >>> needles("兩洋 鐵路"), needles("第８條")[:2], len(needles("Bioceánico"))
+    (('两洋铁路', '两洋 铁路'), ('第8条', '第八条'), 2)
     """
     closed = close_up(text)
     if not closed:
         return ()
-    return tuple(dict.fromkeys((*variants(fold(closed)), fold(plain_blanks(text)))))
+    found = (*variants(fold(closed)), fold(plain_blanks(text)))
+    if not closed.isascii():
+        found += tuple(fold(normalize(form, each)) for each in (closed, *found) for form in ("NFC", "NFD"))
+    return tuple(dict.fromkeys(found))
