@@ -23,7 +23,8 @@ _FIELDS = frozenset({"id", "names", "note", "countries", "sources"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,5}")
-_ALIKE = 0.5
+_ALIKE, _ALIKE_LATIN = 0.5, 0.65
+"""From which likeness on a name may have been meant; words of 26 letters are alike by chance sooner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Registry:
         alike: dict[str, tuple[float, str]] = {}
         for project in self.projects:
             best = max((_likeness(asked, _key(known)), known) for known in project.names)
-            if best[0] >= _ALIKE:
+            if best[0] >= (_ALIKE_LATIN if asked.isascii() else _ALIKE):
                 alike[project.id] = best
         ordered = sorted(alike.values(), key=lambda scored: (-scored[0], scored[1]))
         return tuple(known for _, known in ordered[:n])

@@ -21,7 +21,7 @@ from searchlib.query.parse import parse
 from searchlib.render.citation import citation
 from searchlib.render.markdown import markdown_escaped
 from searchlib.render.xlsx import xlsx
-from searchlib.suggestions import Source, Vocabulary, unfinished
+from searchlib.suggestions import Source, Vocabulary, similar_projects, unfinished
 from searchlib.timeline import timeline
 
 
@@ -134,6 +134,15 @@ def test_suggestions_are_of_four_kinds() -> None:
     assert ['@"Two-Ocean Railway"'] == [each.query for each in VOCABULARY.suggest("@two")]
     assert () == VOCABULARY.suggest("港 ")
     assert () == VOCABULARY.suggest('"港')
+
+
+def test_names_are_suggested_only_where_they_are_alike() -> None:
+    """Letters are alike by chance sooner than characters, and what is excluded is not looked for."""
+    projects = (Project("one", ("两洋铁路", "Bioceanic Railway")), Project("two", ("FOCAC", "CPEC")))
+
+    assert ["Bioceanic Railway"] == similar_projects("Bioceánico", projects)
+    assert [] == similar_projects("Peru", projects)
+    assert [] == similar_projects("港口 -两洋", projects)
 
 
 def test_citations_leave_out_what_is_not_known() -> None:
