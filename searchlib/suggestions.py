@@ -149,6 +149,7 @@ def similar_projects(asked: str, projects: Iterable[Project]) -> list[str]:
     if len(asked) > _LONGEST_ALIKE:
         return []
     registry = Registry(tuple(projects))
-    parts = (asked, *(part for part in asked.split() if not part.startswith(("-", "－", "NOT"))))
+    words = [word for word in asked.split() if not word.startswith(("-", "－"))]
+    parts = (" ".join(words), *words)
     found = (name for part in parts if not registry.find(part) for name in registry.suggest(part, _ALIKE))
     return list(dict.fromkeys(found))[:_ALIKE]
