@@ -360,6 +360,22 @@ def test_a_clause_without_marks_and_facts_is_rendered() -> None:
     assert f"    {'𠮷' * 120}…" in lines
 
 
+@pytest.mark.parametrize(
+    ("look", "opening", "closing"), [(PLAIN, "«", "»"), (COLOUR, "\x1b[1;31m", "\x1b[0m")]
+)
+def test_words_in_titles_and_headings_are_marked(look: Look, opening: str, closing: str) -> None:
+    """A hit whose text has none of the words shows where they stand; its id and number stay as they are."""
+    clause = Clause("铁路", "铁路", "如果可行", headings=("【兩洋鐵路】", "其他"))
+    found = Hit(clause, Document("铁路", "关于铁路的声明"), (), Tier.EXACT, 0.0)
+    results = SearchResults("铁路", "铁路", Totals(1), (found,))
+    lines = list(search_lines(results, look, needles={Tier.EXACT: ("铁路",)}))
+    shown = "\n".join(lines)
+
+    assert f"{opening}铁路{closing}" in shown.split("\n")[-3]
+    assert f"{opening}鐵路{closing}" in shown.split("\n")[-2]
+    assert 2 == shown.count(opening)
+
+
 def test_texts_cannot_steer_the_terminal() -> None:
     """Escapes in titles, numbers, headings and texts are shown as pictures in every text answer."""
     evil = "\x1b]0;两洋\x07\u202e\x9b31m"
