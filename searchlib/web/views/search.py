@@ -128,7 +128,8 @@ def _hits(visit: Visit, common: dict[str, Any]) -> Response:
     held = (
         visit.shelf.library.clauses_of(state.q, _documents(results), exact=state.exact) if state.group else {}
     )
-    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, **common)
+    needles = visit.shelf.library.needles(state.q, exact=state.exact)
+    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
 
 
 def _documents(results: SearchResults) -> tuple[str, ...]:
@@ -144,7 +145,9 @@ def _lines(visit: Visit, common: dict[str, Any]) -> Response:
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    return visit.page("kwic.html", groups=groups, paging=Paging(state.page, LINES, found.total), **common)
+    needles = visit.shelf.library.needles(state.q, exact=True)[Tier.EXACT]
+    paging = Paging(state.page, LINES, found.total)
+    return visit.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
 
 
 def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
