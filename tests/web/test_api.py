@@ -240,6 +240,19 @@ def test_exported_markdown_quotes_and_cites(site: Site) -> None:
     assert "**两洋铁路**" in text
     mentions = site.get("/export/mentions.md?name=两洋铁路").text
     assert 12 == mentions.count("\n> — ")
+    assert "…本。正式文本为" in mentions
+    assert "在巴西…" in mentions
+
+
+def test_exported_markdown_speaks_the_language_asked_for(site: Site) -> None:
+    """Tiers, totals and certificate, not the citations alone."""
+    chinese = site.get("/export/hits.md?q=两洋铁路&lang=zh").text
+    assert "逐字 11 · 词语 0\n" in chinese
+    assert "## 逐字：每个检索词都按所写出现" in chinese
+    assert "12 处 · 8 条 · 5 份文件" in site.get("/export/mentions.md?name=两洋铁路&lang=zh").text
+    assert "12 mentions · 8 clauses" in site.get("/export/mentions.md?name=两洋铁路&lang=en").text
+    for text in (chinese, site.get("/export/hits.md?q=两洋铁路&lang=en").text):
+        assert "\\" not in text
 
 
 @pytest.mark.parametrize(
