@@ -29,7 +29,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, SearchResults, Span, Tier, Totals
-from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
+from searchlib.render.columns import cells, clip, clip_start, pad, pad_start, wrapped
 from searchlib.render.counts import By, Count, count_by
 from searchlib.render.fragments import Measure, windows, within
 from searchlib.render.html import escaped, marked_html
@@ -404,6 +404,27 @@ def test_tables_take_text_literally() -> None:
     ]
 
     assert expected == table_lines(("title", "n"), [("[bold]两洋[/bold] :smile:", 7), ("a", 1234)], PLAIN)
+
+
+@pytest.mark.parametrize("columns", [24, 40, 60, 72, 80, 100, 120])
+def test_no_row_goes_past_the_terminal(columns: int) -> None:
+    """Titles and ids wrap; where there is no room for columns, each has lines of its own."""
+    title = "中华人民共和国政府和秘鲁共和国政府关于 Two-Ocean Railway 的联合声明"
+    document = Document("2015-05-22-cn-pe-joint-statement-联合声明", title, parties=("CN", "PE"))
+    lines = documents_table([document, replace(document, title="𠮷" * 90)], Look(columns=columns))
+
+    assert columns >= max(map(cells, lines))
+    assert title.replace(" ", "") in "".join(lines).replace(" ", "") or columns > 60
+    assert 180 == "".join(lines).count("𠮷") * 2
+
+
+@given(st.text("两洋a \u0301-", max_size=30), st.integers(2, 12))
+def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
+    """Every line fits and every other character is there."""
+    lines = wrapped(text, width)
+
+    assert width >= max(map(cells, lines))
+    assert text.replace(" ", "") == "".join(lines).replace(" ", "")
 
 
 # Counts
