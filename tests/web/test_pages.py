@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 
-from tests.web.conftest import Site
+import searchlib
+from searchlib.model import Clause, Document
+from tests.web.conftest import Site, serving
 from tests.web.markup import Element, read
 
 JOINT = "2015-05-22-cn-pe-joint-statement"
@@ -399,3 +403,18 @@ def test_a_statement_has_a_last_page_too(site: Site) -> None:
     assert "Go to the last page" in site.get(f"{path}?page=9&lang=en").text
     assert "the statement has no such clause" in site.get(f"{path}?at=none&lang=en").text
     assert "这份文件没有这一条" in site.get(f"{path}?at=none&lang=zh").text
+
+
+def test_the_timeline_leads_to_what_has_no_date(tmp_path: Path) -> None:
+    """As many clauses as it says, of one document without a date beside one with."""
+    documents = [
+        Document("a", "甲", clauses=(Clause("a", "1", "铁路"), Clause("a", "2", "铁路"))),
+        Document("b", "乙", date=date(2015, 5, 22), clauses=(Clause("b", "1", "铁路"),)),
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    with serving(tmp_path) as found:
+        for query in ("铁路", "铁路 OR 公路"):
+            page = read(found.get(f"/?q={query}&view=timeline&lang=en").text)
+            (link,) = [each for each in page.all("a") if each.text == "2 clauses without a date"]
+            asked = parse_qs(urlsplit(link.attributes["href"]).query)["q"][0]
+            assert 2 == found.get(f"/api/v1/search?q={quote(asked)}").json["totals"]["exact"]

@@ -36,6 +36,9 @@ _SHOWN, _MORE = 8, 60
 
 _NEWEST = 8
 
+_NO_YEAR = "-year:..9999"
+"""What is said of documents that have no date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -169,7 +172,10 @@ def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
         ),
         tuple(link for _, link in rows),
     )
-    return visit.page("timeline.html", rows=rows, undated=found.undated, chart=chart, **common)
+    dateless = state.address(q=f"{base} {_NO_YEAR}", view=View.HITS, page=1)
+    return visit.page(
+        "timeline.html", rows=rows, undated=found.undated, dateless=dateless, chart=chart, **common
+    )
 
 
 def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[Hit]]]:
