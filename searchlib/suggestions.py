@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import islice
 
@@ -38,7 +38,8 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """``text`` is shown, ``query`` is what the search box would hold; ``clauses`` hold it, where known.
+    """``text`` is shown, ``query`` is what the search box would hold; ``clauses`` hold it, where known:
+    out of a vocabulary those whose own text has the term, after :func:`counted` those of the exact tier.
 
     ``document`` is the id of the document with that title.
     """
@@ -99,6 +100,20 @@ class Vocabulary:
     def _naming_terms(self, before: str, key: str) -> Iterator[Suggestion]:
         for term, clauses in self._terms(key, _MOST["term"]):
             yield Suggestion(Source.TERM, term, f"{before}{spell_word(term)}", clauses)
+
+
+def counted(found: Iterable[Suggestion], count: Callable[[str], int | None]) -> tuple[Suggestion, ...]:
+    """``found`` with the number of clauses that ``count`` gives for each term's query, the highest first.
+
+    ``count`` is asked for terms only, of which there are few, and says None where there is no telling.
+    """
+    others, terms = [], []
+    for each in found:
+        if each.source is Source.TERM:
+            terms.append(replace(each, clauses=count(each.query)))
+        else:
+            others.append(each)
+    return (*others, *sorted(terms, key=lambda each: -(each.clauses or 0)))
 
 
 class _Titles:

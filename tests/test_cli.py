@@ -295,6 +295,18 @@ def test_verify_fails_where_index_and_scan_differ(
 
 
 @pytest.mark.parametrize(
+    "arguments", [["save", "rail", "铁路", "--delete"], ["search", "a", "--all", "--limit", "1"], ["serch"]]
+)
+def test_every_sentence_of_a_message_has_its_stop(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before the sentence that names the help."""
+    assert 2 == main(arguments)
+
+    assert re.search(r"[.?!] See searchlib", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
     ("arguments", "suggestion"),
     [
         (["search", "两洋铁陆"], "did you mean 两洋铁路?"),

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
+from searchlib.concordance import kwic
 from searchlib.engines.base import Tally, ValueCount
 from searchlib.facets import facets
-from searchlib.model import Clause, DateIs, Document, Kind, Tier
+from searchlib.model import Clause, DateIs, Document, Hit, Kind, Mention, Span, Tier
 from searchlib.projects import Project
 from searchlib.query.ast import Filter
 from searchlib.query.narrowing import filters_of, open_to_filters, without
 from searchlib.query.parse import parse
 from searchlib.render.citation import citation
-from searchlib.render.markdown import markdown_escaped
+from searchlib.render.markdown import Wording, markdown_line, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
 from searchlib.suggestions import Source, Vocabulary, similar_projects, unfinished
 from searchlib.timeline import timeline
@@ -167,22 +170,71 @@ def test_citations_tell_clauses_of_one_number_apart() -> None:
     assert "《刑法》, i4, 29 December 2023. law#i4" == citation(law, Clause("law", "i4", "●　小", "●"), "en")
 
 
-@given(st.text(alphabet="*_`<>[]()#+-.!|~&\\{}一a "))
-def test_markdown_escapes_are_taken_away_again(text: str) -> None:
-    """Every special character has a backslash before it."""
-    escaped = markdown_escaped(text)
-
-    assert text == "".join(
-        escaped[at] for at in range(len(escaped)) if not (escaped[at] == "\\" and _escapes(escaped, at))
-    )
+MARKDOWN = MarkdownIt("commonmark").enable("strikethrough")
+MARKUP = st.text(st.sampled_from("*_`<>[]()#+-=.!|~&;:/\\\"'{}一。a1 "), max_size=24)
 
 
-def _escapes(text: str, at: int) -> bool:
-    """Whether the backslash at ``at`` stands before what it escapes."""
-    before = 0
-    while at - before - 1 >= 0 and text[at - before - 1] == "\\":
-        before += 1
-    return before % 2 == 0
+def shown(source: str) -> str:
+    """The text of a quotation or heading of one line, which has to have nothing else in it."""
+    tokens = MARKDOWN.parse(source)
+    (inline,) = (token for token in tokens if token.type == "inline")
+    assert {"blockquote", "paragraph", "heading"} >= {
+        token.type.rpartition("_")[0] for token in tokens if token is not inline
+    }
+    assert {"text"} >= {child.type for child in inline.children or ()}
+    return inline.content and "".join(child.content for child in inline.children or ())
+
+
+@given(MARKUP.filter(str.strip))
+@example("1. a")
+@example("    code")
+@example("---")
+@example("&lt; a_b _c_ [x](y) ~~z~~ <b> http://x-1.y/?a_b")
+def test_markdown_shows_a_text_as_it_is(text: str) -> None:
+    """Read again, a quoted line and a heading are the text and nothing else."""
+    assert text.strip() == shown(f"> {markdown_line(text)}")
+    only = Hit(Clause("d", "1", "一"), Document("d", text), (), Tier.EXACT, 0.0)
+    heading = list(search_markdown("x", "x", [only], WORDING))[2]
+    assert text.strip() == shown(heading.strip("\n"))
+
+
+WORDING = Wording("zh", {tier: str(tier) for tier in Tier}, "无标题")
+
+
+def test_markdown_leaves_addresses_ids_and_days_alone() -> None:
+    """They are to be copied; an address is a link as it stands, if it is one of the web."""
+    document = Document("d-1.2", "声明", date=date(2014, 7, 17), url="http://a-b.example/c_d?e=1&f=2#g")
+    hit = Hit(Clause("d-1.2", "8", "2014-07-17 (a) #1 c_d!"), document, (), Tier.EXACT, 0.0)
+    written = "".join(search_markdown("x", "x", [hit], WORDING))
+
+    assert "> 2014-07-17 (a) #1 c_d!\n" in written
+    assert "<http://a-b.example/c_d?e=1&f=2#g>。d-1.2" in written
+    for url in ("javascript:alert(1)", "http://a b", "http://a><script>"):
+        bad = replace(hit, document=replace(document, url=url))
+        assert f"<{url[:4]}" not in "".join(search_markdown("x", "x", [bad], WORDING)).replace("\\<", "")
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        (Span(0, 2), "> **一二**三四…\n"),
+        (Span(3, 5), "> …二三**四五**六七…\n"),
+        (Span(7, 9), "> …六七**八九**\n"),
+    ],
+)
+def test_mentions_in_markdown_say_where_the_clause_goes_on(span: Span, expected: str) -> None:
+    """A part of a clause is not taken for the whole."""
+    clause = Clause("d", "1", "一二三四五六七八九")
+    found = Mention(clause, Document("d", "声明"), "x", span, kwic(clause.text, span, 2), None)
+
+    assert expected in "".join(mentions_markdown("x", "x", [found], WORDING))
+
+
+def test_matches_over_a_line_end_are_bold_on_both_lines() -> None:
+    """Every line is a quoted paragraph of its own, and begins as no list."""
+    hit = Hit(Clause("d", "1", "- 两\n洋- "), Document("d", None), (Span(2, 5),), Tier.EXACT, 0.0)
+
+    assert "> \\- **两**\n>\n> **洋**- \n" in "".join(search_markdown("x", "x", [hit], WORDING))
 
 
 def test_a_workbook_loses_nothing_of_a_long_text() -> None:

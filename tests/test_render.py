@@ -30,7 +30,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, SearchResults, Span, Tier, Totals
-from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
+from searchlib.render.columns import cells, clip, clip_start, pad, pad_start, wrapped
 from searchlib.render.counts import By, Count, count_by
 from searchlib.render.fragments import Measure, windows, within
 from searchlib.render.html import escaped, marked_html
@@ -361,6 +361,22 @@ def test_a_clause_without_marks_and_facts_is_rendered() -> None:
     assert f"    {'𠮷' * 120}…" in lines
 
 
+@pytest.mark.parametrize(
+    ("look", "opening", "closing"), [(PLAIN, "«", "»"), (COLOUR, "\x1b[1;31m", "\x1b[0m")]
+)
+def test_words_in_titles_and_headings_are_marked(look: Look, opening: str, closing: str) -> None:
+    """A hit whose text has none of the words shows where they stand; its id and number stay as they are."""
+    clause = Clause("铁路", "铁路", "如果可行", headings=("【兩洋鐵路】", "其他"))
+    found = Hit(clause, Document("铁路", "关于铁路的声明"), (), Tier.EXACT, 0.0)
+    results = SearchResults("铁路", "铁路", Totals(1), (found,))
+    lines = list(search_lines(results, look, needles={Tier.EXACT: ("铁路",)}))
+    shown = "\n".join(lines)
+
+    assert f"{opening}铁路{closing}" in shown.split("\n")[-3]
+    assert f"{opening}鐵路{closing}" in shown.split("\n")[-2]
+    assert 2 == shown.count(opening)
+
+
 def test_texts_cannot_steer_the_terminal() -> None:
     """Escapes in titles, numbers, headings and texts are shown as pictures in every text answer."""
     evil = "\x1b]0;两洋\x07\u202e\x9b31m"
@@ -389,6 +405,27 @@ def test_tables_take_text_literally() -> None:
     ]
 
     assert expected == table_lines(("title", "n"), [("[bold]两洋[/bold] :smile:", 7), ("a", 1234)], PLAIN)
+
+
+@pytest.mark.parametrize("columns", [24, 40, 60, 72, 80, 100, 120])
+def test_no_row_goes_past_the_terminal(columns: int) -> None:
+    """Titles and ids wrap; where there is no room for columns, each has lines of its own."""
+    title = "中华人民共和国政府和秘鲁共和国政府关于 Two-Ocean Railway 的联合声明"
+    document = Document("2015-05-22-cn-pe-joint-statement-联合声明", title, parties=("CN", "PE"))
+    lines = documents_table([document, replace(document, title="𠮷" * 90)], Look(columns=columns))
+
+    assert columns >= max(map(cells, lines))
+    assert title.replace(" ", "") in "".join(lines).replace(" ", "") or columns > 60
+    assert 180 == "".join(lines).count("𠮷") * 2
+
+
+@given(st.text("两洋a \u0301-", max_size=30), st.integers(2, 12))
+def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
+    """Every line fits and every other character is there."""
+    lines = wrapped(text, width)
+
+    assert width >= max(map(cells, lines))
+    assert text.replace(" ", "") == "".join(lines).replace(" ", "")
 
 
 # Counts

@@ -150,7 +150,8 @@ def _usage(error: click.ClickException) -> str:
     path = error.ctx.command_path
     if isinstance(error, click.NoSuchOption) and error.ctx.info_name in ("search", "mentions"):
         message += f" To search for something that begins with a hyphen, put -- before it: {path} -- -…"
-    return f"{message} See {path} --help"
+    stop = "" if message.endswith((".", "?", "!", "…")) else "."
+    return f"{message}{stop} See {path} --help"
 
 
 def _failed_output(error: OSError) -> int:

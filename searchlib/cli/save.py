@@ -35,7 +35,7 @@ def command(name: str | None, query: str | None, delete: bool, index: Path, form
     """
     if delete:
         if name is None or query is not None:
-            raise click.UsageError("--delete takes the NAME of a saved query and nothing else")
+            raise click.UsageError("--delete takes the NAME of a saved query and nothing else.")
         searchlib.delete_query(name, index)
     elif name is not None and query is not None:
         searchlib.save_query(name, query, index)

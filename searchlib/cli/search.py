@@ -70,12 +70,14 @@ def command(
     wanted = None if everything else limit or 10
     with searchlib.open(index) as library:
         results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
+        needles = library.needles(asked, exact=exact) if form is Format.TEXT else {}
         near = [] if total(results) else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
         rows = map(wire.hit, results.hits)
         export(Export(wire.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
     elif total(results):
-        write_lines(search_lines(results, look_of(sys.stdout), group=group is not None, exact=exact))
+        look, grouped = look_of(sys.stdout), group is not None
+        write_lines(search_lines(results, look, group=grouped, exact=exact, needles=needles))
     if total(results):
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(near))

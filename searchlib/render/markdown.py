@@ -1,66 +1,136 @@
-"""Answers as Markdown, for notes: every clause quoted, its matches in bold, with its citation."""
+"""Answers as Markdown, for notes: every clause quoted, its matches in bold, with its citation.
+
+Only what Markdown would take for markup where it stands is escaped (CommonMark 0.31, and the tildes of
+GitHub), so that addresses, ids and days can be copied out of the file.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from searchlib.model import Hit, Mention, Mentions, SearchResults, Span
+from searchlib.model import Clause, Document, Hit, Mention, Span, Tier
 from searchlib.render.citation import citation
-from searchlib.render.kwic import certificate_line
 from searchlib.render.marks import on_one_line, visible
-from searchlib.render.plain import CAPTIONS, NO_TITLE, totals_line
 from searchlib.text.spans import merge, pieces
 
-_SPECIAL = re.compile(r"[\\`*_{}\[\]()<>#+\-.!|~&]")
+LEFT_OUT = "…"
+
+_INLINE = re.compile(r"[\\`*\[<~]|(?<!\w)_++|(?<!_)_++(?![^\W_])|&(?=#?\w+;)")
+"""An underscore between letters or digits is one; brackets that no bracket opens are nothing."""
+
+_OPENING = re.compile(r"#(?=#{0,5}(?:\s|$))|[-+](?=\s|$)|-(?=-)|>|(?<=\d)[.)](?=\s|$)")
+_CLOSING = re.compile(r"(?:(?<=\s)|^)#+\s*$")
+_ADDRESS = re.compile(r"https?://[^\s<>\\`\x00-\x20]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said besides the texts: the ``language`` of citations, and in it how tiers and a document
+    without a title are called."""
+
+    language: str
+    tiers: Mapping[Tier, str]
+    untitled: str
 
 
 def markdown_escaped(text: str) -> str:
-    """``text`` so that Markdown shows it as it is.
+    """``text`` so that Markdown shows it as it is, within a line.
 
-    >>> markdown_escaped("*两洋* <b>")
-    '\\\\*两洋\\\\* \\\\<b\\\\>'
+    >>> markdown_escaped("*两洋* <b> 2014-07-17 a_b #1")
+    '\\\\*两洋\\\\* \\\\<b> 2014-07-17 a_b #1'
     """
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    return _INLINE.sub(lambda found: "".join(f"\\{each}" for each in found[0]), text)
 
 
-def search_markdown(results: SearchResults, hits: Iterable[Hit], language: str = "zh") -> Iterator[str]:
+def markdown_line(text: str) -> str:
+    """:func:`markdown_escaped` for a whole line: no heading, list, quotation or indented code either.
+
+    >>> markdown_line("1. 双方"), markdown_line("- 双方"), markdown_line("1.2 双方")
+    ('1\\\\. 双方', '\\\\- 双方', '1.2 双方')
+    """
+    line = markdown_escaped(text.lstrip(" \t"))
+    digits = len(line) - len(line.lstrip("0123456789"))
+    opening = _OPENING.match(line, digits)
+    return line if opening is None else f"{line[: opening.start()]}\\{line[opening.start() :]}"
+
+
+def search_markdown(understood: str, totals: str, hits: Iterable[Hit], wording: Wording) -> Iterator[str]:
     """The answer piece by piece: how it was understood, the totals, then ``hits`` under their tiers."""
-    yield f"# {markdown_escaped(on_one_line(results.understood))}\n\n{totals_line(results)}\n"
+    yield f"{_heading(1, understood)}\n{markdown_line(totals)}\n"
     tier = document = None
     for hit in hits:
         if hit.tier is not tier:
             tier, document = hit.tier, None
-            yield f"\n## {CAPTIONS[hit.tier]}\n"
+            yield f"\n{_heading(2, wording.tiers[hit.tier])}"
         if hit.document.id != document:
             document = hit.document.id
-            yield f"\n### {markdown_escaped(on_one_line(hit.document.title or NO_TITLE))}\n"
-        yield _quoted(hit, language)
+            yield f"\n{_heading(3, hit.document.title or wording.untitled)}"
+        quoted = "\n>\n".join(f"> {line}" for line in _lines(hit.text, hit.spans))
+        yield f"\n{quoted}\n{_cited(hit.document, hit.clause, wording.language)}"
 
 
-def mentions_markdown(answer: Mentions, mentions: Iterable[Mention], language: str = "zh") -> Iterator[str]:
-    """Every mention piece by piece, under its statement, after what vouches for their being all."""
-    yield f"# {markdown_escaped(on_one_line(answer.name))}\n\n{markdown_escaped(certificate_line(answer))}\n"
+def mentions_markdown(
+    name: str, certificate: str, mentions: Iterable[Mention], wording: Wording
+) -> Iterator[str]:
+    """Every mention piece by piece, under its statement, after what vouches for their being all.
+
+    Text of the clause that does not stand in the line is told by …, so that no part is taken for the whole.
+    """
+    yield f"{_heading(1, name)}\n{markdown_line(certificate)}\n"
     document = None
     for found in mentions:
         if found.document.id != document:
             document = found.document.id
-            yield f"\n## {markdown_escaped(on_one_line(found.document.title or NO_TITLE))}\n"
-        line = found.line
-        before, match, after = (
-            markdown_escaped(on_one_line(part)) for part in (line.before, line.match, line.after)
-        )
-        cited = markdown_escaped(citation(found.document, found.clause, language))
-        yield f"\n> {before}**{match}**{after}\n>\n> — {cited}\n"
+            yield f"\n{_heading(2, found.document.title or wording.untitled)}"
+        before, match, after = map(on_one_line, _in_context(found))
+        quoted = f"{markdown_line(before)}**{markdown_escaped(match)}**{markdown_escaped(after)}"
+        yield f"\n> {quoted}\n{_cited(found.document, found.clause, wording.language)}"
 
 
-def _quoted(hit: Hit, language: str) -> str:
-    lines = _bold(hit.text, hit.spans).split("\n")
-    cited = markdown_escaped(citation(hit.document, hit.clause, language))
-    quoted = "\n>\n".join(f"> {line}" for line in lines)
-    return f"\n{quoted}\n>\n> — {cited}\n"
+def _in_context(found: Mention) -> tuple[str, str, str]:
+    line = found.line
+    is_begun = len(line.before) < found.span.start
+    is_broken_off = found.span.end + len(line.after) < len(found.clause.text)
+    return (
+        f"{LEFT_OUT if is_begun else ''}{line.before}",
+        line.match,
+        f"{line.after}{LEFT_OUT if is_broken_off else ''}",
+    )
 
 
-def _bold(text: str, spans: tuple[Span, ...]) -> str:
-    parts = ((markdown_escaped(piece), inside) for piece, inside in pieces(visible(text), merge(spans)))
-    return "".join(f"**{piece}**" if inside else piece for piece, inside in parts)
+def _heading(level: int, text: str) -> str:
+    line = markdown_escaped(on_one_line(text))
+    closing = _CLOSING.search(line)
+    if closing is not None:
+        line = f"{line[: closing.start()]}\\{line[closing.start() :]}"
+    return f"{'#' * level} {line}\n"
+
+
+def _lines(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
+    """Every line of ``text``, with what the spans cover in bold."""
+    line = ""
+    for piece, inside in pieces(visible(text), merge(spans)):
+        first, *rest = piece.split("\n")
+        line += _part(first, inside, at_start=not line)
+        for part in rest:
+            yield line
+            line = _part(part, inside, at_start=True)
+    yield line
+
+
+def _part(text: str, inside: bool, at_start: bool) -> str:
+    if inside:
+        return f"**{markdown_escaped(text)}**" if text else ""
+    return markdown_line(text) if at_start else markdown_escaped(text)
+
+
+def _cited(document: Document, clause: Clause, language: str) -> str:
+    """The citation; the address in it is a link as it stands."""
+    cited, identifier = citation(document, clause, language), on_one_line(clause.id)
+    url = on_one_line(document.url or "")
+    if not _ADDRESS.fullmatch(url):
+        return f">\n> — {markdown_escaped(cited)}\n"
+    before, _, after = cited.removesuffix(identifier).rpartition(url)
+    return f">\n> — {markdown_escaped(before)}<{url}>{markdown_escaped(after + identifier)}\n"

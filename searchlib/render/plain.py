@@ -6,13 +6,17 @@ CSV always hold the whole clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 
+from searchlib import highlight
 from searchlib.corpus.article import place_in_article
 from searchlib.model import Clause, Document, Hit, Kind, Mention, SearchResults, Span, Tier
 from searchlib.render.fragments import Measure, windows, within
 from searchlib.render.marks import Look, Marks, Style, choose_marks, marked, on_one_line, paint
+from searchlib.text.spans import pieces
 
 CAPTIONS = {
     Tier.EXACT: "exact: every keyword as written",
@@ -25,14 +29,20 @@ LEFT_OUT = "…"
 
 
 def search_lines(
-    results: SearchResults, look: Look, *, group: bool = False, exact: bool = False
+    results: SearchResults,
+    look: Look,
+    *,
+    group: bool = False,
+    exact: bool = False,
+    needles: Mapping[Tier, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterator[str]:
     """The whole answer, line by line.
 
     With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
-    only the first tier was asked for.
+    only the first tier was asked for. ``needles`` (folded) of a hit's tier are marked in its title and its
+    headings, as its spans are in its text.
     """
-    marks = choose_marks((hit.text for hit in results.hits), look)
+    marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
     yield paint(totals_line(results, exact), Style.QUIET, look)
     number = 0
@@ -41,7 +51,7 @@ def search_lines(
         for together in _together(hits, group):
             number += 1
             yield ""
-            yield from _entry(number, together, marks, look)
+            yield from _entry(number, together, _Marking(needles.get(tier, ()), marks, look))
     yield from _rest(results, look)
 
 
@@ -57,10 +67,10 @@ def total(results: SearchResults) -> int:
     return results.totals.exact + results.totals.words + results.totals.some
 
 
-def document_line(document: Document, look: Look) -> str:
-    """A statement in one line: its date, its parties, its title."""
+def document_line(document: Document, look: Look, title: str | None = None) -> str:
+    """A statement in one line: its date, its parties, its title, which may be given as it is to be shown."""
     when = NO_DATE if document.date is None else document.date.isoformat()
-    title = paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
+    title = title or paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
     return " · ".join((when, *([" ".join(document.parties)] if document.parties else []), title))
 
 
@@ -121,13 +131,40 @@ def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
         yield list(same)
 
 
-def _entry(number: int, hits: list[Hit], marks: Marks, look: Look) -> Iterator[str]:
-    yield f"{number:>2}. {document_line(hits[0].document, look)}"
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """What is marked around the texts of a tier, and how."""
+
+    needles: tuple[str, ...]
+    marks: Marks
+    look: Look
+
+    def shown(self, text: str, style: Style, start: int = 0) -> str:
+        """``text`` in a style, with the needles marked from ``start`` on."""
+        found = highlight.marks(text[start:], self.needles)
+        cut = pieces(text, (Span(start + span.start, start + span.end) for span in found))
+        return "".join(
+            f"{self.marks.opening}{piece}{self.marks.closing}" if inside else paint(piece, style, self.look)
+            for piece, inside in cut
+        )
+
+
+def _markable(hits: Iterable[Hit]) -> Iterator[str]:
+    """Every text, title and heading of ``hits``."""
     for hit in hits:
-        trail = headings_line(hit.clause)
+        yield from (hit.text, hit.document.title or "", *hit.clause.headings)
+
+
+def _entry(number: int, hits: list[Hit], marking: _Marking) -> Iterator[str]:
+    document = hits[0].document
+    title = marking.shown(on_one_line(document.title or ""), Style.TITLE)
+    yield f"{number:>2}. {document_line(document, marking.look, title)}"
+    for hit in hits:
         name = f"{place_in(hit.clause)} · {on_one_line(hit.clause.id)}"
-        yield f"    {paint(name + (f' · {trail}' if trail else ''), Style.QUIET, look)}"
-        for line in excerpt(hit.text, hit.spans, marks).split("\n"):
+        trail = headings_line(hit.clause)
+        line = f"{name} · {trail}" if trail else name
+        yield f"    {marking.shown(line, Style.QUIET, start=len(name))}"
+        for line in excerpt(hit.text, hit.spans, marking.marks).split("\n"):
             yield f"    {line}"
 
 

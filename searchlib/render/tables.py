@@ -1,23 +1,19 @@
 """Tables: what is in the index, the projects, and counts.
 
-On a terminal long cells wrap inside their column; in a file every row stays on one line.
+On a terminal long cells wrap; in a file every row stays on one line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from io import StringIO
-from typing import TYPE_CHECKING, Literal
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from searchlib.model import Document, Mentions
-from searchlib.render.columns import cells
+from searchlib.render.columns import cells, levelled, pad, pad_start, wrapped
 from searchlib.render.counts import By, Count
 from searchlib.render.kwic import counted, period
-from searchlib.render.marks import Look, on_one_line
+from searchlib.render.marks import Look, Style, on_one_line, paint
 from searchlib.render.plain import NO_DATE, NO_TITLE
 
 if TYPE_CHECKING:
@@ -28,26 +24,30 @@ _GAP = 2
 _UNKNOWN = "–"
 _NEVER_WRAPPED = 16
 """Cells: dates, kinds and numbers stay in one piece, so that titles give way to them."""
-_NARROWEST = 10
-"""Cells a column that wraps must have; on a narrower terminal whole lines wrap and nothing is left out."""
+_NARROWEST = 14
+"""Cells that a column which wraps must have; on a narrower terminal there are no columns."""
 
 
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[str | int]], look: Look) -> list[str]:
-    """Columns under a header; columns of numbers are aligned at the right."""
+    """Columns under a header; columns of numbers are aligned at the right.
+
+    On a terminal too narrow for columns every row takes lines of its own, nothing being left out.
+    """
     values = [tuple(row) for row in rows]
-    numeric = [bool(values) and all(isinstance(row[at], int) for row in values) for at in range(len(header))]
     texts = [[_shown(value) for value in row] for row in values]
     widths = [max(map(cells, column)) for column in zip(header, *texts, strict=True)]
-    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
-    for name, width, is_number in zip(header, widths, numeric, strict=True):
-        justify: Literal["left", "right"] = "right" if is_number else "left"
-        table.add_column(name, justify=justify, no_wrap=width <= _NEVER_WRAPPED, overflow="fold")
-    for row in texts:
-        table.add_row(*map(Text, row))
-    gaps = _GAP * len(widths)
-    least = gaps + sum(width if width <= _NEVER_WRAPPED else _NARROWEST for width in widths)
-    fits = look.columns is not None and look.columns >= least
-    return _drawn(table, look.columns if look.columns and fits else sum(widths) + gaps, look)
+    gaps = _GAP * (len(widths) - 1)
+    if look.columns is not None and look.columns < sum(widths) + gaps:
+        wraps = [width > _NEVER_WRAPPED for width in widths]
+        fixed = gaps + sum(width for width, wrapping in zip(widths, wraps, strict=True) if not wrapping)
+        if look.columns < fixed + _NARROWEST * sum(wraps):
+            above = [paint(line, Style.QUIET, look) for line in _stacked(header, wraps, look.columns)]
+            return [*above, *(line for row in texts for line in _stacked(row, wraps, look.columns))]
+        most = levelled([width for width in widths if width > _NEVER_WRAPPED], look.columns - fixed)
+        widths = [min(width, most) if width > _NEVER_WRAPPED else width for width in widths]
+    numeric = [bool(values) and all(isinstance(row[at], int) for row in values) for at in range(len(header))]
+    above = [paint(line, Style.QUIET, look) for line in _columns(header, widths, numeric)]
+    return [*above, *(line for row in texts for line in _columns(row, widths, numeric))]
 
 
 def documents_table(documents: Iterable[Document], look: Look) -> list[str]:
@@ -136,19 +136,32 @@ def _shown(value: str | int) -> str:
     return f"{value:,}" if isinstance(value, int) else on_one_line(value)
 
 
-def _drawn(table: Table, width: int, look: Look) -> list[str]:
-    """The table's lines without blanks at their ends."""
-    file = StringIO()
-    console = Console(
-        file=file,
-        width=width,
-        force_terminal=look.colour,
-        color_system="standard" if look.colour else None,
-        no_color=not look.colour,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
-    console.print(table)
-    return [line.rstrip() for line in file.getvalue().splitlines()]
+def _columns(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> Iterator[str]:
+    """A row, on as many lines as its longest cell takes."""
+    parts = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+    for line in zip_longest(*parts, fillvalue=""):
+        padded = (
+            pad_start(part, width) if is_number else pad(part, width)
+            for part, width, is_number in zip(line, widths, numeric, strict=True)
+        )
+        yield (" " * _GAP).join(padded).rstrip()
+
+
+def _stacked(row: Sequence[str], wraps: Sequence[bool], columns: int) -> Iterator[str]:
+    """A row cell after cell: short ones side by side, each long one on lines of its own."""
+    line, indent = "", ""
+    room = max(columns - _GAP, 2)
+    for cell, wrapping in zip(row, wraps, strict=True):
+        together = f"{line}{' ' * _GAP}{cell}" if line else cell
+        if line and (wrapping or cells(indent + together) > columns):
+            yield indent + line
+            line, indent = "", " " * _GAP
+            together = cell
+        if not wrapping:
+            line = together
+            continue
+        for part in wrapped(cell, room):
+            yield indent + part
+            indent = " " * _GAP
+    if line:
+        yield indent + line

@@ -10,13 +10,15 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import SearchRequest, Sort
+from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import wire
 from searchlib.render.export import json_lines, json_text
 from searchlib.render.reading import clauses_below, neighbours
 from searchlib.render.wire import Json
+from searchlib.suggestions import counted
 from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
+from searchlib.web.problems import NoSuchClause
 from searchlib.web.stream import Rows
 from searchlib.web.visit import Visit
 
@@ -102,7 +104,7 @@ def statement(visit: Visit) -> Response | Rows:
         shown = clauses_below(document, path) if found is None else neighbours(document, found, around)
         asked = None if found is None else found.id
         if not shown:
-            raise NotInIndex("no such clause")
+            raise NoSuchClause
     if form is Form.JSONL:
         return _lines(map(wire.clause, shown))
     return _json(wire.show(document, shown, asked))
@@ -127,7 +129,15 @@ def description(visit: Visit) -> Response:
 def suggest(visit: Visit) -> Response:
     """``/suggest``: how what was typed may go on, for the search box."""
     visit.parameters.only("q", "lang")
-    found = visit.shelf.suggest(visit.parameters.text("q", MAX_QUERY))
+    library = visit.shelf.library
+
+    def exactly(query: str) -> int | None:
+        try:
+            return library.tallies(query, exact=True)[Tier.EXACT].clauses
+        except (QueryError, NotInIndex):  # what stands before the term is not finished either
+            return None
+
+    found = counted(visit.shelf.suggest(visit.parameters.text("q", MAX_QUERY)), exactly)
     rows: list[Json] = [
         {
             "source": str(each.source),

@@ -9,13 +9,14 @@ from enum import StrEnum
 from starlette.responses import Response
 
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import SearchRequest, SearchResults, Sort, Totals
+from searchlib.model import Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parse import parse
 from searchlib.render import wire
 from searchlib.render.export import HIT_COLUMNS, MENTION_COLUMNS, csv_lines, json_text
-from searchlib.render.markdown import mentions_markdown, search_markdown
+from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.wire import Json
 from searchlib.render.xlsx import xlsx
+from searchlib.web.messages import Language, Messages
 from searchlib.web.openapi import LONGEST_NAME
 from searchlib.web.problems import TooLarge
 from searchlib.web.stream import Rows
@@ -63,15 +64,15 @@ def hits_file(visit: Visit) -> Response | Rows:
         tallies = visit.shelf.tallies(state.q, state.exact)
     except NotInIndex as error:
         raise QueryError(str(error)) from error
-    totals = Totals(**{tier.value: tally.clauses for tier, tally in tallies.items()})
-    heading = SearchResults(state.q, str(parse(state.q)), totals, ())
+    messages = visit.messages
+    totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(
         "hits",
         sum(tally.clauses for tally in tallies.values()),
         HIT_COLUMNS,
         lambda: map(wire.hit, library.hits(request)),
         lambda: wire.search(library.answer(request)),
-        lambda: search_markdown(heading, library.hits(request), visit.messages.language),
+        lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
     )
     return _file(visit, answer)
 
@@ -80,16 +81,42 @@ def mentions_file(visit: Visit) -> Response | Rows:
     """``/export/mentions.<form>``: every mention of a name."""
     name = visit.parameters.required("name", LONGEST_NAME)
     library = visit.shelf.library
-    heading = visit.shelf.mentions(name, limit=0)
+    heading, messages = visit.shelf.mentions(name, limit=0), visit.messages
     answer = _Answer(
         "mentions",
         heading.occurrences,
         MENTION_COLUMNS,
         lambda: map(wire.mention, library.each_mention(name)),
         lambda: wire.mentions(visit.shelf.mentions(name)),
-        lambda: mentions_markdown(heading, library.each_mention(name), visit.messages.language),
+        lambda: mentions_markdown(
+            name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
+        ),
     )
     return _file(visit, answer)
+
+
+def _wording(messages: Messages) -> Wording:
+    tiers = {tier: messages(f"tier.{tier}.long") for tier in Tier}
+    return Wording(messages.language, tiers, messages("no_title"))
+
+
+def _certificate(answer: Mentions, messages: Messages) -> str:
+    """How much there is, from when to when, and what vouches for it, as the page of a project says it."""
+    certificate = answer.certificate
+    found = [
+        messages("occurrences", answer.occurrences),
+        messages("clauses", answer.clauses),
+        messages("statements", answer.statements),
+    ]
+    if answer.first is not None:
+        found.append(f"{messages.day(answer.first)} – {messages.day(answer.last)}")
+    told = (
+        " · ".join(found),
+        messages("certificate.searched", certificate.clauses_searched),
+        messages("certificate.scanned" if certificate.verified_by_scan else "certificate.unscanned"),
+        messages("footer.index", index=certificate.index[:12], corpus=certificate.corpus[:12]),
+    )
+    return ("；" if messages.language is Language.CHINESE else "; ").join(told)
 
 
 def _file(visit: Visit, answer: _Answer) -> Response | Rows:

@@ -150,11 +150,19 @@ def _form() -> Json:
 
 
 def _window(default: int) -> list[Json]:
-    limit: Schema = {"type": "integer", "minimum": 1, "maximum": LAST}
+    limit: Schema = {
+        "type": "integer",
+        "minimum": 1,
+        "anyOf": [
+            {"title": "format=json", "maximum": MOST},
+            {"title": "format=jsonl", "maximum": LAST},
+        ],
+    }
     return [
         _query(
             "limit",
-            f"How many rows: as JSON {default} unless given, and {MOST} at most; as JSON lines all.",
+            f"How many rows: with format=json {default} unless given, and {MOST:,} at most; "
+            f"with format=jsonl all of them unless given, and any number.",
             limit,
         ),
         _query(
@@ -174,8 +182,9 @@ def _search_parameters() -> list[Json]:
     return [
         _query(
             "q",
-            f"The query: at most {MAX_QUERY} characters, 512 of them text, 64 operands, 16 levels.",
-            {"type": "string", "maxLength": LONGEST_QUERY},
+            f"The query: at most {MAX_QUERY:,} characters (code points), 512 of them text, 64 operands, "
+            "16 levels.",
+            {"type": "string", "maxLength": MAX_QUERY},
             required=True,
         ),
         _flag("exact", "Only clauses with every keyword exactly as written."),

@@ -14,11 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from searchlib.corpus.countrynames import country_names
+from searchlib.highlight import marks
 from searchlib.model import Document, Script, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html
 from searchlib.render.plain import headings_line, place_in
 from searchlib.web.messages import Language, Messages
+from searchlib.web.reasons import in_chinese
 from searchlib.web.state import project_path, quoted
 
 _TYPES = MappingProxyType(
@@ -66,10 +68,15 @@ class Pages:
             headings_line=headings_line,
             lang_of=_language_of,
             followable=_followable,
+            in_words=_in_words,
             Language=Language,
         )
         self._environment.filters.update(
-            marked=_marked, excerpt=_excerpt, number=lambda value: f"{value:,}", quoted=quoted
+            marked=_marked,
+            highlighted=_highlighted,
+            excerpt=_excerpt,
+            number=lambda value: f"{value:,}",
+            quoted=quoted,
         )
         names = self._environment.list_templates()
         self._templates = {name: self._environment.get_template(name) for name in names}
@@ -91,8 +98,16 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
     return Markup(marked_html(text, spans, first))
 
 
+def _highlighted(text: str, needles: tuple[str, ...]) -> Markup:
+    return Markup(marked_html(text, marks(text, needles) if needles else ()))
+
+
 def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:
     return Markup(excerpt_html(text, spans))
+
+
+def _in_words(reason: str, language: Language) -> str:
+    return (in_chinese(reason) if language is Language.CHINESE else None) or reason
 
 
 def _language_of(document: Document) -> str:

@@ -18,11 +18,14 @@ _YES, _NO = ("1", "true"), ("", "0", "false")
 
 
 class BadParameter(ValueError):
-    """A parameter cannot be used; ``name`` says which, and the message holds nothing that was sent."""
+    """A parameter cannot be used; ``name`` says which, and the message holds nothing that was sent.
 
-    def __init__(self, name: str, reason: str) -> None:
+    ``instead`` is the address of the page without it, where there is one.
+    """
+
+    def __init__(self, name: str, reason: str, instead: str = "") -> None:
         super().__init__(f"{name}: {reason}" if name else reason)
-        self.name = name
+        self.name, self.reason, self.instead = name, reason, instead
 
 
 class Parameters:
@@ -50,7 +53,8 @@ class Parameters:
     def only(self, *known: str) -> None:
         """Raise BadParameter unless every parameter is one of ``known``."""
         if not self._values.keys() <= set(known):
-            raise BadParameter("", f"unknown parameter; known are {', '.join(known)}")
+            others = f"known are {', '.join(known)}" if known else "this address takes none"
+            raise BadParameter("", f"unknown parameter; {others}")
 
     def as_given(self) -> dict[str, str]:
         """Every parameter as it was given."""
@@ -90,7 +94,7 @@ class Parameters:
         for known in type(default):
             if value == known.value:
                 return known
-        raise BadParameter(name, f"must be one of {', '.join(type(default))}")
+        raise BadParameter(name, f"must be one of {', '.join(filter(None, type(default)))}")
 
     def flag(self, name: str) -> bool:
         """``1`` or ``true``; ``0``, ``false`` and nothing are no."""

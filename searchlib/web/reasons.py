@@ -1,4 +1,4 @@
-"""Why a query cannot be understood, in Chinese: the library's own messages, recognised and said again."""
+"""Why a query or a parameter cannot be understood, in Chinese: messages recognised and said again."""
 
 from __future__ import annotations
 

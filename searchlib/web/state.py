@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -10,7 +11,7 @@ from urllib.parse import quote, quote_plus
 
 from searchlib.model import Sort
 from searchlib.query.limits import MAX_QUERY
-from searchlib.web.parameters import Parameters
+from searchlib.web.parameters import BadParameter, Parameters
 
 LAST_PAGE = 10_000_000
 
@@ -46,17 +47,28 @@ class State:
 
     @classmethod
     def read(cls, parameters: Parameters) -> State:
-        """The state in a query string; raises BadParameter."""
-        return cls(
-            q=parameters.text("q", 2 * MAX_QUERY),
-            view=parameters.choice("view", View.HITS),
-            sort=parameters.choice("sort", Sort.RELEVANCE),
-            group=parameters.flag("group"),
-            exact=parameters.flag("exact"),
-            page=parameters.whole("page", 1, 1, LAST_PAGE),
-            at=parameters.text("at", 200),
-            lang=parameters.choice("lang", LanguageChoice.NONE),
-        )
+        """The state in a query string; raises BadParameter, with the address that has only what is sound."""
+        readers: dict[str, Callable[[], object]] = {
+            "q": lambda: parameters.text("q", 2 * MAX_QUERY),
+            "view": lambda: parameters.choice("view", View.HITS),
+            "sort": lambda: parameters.choice("sort", Sort.RELEVANCE),
+            "group": lambda: parameters.flag("group"),
+            "exact": lambda: parameters.flag("exact"),
+            "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
+            "at": lambda: parameters.text("at", 200),
+            "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
+        }
+        sound: dict[str, Any] = {}
+        wrong: list[BadParameter] = []
+        for name, read in readers.items():
+            try:
+                sound[name] = read()
+            except BadParameter as error:
+                wrong.append(error)
+        if wrong:
+            instead = cls(**sound).address("", page=1) or "?"
+            raise BadParameter(wrong[0].name, wrong[0].reason, instead if "q" in sound else "")
+        return cls(**sound)
 
     def but(self, **changes: Any) -> State:
         """This state with some values changed."""

@@ -240,6 +240,19 @@ def test_exported_markdown_quotes_and_cites(site: Site) -> None:
     assert "**两洋铁路**" in text
     mentions = site.get("/export/mentions.md?name=两洋铁路").text
     assert 12 == mentions.count("\n> — ")
+    assert "…本。正式文本为" in mentions
+    assert "在巴西…" in mentions
+
+
+def test_exported_markdown_speaks_the_language_asked_for(site: Site) -> None:
+    """Tiers, totals and certificate, not the citations alone."""
+    chinese = site.get("/export/hits.md?q=两洋铁路&lang=zh").text
+    assert "逐字 11 · 词语 0\n" in chinese
+    assert "## 逐字：每个检索词都按所写出现" in chinese
+    assert "12 处 · 8 条 · 5 份文件" in site.get("/export/mentions.md?name=两洋铁路&lang=zh").text
+    assert "12 mentions · 8 clauses" in site.get("/export/mentions.md?name=两洋铁路&lang=en").text
+    for text in (chinese, site.get("/export/hits.md?q=两洋铁路&lang=en").text):
+        assert "\\" not in text
 
 
 @pytest.mark.parametrize(
@@ -251,3 +264,32 @@ def test_exports_that_cannot_be_are_refused(site: Site, path: str) -> None:
 
     assert answer.status in (400, 404)
     assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_the_description_says_what_is_refused(site: Site) -> None:
+    """The longest query and the highest limit, in each form."""
+    parameters = site.get("/api/v1/openapi.json").json["paths"]["/api/v1/search"]["get"]["parameters"]
+    schemas = {each["name"]: each["schema"] for each in parameters}
+    longest = schemas["q"]["maxLength"]
+    highest = {each["title"].removeprefix("format="): each["maximum"] for each in schemas["limit"]["anyOf"]}
+
+    assert "may have 4096" in site.get(f"/api/v1/search?q={'a' * (longest + 1)}").json["detail"]
+    assert "may have 4096" not in site.get(f"/api/v1/search?q={'a' * longest}").json.get("detail", "")
+    for form, most in highest.items():
+        assert 200 == site.get(f"/api/v1/search?q=铁路&format={form}&limit={most}").status
+        assert 400 == site.get(f"/api/v1/search?q=铁路&format={form}&limit={most + 1}").status
+
+
+def test_what_is_missing_is_named(site: Site) -> None:
+    """A clause of a statement that is there; parameters of an address that has none."""
+    missing = site.get(f"/api/v1/statements/{JOINT}?clause=99999")
+    assert (404, "the statement has no such clause or section") == (missing.status, missing.json["detail"])
+    assert "no such page, statement" in site.get("/api/v1/statements/none").json["detail"]
+    refused = site.get("/api/v1/openapi.json?x=1").json["detail"]
+    assert "unknown parameter; this address takes none" == refused
+
+
+def test_a_percent_sign_alone_stands_for_itself(site: Site) -> None:
+    """As browsers write and read forms; bytes that are no UTF-8 are refused."""
+    assert "%zz" == site.get("/api/v1/search?q=%zz").json["query"]
+    assert 400 == site.get("/api/v1/search?q=%FF").status

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
+from pathlib import Path
 from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 import pytest
 
-from tests.web.conftest import Site
+import searchlib
+from searchlib.model import Clause, Document
+from tests.web.conftest import Site, serving
 from tests.web.markup import Element, read
 
 JOINT = "2015-05-22-cn-pe-joint-statement"
@@ -322,3 +326,95 @@ def test_suggestions_are_of_the_index(site: Site) -> None:
         assert site.get(f"/?q={quote(each['query'])}").status == 200
     assert "country:PE" in {each["query"] for each in site.get("/suggest?q=秘").json["suggestions"]}
     assert site.get("/suggest?q=").json == {"suggestions": []}
+
+
+def test_a_suggested_term_has_the_count_of_its_answer(site: Site) -> None:
+    """Titles and headings count too, and what was typed before the term."""
+    for typed in ("两洋铁路", "合", "铁路 合"):
+        terms = [
+            each for each in site.get(f"/suggest?q={typed}").json["suggestions"] if each["source"] == "term"
+        ]
+        assert terms
+        for each in terms:
+            answer = site.get(f"/api/v1/search?q={quote(each['query'])}&exact=1").json
+            assert answer["totals"]["exact"] == each["clauses"]
+    unfinished = site.get("/suggest?q=(铁路 两洋").json["suggestions"]
+    assert {each["clauses"] for each in unfinished} == {None}
+
+
+def test_words_in_titles_and_headings_are_marked(site: Site) -> None:
+    """So that a hit shows why it is one, though its text has none of them."""
+    page = read(site.get("/?q=合作 铁路").text)
+
+    for hit in page.all("li", **{"class": "hit"}):
+        assert list(hit.all("mark")), hit.text
+    assert "<mark>铁路合作</mark>" in site.get("/?q=合作 铁路").text
+    assert "中老<mark>鐵路</mark>" in site.get("/?q=合作 铁路").text
+
+
+def test_a_query_without_text_has_no_lines_in_context(site: Site) -> None:
+    """It is said, with the way to the hits that it has."""
+    page = site.get("/?q=country:PE&view=kwic&lang=en").text
+
+    assert "no text to show in context" in page
+    assert "Nothing stands" not in page
+    assert 'href="/?q=country%3APE&amp;lang=en"' in page
+
+
+@pytest.mark.parametrize("page", ["1000000000", "0", "-1", "abc"])
+def test_a_wrong_page_is_named_with_its_range(site: Site, page: str) -> None:
+    """In words of the server's own, with a link to the first page of the same answer."""
+    english = site.get(f"/?q=合作&sort=date&page={page}&lang=en")
+    chinese = site.get(f"/statements?page={page}&lang=zh")
+
+    assert (400, 400) == (english.status, chinese.status)
+    assert "page: must be a whole number from 1 to 10000000" in english.text
+    assert f'href="?q={quote("合作")}&amp;sort=date&amp;lang=en"' in english.text
+    assert "参数 page 应是 1 到 10000000 的整数" in chinese.text
+    assert 'href="?lang=zh"' in chinese.text
+    assert "abc" not in english.text
+
+
+@pytest.mark.parametrize(
+    "path", ["sort=best", "group=maybe", f"at={'a' * 201}", "lang=fr", "q=a&q=b", "q=%ff", "a=&" * 33]
+)
+def test_every_wrong_parameter_is_told_in_chinese(site: Site, path: str) -> None:
+    """What is said of a parameter is in reasons.toml."""
+    page = read(site.get(f"/?{path}", accept_language="zh").text)
+
+    (told,) = page.all("section", role="alert")
+    assert "must" not in told.text
+    assert "参数" in told.text
+
+
+@pytest.mark.parametrize("path", ["/?q=合作&page=999", "/?q=合作&view=kwic&page=999", "/statements?page=999"])
+def test_beyond_the_end_leads_to_the_last_page(site: Site, path: str) -> None:
+    """Not to the page before the one that has nothing."""
+    page = site.get(f"{path}&lang=en").text
+
+    assert "Go to the last page" in page
+    assert "page=998" not in page
+    assert "Previous page" not in page
+
+
+def test_a_statement_has_a_last_page_too(site: Site) -> None:
+    """And a clause that is not there is told of the statement, which is."""
+    path = "/statements/2014-07-17-cn-br-pe-joint-statement"
+    assert "Go to the last page" in site.get(f"{path}?page=9&lang=en").text
+    assert "the statement has no such clause" in site.get(f"{path}?at=none&lang=en").text
+    assert "这份文件没有这一条" in site.get(f"{path}?at=none&lang=zh").text
+
+
+def test_the_timeline_leads_to_what_has_no_date(tmp_path: Path) -> None:
+    """As many clauses as it says, of one document without a date beside one with."""
+    documents = [
+        Document("a", "甲", clauses=(Clause("a", "1", "铁路"), Clause("a", "2", "铁路"))),
+        Document("b", "乙", date=date(2015, 5, 22), clauses=(Clause("b", "1", "铁路"),)),
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    with serving(tmp_path) as found:
+        for query in ("铁路", "铁路 OR 公路"):
+            page = read(found.get(f"/?q={query}&view=timeline&lang=en").text)
+            (link,) = [each for each in page.all("a") if each.text == "2 clauses without a date"]
+            asked = parse_qs(urlsplit(link.attributes["href"]).query)["q"][0]
+            assert 2 == found.get(f"/api/v1/search?q={quote(asked)}").json["totals"]["exact"]

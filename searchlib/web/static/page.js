@@ -51,18 +51,32 @@ for (const link of document.querySelectorAll("[data-copy-link]")) {
 
 // --- jumping: marks while reading, hits in an answer ---
 const stops = [...document.querySelectorAll("mark[id], .hit")];
-let at = -1;
+let at = -0.5; // the stop one is at; with a half, between two of them
 function jump(step) {
   if (!stops.length) return;
-  at = at < 0 ? (step > 0 ? 0 : stops.length - 1) : (at + step + stops.length) % stops.length;
+  const to = Number.isInteger(at) ? at + step : step > 0 ? Math.ceil(at) : Math.floor(at);
+  at = (to + stops.length) % stops.length;
   const stop = stops[at];
   stop.focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   stop.scrollIntoView({ block: stop.matches("mark") ? "center" : "start", behavior: calm ? "auto" : "smooth" });
 }
+function named() {
+  const name = location.hash.slice(1);
+  try {
+    return document.getElementById(decodeURIComponent(name));
+  } catch {
+    return document.getElementById(name);
+  }
+}
 function follow() {
-  const found = stops.findIndex((stop) => "#" + stop.id === location.hash);
-  if (found >= 0) at = found;
+  const element = named();
+  if (!element) return;
+  // A clause that was opened counts as its first mark; without any, one is before the first mark below it.
+  const below = Node.DOCUMENT_POSITION_FOLLOWING;
+  const next = stops.findIndex((stop) => stop === element || element.compareDocumentPosition(stop) & below);
+  if (next < 0) at = stops.length - 0.5;
+  else at = element.contains(stops[next]) ? next : next - 0.5;
 }
 follow();
 addEventListener("hashchange", follow);

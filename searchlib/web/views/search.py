@@ -36,6 +36,9 @@ _SHOWN, _MORE = 8, 60
 
 _NEWEST = 8
 
+_NO_YEAR = "-year:..9999"
+"""What is said of documents that have no date."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -128,7 +131,8 @@ def _hits(visit: Visit, common: dict[str, Any]) -> Response:
     held = (
         visit.shelf.library.clauses_of(state.q, _documents(results), exact=state.exact) if state.group else {}
     )
-    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, **common)
+    needles = visit.shelf.library.needles(state.q, exact=state.exact)
+    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
 
 
 def _documents(results: SearchResults) -> tuple[str, ...]:
@@ -144,7 +148,9 @@ def _lines(visit: Visit, common: dict[str, Any]) -> Response:
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    return visit.page("kwic.html", groups=groups, paging=Paging(state.page, LINES, found.total), **common)
+    needles = visit.shelf.library.needles(state.q, exact=True)[Tier.EXACT]
+    paging = Paging(state.page, LINES, found.total)
+    return visit.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
 
 
 def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
@@ -166,7 +172,10 @@ def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
         ),
         tuple(link for _, link in rows),
     )
-    return visit.page("timeline.html", rows=rows, undated=found.undated, chart=chart, **common)
+    dateless = state.address(q=f"{base} {_NO_YEAR}", view=View.HITS, page=1)
+    return visit.page(
+        "timeline.html", rows=rows, undated=found.undated, dateless=dateless, chart=chart, **common
+    )
 
 
 def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[Hit]]]:

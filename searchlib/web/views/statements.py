@@ -10,6 +10,7 @@ from starlette.responses import Response
 from searchlib.errors import NotInIndex, QueryError
 from searchlib.highlight import marks
 from searchlib.model import Clause, Document, Source, Span
+from searchlib.web.problems import NoSuchClause
 from searchlib.web.views.search import Paging
 from searchlib.web.visit import Visit
 
@@ -88,7 +89,7 @@ def _asked(document: Document, path: str) -> Clause | None:
     for clause in document.clauses:
         if clause.path == path:
             return clause
-    raise NotInIndex(f"no clause '{path}' in '{document.id}'")
+    raise NoSuchClause
 
 
 def _needles(visit: Visit) -> tuple[str, ...]:

@@ -201,3 +201,53 @@ def test_the_theme_follows_the_system_and_can_be_switched(reader: Reader) -> Non
     assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 200
     assert sum(map(int, re.findall(r"\d+", light)[:3])) > 500
     assert light == page.evaluate(colour)
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_the_next_mark_is_looked_for_below_the_clause_that_was_opened(reader: Reader) -> None:
+    """Not from the top of the statement: n goes on below the clause, p back above it."""
+    page = reader.open("/?q=合作")
+    statement = page.locator(".where a").last.get_attribute("href") or ""
+    page = reader.open(statement)
+    clauses = page.locator("section.clause:has(mark)").evaluate_all("all => all.map(each => each.id)")
+    assert len(clauses) > 2
+    path = clauses[1]
+    marks = page.locator(f'section[id="{path}"] mark').evaluate_all("all => all.map(each => each.id)")
+    numbers = [int(mark[1:]) for mark in marks]
+
+    for key, times, wanted in (("n", len(marks), numbers[-1] + 1), ("p", 1, numbers[0] - 1)):
+        page.goto("about:blank")
+        page = reader.open(re.sub(r"at=[^&#]*#.*", f"at={path}#{path}", statement))
+        for _ in range(times):
+            page.keyboard.press(key)
+        assert f"m{wanted}" == page.evaluate("document.activeElement.id")
+
+
+@pytest.mark.parametrize("reader", [ENGLISH], indirect=True)
+def test_a_long_law_opens_at_its_clause_at_once(reader: Reader) -> None:
+    """Only the keys scroll smoothly."""
+    page = reader.open(f"/?q={RAILWAY}")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+@pytest.mark.parametrize("reader", [{"viewport": {"width": 360, "height": 740}}], indirect=True)
+@pytest.mark.parametrize("path", ["/help?lang=en", "/help?lang=zh", f"/?q={RAILWAY}&view=timeline"])
+def test_tables_and_charts_are_whole_on_a_narrow_screen(reader: Reader, path: str) -> None:
+    """Nothing has to be scrolled sideways to be seen."""
+    page = reader.open(path)
+    sides = "all => all.map(each => each.scrollWidth - each.clientWidth)"
+    assert {0} == set(page.locator(".scroll, .chart").evaluate_all(sides))
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_menu_of_exports_has_its_words_whole(reader: Reader, width: int) -> None:
+    """Each form of file on one line, and all of the menu on the screen."""
+    reader.page.set_viewport_size({"width": width, "height": 800})
+    page = reader.open(f"/?q={RAILWAY}")
+    page.locator("summary", has_text="Export").click()
+    for link in page.locator(".menu a").all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["height"] < 40
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
