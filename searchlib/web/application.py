@@ -191,11 +191,13 @@ class Application:
             yield
         finally:
             watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
-            self._desk.close()
-            self._streams.desk.close()
-            self._serving.close()
+            try:
+                with suppress(asyncio.CancelledError):
+                    await watching
+            finally:
+                self._desk.close()
+                self._streams.desk.close()
+                self._serving.close()
 
     async def _watch(self) -> None:
         while True:
