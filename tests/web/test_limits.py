@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from starlette.responses import Response
 import searchlib
 from searchlib.model import Clause, Document
 from searchlib.shelf import Shelf
-from searchlib.web import api, application, exports, server
+from searchlib.web import api, application, exports
 from searchlib.web.application import Limits
 from searchlib.web.desk import Desk, Errand
 from searchlib.web.problems import TooBusy, TooSlow
@@ -276,23 +275,3 @@ def test_files_that_hold_too_little_are_refused(site: Site, monkeypatch: pytest.
 
     assert statuses == {"json": 400, "xlsx": 400, "csv": 200, "md": 200}
     assert "CSV" in site.get("/export/hits.json?q=合作&lang=en").text
-
-
-def test_a_connection_that_asks_for_nothing_is_closed(
-    demo_index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half a request is not waited for, and others are answered meanwhile."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.3)
-    with serving(demo_index) as site, socket.create_connection(("127.0.0.1", site.port), timeout=10) as slow:
-        slow.sendall(b"GET / HTTP/1.1\r\nHost: loc")
-        assert site.get("/help").status == 200
-        assert slow.recv(100) == b""
-
-
-def test_answers_on_one_connection_are_not_delayed(site: Site) -> None:
-    """Small answers are sent at once, not with the client's delayed acknowledgement 40 ms later."""
-    listening = server.listen(server.Service(Path(), port=0))
-    with listening, socket.create_connection(listening.getsockname()):
-        accepted, _ = listening.accept()
-        with accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
