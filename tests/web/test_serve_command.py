@@ -78,3 +78,14 @@ def test_it_serves_until_it_is_stopped(demo_index: Path, workers: str) -> None:
 
     assert "searchlib: stopped\n" == noise
     assert 143 == server.returncode
+
+
+def test_only_the_finder_that_warns_is_taken_back() -> None:
+    """pygal's own; those of other libraries stay where they are."""
+    code = (
+        "import sys; own = type('Old', (), {})(); sys.meta_path.append(own); import searchlib.web.chart; "
+        "print(own in sys.meta_path, [type(each).__name__ for each in sys.meta_path].count('PluginImportFixer'))"
+    )
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed == "True 0\n"
