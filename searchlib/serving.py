@@ -32,7 +32,7 @@ class Serving:
         self._lock = Lock()
         self._refreshing = Lock()
         self._signature = self._read_signature()
-        self._current = _Copy(Shelf(open_library(folder)))
+        self._current = _open(folder)
         self._complaint = ""
 
     @contextmanager
@@ -49,7 +49,8 @@ class Serving:
     def refresh(self) -> bool:
         """Go over to the visible generation if it is another one; gives whether it was.
 
-        Where it cannot be opened, the old one goes on being served and the reason is logged once.
+        Where it cannot be opened, for whatever reason, the old one goes on being served and the reason is
+        logged once; the next call tries again.
         """
         with self._refreshing:
             return self._go_over()
@@ -59,9 +60,9 @@ class Serving:
         if signature == self._signature:
             return False
         try:
-            fresh = _Copy(Shelf(open_library(self._folder)))
-        except (SearchlibError, OSError) as error:
-            self._complain(str(error))
+            fresh = _open(self._folder)
+        except Exception as error:
+            self._complain(error)
             return False
         self._signature = signature
         self._complaint = ""
@@ -74,7 +75,7 @@ class Serving:
 
     def close(self) -> None:
         """Close the index once nobody uses it any more."""
-        with self._lock:
+        with self._refreshing, self._lock:
             copy = self._current
             copy.users += 1
         copy.retired = True
@@ -87,9 +88,14 @@ class Serving:
         if last:
             copy.shelf.library.close()
 
-    def _complain(self, complaint: str) -> None:
+    def _complain(self, error: Exception) -> None:
+        """Log ``error``, once; one that nobody foresaw with the place where it was raised."""
+        foreseen = isinstance(error, SearchlibError | OSError)
+        complaint = str(error) if foreseen else repr(error)
         if complaint != self._complaint:
-            _LOG.warning("still serving the index as it was: %s", complaint)
+            _LOG.warning(
+                "still serving the index as it was: %s", complaint, exc_info=None if foreseen else error
+            )
         self._complaint = complaint
 
     def _read_signature(self) -> _Signature | None:
@@ -108,3 +114,13 @@ class _Copy:
         self.shelf = shelf
         self.users = 0
         self.retired = False
+
+
+def _open(folder: Path) -> _Copy:
+    """The visible generation with its tables; where they cannot be made, its files are closed again."""
+    library = open_library(folder)
+    try:
+        return _Copy(Shelf(library))
+    except BaseException:
+        library.close()
+        raise

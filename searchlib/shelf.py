@@ -24,7 +24,8 @@ class Shelf:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._lock = Lock()
-        self._scanned: dict[str, bool] = {}
+        self._confirmed: set[str] = set()
+        """Ids of the projects whose mentions a plain scan has found too."""
         self.tallies = lru_cache(_KEPT)(self._tallies)
         """How the clauses of each tier divide, by query and whether only the exact tier counts."""
         self.registry = Registry(library.projects)
@@ -49,7 +50,7 @@ class Shelf:
         if project is None:
             return self.library.mentions(name, offset=offset, limit=limit, width=width)
         with self._lock:
-            known = self._scanned.get(project.id)
+            known = project.id in self._confirmed
         wanted = self.library.meta.characters <= SCAN_LIMIT
         answer = self.library.mentions(
             name, offset=offset, limit=limit, width=width, scan=wanted and not known
@@ -57,7 +58,7 @@ class Shelf:
         if not wanted:
             return answer
         with self._lock:
-            self._scanned[project.id] = True
+            self._confirmed.add(project.id)
         return _certified(answer)
 
     @cached_property

@@ -1,6 +1,7 @@
-"""What a reader may be about to type: projects, countries, titles and terms of the index.
+"""What a reader may be about to type, or may have meant.
 
-A suggestion completes the last word of what was typed; everything before it stays.
+What is being typed is completed with projects, countries, titles and terms of the index: its last word,
+everything before it stays. Where nothing was found, names and ids that look alike are proposed.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 
@@ -168,3 +170,21 @@ def similar_projects(asked: str, projects: Iterable[Project]) -> list[str]:
     parts = (" ".join(words), *words)
     found = (name for part in parts if not registry.find(part) for name in registry.suggest(part, _ALIKE))
     return list(dict.fromkeys(found))[:_ALIKE]
+
+
+def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the ``known`` ids that look like ``asked``, the most alike first.
+
+    >>> similar_ids("2015-cn-pe-joint-statement", ["2015-05-22-cn-pe-joint-statement", "chancay"])
+    ['2015-05-22-cn-pe-joint-statement']
+    """
+    return get_close_matches(asked, list(known), n=_ALIKE) if len(asked) <= _LONGEST_ALIKE else []
+
+
+def did_you_mean(names: list[str]) -> str:
+    """The question that ends a message; empty without names.
+
+    >>> did_you_mean(["两洋铁路", "钱凯港"])
+    '; did you mean 两洋铁路 or 钱凯港?'
+    """
+    return f"; did you mean {' or '.join(names)}?" if names else ""

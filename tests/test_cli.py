@@ -25,7 +25,7 @@ from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import look_of
 from searchlib.errors import IndexBusy, IndexMissing, MissingExtra, QueryError, SearchlibError
 from searchlib.mcp import server as tools
-from searchlib.model import Skipped
+from searchlib.model import Clause, Document, Skipped
 from searchlib.render.marks import Look
 from searchlib.settings import Settings, read_settings
 from searchlib.web import server
@@ -398,6 +398,23 @@ def test_show_gives_a_clause_its_neighbours(
 
     assert (clause_id, paths) == (answer["clause_id"], [clause["path"] for clause in answer["clauses"]])
     assert pointed == bool(re.search(r"^▶ 8 +八、", capsys.readouterr().out, flags=re.MULTILINE))
+
+
+def test_show_finds_a_document_whose_id_holds_a_mark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As it does one of its clauses; neighbours are for clauses only, here too."""
+    document = Document("a#b", "声明", digest="1", clauses=(Clause("a#b", "1", "两洋铁路"),))
+    searchlib.build_documents([document], tmp_path)
+    where = ["--index", str(tmp_path), "--format", "json"]
+    asked = []
+    for identifier in ("a#b", "a#b#1"):
+        assert main(["show", identifier, *where]) == 0
+        asked.append(json.loads(capsys.readouterr().out)["clause_id"])
+
+    assert asked == [None, "a#b#1"]
+    assert main(["show", "a#b", "--around", "1", *where]) == 2
+    assert "--around" in capsys.readouterr().err
 
 
 # Help

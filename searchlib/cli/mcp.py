@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 
 import click
 
 from searchlib.cli.options import FOUND, index_option
-from searchlib.cli.streams import complain
+from searchlib.cli.stopping import stopped_at_once
 from searchlib.errors import MissingExtra
-
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-_KILLED = 128
 
 
 @click.command("mcp")
@@ -42,23 +34,6 @@ def command(index: Path) -> int:
     from searchlib.serving import Serving
 
     serving = Serving(index)
-    with _stopped_at_once():
+    with stopped_at_once():
         server.serve(serving)
     return FOUND
-
-
-@contextmanager
-def _stopped_at_once() -> Iterator[None]:
-    numbers = [number for name in _SIGNALS if (number := getattr(signal, name, None))]
-    before = {number: signal.signal(number, _stop) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _stop(number: int, _frame: FrameType | None) -> None:
-    """End at once: there is nothing to put away, and the thread that waits for input would wait for ever."""
-    complain("stopped")
-    os._exit(_KILLED + number)

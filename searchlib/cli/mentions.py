@@ -11,13 +11,12 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.cli.suggestions import did_you_mean
 from searchlib.model import Mentions
 from searchlib.render import wire
 from searchlib.render.counts import COUNT_COLUMNS, By, Count, count_by, count_row
 from searchlib.render.export import MENTION_COLUMNS
 from searchlib.render.kwic import certificate_line, heading_lines, mention_lines
-from searchlib.suggestions import similar_projects
+from searchlib.suggestions import did_you_mean, similar_projects
 
 _WIDTH = 20
 _LONGEST_SHOWN = 60

@@ -11,14 +11,13 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
-from searchlib.cli.suggestions import did_you_mean
 from searchlib.errors import NotInIndex
 from searchlib.model import Mentions
 from searchlib.projects import Project, Registry
 from searchlib.render import wire
 from searchlib.render.export import PROJECT_COLUMNS
 from searchlib.render.tables import project_lines, projects_table
-from searchlib.suggestions import similar_projects
+from searchlib.suggestions import did_you_mean, similar_projects
 
 if TYPE_CHECKING:
     from searchlib.searcher import Library

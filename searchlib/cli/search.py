@@ -10,12 +10,11 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.cli.suggestions import did_you_mean
 from searchlib.model import SearchResults, Sort
 from searchlib.render import wire
 from searchlib.render.export import HIT_COLUMNS
 from searchlib.render.plain import search_lines, total
-from searchlib.suggestions import similar_projects
+from searchlib.suggestions import did_you_mean, similar_projects
 
 
 @click.command("search")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,12 +11,13 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
-from searchlib.cli.suggestions import did_you_mean, similar_ids
 from searchlib.errors import NotInIndex
 from searchlib.model import Clause, Document
 from searchlib.render import wire
 from searchlib.render.export import CLAUSE_COLUMNS
 from searchlib.render.reading import clauses_below, neighbours, part_lines, statement_lines
+from searchlib.searcher import Library
+from searchlib.suggestions import did_you_mean, similar_ids
 
 _AROUND = 2
 
@@ -41,9 +43,9 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
       searchlib show 2015-05-22-cn-pe-joint-statement
       searchlib show 2015-05-22-cn-pe-joint-statement#8 --around 1
     """
-    if around is not None and "#" not in identifier:
-        raise click.UsageError("--around goes with the id of a clause, such as ID#8.")
     document, found = _found(index, identifier)
+    if around is not None and not found:
+        raise click.UsageError("--around goes with the id of a clause, such as ID#8.")
     asked = found[0] if len(found) == 1 else None
     shown = document.clauses
     if asked is not None:
@@ -68,10 +70,7 @@ def _found(index: Path, identifier: str) -> tuple[Document, tuple[Clause, ...]]:
     """
     with searchlib.open(index) as library:
         try:
-            if "#" not in identifier:
-                return library.document(identifier), ()
-            clause, document = library.clause(identifier)
-            return document, (clause,)
+            return _read(library, identifier)
         except NotInIndex as error:
             asked, _, path = identifier.rpartition("#")
             known = [each.id for each in library.documents()]
@@ -79,3 +78,13 @@ def _found(index: Path, identifier: str) -> tuple[Document, tuple[Clause, ...]]:
                 return library.document(asked), below
             near = [] if asked in known else similar_ids(asked or identifier, known)
             raise NotInIndex(f"{error}{did_you_mean(near)}") from error
+
+
+def _read(library: Library, identifier: str) -> tuple[Document, tuple[Clause, ...]]:
+    """A document, or one with a clause of it; an id with a # in it may be either."""
+    if "#" not in identifier:
+        return library.document(identifier), ()
+    with suppress(NotInIndex):
+        return library.document(identifier), ()
+    clause, document = library.clause(identifier)
+    return document, (clause,)

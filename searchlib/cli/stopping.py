@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from searchlib.cli.streams import complain
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
 _KILLED = 128
@@ -37,17 +40,41 @@ def stoppable() -> Iterator[None]:
     A signal that somebody already ignores (``nohup``) or listens to stays as it is.
     """
     _received.clear()
-    changed = []
+    numbers = []
     if threading.current_thread() is threading.main_thread():
-        numbers = (getattr(signal, name, None) for name in _SIGNALS)
-        changed = [number for number in numbers if number and signal.getsignal(number) is signal.SIG_DFL]
-    for number in changed:
-        signal.signal(number, _stop)
+        numbers = [number for number in _numbers() if signal.getsignal(number) is signal.SIG_DFL]
+    with _handled(numbers, _stop):
+        yield
+
+
+@contextmanager
+def stopped_at_once() -> Iterator[None]:
+    """Within the block, those signals and Ctrl-C end the process without putting anything away.
+
+    For a program with nothing to put away, one of whose threads waits for input and would wait for ever.
+    """
+    with _handled([signal.SIGINT, *_numbers()], _end):
+        yield
+
+
+@contextmanager
+def _handled(numbers: list[int], handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in numbers}
     try:
         yield
     finally:
-        for number in changed:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler_before in before.items():
+            signal.signal(number, handler_before)
+
+
+def _numbers() -> list[int]:
+    """The numbers that the signals have here; not every system has each."""
+    return [number for name in _SIGNALS if (number := getattr(signal, name, None))]
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    complain("stopped")
+    os._exit(_KILLED + number)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

@@ -74,7 +74,7 @@ class Tools:
             return _failure("; ".join(map(_complaint, error.errors(include_url=False))))
         except QueryError as error:
             at = "" if error.column is None else f" (at character {error.column + 1} of the query)"
-            return _failure(f"{error}{at}")
+            return _failure(f"{error.reason}{at}")
         except SearchlibError as error:
             return _failure(str(error))
         except Exception:

@@ -5,9 +5,8 @@ Every answer ends with the certificate of the index it came from and, where ther
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
@@ -24,7 +23,7 @@ from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
 from searchlib.render import wire
 from searchlib.render.reading import clauses_below, neighbours
 from searchlib.shelf import Shelf
-from searchlib.suggestions import similar_projects
+from searchlib.suggestions import did_you_mean, similar_ids, similar_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +136,8 @@ def _found(shelf: Shelf, identifier: str, around: int) -> tuple[Document, tuple[
         return document, document.clauses, None
     owner, _, path = identifier.rpartition("#")
     if owner not in shelf.places:
-        near = _alike(owner or identifier, shelf.places)
-        advice = f"; did you mean {' or '.join(near)}?" if near else "; the tool list gives every id"
+        near = similar_ids(owner or identifier, shelf.places)
+        advice = did_you_mean(near) or "; the tool list gives every id"
         raise NotInIndex(f"there is no document '{owner or identifier}'{advice}")
     document = shelf.library.document(owner)
     clause = next((each for each in document.clauses if each.path == path), None)
@@ -147,7 +146,3 @@ def _found(shelf: Shelf, identifier: str, around: int) -> tuple[Document, tuple[
     if below := clauses_below(document, path):
         return document, below, None
     raise NotInIndex(f"there is no clause '{path}' in '{owner}'; show '{owner}' to see its clauses")
-
-
-def _alike(asked: str, known: Iterable[str]) -> list[str]:
-    return get_close_matches(asked, list(known), n=3) if len(asked) <= 100 else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from starlette.applications import Starlette
@@ -19,7 +19,7 @@ from searchlib.render.export import json_text
 from searchlib.serving import Serving
 from searchlib.shelf import Shelf
 from searchlib.web import api, exports
-from searchlib.web.desk import Desk
+from searchlib.web.desk import Desk, Errand
 from searchlib.web.guard import Guard
 from searchlib.web.messages import Language, load_messages, negotiated
 from searchlib.web.openapi import VERSION
@@ -27,7 +27,7 @@ from searchlib.web.pages import Pages, static_files
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.state import LanguageChoice, State
-from searchlib.web.stream import Rows, Streams
+from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
 from searchlib.web.views import help, projects, search, statements
 from searchlib.web.visit import HTML, Visit, page_headers
 
@@ -37,7 +37,7 @@ _REFRESH = 1.0
 """Seconds between two looks at whether another generation was made visible."""
 
 Page = Callable[[Visit], Response]
-Answer = Callable[[Visit], Response | Rows]
+Answer = Callable[[Visit], Response | Rows | Whole]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 PAGES: tuple[tuple[str, Page], ...] = (
@@ -66,8 +66,9 @@ ANSWERS: tuple[tuple[str, Answer], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done at a time. ``threads`` work on pages while ``waiting`` requests wait; ``seconds`` is
-    the longest that a page may take; ``streams`` files and long answers are sent at a time.
+    """How much is done at a time. ``threads`` work on answers while ``waiting`` requests wait; ``seconds`` is
+    the longest that one may take, or the first piece of a long one; ``streams`` long answers are made and
+    sent at a time, by as many threads of their own.
 
     Python computes in one thread at a time: two let a short answer pass a long one, more only make each
     other and the connections wait.
@@ -122,16 +123,35 @@ class Application:
 
     def _answer(self, view: Answer) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            def prepare(held: ExitStack) -> Response | Rows:
-                shelf = held.enter_context(self._serving.lease())
-                return view(self._visit(request.scope, shelf))
-
+            errand = Errand()
+            response: Response | None = None
             try:
-                return await self._streams.response(prepare)
+                response = await self._answered(request, view, errand)
             except Exception as error:
-                return self._failed(request, error)
+                response = self._failed(request, error)
+            finally:
+                if not isinstance(response, Stream):  # which ends it when everything is sent
+                    errand.end()
+            return response
 
         return endpoint
+
+    async def _answered(self, request: Request, view: Answer, errand: Errand) -> Response:
+        """The answer of ``view``; what is longer than a piece is sent while it is made."""
+
+        def work() -> Response | Begun | Whole:
+            shelf = errand.held.enter_context(self._serving.lease())
+            found = view(self._visit(request.scope, shelf))
+            return begin(found) if isinstance(found, Rows) else found
+
+        found = await errand.run(self._desk, work)
+        if isinstance(found, Response):
+            return found
+        if request.method == "HEAD":
+            return only_headers(found.rows if isinstance(found, Begun) else found)
+        if isinstance(found, Whole):
+            return await self._streams.whole(found, errand)
+        return self._streams.response(found, errand)
 
     async def _static_file(self, request: Request) -> Response:
         found = self._static.get(request.path_params["name"])
@@ -191,11 +211,13 @@ class Application:
             yield
         finally:
             watching.cancel()
-            with suppress(asyncio.CancelledError):
-                await watching
-            self._desk.close()
-            self._streams.desk.close()
-            self._serving.close()
+            try:
+                with suppress(asyncio.CancelledError):
+                    await watching
+            finally:
+                self._desk.close()
+                self._streams.desk.close()
+                self._serving.close()
 
     async def _watch(self) -> None:
         while True:

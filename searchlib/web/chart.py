@@ -8,9 +8,7 @@ from typing import Any, TypeAlias
 
 import pygal
 from markupsafe import Markup
-
-# For plugins in its old way pygal leaves a finder that has no find_spec: it warns at every later import.
-sys.meta_path[:] = [finder for finder in sys.meta_path if hasattr(finder, "find_spec")]
+from pygal import PluginImportFixer
 
 _WIDTH, _HEIGHT = 960, 260
 _LABELS = 12
@@ -18,6 +16,15 @@ _LABELS = 12
 
 _LEFT_OUT = frozenset({"defs", "script", "style", "desc", "title"})
 """Elements that a page under our policy cannot have, or has no use for."""
+
+
+def _forget_plugins() -> None:
+    """Take back the finder that pygal leaves for its old plugins: it has no find_spec, and Python warns of
+    that at every later import. Finders of others stay."""
+    sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, PluginImportFixer)]
+
+
+_forget_plugins()
 
 Series: TypeAlias = tuple[str, tuple[int, ...]]
 """A name and a number for each label."""

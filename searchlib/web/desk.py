@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from contextlib import ExitStack
+from typing import Any, TypeVar
 
 from searchlib.web.problems import TooBusy, TooSlow
 
@@ -27,12 +28,20 @@ class Desk:
         Raises TooBusy at once where too many wait, TooSlow after the limit. A thread cannot be stopped: it
         goes on and keeps its place, so that slow answers never take more threads than there are.
         """
+        return await self.outcome(self.begin(work))
+
+    def begin(self, work: Callable[[], T]) -> Future[T]:
+        """Have ``work`` done in a thread; raises TooBusy where too many wait."""
         if self._admitted >= self._most:
             raise TooBusy
         self._admitted += 1
         loop = asyncio.get_running_loop()
         future = self._executor.submit(work)
         future.add_done_callback(lambda done: _tell(loop, self._leave, done))
+        return future
+
+    async def outcome(self, future: Future[T]) -> T:
+        """What came of the work; raises TooSlow after the limit."""
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:
@@ -44,6 +53,30 @@ class Desk:
 
     def _leave(self) -> None:
         self._admitted -= 1
+
+
+class Errand:
+    """One answer on its way over the desks, a piece of work at a time, with what all of them need open.
+
+    Nobody may wait for a piece any more, and its thread goes on: what is ``held`` stays open until then.
+    """
+
+    def __init__(self) -> None:
+        self.held = ExitStack()
+        self._last: Future[Any] | None = None
+
+    async def run(self, desk: Desk, work: Callable[[], T]) -> T:
+        """What ``work`` gives; raises what :meth:`Desk.run` raises."""
+        future = desk.begin(work)
+        self._last = future
+        return await desk.outcome(future)
+
+    def end(self) -> None:
+        """Let go of what is held, once no thread works for this answer any more."""
+        if self._last is None:
+            self.held.close()
+        else:
+            self._last.add_done_callback(lambda _done: self.held.close())
 
 
 def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[], None], _done: Future[T]) -> None:

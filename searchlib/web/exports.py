@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from starlette.responses import Response
-
 from searchlib.errors import NotInIndex, QueryError
 from searchlib.model import Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parse import parse
@@ -19,7 +17,7 @@ from searchlib.render.xlsx import xlsx
 from searchlib.web.messages import Language, Messages
 from searchlib.web.openapi import LONGEST_NAME
 from searchlib.web.problems import TooLarge
-from searchlib.web.stream import Rows
+from searchlib.web.stream import Rows, Whole
 from searchlib.web.visit import Visit
 
 WHOLE = 20_000
@@ -54,8 +52,16 @@ class _Answer:
     whole: Callable[[], Json]
     markdown: Callable[[], Iterator[str]]
 
+    def workbook(self) -> bytes:
+        """The rows for Excel."""
+        return xlsx(self.rows(), self.columns)
 
-def hits_file(visit: Visit) -> Response | Rows:
+    def document(self) -> bytes:
+        """The whole as JSON."""
+        return json_text(self.whole()).encode("utf-8", "backslashreplace")
+
+
+def hits_file(visit: Visit) -> Rows | Whole:
     """``/export/hits.<form>``: every hit of the query, in the order of the page."""
     state = visit.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
@@ -77,7 +83,7 @@ def hits_file(visit: Visit) -> Response | Rows:
     return _file(visit, answer)
 
 
-def mentions_file(visit: Visit) -> Response | Rows:
+def mentions_file(visit: Visit) -> Rows | Whole:
     """``/export/mentions.<form>``: every mention of a name."""
     name = visit.parameters.required("name", LONGEST_NAME)
     library = visit.shelf.library
@@ -119,7 +125,7 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
     return ("；" if messages.language is Language.CHINESE else "; ").join(told)
 
 
-def _file(visit: Visit, answer: _Answer) -> Response | Rows:
+def _file(visit: Visit, answer: _Answer) -> Rows | Whole:
     try:
         form = Form(visit.names["form"])
     except ValueError:
@@ -134,8 +140,4 @@ def _file(visit: Visit, answer: _Answer) -> Response | Rows:
             f"the answer has {answer.total:,} rows, and a {form} file may have {WHOLE:,}; "
             "take CSV or Markdown, or narrow the answer"
         )
-    if form is Form.XLSX:
-        content = xlsx(answer.rows(), answer.columns)
-    else:
-        content = json_text(answer.whole()).encode("utf-8", "backslashreplace")
-    return Response(content, headers=headers, media_type=_TYPES[form])
+    return Whole(answer.workbook if form is Form.XLSX else answer.document, _TYPES[form], headers)

@@ -1,21 +1,19 @@
-"""Answers of any length, sent piece by piece: made in a thread, no more of it at a time than is sent."""
+"""Answers that are made while they are sent: piece by piece in a thread, no more at a time than is sent."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TypeVar
 
-from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
-from searchlib.web.desk import Desk
-from searchlib.web.problems import TooBusy
+from searchlib.web.desk import Desk, Errand
+from searchlib.web.problems import TooBusy, TooSlow
 
-T = TypeVar("T")
+_LOG = logging.getLogger("searchlib.web")
 
 _PIECE = 64 * 1024
 """Characters that are sent together, about."""
@@ -31,86 +29,126 @@ class Rows:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A file that is written as one; ``make`` does so, in a thread."""
+
+    make: Callable[[], bytes]
+    media_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Rows whose first piece is made, so that its errors are told by the status."""
+
+    rows: Rows
+    first: str
+    rest: Iterator[str]
+
+
+def begin(rows: Rows) -> Begun:
+    """Make the first piece; raises what making it raises."""
+    pieces = _pieces(rows.rows)
+    return Begun(rows, next(pieces, ""), pieces)
+
+
+def only_headers(found: Rows | Whole) -> Response:
+    """What HEAD is told of an answer that has not been made."""
+    response = Response(headers=dict(found.headers), media_type=found.media_type)
+    del response.headers["content-length"]
+    return response
+
+
 @dataclass(slots=True)
 class Streams:
-    """How many answers may be sent piece by piece at a time, and how long each may take."""
+    """How many answers may be made and sent at a time, and for how many seconds.
+
+    ``patience`` is for one piece: a reader who does not take it by then is cut off.
+    """
 
     desk: Desk
     most: int
     seconds: float
+    patience: float = 40.0
     open: int = 0
 
-    async def response(self, prepare: Callable[[ExitStack], Rows | T]) -> StreamingResponse | T:
-        """What ``prepare`` gives in a thread, rows as a response that lets go of the stack when it ends.
+    async def whole(self, found: Whole, errand: Errand) -> Response:
+        """The file, made; raises TooBusy where no place is left."""
+        self.enter()
+        try:
+            content = await errand.run(self.desk, found.make)
+        finally:
+            self.leave()
+        return Response(content, headers=dict(found.headers), media_type=found.media_type)
 
-        The first piece is made at once, so that its errors are raised here.
-        """
+    def response(self, begun: Begun, errand: Errand) -> Response:
+        """The rows to send; raises TooBusy where one piece does not hold them and no place is left."""
+        rows = begun.rows
+        if len(begun.first) < _PIECE:
+            content = begun.first.encode("utf-8", rows.errors)
+            return Response(content, headers=dict(rows.headers), media_type=rows.media_type)
+        self.enter()
+        return Stream(begun, errand, self)
+
+    def enter(self) -> None:
+        """Take a place; raises TooBusy where none is left."""
         if self.open >= self.most:
             raise TooBusy
-        held = ExitStack()
         self.open += 1
-        held.callback(self._leave)
-        try:
-            found = await self.desk.run(lambda: _begin(prepare(held)))
-        except BaseException:
-            held.close()
-            raise
-        if not isinstance(found, _Begun):
-            held.close()
-            return found
-        return _Stream(found, held, self)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give the place back."""
         self.open -= 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    rows: Rows
-    pieces: Iterator[bytes]
+class Stream(StreamingResponse):
+    """Sends the pieces; whatever happens, it gives its place back and ends its errand."""
 
-
-def _begin(found: Rows | T) -> _Begun | T:
-    if not isinstance(found, Rows):
-        return found
-    pieces = _pieces(found)
-    return _Begun(found, chain([next(pieces, b"")], pieces))
-
-
-def _pieces(rows: Rows) -> Iterator[bytes]:
-    waiting: list[str] = []
-    size = 0
-    for row in rows.rows:
-        waiting.append(row)
-        size += len(row)
-        if size >= _PIECE:
-            yield "".join(waiting).encode("utf-8", rows.errors)
-            waiting, size = [], 0
-    if waiting:
-        yield "".join(waiting).encode("utf-8", rows.errors)
-
-
-class _Stream(StreamingResponse):
-    """Sends the pieces; whatever happens, ``held`` is let go."""
-
-    def __init__(self, begun: _Begun, held: ExitStack, streams: Streams) -> None:
+    def __init__(self, begun: Begun, errand: Errand, streams: Streams) -> None:
+        rows = begun.rows
         super().__init__(
-            _each(begun.pieces, streams.desk),
-            headers=dict(begun.rows.headers),
-            media_type=begun.rows.media_type,
+            _encoded(begun, errand, streams.desk), headers=dict(rows.headers), media_type=rows.media_type
         )
-        self._held = held
-        self._seconds = streams.seconds
+        self._errand = errand
+        self._streams = streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send everything within the time there is; a reader who takes longer is cut off."""
+
+        async def send_soon(message: Message) -> None:
+            try:
+                async with asyncio.timeout(self._streams.patience):
+                    await send(message)
+            except TimeoutError:
+                raise TooSlow from None
+
         try:
-            async with asyncio.timeout(self._seconds):
-                await super().__call__(scope, receive, send)
+            async with asyncio.timeout(self._streams.seconds):
+                await super().__call__(scope, receive, send_soon)
+        except (TimeoutError, TooSlow):
+            _LOG.warning("%s was cut off: it took too long", scope["path"])
         finally:
-            self._held.close()
+            self._streams.leave()
+            self._errand.end()
 
 
-async def _each(pieces: Iterator[bytes], desk: Desk) -> AsyncIterator[bytes]:
-    while piece := await desk.run(lambda: next(pieces, b"")):
-        yield piece
+def _pieces(rows: Iterator[str]) -> Iterator[str]:
+    """The rows joined into pieces; the last one is shorter than :data:`_PIECE`, or there is none."""
+    waiting: list[str] = []
+    size = 0
+    for row in rows:
+        waiting.append(row)
+        size += len(row)
+        if size >= _PIECE:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield "".join(waiting)
+
+
+async def _encoded(begun: Begun, errand: Errand, desk: Desk) -> AsyncIterator[bytes]:
+    piece = begun.first
+    while piece:
+        yield piece.encode("utf-8", begun.rows.errors)
+        piece = await errand.run(desk, lambda: next(begun.rest, ""))

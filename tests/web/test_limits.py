@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 
+import searchlib
+from searchlib.model import Clause, Document
 from searchlib.shelf import Shelf
-from searchlib.web import exports, server
+from searchlib.web import api, application, exports
 from searchlib.web.application import Limits
-from searchlib.web.desk import Desk
+from searchlib.web.desk import Desk, Errand
 from searchlib.web.problems import TooBusy, TooSlow
-from searchlib.web.stream import Rows, Streams
+from searchlib.web.stream import Rows, Streams, begin
+from searchlib.web.visit import Visit
 from tests.web.conftest import Site, serving
 
 
@@ -57,8 +59,37 @@ def test_a_slow_answer_is_given_up_but_keeps_its_place() -> None:
     asyncio.run(scenario())
 
 
-def test_streams_let_go_whatever_happens() -> None:
-    """After an end, an error before the first piece, an error later, and a client that goes away."""
+def long(name: str) -> Iterator[str]:
+    """Rows of two pieces."""
+    yield name
+    yield "a" * 100_000
+    yield "end"
+
+
+async def waiting():  # type: ignore[no-untyped-def]
+    """A client that stays."""
+    await asyncio.sleep(60)
+
+
+class Sent:
+    """What a client took; ``slow`` and ``gone`` clients take nothing of the body."""
+
+    def __init__(self, *, slow: bool = False, gone: bool = False) -> None:
+        self.text, self.slow, self.gone = "", slow, gone
+
+    async def __call__(self, message) -> None:  # type: ignore[no-untyped-def]
+        if self.gone:
+            raise OSError("the client has gone")
+        if self.slow and message["type"] == "http.response.body":
+            await asyncio.sleep(60)
+        self.text += message.get("body", b"").decode()
+
+
+SCOPE = {"type": "http", "path": "/x", "asgi": {"spec_version": "2.4"}}
+
+
+def test_streams_let_go_whatever_happens(caplog: pytest.LogCaptureFixture) -> None:
+    """After an end, an error later, a client that goes away, one that takes nothing, and without a place."""
 
     def broken() -> Iterator[str]:
         yield "a" * 100_000
@@ -66,47 +97,130 @@ def test_streams_let_go_whatever_happens() -> None:
 
     async def scenario() -> None:
         desk = Desk(2, 2, 5)
-        streams = Streams(desk, 1, 5)
+        streams = Streams(desk, 1, 5, 0.1)
         freed: list[str] = []
 
-        def prepare(name: str, rows: Iterator[str]):  # type: ignore[no-untyped-def]
-            def begin(held: ExitStack) -> Rows:
-                held.callback(freed.append, name)
-                return Rows(rows, "text/plain")
+        async def response(name: str, rows: Iterator[str]) -> tuple[Response, Errand]:
+            errand = Errand()
+            errand.held.callback(freed.append, name)
+            begun = await errand.run(desk, lambda: begin(Rows(rows, "text/plain")))
+            return streams.response(begun, errand), errand
 
-            return begin
-
-        async def receive():  # type: ignore[no-untyped-def]
-            await asyncio.sleep(60)
-
-        sent: list[bytes] = []
-
-        async def send(message) -> None:  # type: ignore[no-untyped-def]
-            sent.append(message.get("body", b""))
-
-        async def gone(_message) -> None:  # type: ignore[no-untyped-def]
-            raise OSError("the client has gone")
-
-        scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
-        response = await streams.response(prepare("whole", iter(["一", "二"])))
+        whole, _ = await response("whole", long("一"))
         with pytest.raises(TooBusy):
-            await streams.response(prepare("busy", iter("")))
-        await response(scope, receive, send)
-        assert b"".join(sent).decode() == "一二"
+            await response("busy", long("二"))
+        short, _ = await response("short", iter(["二", "三"]))
+        assert (short.body.decode(), streams.open) == ("二三", 1)
+        sent = Sent()
+        await whole(SCOPE, waiting, sent)
+        assert sent.text == "一" + "a" * 100_000 + "end"
 
-        with pytest.raises(ZeroDivisionError):
-            await streams.response(prepare("early", (str(1 // at) for at in (0,))))
-        response = await streams.response(prepare("late", broken()))
+        late, _ = await response("late", broken())
         with pytest.raises(RuntimeError, match="gone"):
-            await response(scope, receive, send)
-        response = await streams.response(prepare("left", iter(["一"])))
+            await late(SCOPE, waiting, Sent())
+        left, _ = await response("left", long("一"))
         with pytest.raises(ClientDisconnect):
-            await response(scope, receive, gone)
-        assert freed == ["whole", "early", "late", "left"]
+            await left(SCOPE, waiting, Sent(gone=True))
+        stalled, _ = await response("stalled", long("一"))
+        await stalled(SCOPE, waiting, Sent(slow=True))
+        assert "/x was cut off" in caplog.text
+        assert freed == ["whole", "late", "left", "stalled"]
         assert streams.open == 0
         desk.close()
 
     asyncio.run(scenario())
+
+
+def test_nothing_is_let_go_while_a_thread_needs_it() -> None:
+    """Neither when the time is up, nor when nobody waits any more, nor twice."""
+
+    async def scenario() -> None:
+        desk = Desk(1, 1, 0.05)
+        freed: list[str] = []
+        go = threading.Event()
+        slow, queued, idle = Errand(), Errand(), Errand()
+        for name, errand in (("slow", slow), ("queued", queued), ("idle", idle)):
+            errand.held.callback(freed.append, name)
+
+        async def run(errand: Errand) -> None:
+            try:
+                await errand.run(desk, go.wait)
+            finally:
+                errand.end()
+
+        outcomes = await asyncio.gather(run(slow), run(queued), return_exceptions=True)
+        assert [TooSlow, TooSlow] == [type(each) for each in outcomes]
+        idle.end()
+        assert freed == ["queued", "idle"]
+        go.set()
+        desk.close()
+        assert freed == ["queued", "idle", "slow"]
+
+    asyncio.run(scenario())
+
+
+def test_an_answer_that_comes_too_late_still_has_its_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client was told that it is slow, and another index was gone over to: the old one is not closed."""
+
+    def build(text: str) -> None:
+        clause = Clause("d", "1", text)
+        searchlib.build_documents([Document("d", "声明", digest=text, clauses=(clause,))], tmp_path)
+
+    build("两洋铁路项目")
+    go, done, outcomes = threading.Event(), threading.Event(), []
+    real = api.statements
+
+    def late(visit: Visit) -> Response | Rows:
+        go.wait(20)
+        try:
+            outcomes.append(visit.shelf.library.search("铁路").totals.exact)
+        except Exception as error:
+            outcomes.append(error)
+        done.set()
+        return real(visit)
+
+    routes = tuple((path, late if view is real else view) for path, view in application.ANSWERS)
+    monkeypatch.setattr(application, "ANSWERS", routes)
+    with serving(tmp_path, Limits(seconds=1)) as site:
+        assert site.get("/api/v1/statements?format=jsonl").json["type"] == "/help#problem-slow"
+        build("钱凯港")
+        until = time.monotonic() + 20
+        while "钱凯港" not in site.get("/statements/d").text:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        go.set()
+        assert done.wait(20)
+
+    assert outcomes == [1]
+
+
+def test_only_files_and_long_answers_need_a_place(demo_index: Path) -> None:
+    """Where none is left the API answers as pages do; a file that is made as one takes one for that time."""
+    paths = {
+        "/api/v1/search?q=铁路": 200,
+        "/api/v1/search?q=铁路&format=jsonl": 200,
+        "/api/v1/statements": 200,
+        "/export/hits.csv?q=铁路": 200,
+        "/export/hits.json?q=铁路": 503,
+        "/export/hits.xlsx?q=铁路": 503,
+    }
+    with serving(demo_index, Limits(streams=0)) as site:
+        assert {path: site.get(path).status for path in paths} == paths
+    with serving(demo_index, Limits(streams=1)) as site:
+        assert {200} == {site.get(path).status for path in [*paths, *paths]}
+
+
+def test_head_makes_no_file(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The headers are those of the file, whose rows are left unread; what cannot be answered says so."""
+    monkeypatch.setattr(exports, "xlsx", lambda *_: pytest.fail("a workbook is made"))
+    for form in ("xlsx", "csv", "md"):
+        answer = site.get(f"/export/hits.{form}?q=合作", "HEAD")
+        assert (answer.status, answer.body) == (200, b"")
+        assert f".{form}" in answer.headers["content-disposition"]
+        assert "content-length" not in answer.headers
+    assert site.get("/export/hits.csv?q=", "HEAD").status == 400
 
 
 def test_a_busy_server_says_when_to_ask_again(demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -161,23 +275,3 @@ def test_files_that_hold_too_little_are_refused(site: Site, monkeypatch: pytest.
 
     assert statuses == {"json": 400, "xlsx": 400, "csv": 200, "md": 200}
     assert "CSV" in site.get("/export/hits.json?q=合作&lang=en").text
-
-
-def test_a_connection_that_asks_for_nothing_is_closed(
-    demo_index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Half a request is not waited for, and others are answered meanwhile."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.3)
-    with serving(demo_index) as site, socket.create_connection(("127.0.0.1", site.port), timeout=10) as slow:
-        slow.sendall(b"GET / HTTP/1.1\r\nHost: loc")
-        assert site.get("/help").status == 200
-        assert slow.recv(100) == b""
-
-
-def test_answers_on_one_connection_are_not_delayed(site: Site) -> None:
-    """Small answers are sent at once, not with the client's delayed acknowledgement 40 ms later."""
-    listening = server.listen(server.Service(Path(), port=0))
-    with listening, socket.create_connection(listening.getsockname()):
-        accepted, _ = listening.accept()
-        with accepted:
-            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

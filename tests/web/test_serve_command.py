@@ -78,3 +78,21 @@ def test_it_serves_until_it_is_stopped(demo_index: Path, workers: str) -> None:
 
     assert "searchlib: stopped\n" == noise
     assert 143 == server.returncode
+
+
+def test_only_the_finder_that_warns_is_taken_back() -> None:
+    """pygal's own; those of other libraries stay where they are."""
+    code = """
+import sys
+
+class Old:
+    def find_module(self, name, path=None):
+        return None
+
+sys.meta_path.append(own := Old())
+import searchlib.web.chart
+print(own in sys.meta_path, "PluginImportFixer" in {type(each).__name__ for each in sys.meta_path})
+"""
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed == "True False\n"

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 import searchlib
-from searchlib.errors import IndexMissing
+from searchlib import serving as serving_module
+from searchlib.errors import IndexDamaged, IndexMissing
 from searchlib.generations import META
 from searchlib.model import Clause, Document
 from searchlib.serving import Serving
+from searchlib.shelf import Shelf
+from searchlib.web import application
 from tests.web.conftest import serving
 
 
@@ -66,6 +69,55 @@ def test_an_index_that_cannot_be_opened_changes_nothing(
     (tmp_path / META).write_text(good, encoding="utf-8")
     assert served.refresh()
     served.close()
+
+
+def test_an_error_nobody_foresaw_does_not_end_the_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged with its place, the next look goes over, and the server ends in good order."""
+    build(tmp_path, 1)
+    errors = [MemoryError("once")]
+
+    def opening(folder: Path) -> searchlib.Library:
+        if errors:
+            raise errors.pop()
+        return searchlib.open(folder)
+
+    monkeypatch.setattr(application, "_REFRESH", 0.05)
+    with serving(tmp_path) as site:
+        monkeypatch.setattr(serving_module, "open_library", opening)
+        build(tmp_path, 2)
+        until = time.monotonic() + 20
+        while site.get("/api/v1/search?q=铁路").json["totals"]["exact"] != 2:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
+    (told,) = (each for each in caplog.records if each.name == "searchlib.serving")
+    assert "MemoryError('once')" in told.getMessage()
+    assert told.exc_info is not None
+
+
+def test_what_cannot_be_served_is_closed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An index that opens, but has no tables to give, leaves no file open."""
+    build(tmp_path, 1)
+    served = Serving(tmp_path)
+    opened: list[searchlib.Library] = []
+
+    def fail(_shelf: Shelf, library: searchlib.Library) -> None:
+        opened.append(library)
+        raise IndexDamaged("no tables")
+
+    monkeypatch.setattr(Shelf, "__init__", fail)
+    build(tmp_path, 2)
+    assert not served.refresh()
+    with pytest.raises(IndexDamaged):
+        Serving(tmp_path)
+    served.close()
+
+    assert len(opened) == 2
+    for library in opened:
+        with pytest.raises((ValueError, IndexDamaged), match="closed"):
+            library.search("铁路")
 
 
 def test_without_an_index_serving_does_not_begin(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from starlette.responses import Response
 
+from searchlib.concordance import source_of
 from searchlib.errors import NotInIndex, QueryError
 from searchlib.highlight import marks
-from searchlib.model import Clause, Document, Source, Span
+from searchlib.model import Clause, Document, Span
 from searchlib.web.problems import NoSuchClause
 from searchlib.web.views.search import Paging
 from searchlib.web.visit import Visit
@@ -69,18 +70,11 @@ def statement_page(visit: Visit) -> Response:
         marked=total,
         jumps=range(1, min(total, _JUMPS) + 1),
         asked=asked,
-        asked_source=None if asked is None else source_of(document, asked),
+        asked_source=None if asked is None else source_of(asked, document, Span(0, len(asked.text))),
         paging=paging,
         before=shelf.documents[place - 1] if place else None,
         after=shelf.documents[place + 1] if place + 1 < len(shelf.documents) else None,
     )
-
-
-def source_of(document: Document, clause: Clause) -> Source | None:
-    """Where a clause stands in its file."""
-    if clause.source is None or document.source is None:
-        return None
-    return Source(document.source.file, *clause.source.locate(Span(0, len(clause.text))))
 
 
 def _asked(document: Document, path: str) -> Clause | None:
