@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from searchlib.checking import restore
 from searchlib.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale
 from searchlib.generations import (
     FORMAT,
@@ -172,6 +173,35 @@ def test_a_published_generation_stays_whatever_fails_afterwards(
 
     assert published == read_meta(tmp_path)
     assert generation_folder(tmp_path, published).is_dir()
+
+
+@pytest.mark.parametrize("name", ["generation", "previous"])
+def test_a_pointer_that_is_damaged_costs_nothing(tmp_path: Path, name: str) -> None:
+    """One wrong digit of a name leads to no folder; what is whole is not taken for rubbish."""
+    with writing(tmp_path):
+        published = [publish_one(tmp_path) for _ in range(2)]
+    content = (tmp_path / META).read_text(encoding="utf-8")
+    pointer = f'"{name}": "generation-'
+    start = content.index(pointer) + len(pointer)
+    for place in range(start, start + 16):
+        wrong = "0" if content[place] != "0" else "1"
+        (tmp_path / META).write_text(content[:place] + wrong + content[place + 1 :], encoding="utf-8")
+        restore(tmp_path)
+
+        assert read_meta(tmp_path) == published[-1]
+        assert {path.name for path in tmp_path.glob("generation-*")} == {one.generation for one in published}
+
+
+def test_a_generation_that_is_not_there_costs_no_other(tmp_path: Path) -> None:
+    """Where the visible one is not there, whatever else was finished stays until another is published."""
+    published = [publish_one(tmp_path) for _ in range(2)]
+    content = json.loads((tmp_path / META).read_text(encoding="utf-8"))
+    lost = {"format": FORMAT - 1, "generation": "generation-0123456789abcdef", "previous": None}
+    (tmp_path / META).write_text(json.dumps(content | lost), encoding="utf-8")
+    with writing(tmp_path):
+        pass
+
+    assert {path.name for path in tmp_path.glob("generation-*")} == {one.generation for one in published}
 
 
 @pytest.mark.parametrize("update", [True, False])

@@ -16,7 +16,7 @@ from searchlib.errors import IndexBusy, IndexError_, SearchlibError
 from searchlib.generations.files import link_or_copy, make_private, sync_names, write_synced
 from searchlib.generations.lock import LOCK, locked
 from searchlib.generations.manifest import MANIFEST, Manifest, seal
-from searchlib.generations.meta import META, IndexMeta, encode_meta, read_meta
+from searchlib.generations.meta import FORMAT, META, IndexMeta, decode_meta, encode_meta, read_meta
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}")
 _UNFINISHED_META = re.compile(re.escape(META) + r"\.[0-9a-f]{8}")
@@ -125,9 +125,14 @@ def _may_be_visible(index: Path, generation: Path) -> bool:
 
 
 def _pointers(index: Path) -> tuple[str | None, str | None]:
-    """The visible generation and the one before it; see :func:`visible`."""
+    """The visible generation and the one before it; see :func:`visible`.
+
+    A name is taken for one only where the checksum fits; other formats may have none.
+    """
     try:
         values = json.loads((index / META).read_bytes().decode("utf-8"))
+        if values["format"] == FORMAT:
+            decode_meta(dict(values))
         names = values["generation"], values.get("previous")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None, None
@@ -168,15 +173,17 @@ def _refuse_foreign(index: Path) -> None:
 def _clear(index: Path) -> None:
     """Remove what is neither visible nor the one before it, and what builds left that were killed.
 
-    Where ``meta.json`` cannot be read, every finished generation stays: one of them is the index.
+    Where ``meta.json`` cannot be read, is damaged or names a generation that is not there, every finished
+    generation stays: one of them is the index.
     """
     try:
         kept = _pointers(index)
     except OSError:
         kept = None, None
-    for folder in generations(index):
-        is_kept = folder.name in kept if kept[0] else (folder / MANIFEST).exists()
-        if not is_kept:
+    found = generations(index)
+    is_known = kept[0] in {folder.name for folder in found}
+    for folder in found:
+        if folder.name not in kept and (is_known or not (folder / MANIFEST).exists()):
             shutil.rmtree(folder, ignore_errors=True)
     for path in index.iterdir():
         if _UNFINISHED_META.fullmatch(path.name):
