@@ -316,6 +316,28 @@ def test_who_comes_too_late_takes_the_next(
         assert 5 == len(library.documents())
 
 
+@pytest.mark.parametrize("builds", [1, 3])
+def test_a_check_beside_a_build_finds_no_damage(
+    builds: int, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither when another generation is visible by now, nor when the one looked at was cleared away."""
+    real = searchlib.checking.read_meta
+    late = iter([True])
+
+    def slow(folder: Path) -> object:
+        meta = real(folder)
+        for number in range(builds if next(late, False) else 0):
+            (corpus / f"n{number}.txt").write_text(f"第{number}篇。\n", encoding="utf-8")
+            searchlib.build(corpus, index)
+        return meta
+
+    monkeypatch.setattr("searchlib.checking.read_meta", slow)
+    report = check(index)
+
+    assert ((), ()) == (report.damage, report.warnings)
+    assert report.generation in {path.name for path in index.iterdir()}
+
+
 # Damage
 
 
