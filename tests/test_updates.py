@@ -485,6 +485,28 @@ def test_a_saved_query_that_is_not_as_it_was_saved_is_damage(index: Path) -> Non
         searchlib.saved_queries(index)
 
 
+def test_saved_queries_that_are_a_folder_are_damage(index: Path, corpus: Path) -> None:
+    """Told like any other; a build and a check go on."""
+    (index / "saved.json").mkdir()
+    (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
+
+    with pytest.raises(IndexDamaged, match=r"saved\.json' is damaged"):
+        searchlib.saved_queries(index)
+    assert "is damaged" in (searchlib.build(corpus, index).answers[0].reason or "")
+    assert 1 == len(check(index).warnings)
+
+
+def test_what_a_killed_save_left_is_cleared_away_by_the_next(index: Path) -> None:
+    """By the next save only: a build does not know whether one is going on."""
+    left = index / "saved.json.0123abcd"
+    left.write_text("{", encoding="utf-8")
+    with writing(index):
+        assert left.exists()
+    searchlib.save_query("rail", "铁路", index)
+
+    assert ["saved.json", "saved.lock"] == sorted(path.name for path in index.glob("saved*"))
+
+
 def test_an_index_is_there_even_if_nothing_can_be_said_of_its_changes(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,8 +75,8 @@ class Integrity:
     def close(self) -> None:
         """Stop verifying."""
         self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
+        if (thread := self._thread) is not None:
+            thread.join()
 
     def _verify(self, waiting: list[tuple[str, int, _Identity]]) -> None:
         for name, descriptor, identity in waiting:
