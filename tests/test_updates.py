@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import searchlib
+from searchlib.catalogue import read_catalogue
 from searchlib.checking import check, restore
 from searchlib.cli import main
 from searchlib.corpus import digest
@@ -22,7 +23,7 @@ from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, Se
 from searchlib.generations import META, generation_folder, read_meta, writing
 from searchlib.generations.meta import encode_meta
 from searchlib.generations.publishing import show
-from searchlib.model import BuildReport
+from searchlib.model import BuildReport, Clause, Document
 
 LAW = (
     "# 公路法\n\n2015年5月22日 通过\n\n<!-- INFO END -->\n\n"
@@ -505,6 +506,23 @@ def test_what_a_killed_save_left_is_cleared_away_by_the_next(index: Path) -> Non
     searchlib.save_query("rail", "铁路", index)
 
     assert ["saved.json", "saved.lock"] == sorted(path.name for path in index.glob("saved*"))
+
+
+def test_two_halves_of_a_character_are_not_one(tmp_path: Path) -> None:
+    """An id of two lone surrogates is read as it was written."""
+    halves = "\ud83d\ude00"
+    clause = Clause(halves, "1", "双方推进两洋铁路项目。")
+    searchlib.build_documents([Document(halves, "声明", clauses=(clause,), digest="1")], tmp_path / "index")
+
+    assert () == check(tmp_path / "index").damage
+
+
+def test_a_catalogue_with_escapes_is_read(tmp_path: Path) -> None:
+    """As those written before have them where a file's name is no text."""
+    content = '{"files":{"\\udce9.txt":["d",null,[["a","a","1",0,1,9]]]}}'
+    (tmp_path / "catalogue.json").write_text(content, encoding="utf-8")
+
+    assert ["\udce9.txt"] == list(read_catalogue(tmp_path).files)
 
 
 def test_an_index_is_there_even_if_nothing_can_be_said_of_its_changes(
