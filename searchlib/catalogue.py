@@ -85,8 +85,8 @@ def read_catalogue(folder: Path) -> Catalogue:
         return Catalogue({str(file): _file_row(row) for file, row in content["files"].items()})
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(
-            f"'{folder / CATALOGUE}' is damaged ({error}); "
-            "build the index again with `searchlib index CORPUS --rebuild`"
+            f"'{folder / CATALOGUE}' is damaged ({error})",
+            "build the index again with `searchlib index CORPUS --rebuild`",
         ) from None
 
 

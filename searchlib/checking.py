@@ -10,7 +10,7 @@ from pathlib import Path
 from searchlib.catalogue import read_catalogue
 from searchlib.engines.base import Engine
 from searchlib.engines.opening import engine_factory
-from searchlib.errors import IndexDamaged, IndexError_, SearchlibError
+from searchlib.errors import REBUILD, IndexDamaged, IndexError_, SearchlibError
 from searchlib.generations.integrity import Integrity, verified
 from searchlib.generations.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
 from searchlib.generations.publishing import generations, show, visible, writing
@@ -67,10 +67,7 @@ def restore(index: str | Path = "index") -> str:
     with writing(folder):
         found = newest_whole(folder)
         if found is None:
-            raise IndexDamaged(
-                f"'{folder}' holds no generation that is whole; "
-                "build it again with `searchlib index CORPUS --rebuild`"
-            )
+            raise IndexDamaged(f"'{folder}' holds no generation that is whole", REBUILD)
         show(folder, encode_meta(found))
     return found.built
 
@@ -154,6 +151,6 @@ def _beside(index: Path, meta: IndexMeta | None) -> Iterator[Finding]:
 
 
 def _finding(index: Path, where: str, error: Exception, way_back: bool) -> Finding:
-    what = str(error).partition(";")[0]
+    what = error.reason if isinstance(error, IndexDamaged) else str(error)
     remedy = _ANEW.format(index=index)
     return Finding(where, what, f"{remedy}, or {_RESTORE.format(index=index)}" if way_back else remedy)

@@ -47,7 +47,7 @@ def saved_queries(index: str | Path = "index") -> dict[str, str]:
         return {}
     except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(
-            f"'{path}' is damaged ({error}); remove the file and save your queries again"
+            f"'{path}' is damaged ({error})", "remove the file and save your queries again"
         ) from None
     return dict(sorted(queries.items()))
 

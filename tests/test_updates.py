@@ -19,7 +19,15 @@ from searchlib.catalogue import read_catalogue
 from searchlib.checking import check, restore
 from searchlib.cli import main
 from searchlib.corpus import digest
-from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError, UnreadableFile
+from searchlib.errors import (
+    REBUILD,
+    IndexBusy,
+    IndexDamaged,
+    NotInIndex,
+    QueryError,
+    SearchlibError,
+    UnreadableFile,
+)
 from searchlib.generations import META, generation_folder, read_meta, writing
 from searchlib.generations.meta import encode_meta
 from searchlib.generations.publishing import show
@@ -372,6 +380,22 @@ def test_a_build_mends_a_damaged_index(ending: str, corpus: Path, index: Path) -
     assert report.rebuilt is not None
     assert ending in report.rebuilt
     assert (True, 2) == (check(index).ok, report.documents)
+
+
+@pytest.mark.parametrize("ending", [".toc", META])
+def test_what_is_damaged_is_told_in_full(ending: str, corpus: Path) -> None:
+    """Where a folder's name has a semicolon too; what to do about it is told apart."""
+    index = corpus.parent / "a;b" / "index"
+    searchlib.build(corpus, index)
+    folder = index if ending == META else generation(index)
+    spoil(next(path for path in folder.iterdir() if path.name.endswith(ending)))
+    with pytest.raises(IndexDamaged) as error, searchlib.open(index) as library:
+        library.mentions("铁路")
+    (finding,) = check(index).damage
+
+    assert ending in error.value.reason == finding.what == searchlib.build(corpus, index).rebuilt
+    assert REBUILD == error.value.remedy
+    assert f"{error.value.reason}; {REBUILD}" == str(error.value)
 
 
 def test_nothing_whole_is_left(corpus: Path, index: Path) -> None:

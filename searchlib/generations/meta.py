@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any
 
-from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
+from searchlib.errors import REBUILD, IndexDamaged, IndexMissing, IndexStale
 from searchlib.generations.checksums import checksum
 from searchlib.model import Skipped
 
@@ -120,10 +120,7 @@ def generation_folder(index: Path, meta: IndexMeta) -> Path:
     """Where the engine's files of the visible generation are; raises IndexDamaged when they are gone."""
     folder = index / Path(meta.generation).name
     if not folder.is_dir():
-        raise IndexDamaged(
-            f"the index in '{index}' has lost its folder {meta.generation}; "
-            "build it again with `searchlib index CORPUS --rebuild`"
-        )
+        raise IndexDamaged(f"the index in '{index}' has lost its folder {meta.generation}", REBUILD)
     return folder
 
 
@@ -138,11 +135,9 @@ def _other_format(index: Path, written: object) -> str:
     which = "a newer version of searchlib; install that one, or" if newer else "an older version;"
     return (
         f"the index in '{index}' has format {written}, this version reads {FORMAT}: it was made by {which} "
-        "build it again with `searchlib index CORPUS --rebuild`"
+        f"{REBUILD}"
     )
 
 
 def _damaged(index: Path, reason: str) -> IndexDamaged:
-    return IndexDamaged(
-        f"'{index / META}' is damaged ({reason}); build it again with `searchlib index CORPUS --rebuild`"
-    )
+    return IndexDamaged(f"'{index / META}' is damaged ({reason})", REBUILD)
