@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -23,17 +24,19 @@ from searchlib.generations.meta import SAVED
 NAME = "damage"
 PROMISE = (
     "flips, cuts, zeroed blocks, losses and mix-ups in every file of an index: 0 silent wrong answers, "
-    "refused as damaged with the command that mends it"
+    "refused as damaged with the command that mends it, and no generation that is whole is lost"
 )
 SHORT, FULL = 30, 10_000
 
 _COMMAND = "searchlib index"
+_POINTERS = 10
+"""Damages to the file that names the visible generation, after each of which the newest is restored."""
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` damages, one at a time, in a copy of an index of several commits."""
     counts: dict[str, int] = {}
-    before: set[str] = set()
+    before: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         history = History(f"damage {seed}", files=8)
@@ -41,7 +44,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
             put(root / "corpus", history.state(number))
             searchlib.build(root / "corpus", root / "index")
             searchlib.save_query(f"问{number}", "两洋铁路", root / "index")
-            before.add(_answers(root / "index").partition(" ")[0])
+            before[read_meta(root / "index").generation] = _found(root / "index")
         files = _files(root / "index")
         right = _answers(root / "index")
         for number in range(size):
@@ -59,7 +62,9 @@ def run(size: int, seed: int, tally: Tally) -> None:
             if number % 10 == 0:
                 tally.case(*_told(root, outcome, where))
             if number % 50 == 0:
-                tally.case(*_mended(root, before, path.name, outcome, where))
+                tally.case(*_mended(root, before, path, outcome, where))
+        for number in range(max(_POINTERS, size // 20)):
+            tally.case(*_found_again(root, before, random.Random(f"pointer {seed} {number}"), number))
         tally.figures["files"] = f"{len(set(files))}"
     for outcome, count in sorted(counts.items()):
         tally.figures[outcome] = f"{count:,}"
@@ -129,7 +134,7 @@ def _told(root: Path, outcome: str, where: str) -> list[str]:
     return [] if sound == right else [f"{where}: {outcome}, but check says {'sound' if sound else 'damaged'}"]
 
 
-def _mended(root: Path, before: set[str], name: str, outcome: str, where: str) -> list[str]:
+def _mended(root: Path, before: Mapping[str, str], path: Path, outcome: str, where: str) -> list[str]:
     """The program tells of the damage in its place; going back and building again give whole indexes.
 
     Saved queries are no part of an index: damaged ones are a warning, and hinder neither.
@@ -138,18 +143,12 @@ def _mended(root: Path, before: set[str], name: str, outcome: str, where: str) -
     command = [sys.executable, "-m", "searchlib", "check", "--index", str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     problems = []
-    status = 1 if name == SAVED else 2
+    status = 1 if path.name == SAVED else 2
     if done.returncode != status and outcome != "right all the same":
         problems.append(f"check ends with {done.returncode}: {(done.stdout + done.stderr)[-300:]}")
     if any(word in done.stderr for word in ("internal error", "Traceback", "No such command")):
         problems.append(f"check: {done.stderr[-300:]}")
-    try:
-        searchlib.restore(copy)
-        if _found(copy) not in before:
-            problems.append("restored, it answers as it never did")
-    except IndexError_ as error:
-        if _COMMAND not in str(error):
-            problems.append(f"cannot be restored, and no command is named: {error}")
+    problems += _restored(root, before, path)
     try:
         searchlib.build(root / "corpus", copy, rebuild=True)
         if _found(copy) != _found(root / "index"):
@@ -157,6 +156,43 @@ def _mended(root: Path, before: set[str], name: str, outcome: str, where: str) -
     except IndexError_ as error:
         problems.append(f"cannot be built again: {error}")
     return [f"{where}: {problem}" for problem in problems]
+
+
+def _restored(root: Path, before: Mapping[str, str], path: Path) -> list[str]:
+    """Going back leads to the newest generation that the damage to ``path`` has not touched."""
+    metas = [read_meta(folder) for folder in (root / "index").glob("generation-*") if folder != path.parent]
+    newest = max(metas, key=lambda meta: meta.number).generation
+    try:
+        searchlib.restore(root / "copy")
+        shown = read_meta(root / "copy").generation
+        found = _found(root / "copy")
+    except IndexError_ as error:
+        return [f"cannot be restored: {error}"]
+    if shown != newest:
+        return [f"restored, it shows {shown}, not {newest}"]
+    return [] if found == before[newest] else ["restored, it answers as it never did"]
+
+
+def _found_again(root: Path, before: Mapping[str, str], draw: random.Random, number: int) -> list[str]:
+    """Whatever becomes of the file that says which generation is visible, none that is whole is lost."""
+    path = root / "index" / META
+    kind = draw.choice(sorted(KINDS)) if number % 2 else "misnaming"
+    _copy(root / "index", root / "copy", path)
+    damaged = root / "copy" / META
+    if kind == "misnaming":
+        _misname(damaged, draw)
+    elif not KINDS[kind](damaged, draw):
+        return []
+    return [f"pointer {number}: {kind} of {META}: {problem}" for problem in _restored(root, before, path)]
+
+
+def _misname(path: Path, draw: random.Random) -> None:
+    """Another digit in the name of a generation; everything is as well-formed as it was."""
+    values = json.loads(path.read_bytes())
+    name = values[draw.choice(("generation", "previous"))]
+    at = draw.randrange(len(name) - 16, len(name))
+    wrong = name[:at] + draw.choice(sorted(set("0123456789abcdef") - {name[at]})) + name[at + 1 :]
+    path.write_bytes(path.read_bytes().replace(name.encode(), wrong.encode()))
 
 
 def _flip(path: Path, draw: random.Random) -> bool:

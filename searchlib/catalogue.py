@@ -73,7 +73,7 @@ class Catalogue:
             file: [row.digest, row.skipped, [_values(document) for document in row.documents]]
             for file, row in self.files.items()
         }
-        with (folder / CATALOGUE).open("x", encoding="utf-8", errors="backslashreplace") as stream:
+        with (folder / CATALOGUE).open("x", encoding="utf-8", errors="surrogatepass") as stream:
             # Not json.dump, which takes ten times as long.
             stream.write(json.dumps({"files": files}, ensure_ascii=False, separators=(",", ":")))
 
@@ -81,12 +81,12 @@ class Catalogue:
 def read_catalogue(folder: Path) -> Catalogue:
     """The catalogue in ``folder``; raises IndexDamaged when there is none or it is none."""
     try:
-        content = json.loads((folder / CATALOGUE).read_bytes().decode("utf-8"))
+        content = json.loads((folder / CATALOGUE).read_bytes().decode("utf-8", "surrogatepass"))
         return Catalogue({str(file): _file_row(row) for file, row in content["files"].items()})
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(
-            f"'{folder / CATALOGUE}' is damaged ({error}); "
-            "build the index again with `searchlib index CORPUS --rebuild`"
+            f"'{folder / CATALOGUE}' is damaged ({error})",
+            "build the index again with `searchlib index CORPUS --rebuild`",
         ) from None
 
 

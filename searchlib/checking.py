@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from searchlib.catalogue import read_catalogue
 from searchlib.engines.base import Engine
 from searchlib.engines.opening import engine_factory
-from searchlib.errors import IndexDamaged, IndexError_, SearchlibError
-from searchlib.generations.integrity import verified
+from searchlib.errors import REBUILD, IndexDamaged, IndexError_, SearchlibError
+from searchlib.generations.integrity import Integrity, verified
 from searchlib.generations.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
-from searchlib.generations.publishing import generations, show, writing
+from searchlib.generations.publishing import generations, show, visible, writing
 from searchlib.model import CheckReport, Finding
-from searchlib.opening import open_library
+from searchlib.opening import open_generation
 from searchlib.saved import saved_queries
 
 _ANEW = "searchlib index CORPUS --index {index} --rebuild"
 _RESTORE = "searchlib check --restore --index {index}"
+_TRIES = 100
 
 
 def check(index: str | Path = "index") -> CheckReport:
     """Look at every file and every part of the index in folder ``index``; nothing is changed.
 
     Compared are sizes and checksums of all files, the parts of the engine among themselves, and the documents
-    in it with the catalogue. Raises IndexMissing, and IndexStale for an index of another version.
+    in it with the catalogue. A generation that a build has cleared away meanwhile is no damage: then the
+    visible one is looked at. Raises IndexMissing, and IndexStale for an index of another version.
     """
     folder = Path(index)
-    try:
-        meta = read_meta(folder)
-    except IndexDamaged as error:
-        finding = _finding(folder, META, error, newest_whole(folder) is not None)
-        return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None)))
+    for _ in range(_TRIES):
+        try:
+            meta = read_meta(folder)
+        except IndexDamaged as error:
+            finding = _finding(folder, META, error, newest_whole(folder) is not None)
+            return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None)))
+        report = _report(folder, meta)
+        if report.ok or visible(folder) == meta.generation:
+            return report
+    raise IndexError_(f"'{index}' changes faster than it can be checked; try again")
+
+
+def _report(folder: Path, meta: IndexMeta) -> CheckReport:
+    """The generation that ``meta`` names, and what is kept beside it."""
+    sizes = list(_sizes(folder / meta.generation))
     damage = tuple(_damage(folder, meta))
-    sizes = [path.stat().st_size for path in (folder / meta.generation).glob("*") if path.is_file()]
     return CheckReport(
         generation=meta.generation,
         files=len(sizes),
@@ -54,10 +67,7 @@ def restore(index: str | Path = "index") -> str:
     with writing(folder):
         found = newest_whole(folder)
         if found is None:
-            raise IndexDamaged(
-                f"'{folder}' holds no generation that is whole; "
-                "build it again with `searchlib index CORPUS --rebuild`"
-            )
+            raise IndexDamaged(f"'{folder}' holds no generation that is whole", REBUILD)
         show(folder, encode_meta(found))
     return found.built
 
@@ -77,11 +87,20 @@ def _if_whole(generation: Path) -> IndexMeta | None:
     return meta if meta.generation == generation.name else None
 
 
+def _sizes(generation: Path) -> Iterator[int]:
+    """The sizes of its files in bytes, of those that are there."""
+    for path in generation.glob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield path.stat().st_size
+
+
 def _damage(index: Path, meta: IndexMeta) -> Iterator[Finding]:
-    """What is wrong with the visible generation."""
+    """What is wrong with the generation that ``meta`` names, whichever is visible by now."""
     try:
         generation = generation_folder(index, meta)
-        verified(generation, meta)
+        integrity = Integrity(generation, replace(meta, previous=None))
+        integrity.confirm()
     except (IndexDamaged, OSError) as error:
         before = newest_whole(index)
         yield _finding(index, meta.generation, error, before is not None)
@@ -89,9 +108,9 @@ def _damage(index: Path, meta: IndexMeta) -> Iterator[Finding]:
     for fault in engine_factory().check(generation):
         yield Finding(meta.generation, fault, _ANEW.format(index=index))
     try:
-        with open_library(index) as library:
+        with open_generation(generation, meta, integrity) as library:
             faults = list(_disagreements(library.engine, generation, meta))
-    except IndexError_ as error:
+    except (IndexError_, OSError) as error:
         faults = [str(error)]
     for fault in faults:
         yield Finding(meta.generation, fault, _ANEW.format(index=index))
@@ -122,7 +141,7 @@ def _beside(index: Path, meta: IndexMeta | None) -> Iterator[Finding]:
     """What is wrong with what is kept beside the visible generation."""
     for folder in generations(index):
         is_visible = meta is not None and folder.name == meta.generation
-        if not is_visible and _if_whole(folder) is None:
+        if not is_visible and _if_whole(folder) is None and folder.exists():
             what = "an older generation, or one that was not finished, is not whole"
             yield Finding(folder.name, what, _ANEW.format(index=index))
     try:
@@ -132,6 +151,6 @@ def _beside(index: Path, meta: IndexMeta | None) -> Iterator[Finding]:
 
 
 def _finding(index: Path, where: str, error: Exception, way_back: bool) -> Finding:
-    what = str(error).partition(";")[0]
+    what = error.reason if isinstance(error, IndexDamaged) else str(error)
     remedy = _ANEW.format(index=index)
     return Finding(where, what, f"{remedy}, or {_RESTORE.format(index=index)}" if way_back else remedy)

@@ -17,6 +17,9 @@ Every error of this package is one of these; its message says what happened and 
     └── MissingExtra           an optional library is not installed
 """
 
+REBUILD = "build it again with `searchlib index CORPUS --rebuild`"
+"""What to do about an index that cannot be used."""
+
 
 class SearchlibError(Exception):
     """Root of the tree; catching it catches everything this package raises on purpose."""
@@ -69,7 +72,15 @@ class IndexStale(IndexError_):
 
 
 class IndexDamaged(IndexError_):
-    """Files of the index are missing or do not fit together."""
+    """Files of the index are missing or do not fit together.
+
+    ``reason`` says what is damaged and ``remedy`` what to do about it; without one ``reason`` says both.
+    """
+
+    def __init__(self, reason: str, remedy: str = "") -> None:
+        super().__init__(f"{reason}; {remedy}" if remedy else reason)
+        self.reason = reason
+        self.remedy = remedy
 
 
 class IndexBusy(IndexError_):

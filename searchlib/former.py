@@ -26,7 +26,7 @@ class Former:
         try:
             self.integrity.confirm()
         except IndexDamaged as error:
-            return _without_advice(error)
+            return error.reason
         return None
 
     @cached_property
@@ -44,9 +44,4 @@ def former_index(index: Path) -> tuple[Former | None, str | None]:
     except IndexStale:
         return None, "it was made by another version of searchlib"
     except IndexDamaged as error:
-        return None, _without_advice(error)
-
-
-def _without_advice(error: IndexDamaged) -> str:
-    """The reason to build anew, without the advice to do so."""
-    return str(error).partition(";")[0]
+        return None, error.reason

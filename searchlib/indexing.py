@@ -11,7 +11,7 @@ from searchlib.catalogue import CATALOGUE, UNKNOWN, Catalogue, DocumentRow, File
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
 from searchlib.engines.opening import engine_factory
-from searchlib.errors import CorpusMissing, IndexError_, SearchlibError
+from searchlib.errors import REBUILD, CorpusMissing, IndexError_, SearchlibError
 from searchlib.former import Former
 from searchlib.generations import FORMAT, IndexMeta, new_generation, publish
 from searchlib.ingest import Ingest, Namer
@@ -128,7 +128,7 @@ def _publish(
     if clauses != sum(row.clauses for row in rows) or len(rows) != len({row.id for row in rows}):
         raise IndexError_(
             f"what was written to '{index}' does not add up ({clauses:,} clauses, {len(rows):,} documents); "
-            "the index is left as it was, build it again with `searchlib index CORPUS --rebuild`"
+            f"the index is left as it was, {REBUILD}"
         )
     catalogue.write(folder)
     settled = all(row.digest != UNKNOWN for row in catalogue.files.values())

@@ -7,7 +7,6 @@ that a rebuild keeps them too.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from searchlib.errors import IndexDamaged, NotInIndex, SearchlibError
 from searchlib.generations.checksums import checksum
-from searchlib.generations.files import sync_names, write_synced
+from searchlib.generations.files import clear_unfinished, replace_synced
 from searchlib.generations.lock import locked_briefly
 from searchlib.generations.meta import SAVED, read_meta
 from searchlib.model import AnswerChange, CitedClause, Clause, Document
@@ -46,9 +45,9 @@ def saved_queries(index: str | Path = "index") -> dict[str, str]:
             raise ValueError("its checksum does not fit")
     except FileNotFoundError:
         return {}
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(
-            f"'{path}' is damaged ({error}); remove the file and save your queries again"
+            f"'{path}' is damaged ({error})", "remove the file and save your queries again"
         ) from None
     return dict(sorted(queries.items()))
 
@@ -133,17 +132,12 @@ def _editing(index: Path) -> Iterator[dict[str, str]]:
     """The saved queries, to be changed; what they are at the end is kept, unless an error comes between."""
     read_meta(index)  # an index must be there
     with locked_briefly(index, _LOCK):
+        clear_unfinished(index / SAVED)
         queries = saved_queries(index)
         yield queries
         values = {"queries": queries, "checksum": _checksum_of(queries)}
         content = json.dumps(values, ensure_ascii=False, indent=1)
-        fresh = index / f"{SAVED}.{secrets.token_hex(4)}"
-        try:
-            write_synced(fresh, content.encode("utf-8", "backslashreplace"))
-            fresh.replace(index / SAVED)
-            sync_names(index)
-        finally:
-            fresh.unlink(missing_ok=True)
+        replace_synced(index / SAVED, content.encode("utf-8", "backslashreplace"))
 
 
 def _checksum_of(queries: Mapping[str, str]) -> str:

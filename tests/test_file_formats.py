@@ -177,7 +177,7 @@ def test_what_is_left_out_is_as_shown(page: str, tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(STATEMENT)
     (tmp_path / "index").mkdir()
     (tmp_path / "index" / "lima.txt").write_bytes(STATEMENT)
-    cachetag.tag(tmp_path / "index")
+    (tmp_path / "index" / cachetag.NAME).write_bytes(cachetag.CONTENT)
 
     assert f"`{cachetag.NAME}`" in tagged
     assert [each.file for each in load_corpus(tmp_path) if isinstance(each, Skipped)] == ["visit.scan"]

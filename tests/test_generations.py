@@ -2,11 +2,18 @@
 
 import errno
 import json
+import os
+import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import PropertyMock, patch
 
 import pytest
 
+from faults.storage import Operation, watched
+from searchlib.checking import restore
+from searchlib.corpus import cachetag
 from searchlib.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale
 from searchlib.generations import (
     FORMAT,
@@ -18,6 +25,7 @@ from searchlib.generations import (
     read_meta,
     writing,
 )
+from searchlib.generations.integrity import Integrity
 from searchlib.model import Skipped
 
 
@@ -172,6 +180,98 @@ def test_a_published_generation_stays_whatever_fails_afterwards(
 
     assert published == read_meta(tmp_path)
     assert generation_folder(tmp_path, published).is_dir()
+
+
+@pytest.mark.parametrize("spoiled", ["gone", "empty", "link"])
+def test_a_tag_is_mended_and_nothing_is_written_through_it(tmp_path: Path, spoiled: str) -> None:
+    """What a power cut leaves of it, or somebody else has put there."""
+    index, tag = tmp_path / "index", tmp_path / "index" / cachetag.NAME
+    with writing(index):
+        assert cachetag.is_tagged(index)
+    tag.unlink()
+    if spoiled == "empty":
+        tag.write_bytes(b"")
+    elif spoiled == "link":
+        tag.symlink_to(tmp_path / "elsewhere")
+    with writing(index):
+        assert cachetag.CONTENT == tag.read_bytes()
+
+    assert not tag.is_symlink()
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def synced(work: Callable[[], object]) -> set[str]:
+    """The files and folders that were brought to the disk itself during ``work``."""
+    found: list[Operation] = []
+    with watched(found.append):
+        work()
+    return {operation.path for operation in found if operation.name == "fsync"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names are synced on POSIX only")
+def test_every_new_name_on_the_way_to_an_index_lasts(tmp_path: Path) -> None:
+    """Down to the index, and its tag too; folders on the way are like any other."""
+    index = tmp_path / "x" / "y" / "index"
+
+    def begun() -> None:
+        with writing(index):
+            pass
+
+    expected = {tmp_path, tmp_path / "x", tmp_path / "x" / "y", index, index / cachetag.NAME}
+    assert {str(path) for path in expected} <= synced(begun)
+    assert 0o700 == stat.S_IMODE(index.stat().st_mode)
+
+
+def test_what_is_no_remains_of_a_build_stays(tmp_path: Path) -> None:
+    """A folder of such a name hinders nobody; files of it are cleared away."""
+    (tmp_path / f"{META}.0123abcd").mkdir()
+    (tmp_path / f"{META}.0123abce").write_text("", encoding="utf-8")
+    publish_one(tmp_path)
+
+    assert [f"{META}", f"{META}.0123abcd"] == sorted(path.name for path in tmp_path.glob("meta.json*"))
+
+
+def test_a_verification_is_closed_while_its_verdict_is_awaited(tmp_path: Path) -> None:
+    """Another thread may have forgotten the one that verifies between two looks at it."""
+
+    published = publish_one(tmp_path)
+    integrity = Integrity(generation_folder(tmp_path, published), published)
+    integrity.confirm()
+    thread = threading.Thread(target=str)
+    thread.start()
+    with patch.object(Integrity, "_thread", PropertyMock(side_effect=[thread, None]), create=True):
+        integrity.close()
+
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("name", ["generation", "previous"])
+def test_a_pointer_that_is_damaged_costs_nothing(tmp_path: Path, name: str) -> None:
+    """One wrong digit of a name leads to no folder; what is whole is not taken for rubbish."""
+    with writing(tmp_path):
+        published = [publish_one(tmp_path) for _ in range(2)]
+    content = (tmp_path / META).read_text(encoding="utf-8")
+    pointer = f'"{name}": "generation-'
+    start = content.index(pointer) + len(pointer)
+    for place in range(start, start + 16):
+        wrong = "0" if content[place] != "0" else "1"
+        (tmp_path / META).write_text(content[:place] + wrong + content[place + 1 :], encoding="utf-8")
+        restore(tmp_path)
+
+        assert read_meta(tmp_path) == published[-1]
+        assert {path.name for path in tmp_path.glob("generation-*")} == {one.generation for one in published}
+
+
+def test_a_generation_that_is_not_there_costs_no_other(tmp_path: Path) -> None:
+    """Where the visible one is not there, whatever else was finished stays until another is published."""
+    published = [publish_one(tmp_path) for _ in range(2)]
+    content = json.loads((tmp_path / META).read_text(encoding="utf-8"))
+    lost = {"format": FORMAT - 1, "generation": "generation-0123456789abcdef", "previous": None}
+    (tmp_path / META).write_text(json.dumps(content | lost), encoding="utf-8")
+    with writing(tmp_path):
+        pass
+
+    assert {path.name for path in tmp_path.glob("generation-*")} == {one.generation for one in published}
 
 
 @pytest.mark.parametrize("update", [True, False])

@@ -15,14 +15,23 @@ from pathlib import Path
 import pytest
 
 import searchlib
+from searchlib.catalogue import read_catalogue
 from searchlib.checking import check, restore
 from searchlib.cli import main
 from searchlib.corpus import digest
-from searchlib.errors import IndexBusy, IndexDamaged, NotInIndex, QueryError, SearchlibError, UnreadableFile
+from searchlib.errors import (
+    REBUILD,
+    IndexBusy,
+    IndexDamaged,
+    NotInIndex,
+    QueryError,
+    SearchlibError,
+    UnreadableFile,
+)
 from searchlib.generations import META, generation_folder, read_meta, writing
 from searchlib.generations.meta import encode_meta
 from searchlib.generations.publishing import show
-from searchlib.model import BuildReport
+from searchlib.model import BuildReport, Clause, Document
 
 LAW = (
     "# 公路法\n\n2015年5月22日 通过\n\n<!-- INFO END -->\n\n"
@@ -316,6 +325,28 @@ def test_who_comes_too_late_takes_the_next(
         assert 5 == len(library.documents())
 
 
+@pytest.mark.parametrize("builds", [1, 3])
+def test_a_check_beside_a_build_finds_no_damage(
+    builds: int, corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither when another generation is visible by now, nor when the one looked at was cleared away."""
+    real = searchlib.checking.read_meta
+    late = iter([True])
+
+    def slow(folder: Path) -> object:
+        meta = real(folder)
+        for number in range(builds if next(late, False) else 0):
+            (corpus / f"n{number}.txt").write_text(f"第{number}篇。\n", encoding="utf-8")
+            searchlib.build(corpus, index)
+        return meta
+
+    monkeypatch.setattr("searchlib.checking.read_meta", slow)
+    report = check(index)
+
+    assert ((), ()) == (report.damage, report.warnings)
+    assert report.generation in {path.name for path in index.iterdir()}
+
+
 # Damage
 
 
@@ -349,6 +380,22 @@ def test_a_build_mends_a_damaged_index(ending: str, corpus: Path, index: Path) -
     assert report.rebuilt is not None
     assert ending in report.rebuilt
     assert (True, 2) == (check(index).ok, report.documents)
+
+
+@pytest.mark.parametrize("ending", [".toc", META])
+def test_what_is_damaged_is_told_in_full(ending: str, corpus: Path) -> None:
+    """Where a folder's name has a semicolon too; what to do about it is told apart."""
+    index = corpus.parent / "a;b" / "index"
+    searchlib.build(corpus, index)
+    folder = index if ending == META else generation(index)
+    spoil(next(path for path in folder.iterdir() if path.name.endswith(ending)))
+    with pytest.raises(IndexDamaged) as error, searchlib.open(index) as library:
+        library.mentions("铁路")
+    (finding,) = check(index).damage
+
+    assert ending in error.value.reason == finding.what == searchlib.build(corpus, index).rebuilt
+    assert REBUILD == error.value.remedy
+    assert f"{error.value.reason}; {REBUILD}" == str(error.value)
 
 
 def test_nothing_whole_is_left(corpus: Path, index: Path) -> None:
@@ -463,6 +510,45 @@ def test_a_saved_query_that_is_not_as_it_was_saved_is_damage(index: Path) -> Non
         searchlib.saved_queries(index)
 
 
+def test_saved_queries_that_are_a_folder_are_damage(index: Path, corpus: Path) -> None:
+    """Told like any other; a build and a check go on."""
+    (index / "saved.json").mkdir()
+    (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
+
+    with pytest.raises(IndexDamaged, match=r"saved\.json' is damaged"):
+        searchlib.saved_queries(index)
+    assert "is damaged" in (searchlib.build(corpus, index).answers[0].reason or "")
+    assert 1 == len(check(index).warnings)
+
+
+def test_what_a_killed_save_left_is_cleared_away_by_the_next(index: Path) -> None:
+    """By the next save only: a build does not know whether one is going on."""
+    left = index / "saved.json.0123abcd"
+    left.write_text("{", encoding="utf-8")
+    with writing(index):
+        assert left.exists()
+    searchlib.save_query("rail", "铁路", index)
+
+    assert ["saved.json", "saved.lock"] == sorted(path.name for path in index.glob("saved*"))
+
+
+def test_two_halves_of_a_character_are_not_one(tmp_path: Path) -> None:
+    """An id of two lone surrogates is read as it was written."""
+    halves = "\ud83d\ude00"
+    clause = Clause(halves, "1", "双方推进两洋铁路项目。")
+    searchlib.build_documents([Document(halves, "声明", clauses=(clause,), digest="1")], tmp_path / "index")
+
+    assert () == check(tmp_path / "index").damage
+
+
+def test_a_catalogue_with_escapes_is_read(tmp_path: Path) -> None:
+    """As those written before have them where a file's name is no text."""
+    content = '{"files":{"\\udce9.txt":["d",null,[["a","a","1",0,1,9]]]}}'
+    (tmp_path / "catalogue.json").write_text(content, encoding="utf-8")
+
+    assert ["\udce9.txt"] == list(read_catalogue(tmp_path).files)
+
+
 def test_an_index_is_there_even_if_nothing_can_be_said_of_its_changes(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -505,6 +591,72 @@ def test_watching_follows_the_folder(corpus: Path, index: Path) -> None:
     assert waited < 30
     assert isinstance(third, SearchlibError)
     assert isinstance(fourth, BuildReport)
+
+
+@pytest.mark.parametrize("name", [".", "link", "corpus"])
+def test_a_quiet_folder_is_left_alone(
+    name: str, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a build writes into an index inside the corpus is no change, whatever the corpus is called."""
+
+    class Enough(Exception):
+        """Ends the watch."""
+
+    def counting(*arguments: Path) -> BuildReport:
+        rounds.append(time.monotonic())
+        if len(rounds) == 3:
+            raise Enough
+        return real(*arguments)
+
+    rounds: list[float] = []
+    real = searchlib.watching.build
+    monkeypatch.setattr("searchlib.watching.build", counting)
+    monkeypatch.setattr("searchlib.watching._TICK", 100)
+    monkeypatch.setattr("searchlib.watching._SAFETY", 8)
+    (tmp_path / "link").symlink_to("corpus")
+    monkeypatch.chdir(corpus if name == "." else tmp_path)
+    with pytest.raises(Enough):
+        list(searchlib.watch(name, Path(name, "inside")))
+
+    assert 1.5 < rounds[2] - rounds[1]
+
+
+def test_a_folder_is_waited_for(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is not there yet, is empty or is replaced by another of its name is followed when it comes."""
+    monkeypatch.setattr("searchlib.watching._TICK", 100)
+    monkeypatch.setattr("searchlib.watching._SAFETY", 600)
+    outcomes = searchlib.watch(tmp_path / "late", tmp_path / "late.index")
+    assert "does not exist" in str(next(outcomes))
+    threading.Timer(1, (tmp_path / "late").mkdir).start()
+    assert "holds no document" in str(next(outcomes))
+    (tmp_path / "late" / "c.txt").write_text("另一篇。\n", encoding="utf-8")
+    first = next(outcomes)
+    (tmp_path / "late").rename(tmp_path / "former")
+    corpus.rename(tmp_path / "late")
+    second = next(outcomes)
+    (tmp_path / "late" / "d.txt").write_text("又一篇。\n", encoding="utf-8")
+    third = next(outcomes)
+    outcomes.close()
+
+    assert isinstance(first, BuildReport)
+    assert isinstance(second, BuildReport)
+    assert isinstance(third, BuildReport)
+    assert [1, 2, 3] == [first.documents, second.documents, third.documents]
+
+
+def test_an_empty_folder_is_watched_and_a_missing_one_is_not(tmp_path: Path) -> None:
+    """A name that was mistyped ends the command; a folder that waits for its first file does not."""
+    (tmp_path / "empty").mkdir()
+    command = [sys.executable, "-m", "searchlib", "watch", "--index", str(tmp_path / "i")]
+    with subprocess.Popen([*command, str(tmp_path / "empty")], text=True, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        assert "holds no document" in process.stderr.readline()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.terminate()
+    missing = subprocess.run([*command, str(tmp_path / "none")], capture_output=True, timeout=60, check=False)
+
+    assert (143, 2) == (process.returncode, missing.returncode)
 
 
 def test_a_watch_ends_when_it_is_told_to(corpus: Path, index: Path) -> None:

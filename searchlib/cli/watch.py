@@ -21,8 +21,8 @@ def command(corpus: Path, index: Path) -> int:
     """Follow a folder, and keep the index up to date.
 
     The index is built or updated, and again within a second or two whenever files below CORPUS change; many
-    changes at once make one update. An update that fails is told and tried again. Ctrl-C ends the watch.
-    Needs the extra: pip install 'searchlib[watch]'.
+    changes at once make one update. An update that fails is told and tried again, and an empty folder is
+    waited for. Ctrl-C ends the watch. Needs the extra: pip install 'searchlib[watch]'.
 
     \b
     Examples:
@@ -32,7 +32,7 @@ def command(corpus: Path, index: Path) -> int:
     skipped: set[tuple[str, str]] = set()
     for number, outcome in enumerate(searchlib.watch(corpus, index)):
         if not isinstance(outcome, BuildReport):
-            if number == 0 and isinstance(outcome, CorpusMissing):
+            if number == 0 and isinstance(outcome, CorpusMissing) and not corpus.is_dir():
                 raise outcome
             complain(f"{outcome}")
             continue

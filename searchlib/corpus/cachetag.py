@@ -10,18 +10,10 @@ from pathlib import Path
 
 NAME = "CACHEDIR.TAG"
 SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
-_SAYS = (
-    b"\n# This folder is an index made by searchlib; `searchlib index` builds it again."
+CONTENT = (
+    SIGNATURE + b"\n# This folder is an index made by searchlib; `searchlib index` builds it again."
     b"\n# What a tag is for: https://bford.info/cachedir/\n"
 )
-
-
-def tag(folder: Path) -> None:
-    """Tag ``folder`` as a cache, unless it has a tag already."""
-    path = folder / NAME
-    if not path.exists():
-        path.write_bytes(SIGNATURE + _SAYS)
-        path.chmod(0o600)
 
 
 def is_tagged(folder: Path) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import secrets
 import shutil
 from pathlib import Path
 from typing import BinaryIO
@@ -20,9 +22,17 @@ _NEW = (
 
 
 def make_private(folder: Path) -> None:
-    """Make a new ``folder``, and its parents where need be, that only its owner can read."""
+    """Make a new ``folder`` that only its owner can read, and the parents it needs, like any other."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True)
     folder.chmod(PRIVATE_FOLDER)  # whatever the umask took away
+
+
+def make_private_path(folder: Path) -> None:
+    """The same, and every name on the way to ``folder`` lasts."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    make_private(folder)
+    for each in reversed(new):
+        sync_names(each.parent)
 
 
 def write_synced(path: Path, content: bytes) -> None:
@@ -33,6 +43,28 @@ def write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_synced(path: Path, content: bytes) -> None:
+    """Replace ``path``, or make it, by a private file with ``content``, in one step that lasts.
+
+    What a process leaves that is killed meanwhile is for :func:`clear_unfinished`.
+    """
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        write_synced(fresh, content)
+        fresh.replace(path)
+        sync_names(path.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def clear_unfinished(path: Path) -> None:
+    """Remove what was to replace ``path`` and never did; for whoever alone may replace it."""
+    unfinished = re.compile(re.escape(path.name) + r"\.[0-9a-f]{8}")
+    for each in path.parent.iterdir():
+        if unfinished.fullmatch(each.name) and (each.is_file() or each.is_symlink()):
+            each.unlink()
 
 
 def sync_file(path: Path) -> None:

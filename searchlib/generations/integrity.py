@@ -42,7 +42,7 @@ class Integrity:
         self.manifest: Manifest = read_manifest(generation, meta)
         self._generation = generation
         self._meta = meta
-        self._fault: Exception | None = None
+        self._fault: IndexDamaged | None = None
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         waiting = _opened(generation, self.manifest)
@@ -69,14 +69,13 @@ class Integrity:
             thread.join()
             self._thread = None
         if self._fault is not None:
-            advice = way_back(self._generation.parent, self._meta)
-            raise IndexDamaged(f"{self._fault}{advice}")
+            raise with_way_back(self._fault, self._generation.parent, self._meta)
 
     def close(self) -> None:
         """Stop verifying."""
         self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
+        if (thread := self._thread) is not None:
+            thread.join()
 
     def _verify(self, waiting: list[tuple[str, int, _Identity]]) -> None:
         for name, descriptor, identity in waiting:
@@ -95,7 +94,7 @@ class Integrity:
         if found == identity[-1]:
             _remember(identity)
         elif self._stopped.is_set():
-            self._fault = IndexDamaged("the index was closed before it was verified; open it again")
+            self._fault = IndexDamaged("the index was closed before it was verified", "open it again")
         else:
             self._fault = damaged(self._generation, name, "its checksum does not fit")
 
@@ -107,8 +106,12 @@ def verified(generation: Path, meta: IndexMeta) -> Manifest:
     return integrity.manifest
 
 
-def way_back(index: Path, meta: IndexMeta) -> str:
-    """What to say of the generation before the one that ``meta`` names, if that one is whole."""
+def with_way_back(fault: IndexDamaged, index: Path, meta: IndexMeta) -> IndexDamaged:
+    """The fault; its remedy names the generation before that of ``meta`` too, if that one is whole."""
+    return IndexDamaged(fault.reason, f"{fault.remedy}{_way_back(index, meta)}")
+
+
+def _way_back(index: Path, meta: IndexMeta) -> str:
     if meta.previous is None:
         return ""
     try:

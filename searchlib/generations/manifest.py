@@ -7,13 +7,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from searchlib.errors import IndexDamaged
+from searchlib.errors import REBUILD, IndexDamaged
 from searchlib.generations.checksums import checksum, checksum_of_file
 from searchlib.generations.files import sync_file, sync_names, write_synced
 from searchlib.generations.meta import META, IndexMeta
 
 MANIFEST = "manifest.json"
-REMEDY = "build it again with `searchlib index CORPUS --rebuild`"
 
 Manifest = Mapping[str, tuple[int, str]]
 """File name → size in bytes and checksum."""
@@ -56,8 +55,8 @@ def damaged(generation: Path, name: str, reason: object) -> IndexDamaged:
     """The error about one file of a generation."""
     said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
     return IndexDamaged(
-        f"the index in '{generation.parent}' is damaged: "
-        f"'{Path(generation.name, name).as_posix()}' ({said}); {REMEDY}"
+        f"the index in '{generation.parent}' is damaged: '{Path(generation.name, name).as_posix()}' ({said})",
+        REBUILD,
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any
 
-from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
+from searchlib.errors import REBUILD, IndexDamaged, IndexMissing, IndexStale
 from searchlib.generations.checksums import checksum
 from searchlib.model import Skipped
 
@@ -86,7 +86,7 @@ def read_meta(index: Path) -> IndexMeta:
         values = json.loads(content.decode("utf-8"))
         if values["format"] != FORMAT:
             raise IndexStale(_other_format(index, values["format"]))
-        return _meta_of(values)
+        return decode_meta(values)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(index, f"{type(error).__name__}: {error}") from None
 
@@ -100,19 +100,9 @@ def encode_meta(meta: IndexMeta) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def generation_folder(index: Path, meta: IndexMeta) -> Path:
-    """Where the engine's files of the visible generation are; raises IndexDamaged when they are gone."""
-    folder = index / Path(meta.generation).name
-    if not folder.is_dir():
-        raise IndexDamaged(
-            f"the index in '{index}' has lost its folder {meta.generation}; "
-            "build it again with `searchlib index CORPUS --rebuild`"
-        )
-    return folder
-
-
-def _meta_of(values: dict[str, Any]) -> IndexMeta:
-    """The metadata in ``values``; raises ValueError, KeyError or TypeError where they are none."""
+def decode_meta(values: dict[str, Any]) -> IndexMeta:
+    """The metadata in ``values``, as JSON gives them; raises ValueError, KeyError or TypeError where their
+    checksum does not fit or they are none."""
     written = values.pop("checksum")
     if _checksum_of(values) != written:
         raise ValueError("its checksum does not fit")
@@ -126,6 +116,14 @@ def _meta_of(values: dict[str, Any]) -> IndexMeta:
     )
 
 
+def generation_folder(index: Path, meta: IndexMeta) -> Path:
+    """Where the engine's files of the visible generation are; raises IndexDamaged when they are gone."""
+    folder = index / Path(meta.generation).name
+    if not folder.is_dir():
+        raise IndexDamaged(f"the index in '{index}' has lost its folder {meta.generation}", REBUILD)
+    return folder
+
+
 def _checksum_of(values: Mapping[str, Any]) -> str:
     """Of the values in one row; without line breaks JSON is written many times faster."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
@@ -137,11 +135,9 @@ def _other_format(index: Path, written: object) -> str:
     which = "a newer version of searchlib; install that one, or" if newer else "an older version;"
     return (
         f"the index in '{index}' has format {written}, this version reads {FORMAT}: it was made by {which} "
-        "build it again with `searchlib index CORPUS --rebuild`"
+        f"{REBUILD}"
     )
 
 
 def _damaged(index: Path, reason: str) -> IndexDamaged:
-    return IndexDamaged(
-        f"'{index / META}' is damaged ({reason}); build it again with `searchlib index CORPUS --rebuild`"
-    )
+    return IndexDamaged(f"'{index / META}' is damaged ({reason})", REBUILD)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from searchlib.errors import IndexDamaged, IndexError_
-from searchlib.generations.integrity import Integrity, way_back
+from searchlib.generations.integrity import Integrity, with_way_back
 from searchlib.generations.meta import IndexMeta, generation_folder, read_meta
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ def _open(index: Path, meta: IndexMeta, opener: Callable[[Path, IndexMeta, Integ
         folder = generation_folder(index, meta)
         integrity = Integrity(folder, meta)
     except IndexDamaged as error:
-        raise IndexDamaged(f"{error}{way_back(index, meta)}") from None
+        raise with_way_back(error, index, meta) from None
     try:
         return opener(folder, meta, integrity)
     except BaseException as error:

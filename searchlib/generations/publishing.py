@@ -13,13 +13,20 @@ from pathlib import Path
 
 from searchlib.corpus import cachetag
 from searchlib.errors import IndexBusy, IndexError_, SearchlibError
-from searchlib.generations.files import link_or_copy, make_private, sync_names, write_synced
+from searchlib.generations.files import (
+    clear_unfinished,
+    link_or_copy,
+    make_private,
+    make_private_path,
+    replace_synced,
+    sync_names,
+    write_synced,
+)
 from searchlib.generations.lock import LOCK, locked
 from searchlib.generations.manifest import MANIFEST, Manifest, seal
-from searchlib.generations.meta import META, IndexMeta, encode_meta, read_meta
+from searchlib.generations.meta import FORMAT, META, IndexMeta, decode_meta, encode_meta, read_meta
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}")
-_UNFINISHED_META = re.compile(re.escape(META) + r"\.[0-9a-f]{8}")
 
 
 @contextmanager
@@ -31,10 +38,9 @@ def writing(index: Path) -> Iterator[None]:
     """
     _refuse_foreign(index)
     if not index.is_dir():
-        make_private(index)
-        sync_names(index.parent)
+        make_private_path(index)
     with locked(index):
-        cachetag.tag(index)
+        _tag(index)
         _clear(index)
         yield
 
@@ -90,13 +96,7 @@ def publish(
 
 def show(index: Path, content: bytes) -> None:
     """Replace ``meta.json``, and with it the visible generation, in one step that lasts."""
-    fresh = index / f"{META}.{secrets.token_hex(4)}"
-    try:
-        write_synced(fresh, content)
-        fresh.replace(index / META)
-        sync_names(index)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace_synced(index / META, content)
 
 
 def visible(index: Path) -> str | None:
@@ -125,9 +125,14 @@ def _may_be_visible(index: Path, generation: Path) -> bool:
 
 
 def _pointers(index: Path) -> tuple[str | None, str | None]:
-    """The visible generation and the one before it; see :func:`visible`."""
+    """The visible generation and the one before it; see :func:`visible`.
+
+    A name is taken for one only where the checksum fits; other formats may have none.
+    """
     try:
         values = json.loads((index / META).read_bytes().decode("utf-8"))
+        if values["format"] == FORMAT:
+            decode_meta(dict(values))
         names = values["generation"], values.get("previous")
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None, None
@@ -165,19 +170,29 @@ def _refuse_foreign(index: Path) -> None:
         )
 
 
+def _tag(index: Path) -> None:
+    """Say that ``index`` is a cache; what is there and is no tag is replaced."""
+    path = index / cachetag.NAME
+    if cachetag.is_tagged(index) or (path.is_dir() and not path.is_symlink()):
+        return
+    path.unlink(missing_ok=True)
+    write_synced(path, cachetag.CONTENT)
+    sync_names(index)
+
+
 def _clear(index: Path) -> None:
     """Remove what is neither visible nor the one before it, and what builds left that were killed.
 
-    Where ``meta.json`` cannot be read, every finished generation stays: one of them is the index.
+    Where ``meta.json`` cannot be read, is damaged or names a generation that is not there, every finished
+    generation stays: one of them is the index.
     """
     try:
         kept = _pointers(index)
     except OSError:
         kept = None, None
-    for folder in generations(index):
-        is_kept = folder.name in kept if kept[0] else (folder / MANIFEST).exists()
-        if not is_kept:
+    found = generations(index)
+    is_known = kept[0] in {folder.name for folder in found}
+    for folder in found:
+        if folder.name not in kept and (is_known or not (folder / MANIFEST).exists()):
             shutil.rmtree(folder, ignore_errors=True)
-    for path in index.iterdir():
-        if _UNFINISHED_META.fullmatch(path.name):
-            path.unlink()
+    clear_unfinished(index / META)
