@@ -12,6 +12,8 @@ from searchlib.engines.base import Engine
 from searchlib.engines.opening import engine_factory
 from searchlib.errors import REBUILD, IndexDamaged, IndexError_, SearchlibError
 from searchlib.generations.integrity import Integrity, verified
+from searchlib.generations.lock import HOLDER
+from searchlib.generations.manifest import MANIFEST
 from searchlib.generations.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
 from searchlib.generations.publishing import generations, show, visible, writing
 from searchlib.model import CheckReport, Finding
@@ -139,7 +141,10 @@ def _disagreements(engine: Engine, generation: Path, meta: IndexMeta) -> Iterato
 
 def _beside(index: Path, meta: IndexMeta | None) -> Iterator[Finding]:
     """What is wrong with what is kept beside the visible generation."""
+    is_building = (index / HOLDER).exists()
     for folder in generations(index):
+        if is_building and not (folder / MANIFEST).exists():
+            continue  # it is being written
         is_visible = meta is not None and folder.name == meta.generation
         if not is_visible and _if_whole(folder) is None and folder.exists():
             what = "an older generation, or one that was not finished, is not whole"

@@ -28,7 +28,7 @@ from searchlib.errors import (
     SearchlibError,
     UnreadableFile,
 )
-from searchlib.generations import META, generation_folder, read_meta, writing
+from searchlib.generations import META, generation_folder, new_generation, read_meta, writing
 from searchlib.generations.meta import encode_meta
 from searchlib.generations.publishing import show
 from searchlib.model import BuildReport, Clause, Document
@@ -518,6 +518,15 @@ def test_saved_queries_that_are_a_folder_are_damage(index: Path, corpus: Path) -
     with pytest.raises(IndexDamaged, match=r"saved\.json' is damaged"):
         searchlib.saved_queries(index)
     assert "is damaged" in (searchlib.build(corpus, index).answers[0].reason or "")
+    assert 1 == len(check(index).warnings)
+
+
+def test_a_generation_that_is_being_written_is_no_warning(index: Path) -> None:
+    """Only while it is: what a killed build left is told until the next one clears it away."""
+    with writing(index), new_generation(index) as folder:
+        (folder / "half").write_text("half", encoding="utf-8")
+        assert () == check(index).warnings
+    (index / "generation-0123456789abcdef").mkdir()
     assert 1 == len(check(index).warnings)
 
 

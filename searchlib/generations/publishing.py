@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,7 +38,8 @@ def writing(index: Path) -> Iterator[None]:
     """
     _refuse_foreign(index)
     if not index.is_dir():
-        make_private_path(index)
+        with suppress(FileExistsError):  # another first build may come between
+            make_private_path(index)
     with locked(index):
         _tag(index)
         _clear(index)
