@@ -7,6 +7,7 @@ the column, a code point of the whole query counted from 0.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from searchlib.errors import QueryError
 from searchlib.query.ast import (
@@ -28,9 +29,13 @@ from searchlib.query.lexer import OPERANDS, Token, TokenKind, tokens
 from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.query.marks import is_blank
 
+_REMEMBERED = 256
+"""Queries: a page is made of several answers to the same one."""
+
 _STARTS = OPERANDS | {TokenKind.OPEN, TokenKind.NOT}
 
 
+@lru_cache(_REMEMBERED)
 def parse(text: str) -> Query:
     """The query that ``text`` asks for, made of spoken leaves; filter values are checked.
 

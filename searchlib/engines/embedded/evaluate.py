@@ -29,6 +29,9 @@ _KEPT_LEAVES = range(16, 4096)
 """Exact leaves kept, within so many bytes over all segments: the lower tiers of a search exclude what the
 ones above them have just found, the next page asks again, and some words stand in every other query."""
 
+_KEPT_RANGES = 4
+"""Ranges of days kept: the tiers of a search share theirs."""
+
 _WORTH_SEARCHING = 8
 """A list so many times longer than the candidates is searched for them instead of being merged."""
 
@@ -71,6 +74,7 @@ class Evaluator:
         affordable = _KEPT_BYTES // segments // max(self._size, 1)
         kept = min(max(affordable, _KEPT_LEAVES.start), _KEPT_LEAVES.stop)
         self._exact = lru_cache(kept)(partial(_find_exact, segment))
+        self._between = lru_cache(_KEPT_RANGES)(partial(_find_between, segment))
 
     def evaluate(self, query: Query) -> Selection:
         """The records that satisfy ``query``."""
@@ -87,9 +91,8 @@ class Evaluator:
                 return select(self._size, self._lists(query))
             case Near(left, right, distance):
                 return self._near(needles_of(left), needles_of(right), distance)
-            case Between(_, low, high):
-                days = self._segment.days.astype(np.int64)
-                return Selection(self._size, mask=(days > 0) & (days >= low) & (days <= high))
+            case Between():
+                return self._between(query)
             case _:
                 return everything(self._size)
 
@@ -170,6 +173,12 @@ def _find_exact(segment: SegmentView, query: Exact) -> Selection:
         if "title" in query.views:
             found.append(segment.title.find(needle))
     return union(len(segment), found)
+
+
+def _find_between(segment: SegmentView, query: Between) -> Selection:
+    """The records of documents of one of these days."""
+    days = segment.days.astype(np.int64)
+    return Selection(len(segment), mask=(days >= max(query.low, 1)) & (days <= query.high))
 
 
 def _together(places: list[NDArray[np.intp]]) -> NDArray[np.intp]:
