@@ -25,7 +25,6 @@ from measured import measured, megabytes
 
 import searchlib
 from searchlib.engines.embedded import writer
-from searchlib.engines.embedded.toc import INDEX_NAME
 from searchlib.engines.opening import engine_factory
 from searchlib.text.spans import find
 from searchlib.text.variants import fold
@@ -105,8 +104,7 @@ def wrong(library: searchlib.Library, source: Path, size: int, phrases: Sequence
 def merge(generation: Path) -> None:
     """All segments into one, as large as it may be."""
     writer.SEGMENT_SIZE = sys.maxsize
-    storage = writer.FileStorage(str(generation))
-    merging = storage.open_index(INDEX_NAME, indexclass=writer.ArrayIndex).writer()
+    merging = writer.ArrayIndex(writer.FileStorage(str(generation))).writer()
 
     def take_all(own: writer.PartWriter, segments: list[object]) -> list[object]:
         for segment in segments:
