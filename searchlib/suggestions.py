@@ -173,12 +173,18 @@ def similar_projects(asked: str, projects: Iterable[Project]) -> list[str]:
 
 
 def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
-    """Up to three of the ``known`` ids that look like ``asked``, the most alike first.
+    """Up to three of the ``known`` ids that hold ``asked``, the shortest first, or else look like it.
 
     >>> similar_ids("2015-cn-pe-joint-statement", ["2015-05-22-cn-pe-joint-statement", "chancay"])
     ['2015-05-22-cn-pe-joint-statement']
+    >>> similar_ids("刑法", ["law-行政法", "law-刑法修正案", "law-刑法"])
+    ['law-刑法', 'law-刑法修正案']
     """
-    return get_close_matches(asked, list(known), n=_ALIKE) if len(asked) <= _LONGEST_ALIKE else []
+    if len(asked) > _LONGEST_ALIKE:
+        return []
+    ids = list(known)
+    holding = sorted((each for each in ids if asked and asked in each), key=len)
+    return holding[:_ALIKE] or get_close_matches(asked, ids, n=_ALIKE)
 
 
 def did_you_mean(names: list[str]) -> str:
