@@ -166,7 +166,7 @@ class Patient(H11Protocol):
         super().data_received(data)
         if self.cycle is not before:
             self._stop_waiting()
-        elif self._waiting is None and before.response_complete:
+        elif self._waiting is None and before is not None and before.response_complete:
             self._wait()
 
     def pause_writing(self) -> None:
