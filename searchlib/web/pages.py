@@ -64,7 +64,6 @@ class Pages:
         self._environment.globals.update(
             asset=lambda name: f"/static/{name}?v={static[name].digest}",
             project_path=project_path,
-            place_in=place_in,
             headings_line=headings_line,
             lang_of=_language_of,
             followable=_followable,
@@ -87,6 +86,7 @@ class Pages:
         text = self._templates[template].render(
             t=messages,
             language=language,
+            place_in=lambda clause: messages("place.title") if clause.path == "title" else place_in(clause),
             country=lambda code: country_names(language).get(code, code),
             cite=lambda document, clause=None: citation(document, clause, language),
             **values,
