@@ -60,6 +60,13 @@ def test_a_date_knows_its_span() -> None:
         ("中秘聯合聲明(2013年4月6日)", ("中秘聯合聲明", "2013-04-06", "signed", None)),
         ("中秘联合声明（全文）", ("中秘联合声明（全文）", "None", None, None)),
         ("中秘联合声明（2013年）", ("中秘联合声明（2013年）", "None", None, None)),
+        (
+            "中印联合声明（摘要）（1996年12月23日签署）",
+            ("中印联合声明（摘要）", "1996-12-23", "signed", None),
+        ),
+        ("中印联合声明（全文）〔1989-12-23〕", ("中印联合声明", "1989-12-23", "signed", None)),
+        ("中印联合声明（1994年12月23日于新德里签署）", ("中印联合声明", "1994-12-23", "signed", "新德里")),
+        ("中印联合声明（2019年13月40日）", ("中印联合声明（2019年13月40日）", "None", None, None)),
     ],
 )
 def test_a_day_in_brackets_ends_the_title(
@@ -70,6 +77,20 @@ def test_a_day_in_brackets_ends_the_title(
     found = recognise(Page((Block(Role.TITLE, Mapped.of(title)), body), 0, 99, Metadata()))
 
     assert expected == (found.title, str(found.date), found.date_is, found.place)
+
+
+def test_a_title_with_its_day_begins_a_statement() -> None:
+    """Also a second one between the same states; the title repeated without the day does not."""
+    text = (
+        "中华人民共和国和秘鲁共和国联合声明（2015年5月22日，利马）\n中华人民共和国和秘鲁共和国联合声明\n"
+        "一、双方重申。\n中华人民共和国和白俄罗斯共和国联合声明（2013年7月16日，北京）\n一、双方友好。\n"
+        "中华人民共和国和白俄罗斯共和国联合声明（2016年9月29日，北京）\n一、双方合作。\n"
+    )
+    found = [document.id for document in load_text(text, "a.txt")]
+
+    assert found == [
+        f"{day}-joint-statement" for day in ("2015-05-22-cn-pe", "2013-07-16-cn-by", "2016-09-29-cn-by")
+    ]
 
 
 def test_first_and_compact_dates() -> None:

@@ -15,7 +15,7 @@ from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
 from searchlib.corpus.formats.paragraphs import compact
-from searchlib.corpus.formats.statement import FULL_TEXT
+from searchlib.corpus.formats.statement import FULL_TEXT, dated_title
 from searchlib.corpus.parties import parties_of
 from searchlib.corpus.sidecar import merge
 from searchlib.model import DateIs, Kind
@@ -34,7 +34,6 @@ _NEWS = re.compile(
 _MEETS = re.compile("会见|会谈|会晤|访问|访华|通电话|致电|出席|抵达|举行|宣布|同意|强调|表示")
 _SOURCE = re.compile(r"(?:来源|來源)[ 　]*[：:][ 　]*([^\s　（(\[【，。]{2,20})")
 _ENDING_LABEL = re.compile(r"[（(][^（()）]*[）)]$")
-_ENDING_DAY = re.compile(r"(?P<title>.*\S)[ 　]*(?P<day>[（(][^（()）]*[）)])[ 　]*")
 _SIGNED_AT = re.compile(r"(?:[于於在][^，。；]{2,12})?(?:签署|签订|簽署|簽訂|订于|訂於|签于|簽於)")
 _SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
 _ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
@@ -51,11 +50,11 @@ def recognise(page: Page) -> Metadata:
     """What the page says of itself, with what its format states taking precedence."""
     stated = page.metadata
     title = stated.title or next((b.text.text for b in page.blocks if b.role is Role.TITLE), None)
-    kind = stated.kind or _kind(title or "", page.blocks, stated)
+    bare, day = dated_title(title or "")
+    kind = stated.kind or _kind(bare, page.blocks, stated)
     found = Metadata(title=title, kind=kind, publisher=_publisher(page.blocks))
     if kind is Kind.LAW:
         return merge(_with_law_days(found, page.blocks), stated)
-    bare, day = _without_day(title or "")
     signing = _signing(page.blocks, kind, day)
     published = stated.published or _published(page.blocks, kind)
     if published is None and kind is Kind.REPORT:
@@ -68,12 +67,6 @@ def recognise(page: Page) -> Metadata:
         found = replace(found, date=published, date_is=DateIs.PUBLISHED)
     stated = replace(stated, title=found.title) if stated.title == title else stated
     return merge(found, stated)
-
-
-def _without_day(title: str) -> tuple[str, str]:
-    """联合声明（2023年3月21日，莫斯科）: the title, and the day with its place, which is no part of it."""
-    ending = _ENDING_DAY.fullmatch(title)
-    return (ending["title"], ending["day"]) if ending and is_place_and_day(ending["day"]) else (title, "")
 
 
 def kind_of_title(title: str) -> Kind | None:

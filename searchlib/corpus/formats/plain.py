@@ -14,7 +14,13 @@ from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
 from searchlib.corpus.formats.broken import without_breaks
 from searchlib.corpus.formats.paragraphs import collapse_blanks, compact, cut_paragraphs, paragraph_spans
-from searchlib.corpus.formats.statement import FULL_TEXT, STATEMENT_KINDS, bare_title, statement_blocks
+from searchlib.corpus.formats.statement import (
+    FULL_TEXT,
+    STATEMENT_KINDS,
+    bare_title,
+    dated_title,
+    statement_blocks,
+)
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import read_number
 from searchlib.corpus.parties import official_names
@@ -41,7 +47,7 @@ def is_statement_title(line: str) -> bool:
     >>> is_statement_title("中国和秘鲁发表联合声明")
     False
     """
-    bare = fold(compact(FULL_TEXT.sub("", line)))
+    bare = fold(compact(FULL_TEXT.sub("", dated_title(line)[0])))
     if len(bare) > _LONGEST_TITLE or _SENTENCE.search(bare) or not _KINDS.search(bare):
         return False
     return official_names().match(bare) is not None and len(official_names().findall(bare)) >= 2
@@ -49,15 +55,17 @@ def is_statement_title(line: str) -> bool:
 
 def _starts(text: str) -> Iterator[int]:
     """Offsets where the second and later documents begin."""
-    current = ""
+    current = day = ""
     is_first = True
     for start, end in paragraph_spans(text):
         line = text[start:end].strip()
         if is_statement_title(line):
-            bare = compact(FULL_TEXT.sub("", line))
-            if not is_first and bare != current:
+            bare, own_day = dated_title(line)
+            bare = compact(FULL_TEXT.sub("", bare))
+            is_other = bare != current or bool(day and own_day and day != own_day)
+            if not is_first and is_other:
                 yield start
-            current = bare
+            current, day = bare, own_day if is_other else day or own_day
         is_first = is_first and not line
 
 

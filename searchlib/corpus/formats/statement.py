@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.closing import PLACE_AND_DAY, is_place_and_day, split_closing
+from searchlib.corpus.dates import first_date
 from searchlib.corpus.formats.paragraphs import collapse_blanks, compact, cut_paragraphs
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
@@ -40,6 +41,9 @@ _PRINTED_DAY = re.compile(
     r"(?:(?:发布|發布)?(?:时间|時間|日期)[：:][ 　]*)?(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"(?:[ 　]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:[ 　]*[来來]源[：: 　]+\S{2,20})?"
 )
+_ENDING_DAY = re.compile(r"(.*\S)[ 　]*[（(〔\[【]([^（()）〔〕\[\]【】]*)[）)〕\]】][ 　]*")
+_DONE_ON_IT = re.compile("(?:签署|签订|簽署|簽訂|发表|發表|发布|發布)$")
+_FIGURES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _ANNOUNCES = re.compile(r"如下[：:]?$")
 _LONGEST_HEADING = 40
 
@@ -57,6 +61,22 @@ def bare_title(title: Mapped) -> Mapped:
     title = collapse_blanks(title)
     label = FULL_TEXT.search(title.text)
     return title[: label.start()].strip() if label and label.start() else title
+
+
+def dated_title(title: str) -> tuple[str, str]:
+    """A title without the day in brackets that ends it, and that day with its place; （全文） goes with it.
+
+    Without such a day it is the title itself, and an empty string.
+
+    >>> dated_title("联合声明（全文）（2023年3月21日，莫斯科）"), dated_title("联合声明（摘要）")
+    (('联合声明', '2023年3月21日，莫斯科'), ('联合声明（摘要）', ''))
+    """
+    ending = _ENDING_DAY.fullmatch(FULL_TEXT.sub("", title))
+    if ending is None:
+        return title, ""
+    day = _DONE_ON_IT.sub("", ending[2].strip())
+    is_day = first_date(day) is not None and (is_place_and_day(day) or _FIGURES.fullmatch(day) is not None)
+    return (FULL_TEXT.sub("", ending[1]), day) if is_day else (title, "")
 
 
 def _without_repeated_title(paragraphs: Iterable[Mapped], title: str | None) -> Iterator[Block]:
