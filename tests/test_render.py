@@ -1,6 +1,7 @@
 """What the reader sees, without a command line around it."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -18,6 +19,7 @@ from answers import (
     LAW,
     NO_MENTIONS,
     PROJECTS,
+    RAILWAY,
     RESULTS,
     STATISTICS,
     VERIFIED,
@@ -29,7 +31,8 @@ from answers import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchlib.model import Clause, Document, Hit, SearchResults, Span, Tier, Totals
+from searchlib.concordance import kwic
+from searchlib.model import Clause, Document, Hit, Mention, SearchResults, Span, Tier, Totals
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start, wrapped
 from searchlib.render.counts import By, Count, count_by
 from searchlib.render.fragments import Measure, windows, within
@@ -47,6 +50,7 @@ from searchlib.render.tables import (
     statistics_tables,
     table_lines,
 )
+from searchlib.text.spans import find
 
 PLAIN, COLOUR = Look(), Look(colour=True)
 SGR = re.compile(r"\x1b\[[0-9;]*m")
@@ -426,6 +430,23 @@ def test_wrapping_loses_only_blanks(text: str, width: int) -> None:
 
     assert width >= max(map(cells, lines))
     assert text.replace(" ", "") == "".join(lines).replace(" ", "")
+
+
+def test_one_long_name_leaves_the_other_lines_on_the_screen() -> None:
+    """Only its own line wraps; and the same name in another normal form is not told again."""
+    long = "".join(f"Puerto {n} " for n in range(20)).strip()
+    text = f"甲方在{'港' * 60}两洋铁路{'路' * 60}，{long}，Bioceánico。"
+    clause, document = Clause("d", "1", unicodedata.normalize("NFD", text)), Document("d", "声明")
+    found = tuple(
+        Mention(clause, document, name, span, kwic(clause.text, span, 20), None)
+        for name in (RAILWAY, long, "Bioceánico")
+        for span in find(clause.text, unicodedata.normalize("NFD", name))
+    )
+    answer = replace(mentions(), mentions=found, names=(RAILWAY, long, "Bioceánico"))
+    lines = [line for line in mention_lines(answer, Look(columns=60)) if line.startswith("  ")]
+
+    assert [True, False, True] == [cells(line) <= 60 for line in lines]
+    assert not any(" = " in line for line in lines)
 
 
 # Counts

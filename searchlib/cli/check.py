@@ -33,7 +33,7 @@ def command(restore: bool, index: Path, form: Format) -> int:
     """
     if restore:
         built = searchlib.restore(index)
-        complain(f"the index is that of {built} again; `searchlib index CORPUS` brings it up to date")
+        complain(f"the index is that of {built}; `searchlib index CORPUS` brings it up to date")
     report = searchlib.check(index)
     if form is Format.TEXT:
         write_lines(check_lines(report))

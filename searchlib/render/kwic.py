@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from unicodedata import normalize
 
 from searchlib.model import Mention, Mentions
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
@@ -15,7 +16,7 @@ from searchlib.text.variants import fold
 _INDENT = "  "
 _DIGEST_SHOWN = 12
 _NARROWEST_CONTEXT = 8
-"""Cells; on a screen with less room beside the matches the lines may as well wrap."""
+"""Cells; where less would be left beside the longest match, its line wraps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +120,23 @@ def _row(found: Mention, marks: Marks) -> _Row:
         before=on_one_line(line.before),
         match=f"{marks.opening}{match}{marks.closing}",
         after=on_one_line(line.after),
-        name="" if fold(found.name) == fold(line.match) else f"  = {on_one_line(found.name)}",
+        name="" if _key(found.name) == _key(line.match) else f"  = {on_one_line(found.name)}",
         taken=cells(match) + marks.cells,
     )
 
 
+def _key(name: str) -> str:
+    """What characters say: the same whether a letter and its accent are one character or two."""
+    return fold(normalize("NFC", name))
+
+
 def _fitted(rows: list[_Row], look: Look) -> list[_Row]:
-    """The rows with their context cut so that no line is wider than the screen."""
+    """The rows with their context cut so that no line is wider than the screen, if that leaves some."""
     if look.columns is None or not rows:
         return rows
     fixed = len(_INDENT) + max(cells(row.place) for row in rows) + 2
     widest = max(row.taken + cells(row.name) for row in rows)
-    room = (look.columns - fixed - widest) // 2
-    if room < _NARROWEST_CONTEXT:
-        return rows
+    room = max(_NARROWEST_CONTEXT, (look.columns - fixed - widest) // 2)
     return [replace(row, before=clip_start(row.before, room), after=clip(row.after, room)) for row in rows]
 
 

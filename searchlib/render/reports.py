@@ -43,7 +43,8 @@ def build_lines(report: BuildReport) -> list[str]:
 def _answer_lines(answer: AnswerChange) -> Iterator[str]:
     """A saved query whose answer changed, and the first clauses that did so."""
     yield ""
-    which = f"saved query {answer.name} ({answer.query})" if answer.name else "changes within documents"
+    which = f"saved query {answer.name} ({answer.query})" if answer.query else answer.name
+    which = which or "changes within documents"
     head = on_one_line(f"{which}: ")
     if answer.reason:
         yield head + on_one_line(f"not compared, {answer.reason}")

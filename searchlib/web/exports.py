@@ -115,7 +115,10 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
         messages("statements", answer.statements),
     ]
     if answer.first is not None:
-        found.append(f"{messages.day(answer.first)} – {messages.day(answer.last)}")
+        until = "" if answer.first == answer.last else f" – {messages.day(answer.last)}"
+        found.append(messages.day(answer.first) + until)
+    if answer.undated:
+        found.append(messages("certificate.undated"))
     told = (
         " · ".join(found),
         messages("certificate.searched", certificate.clauses_searched),

@@ -44,6 +44,7 @@ def project_page(visit: Visit) -> Response:
         (count, state.address(q=f"{query} year:{count.value}", page=1))
         for count in sorted(tally.fields["year"], key=lambda count: count.value)
     ]
+    undated = tally.clauses - sum(count.clauses for count, _ in years)
     return visit.page(
         "project.html",
         project=project,
@@ -51,6 +52,8 @@ def project_page(visit: Visit) -> Response:
         found=sorted(((known, count) for known, count in names.items() if count), key=lambda row: -row[1]),
         absent=[known for known, count in names.items() if not count],
         years=years,
+        undated=undated,
+        undated_link=state.address(q=f"{query} -year:..9999", page=1),
         clauses_in={count.value: count.clauses for count in tally.fields["document"]},
         groups=groups,
         paging=Paging(state.page, LINES, answer.occurrences),
