@@ -81,6 +81,14 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[byte
     )
 
 
+def test_advice_names_the_index_that_was_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Else whoever follows it builds another one."""
+    missing = tmp_path / "no index"
+
+    assert main(["list", "--index", str(missing)]) == 2
+    assert f"`searchlib index CORPUS --index '{missing}'`" in capsys.readouterr().err
+
+
 # Exit statuses
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.streams import write
 from searchlib.render.export import csv_lines, json_lines, json_text
 from searchlib.render.marks import visible
@@ -68,11 +70,18 @@ class Folder(click.Path):
 
 def index_option(command: Command) -> Command:
     """``--index DIR``."""
+
+    def remember(context: click.Context, parameter: click.Parameter, index: Path) -> Path:
+        if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE:
+            context.meta[GIVEN_INDEX] = index
+        return index
+
     return click.option(
         "--index",
         "index",
         type=Folder(),
         metavar="DIR",
+        callback=remember,
         default=lambda: read_settings().index,
         help=f"The folder of the index (default: {DEFAULT_INDEX}, or what SEARCHLIB_INDEX says).",
     )(command)
