@@ -16,6 +16,8 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from served import served
+
 CHECKS = (
     *("not_a_server_error", "status_code_conformance", "content_type_conformance"),
     *("response_headers_conformance", "response_schema_conformance", "unsupported_method"),
@@ -43,23 +45,14 @@ def ask(port: int, seed: int, report: Path) -> tuple[bool, Counter[int]]:
 
 def main(index: str, requests: str = "100000") -> int:
     """Rounds until there are enough."""
-    program = [sys.executable, "-m", "searchlib", "serve", "--index", index, "--port", "0"]
-    server = subprocess.Popen(program, stdout=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    found = re.search(r":(\d+)/", server.stdout.readline())
-    assert found is not None
     statuses: Counter[int] = Counter()
     sound, seed = True, 0
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            while sound and statuses.total() < int(requests):
-                seed += 1
-                sound, more = ask(int(found[1]), seed, Path(folder) / f"{seed}.ndjson")
-                statuses += more
-                print(f"{statuses.total():,} requests by status {dict(sorted(statuses.items()))}", flush=True)
-    finally:
-        server.terminate()
-        server.wait()
+    with served(Path(index)) as (port, _), tempfile.TemporaryDirectory() as folder:
+        while sound and statuses.total() < int(requests):
+            seed += 1
+            sound, more = ask(port, seed, Path(folder) / f"{seed}.ndjson")
+            statuses += more
+            print(f"{statuses.total():,} requests by status {dict(sorted(statuses.items()))}", flush=True)
     broken = sum(count for status, count in statuses.items() if status >= 500 and status != 503)
     return 0 if sound and not broken else 1
 

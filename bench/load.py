@@ -22,6 +22,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from served import served
+
 import searchlib
 
 KINDS = {
@@ -184,29 +186,22 @@ def main() -> int:
     parser.add_argument("--rebuild", type=Path, metavar="CORPUS", help="build the index again meanwhile")
     given = parser.parse_args()
     paths = addresses(given.index, given.kinds.split(","))
-    command = [sys.executable, "-m", "searchlib"]
-    serve = ["serve", "--port", "0", "--index", str(given.index), "--workers", str(given.workers)]
-    server = subprocess.Popen([*command, *serve], stdout=subprocess.PIPE, encoding="utf-8")
-    assert server.stdout is not None
-    found = re.search(r":(\d+)/", server.stdout.readline())
-    assert found is not None
-    clients = Clients(int(found[1]), given.clients, given.rate)
-    clients.run(["/help"], 5)
-    builder = None
-    if given.rebuild:
-        build = ["index", str(given.rebuild), "--rebuild", "--index", str(given.index)]
-        builder = subprocess.Popen([*command, *build], stdout=subprocess.DEVNULL)
-    print(f"{given.clients} clients, {given.workers} workers; times in ms, CPU: computed for each request")
-    try:
+    with served(given.index, "--workers", str(given.workers)) as (port, server):
+        clients = Clients(port, given.clients, given.rate)
+        clients.run(["/help"], 5)
+        builder = None
+        if given.rebuild:
+            build = ["index", str(given.rebuild), "--rebuild", "--index", str(given.index)]
+            builder = subprocess.Popen([sys.executable, "-m", "searchlib", *build], stdout=subprocess.DEVNULL)
+        print(
+            f"{given.clients} clients, {given.workers} workers; times in ms, CPU: computed for each request"
+        )
         if given.soak:
-            soak(clients, paths, given.soak, server.pid)
+            soak(clients, paths, given.soak, server)
         else:
-            measure(clients, paths, given.seconds, server.pid)
+            measure(clients, paths, given.seconds, server)
         if builder:
             print(f"the build ended with status {builder.wait()}")
-    finally:
-        server.terminate()
-        server.wait()
     for failure in clients.failures[:10]:
         print(failure, file=sys.stderr)
     print(f"{len(clients.failures)} failed requests")

@@ -11,16 +11,15 @@ milliseconds from the start of navigation the first byte, the first paint with c
 from __future__ import annotations
 
 import argparse
-import re
 import shutil
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, sync_playwright
+from served import served
 
 import searchlib
 
@@ -73,31 +72,20 @@ def main() -> int:
     if program is None:
         print("there is no Chromium", file=sys.stderr)
         return 2
-    serve = [sys.executable, "-m", "searchlib", "serve", "--port", "0", "--index", str(given.index)]
-    server = subprocess.Popen(serve, stdout=subprocess.PIPE, encoding="utf-8")
-    assert server.stdout is not None
-    found = re.search(r":(\d+)/", server.stdout.readline())
-    assert found is not None
     print("| page | requests | kB | of them the page | first byte, ms | first paint, ms | loaded, ms |")
     print("|---|---|---|---|---|---|---|")
-    try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False)
-            for name, path in pages(given.index, given.query).items():
-                seen = [visit(browser, f"http://127.0.0.1:{found[1]}{path}") for _ in range(given.rounds)]
-                count, total, own, _ = seen[0]
-                moments = [
-                    statistics.median(times[moment] or 0 for *_, times in seen)
-                    for moment in ("first", "paint", "done")
-                ]
-                sizes = f"{total / 1000:.1f} | {own / 1000:.1f}"
-                print(
-                    f"| {name} | {count} | {sizes} | " + " | ".join(f"{each:.0f}" for each in moments) + " |"
-                )
-            browser.close()
-    finally:
-        server.terminate()
-        server.wait()
+    with served(given.index) as (port, _), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, chromium_sandbox=False)
+        for name, path in pages(given.index, given.query).items():
+            seen = [visit(browser, f"http://127.0.0.1:{port}{path}") for _ in range(given.rounds)]
+            count, total, own, _ = seen[0]
+            moments = [
+                statistics.median(times[moment] or 0 for *_, times in seen)
+                for moment in ("first", "paint", "done")
+            ]
+            sizes = f"{total / 1000:.1f} | {own / 1000:.1f}"
+            print(f"| {name} | {count} | {sizes} | " + " | ".join(f"{each:.0f}" for each in moments) + " |")
+        browser.close()
     return 0
 
 
