@@ -17,9 +17,12 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     >>> marks("兩洋鐵路項目及两洋铁路", ("两洋铁路",))
     (Span(start=0, end=4), Span(start=7, end=11))
     """
+    wanted = set(needles)
+    if not wanted:
+        return ()
     folded = fold(text)
     edges: list[tuple[int, int]] = []
-    for needle in set(needles):
+    for needle in wanted:
         width = len(needle)
         edges += [(at, at + width) for at in starts(folded, needle)]
     return merge_edges(edges)

@@ -11,7 +11,7 @@ from types import TracebackType
 from searchlib.analyzer import Analyzer
 from searchlib.concordance import count_names, counted_once, disagreement, mentioning, mentions, window
 from searchlib.engines.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import IndexDamaged, NotInIndex
+from searchlib.errors import REBUILD, IndexDamaged, NotInIndex
 from searchlib.generations.integrity import Integrity, from_sound_files
 from searchlib.generations.meta import IndexMeta
 from searchlib.highlight import marks
@@ -162,8 +162,8 @@ class Library:
             scan = self.meta.characters <= SCAN_LIMIT
         if scan and (counts := disagreement(self.engine, needles, occurrences)):
             raise IndexDamaged(
-                f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times; "
-                "build it again with `searchlib index CORPUS --rebuild`"
+                f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times",
+                REBUILD,
             )
         found = counted_once(occurrences, needles)
         tally = self.engine.tally(Exact(needles, views=("text",)), ("year",))
@@ -178,29 +178,19 @@ class Library:
             certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
-            undated=sum(each.clauses for each in tally.fields["year"]) < tally.clauses,
+            undated=tally.undated > 0,
         )
 
     @from_sound_files
     def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
         """The mentions of :meth:`mentions` one after another, read as they are asked for."""
-        _, name_of = self._names(name)
-        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
+        found, name_of = self._found(name)
         return mentions(self.engine, found, name_of, width)
 
     @from_sound_files
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
         """Each clause with a mention of ``name``, its document and how many there are, in corpus order."""
-        _, name_of = self._names(name)
-        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
-        return mentioning(self.engine, found)
-
-    @from_sound_files
-    def names_found(self, name: str) -> dict[str, int]:
-        """How often each name that ``name`` stands for is mentioned; those that never are, too."""
-        names, name_of = self._names(name)
-        found = counted_once(self.engine.occurrences(tuple(name_of)), tuple(name_of))
-        return dict.fromkeys(names, 0) | count_names(found, name_of)
+        return mentioning(self.engine, self._found(name)[0])
 
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
@@ -288,6 +278,12 @@ class Library:
         project = self._registry.find(name)
         names = project.names if project else (name,)
         return names, {needle: known for known in reversed(names) for needle in needles_of(known)}
+
+    def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
+        """Where ``name`` is mentioned, and for each needle the name that it is of."""
+        _, name_of = self._names(name)
+        needles = tuple(name_of)
+        return counted_once(self.engine.occurrences(needles), needles), name_of
 
     def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
         for page in pages(self.engine, plans, request):

@@ -43,7 +43,7 @@ def timeline(tallies: Mapping[Tier, Tally], most: int = 120) -> Timeline:
         tier: Counter({int(each.value): each.clauses for each in tally.fields["year"]})
         for tier, tally in tallies.items()
     }
-    undated = sum(tally.clauses for tally in tallies.values()) - sum(map(Counter.total, years.values()))
+    undated = sum(tally.undated for tally in tallies.values())
     dated = [year for counts in years.values() for year in counts]
     if not dated:
         return Timeline((), undated)

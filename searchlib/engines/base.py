@@ -97,6 +97,11 @@ class Tally:
     last: int = 0
     fields: Mapping[str, tuple[ValueCount, ...]] = field(default_factory=dict)
 
+    @property
+    def undated(self) -> int:
+        """How many records are of documents without a date, where the field ``year`` was asked for."""
+        return self.clauses - sum(each.clauses for each in self.fields["year"])
+
 
 class Engine(Protocol):
     """An open index. Safe to share between threads; answers never change while it is open."""

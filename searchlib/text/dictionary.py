@@ -113,5 +113,5 @@ class Dictionary:
 
     def _damaged(self, what: str) -> IndexDamaged:
         return IndexDamaged(
-            f"'{self._path}' {what}; build the index again with `searchlib index CORPUS --rebuild`"
+            f"'{self._path}' {what}", "build the index again with `searchlib index CORPUS --rebuild`"
         )

@@ -99,7 +99,7 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
 
 
 def _highlighted(text: str, needles: tuple[str, ...]) -> Markup:
-    return Markup(marked_html(text, marks(text, needles) if needles else ()))
+    return Markup(marked_html(text, marks(text, needles)))
 
 
 def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:

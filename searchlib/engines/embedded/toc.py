@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from searchlib.engines.embedded.arrayfile import REBUILD
-from searchlib.errors import IndexDamaged, IndexMissing
+from searchlib.errors import REBUILD, IndexDamaged, IndexMissing
 
 INDEX_NAME = "MAIN"
 SEGMENT_CLASS = ("searchlib.engines.embedded.codec", "ArraySegment")
@@ -55,7 +54,7 @@ def read_segments(folder: Path) -> list[SegmentEntry]:
     try:
         return _parse(io.BytesIO(path.read_bytes()))
     except (OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: is not a table of this engine ({error}); {REBUILD}") from error
+        raise IndexDamaged(f"{path}: is not a table of this engine ({error})", REBUILD) from error
 
 
 def latest_generation(folder: Path) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engines.embedded.arrayfile import REBUILD, ArrayFile
+from searchlib.engines.embedded.arrayfile import ArrayFile
 from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.commonterms import CommonTerms
 from searchlib.engines.embedded.grams import Grams
@@ -18,7 +18,7 @@ from searchlib.engines.embedded.postings import Holders, Postings
 from searchlib.engines.embedded.runs import Runs
 from searchlib.engines.embedded.selection import Selection, nothing
 from searchlib.engines.embedded.toc import SegmentEntry
-from searchlib.errors import IndexDamaged
+from searchlib.errors import REBUILD, IndexDamaged
 
 EXTENSION = ".arr"
 """Of the one file that holds a segment."""
@@ -51,7 +51,7 @@ class SegmentView:
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
         self._arrays = arrays
         if arrays.facts.get("records") != entry.records:
-            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents; {REBUILD}")
+            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents", REBUILD)
         self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
         self._count = entry.records
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from searchlib.errors import NotInIndex
 from searchlib.query.ast import Project
-from searchlib.web.views.search import Paging
+from searchlib.web.views.search import NO_YEAR, Paging
 from searchlib.web.visit import Visit
 
 LINES = 100
@@ -32,8 +32,8 @@ def project_page(visit: Visit) -> Response:
     name = project.name
     first = (state.page - 1) * LINES
     answer = shelf.mentions(name, offset=first, limit=LINES, width=_WIDTH)
+    names = answer.counts
     tally = shelf.library.tally_of(name, ("year", "document"))
-    names = shelf.library.names_found(name)
     groups = [
         (lines[0].document, lines)
         for _, together in groupby(answer.mentions, key=lambda line: line.document.id)
@@ -44,7 +44,6 @@ def project_page(visit: Visit) -> Response:
         (count, state.address(q=f"{query} year:{count.value}", page=1))
         for count in sorted(tally.fields["year"], key=lambda count: count.value)
     ]
-    undated = tally.clauses - sum(count.clauses for count, _ in years)
     return visit.page(
         "project.html",
         project=project,
@@ -52,8 +51,8 @@ def project_page(visit: Visit) -> Response:
         found=sorted(((known, count) for known, count in names.items() if count), key=lambda row: -row[1]),
         absent=[known for known, count in names.items() if not count],
         years=years,
-        undated=undated,
-        undated_link=state.address(q=f"{query} -year:..9999", page=1),
+        undated=tally.undated,
+        undated_link=state.address(q=f"{query} {NO_YEAR}", page=1),
         clauses_in={count.value: count.clauses for count in tally.fields["document"]},
         groups=groups,
         paging=Paging(state.page, LINES, answer.occurrences),

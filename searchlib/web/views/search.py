@@ -36,7 +36,7 @@ _SHOWN, _MORE = 8, 60
 
 _NEWEST = 8
 
-_NO_YEAR = "-year:..9999"
+NO_YEAR = "-year:..9999"
 """What is said of documents that have no date."""
 
 
@@ -172,7 +172,7 @@ def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
         ),
         tuple(link for _, link in rows),
     )
-    dateless = state.address(q=f"{base} {_NO_YEAR}", view=View.HITS, page=1)
+    dateless = state.address(q=f"{base} {NO_YEAR}", view=View.HITS, page=1)
     return visit.page(
         "timeline.html", rows=rows, undated=found.undated, dateless=dateless, chart=chart, **common
     )
