@@ -116,8 +116,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.ClickException as error:
         complain(_usage(error))
         return error.exit_code
-    except SearchlibError as error:
-        complain(str(error))
     except OSError as error:
         return _failed_output(error)
     except MemoryError:

@@ -16,6 +16,7 @@ from searchlib.render import wire
 from searchlib.render.counts import COUNT_COLUMNS, By, Count, count_by, count_row
 from searchlib.render.export import MENTION_COLUMNS
 from searchlib.render.kwic import certificate_line, heading_lines, mention_lines
+from searchlib.render.tables import counts_table
 from searchlib.suggestions import did_you_mean, similar_projects
 
 _WIDTH = 20
@@ -74,9 +75,6 @@ def _write_counts(
     answer: Mentions, counts: tuple[Count, ...], by: By, form: Format, byte_order_mark: bool
 ) -> None:
     if form is Format.TEXT:
-        # rich's tables take longer to load than a list of mentions takes to find.
-        from searchlib.render.tables import counts_table
-
         look = look_of(sys.stdout)
         table = counts_table(counts, by, look)
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])

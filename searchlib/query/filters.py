@@ -22,8 +22,8 @@ from searchlib.query.numbers import number_of
 from searchlib.text.numerals import NUMERAL, value
 from searchlib.text.variants import fold
 
-_YEAR_DIGITS = 4
-"""Years are written with three or four digits, 0021 too, so that year:2013-05 is not taken for a range."""
+_FIRST_SHORT_YEAR = 100
+"""Earlier years are written with four digits, 0021, so that year:2013-05 is not taken for a range."""
 
 _FIRST_DAY = 1_01_01
 _LAST_DAY = 9999_12_31
@@ -103,7 +103,7 @@ def _days(asked: Filter, side: str, accepted: str) -> tuple[int | None, int | No
         return None, None
     match = _COMPACT_DATE.fullmatch(side) or _DATE.fullmatch(side)
     year, month, day = (value(part) if part else None for part in match.groups()) if match else (None,) * 3
-    if match is None or not year or not (len(match[1]) == _YEAR_DIGITS or year >= 100) or year > 9999:
+    if match is None or not year or year > 9999 or (year < _FIRST_SHORT_YEAR and len(match[1]) != 4):
         _refuse(asked, accepted)
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)

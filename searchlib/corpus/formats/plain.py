@@ -47,7 +47,7 @@ def is_statement_title(line: str) -> bool:
     >>> is_statement_title("中国和秘鲁发表联合声明")
     False
     """
-    bare = fold(compact(FULL_TEXT.sub("", dated_title(line)[0])))
+    bare = fold(_named(line)[0])
     if len(bare) > _LONGEST_TITLE or _SENTENCE.search(bare) or not _KINDS.search(bare):
         return False
     return official_names().match(bare) is not None and len(official_names().findall(bare)) >= 2
@@ -60,13 +60,18 @@ def _starts(text: str) -> Iterator[int]:
     for start, end in paragraph_spans(text):
         line = text[start:end].strip()
         if is_statement_title(line):
-            bare, own_day = dated_title(line)
-            bare = compact(FULL_TEXT.sub("", bare))
+            bare, own_day = _named(line)
             is_other = bare != current or bool(day and own_day and day != own_day)
             if not is_first and is_other:
                 yield start
             current, day = bare, own_day if is_other else day or own_day
         is_first = is_first and not line
+
+
+def _named(title: str) -> tuple[str, str]:
+    """A title without （全文） and blanks, and the day in brackets that ends it."""
+    bare, day = dated_title(title)
+    return compact(FULL_TEXT.sub("", bare)), day
 
 
 def _page(text: Mapped) -> Page:
