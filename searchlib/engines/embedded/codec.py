@@ -23,7 +23,7 @@ from searchlib.engines.embedded.arrayfile import ArrayFileWriter
 from searchlib.engines.embedded.arrays import Numbers, narrow, offsets_of
 from searchlib.engines.embedded.lexicon import put_strings
 from searchlib.engines.embedded.perdocument import ArrayPerDocReader, ArrayPerDocWriter
-from searchlib.engines.embedded.segmentfile import LISTED, SegmentFile, listed_name
+from searchlib.engines.embedded.segmentfile import LISTED, SegmentFile, listed_name, open_arrays
 from searchlib.engines.embedded.termsreader import ArrayTermsReader
 from searchlib.engines.embedded.toc import SegmentEntry
 from searchlib.engines.embedded.view import EXTENSION
@@ -46,7 +46,8 @@ class ArrayCodec(W3Codec):
 
     def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
         """Reads what :meth:`field_writer` wrote."""
-        return ArrayTermsReader(SegmentFile(storage, segment))
+        arrays = open_arrays(storage, segment.make_filename(EXTENSION))
+        return ArrayTermsReader(SegmentFile(arrays, segment.entry() if segment.built else None))
 
     def new_segment(self, storage: Any, indexname: str) -> ArraySegment:  # noqa: ARG002 - Whoosh's signature
         """A segment to be written."""

@@ -19,8 +19,8 @@ from searchlib.engines.embedded.arrays import Integers
 from searchlib.engines.embedded.lexicon import decode
 from searchlib.engines.embedded.postings import Postings
 from searchlib.engines.embedded.schema import RECORD_FIELD
-from searchlib.engines.embedded.segmentfile import SegmentFile
-from searchlib.engines.embedded.view import SegmentView
+from searchlib.engines.embedded.segmentfile import open_arrays
+from searchlib.engines.embedded.view import EXTENSION, SegmentView
 
 _STORED_COLUMN = "_stored"
 
@@ -49,7 +49,10 @@ class ArrayPerDocReader(W3PerDocReader):
     def __init__(self, storage: Any, segment: Any) -> None:
         super().__init__(storage, segment)
         # The lengths of a segment's records are read while its array file is still being written.
-        self._view = SegmentFile(storage, segment).view if segment.built else None
+        self._view = None
+        if segment.built:
+            arrays = open_arrays(storage, segment.make_filename(EXTENSION))
+            self._view = SegmentView(arrays, segment.entry())
         self._has_column: dict[str, bool] = {}
 
     def close(self) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from searchlib.engines.embedded.arrayfile import ArrayFile
 from searchlib.engines.embedded.fieldterms import FieldTerms, HolderTerms, ListedTerms, PairTerms
-from searchlib.engines.embedded.view import EXTENSION, SegmentView
-
-if TYPE_CHECKING:
-    from searchlib.engines.embedded.codec import ArraySegment
+from searchlib.engines.embedded.toc import SegmentEntry
+from searchlib.engines.embedded.view import SegmentView
 
 LISTED = "listed"
 """Name of the fact that lists the fields written through Whoosh's ordinary path."""
@@ -25,11 +23,11 @@ def listed_name(field: str) -> str:
 
 
 class SegmentFile:
-    """One segment's fields; ``view`` is None when it was not built from parts."""
+    """One segment's fields; ``view`` is None where there is no ``entry``, because no parts made the segment."""
 
-    def __init__(self, storage: Any, segment: ArraySegment) -> None:
-        self._arrays = _open_arrays(storage, segment.make_filename(EXTENSION))
-        self.view = SegmentView(self._arrays, segment.entry()) if segment.built else None
+    def __init__(self, arrays: ArrayFile, entry: SegmentEntry | None) -> None:
+        self._arrays = arrays
+        self.view = None if entry is None else SegmentView(arrays, entry)
         self._fields: dict[str, FieldTerms | None] = {}
 
     def field_names(self) -> list[str]:
@@ -66,7 +64,7 @@ class SegmentFile:
                 return None
 
 
-def _open_arrays(storage: Any, name: str) -> ArrayFile:
+def open_arrays(storage: Any, name: str) -> ArrayFile:
     """Map the file where the storage is a folder, read it where it is not (memory, compound files)."""
     path = Path(getattr(storage, "folder", ""), name)
     if path.is_file():
