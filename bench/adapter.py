@@ -14,7 +14,7 @@ import numpy as np
 
 import searchlib
 from searchlib.text.spans import find
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 Docs = list[dict[str, str]]
 

@@ -24,10 +24,10 @@ from pathlib import Path
 from measured import measured, megabytes
 
 import searchlib
-from searchlib.engines.embedded import writer
-from searchlib.engines.opening import engine_factory
+from searchlib.engine.choose import engine_factory
+from searchlib.engine.embedded import writer
 from searchlib.text.spans import find
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 Row = tuple[str, str]
 """Name of a law, text of a clause."""

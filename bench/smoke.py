@@ -17,7 +17,7 @@ import searchlib
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
 from searchlib.text.spans import find
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 T = TypeVar("T")
 QUERIES = ("两洋铁路", "兩洋鐵路", "合作", "的", "联合声明", "港", "可行性", "中国", "無此詞")

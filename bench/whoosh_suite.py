@@ -3,9 +3,8 @@
 usage: python bench/whoosh_suite.py [PYTEST OPTION ...]
 
 Fetches the source distribution of the pinned Whoosh with pip, unpacks it into a temporary folder, runs its
-test files with :class:`~searchlib.engines.embedded.codec.ArrayCodec` as the default codec, and prints how
-many passed and how often the codec was asked for. Exit status is that of pytest, and 1 when the codec was
-never used.
+test files with the array codec as the default codec, and prints how many passed and how often the codec was
+asked for. Exit status is that of pytest, and 1 when the codec was never used.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ class Replacement:
         self.calls = 0
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        from searchlib.engines.embedded.codec import ArrayCodec
+        from searchlib.engine.embedded.whoosh.codec import ArrayCodec
 
         self.calls += 1
         return ArrayCodec(*arguments, **options)

@@ -11,11 +11,11 @@ import searchlib
 from faults.probes import substrings
 from faults.report import Tally
 from faults.texts import are_real, copy_into, real_files
+from searchlib.audit.verify import Scan
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
-from searchlib.planning import needles_of
-from searchlib.text.variants import fold, other_script, simplify
-from searchlib.verification import Scan
+from searchlib.query.planner import needles_of
+from searchlib.text.views import fold, other_script, simplify
 
 NAME = "completeness"
 PROMISE = (

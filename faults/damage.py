@@ -18,8 +18,8 @@ from faults.probes import fingerprint
 from faults.report import Tally
 from faults.worlds import History, put
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
-from searchlib.generations import META, generation_folder, read_meta
-from searchlib.generations.meta import SAVED
+from searchlib.storage import META, generation_folder, read_meta
+from searchlib.storage.meta import SAVED
 
 NAME = "damage"
 PROMISE = (

@@ -7,12 +7,12 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 import searchlib
-from searchlib.analyzer import Analyzer, open_analyzer
-from searchlib.engines.embedded.lexicon import decode
-from searchlib.engines.embedded.toc import read_segments
-from searchlib.engines.embedded.view import SegmentView
-from searchlib.generations import generation_folder, read_meta
-from searchlib.text.variants import fold
+from searchlib.engine.embedded.columns.lexicon import decode
+from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.segments import read_segments
+from searchlib.storage import generation_folder, read_meta
+from searchlib.text.analyzer import Analyzer, open_analyzer
+from searchlib.text.views import fold
 
 
 def ghosts(index: Path) -> Iterator[str]:

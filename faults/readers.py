@@ -14,7 +14,7 @@ from faults.children import Child
 from faults.probes import fingerprint
 from faults.report import Tally
 from searchlib.errors import IndexBusy
-from searchlib.generations import writing
+from searchlib.storage import writing
 
 NAME = "readers"
 PROMISE = (

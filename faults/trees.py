@@ -11,15 +11,15 @@ from pathlib import Path
 
 from faults.report import Tally
 from faults.texts import WORDS
-from searchlib.analyzer import Analyzer
-from searchlib.engines.base import Engine, EngineRequest, Matches
-from searchlib.engines.embedded.toc import read_segments
-from searchlib.engines.embedded.writer import build_index, update
-from searchlib.engines.opening import engine_factory
-from searchlib.engines.oracle import OracleEngine, corpus_order
+from searchlib.engine.base import Engine, EngineRequest, Matches
+from searchlib.engine.choose import engine_factory
+from searchlib.engine.embedded.segment.segments import read_segments
+from searchlib.engine.embedded.writer import build_index, update
+from searchlib.engine.oracle import OracleEngine, corpus_order
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
 from searchlib.query.ast import ALL_VIEWS, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.variants import fold
+from searchlib.text.analyzer import Analyzer
+from searchlib.text.views import fold
 
 NAME = "trees"
 PROMISE = (

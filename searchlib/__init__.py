@@ -13,91 +13,75 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from searchlib.builder import build, build_documents
-    from searchlib.checking import check, restore
-    from searchlib.errors import SearchlibError
-    from searchlib.model import (
-        BuildReport,
-        Clause,
-        DateIs,
-        Document,
-        Hit,
-        Kind,
-        Mention,
-        Mentions,
-        Script,
-        SearchRequest,
-        SearchResults,
-        Sort,
-        Source,
-        SourceMap,
-        Span,
-        Tier,
-        Verification,
-    )
-    from searchlib.opening import open_library as open
-    from searchlib.saved import delete_query, save_query, saved_queries
-    from searchlib.searcher import Library
-    from searchlib.verification import verify
-    from searchlib.watching import watch
+if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
+    from searchlib.audit.check import check as check
+    from searchlib.audit.check import restore as restore
+    from searchlib.audit.verify import verify as verify
+    from searchlib.errors import SearchlibError as SearchlibError
+    from searchlib.indexing.build import build as build
+    from searchlib.indexing.build import build_documents as build_documents
+    from searchlib.indexing.watch import watch as watch
+    from searchlib.model import BuildReport as BuildReport
+    from searchlib.model import Clause as Clause
+    from searchlib.model import DateIs as DateIs
+    from searchlib.model import Document as Document
+    from searchlib.model import Hit as Hit
+    from searchlib.model import Kind as Kind
+    from searchlib.model import Mention as Mention
+    from searchlib.model import Mentions as Mentions
+    from searchlib.model import Script as Script
+    from searchlib.model import SearchRequest as SearchRequest
+    from searchlib.model import SearchResults as SearchResults
+    from searchlib.model import Sort as Sort
+    from searchlib.model import Source as Source
+    from searchlib.model import SourceMap as SourceMap
+    from searchlib.model import Span as Span
+    from searchlib.model import Tier as Tier
+    from searchlib.model import Verification as Verification
+    from searchlib.search.library import Library as Library
+    from searchlib.search.opening import open_library
+    from searchlib.search.saved import delete_query as delete_query
+    from searchlib.search.saved import save_query as save_query
+    from searchlib.search.saved import saved_queries as saved_queries
 
-__all__ = [
-    "BuildReport",
-    "Clause",
-    "DateIs",
-    "Document",
-    "Hit",
-    "Kind",
-    "Library",
-    "Mention",
-    "Mentions",
-    "Script",
-    "SearchRequest",
-    "SearchResults",
-    "SearchlibError",
-    "Sort",
-    "Source",
-    "SourceMap",
-    "Span",
-    "Tier",
-    "Verification",
-    "build",
-    "build_documents",
-    "check",
-    "delete_query",
-    "open",
-    "restore",
-    "save_query",
-    "saved_queries",
-    "verify",
-    "watch",
-]
+    open = open_library
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "build": "builder",
-    "build_documents": "builder",
-    "SearchlibError": "errors",
-    "Library": "searcher",
-    "verify": "verification",
-    "check": "checking",
-    "restore": "checking",
-    "save_query": "saved",
-    "saved_queries": "saved",
-    "delete_query": "saved",
-    "watch": "watching",
+_MODEL = (
+    "BuildReport Clause DateIs Document Hit Kind Mention Mentions Script SearchRequest SearchResults "
+    "Sort Source SourceMap Span Tier Verification"
+)
+_PLACES = {
+    **{name: f"searchlib.model:{name}" for name in _MODEL.split()},
+    "Library": "searchlib.search.library:Library",
+    "SearchlibError": "searchlib.errors:SearchlibError",
+    "build": "searchlib.indexing.build:build",
+    "build_documents": "searchlib.indexing.build:build_documents",
+    "check": "searchlib.audit.check:check",
+    "delete_query": "searchlib.search.saved:delete_query",
+    "open": "searchlib.search.opening:open_library",
+    "restore": "searchlib.audit.check:restore",
+    "save_query": "searchlib.search.saved:save_query",
+    "saved_queries": "searchlib.search.saved:saved_queries",
+    "verify": "searchlib.audit.verify:verify",
+    "watch": "searchlib.indexing.watch:watch",
 }
+"""Every public name, with the module and the name under which it is defined."""
+
+__all__ = sorted(_PLACES)
 
 
 def __getattr__(name: str) -> Any:
-    """Public names are fetched from their modules when first used, so that importing the package is free."""
-    if name not in __all__:
+    """Import a public name when it is first used, so that importing the package loads nothing."""
+    if name not in _PLACES:
         raise AttributeError(f"module 'searchlib' has no attribute '{name}'")
-    if name == "open":
-        value = import_module("searchlib.opening").open_library
-    else:
-        value = getattr(import_module(f"searchlib.{_HOMES.get(name, 'model')}"), name)
+    module, _, attribute = _PLACES[name].partition(":")
+    value = getattr(import_module(module), attribute)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names too, those not yet imported included."""
+    return sorted({*globals(), *__all__})

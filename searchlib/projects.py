@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from searchlib.errors import MetadataError, NotInIndex
-from searchlib.text.variants import fold, simplify
+from searchlib.text.views import fold, simplify
 
 _SHIPPED = Path(__file__).with_name("projects.toml")
 _FIELDS = frozenset({"id", "names", "note", "countries", "sources"})

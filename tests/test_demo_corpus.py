@@ -8,7 +8,7 @@ import pytest
 
 from searchlib.projects import Registry
 from searchlib.text.numerals import value
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
 

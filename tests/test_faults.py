@@ -16,8 +16,8 @@ import pytest
 import searchlib
 from searchlib.cli import main
 from searchlib.errors import IndexBusy, IndexDamaged, IndexError_, IndexStale
-from searchlib.generations import META, generation_folder, read_meta, writing
-from searchlib.generations.integrity import verified
+from searchlib.storage import META, generation_folder, read_meta, writing
+from searchlib.storage.integrity import verified
 
 OLD = "八、双方推进两洋铁路项目。"
 NEW = "九、雙方推進錢凱港項目𠀀。"
@@ -25,20 +25,21 @@ NEW = "九、雙方推進錢凱港項目𠀀。"
 # The program, held just before its new index becomes visible until a line comes in.
 HELD = """
 import sys
-from searchlib import cli, indexing
-publish = indexing.publish
+from searchlib import cli
+from searchlib.indexing import commit
+publish = commit.publish
 def held(*arguments):
     print("held", flush=True)
     sys.stdin.readline()
     return publish(*arguments)
-indexing.publish = held
+commit.publish = held
 sys.exit(cli.main(sys.argv[1:]))
 """
 # The program, allowed to write files of so many bytes.
 LIMITED = """
 import resource, sys
 from searchlib import cli
-import searchlib.builder
+import searchlib.indexing.build
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 sys.exit(cli.main(sys.argv[2:]))
 """
@@ -206,7 +207,7 @@ def test_a_disk_without_locks_is_refused(corpus: Path, index: Path, monkeypatch:
     def acquire(*_: object, **__: object) -> None:
         raise NotImplementedError("no flock here")
 
-    monkeypatch.setattr("searchlib.generations.lock.FileLock.acquire", acquire)
+    monkeypatch.setattr("searchlib.storage.lock.FileLock.acquire", acquire)
 
     with pytest.raises(IndexError_, match=r"cannot be locked \(no flock here\)"), writing(index):
         pass

@@ -20,8 +20,8 @@ import pytest
 import searchlib
 from searchlib.cli import main
 from searchlib.model import BuildReport
-from searchlib.render.marks import Look
 from searchlib.render.tables import table_lines
+from searchlib.render.terminal import Look
 
 CLAUSE = "八、双方将共同推进两洋铁路项目可行性基础研究，加强在基础设施领域的合作。"
 TRADITIONAL = "八、雙方將共同推進兩洋鐵路項目可行性研究，加強在基礎設施領域的合作。"

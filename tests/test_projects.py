@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from searchlib.errors import MetadataError, NotInIndex
 from searchlib.projects import Project, Registry
-from searchlib.text.variants import fold, simplify
+from searchlib.text.views import fold, simplify
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 SHIPPED = Registry.load()

@@ -9,7 +9,7 @@ import click
 import searchlib
 from searchlib.cli.options import ERROR, FOUND, NOTHING, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import complain, write_lines
-from searchlib.render import wire
+from searchlib.render import json_values
 from searchlib.render.reports import check_lines
 
 
@@ -38,7 +38,7 @@ def command(restore: bool, index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(check_lines(report))
     else:
-        export(Export(wire.check(report)), form)
+        export(Export(json_values.check(report)), form)
     if not report.ok:
         complain(f"the index is damaged; {report.damage[0].remedy}")
         return ERROR

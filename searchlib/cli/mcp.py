@@ -31,7 +31,7 @@ def command(index: Path) -> int:
         raise MissingExtra(
             f"the tools need {error.name}; install them with: pip install 'searchlib[mcp]'"
         ) from error
-    from searchlib.serving import Serving
+    from searchlib.search.live import Serving
 
     serving = Serving(index)
     with stopped_at_once():

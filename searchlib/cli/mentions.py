@@ -12,12 +12,12 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
-from searchlib.render import wire
+from searchlib.render import json_values
 from searchlib.render.counts import COUNT_COLUMNS, By, Count, count_by, count_row
-from searchlib.render.export import MENTION_COLUMNS
-from searchlib.render.kwic import certificate_line, heading_lines, mention_lines
+from searchlib.render.csv_json import MENTION_COLUMNS
+from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
-from searchlib.suggestions import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, similar_projects
 
 _WIDTH = 20
 _LONGEST_SHOWN = 60
@@ -61,8 +61,8 @@ def command(
             look = look_of(sys.stdout)
             write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
         else:
-            rows = map(wire.mention, answer if is_list else library.each_mention(name, width=context))
-            whole = wire.mentions(answer) if is_list else {}
+            rows = map(json_values.mention, answer if is_list else library.each_mention(name, width=context))
+            whole = json_values.mentions(answer) if is_list else {}
             export(Export(whole, rows, MENTION_COLUMNS), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
@@ -80,5 +80,5 @@ def _write_counts(
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
     rows = [count_row(count) for count in counts]
-    whole = wire.mentions(answer) | {"by": str(by), "counts": list(rows)}
+    whole = json_values.mentions(answer) | {"by": str(by), "counts": list(rows)}
     export(Export(whole, rows, COUNT_COLUMNS), form, byte_order_mark)

@@ -14,9 +14,9 @@ from click.core import ParameterSource
 
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.streams import write
-from searchlib.render.export import csv_lines, json_lines, json_text
-from searchlib.render.marks import visible
-from searchlib.render.wire import Json
+from searchlib.render.csv_json import csv_lines, json_lines, json_text
+from searchlib.render.json_values import Json
+from searchlib.render.terminal import visible
 from searchlib.settings import DEFAULT_INDEX, read_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -14,13 +14,13 @@ from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NotInIndex
 from searchlib.model import Mentions
 from searchlib.projects import Project, Registry
-from searchlib.render import wire
-from searchlib.render.export import PROJECT_COLUMNS
+from searchlib.render import json_values
+from searchlib.render.csv_json import PROJECT_COLUMNS
 from searchlib.render.tables import project_lines, projects_table
-from searchlib.suggestions import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, similar_projects
 
 if TYPE_CHECKING:
-    from searchlib.searcher import Library
+    from searchlib.search.library import Library
 
 Counted: TypeAlias = tuple[Project, Mentions]
 
@@ -44,7 +44,7 @@ def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) 
         found = _all(library) if name is None else [_one(library, name)]
     look = look_of(sys.stdout)
     if form is not Format.TEXT:
-        rows = [wire.project(project, answer) for project, answer in found]
+        rows = [json_values.project(project, answer) for project, answer in found]
         export(Export({"projects": list(rows)}, rows, PROJECT_COLUMNS), form, byte_order_mark)
     elif name is None:
         write_lines(projects_table(found, look))

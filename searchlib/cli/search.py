@@ -11,10 +11,10 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import SearchResults, Sort
-from searchlib.render import wire
-from searchlib.render.export import HIT_COLUMNS
-from searchlib.render.plain import search_lines, total
-from searchlib.suggestions import did_you_mean, similar_projects
+from searchlib.render import json_values
+from searchlib.render.csv_json import HIT_COLUMNS
+from searchlib.render.hits import search_lines, total
+from searchlib.search.suggest import did_you_mean, similar_projects
 
 
 @click.command("search")
@@ -72,8 +72,8 @@ def command(
         needles = library.needles(asked, exact=exact) if form is Format.TEXT else {}
         near = [] if total(results) else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
-        rows = map(wire.hit, results.hits)
-        export(Export(wire.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
+        rows = map(json_values.hit, results.hits)
+        export(Export(json_values.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
     elif total(results):
         look, grouped = look_of(sys.stdout), group is not None
         write_lines(search_lines(results, look, group=grouped, exact=exact, needles=needles))

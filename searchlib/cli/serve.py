@@ -11,7 +11,7 @@ import searchlib
 from searchlib.cli.options import FOUND, index_option
 from searchlib.cli.streams import complain, write_lines
 from searchlib.errors import MissingExtra
-from searchlib.render.kwic import counted
+from searchlib.render.mentions import counted
 from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
 
 

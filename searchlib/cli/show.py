@@ -13,11 +13,11 @@ from searchlib.cli.options import FOUND, Export, Format, export, index_option, r
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NotInIndex
 from searchlib.model import Clause, Document
-from searchlib.render import wire
-from searchlib.render.export import CLAUSE_COLUMNS
-from searchlib.render.reading import clauses_below, neighbours, part_lines, statement_lines
-from searchlib.searcher import Library
-from searchlib.suggestions import did_you_mean, similar_ids
+from searchlib.render import json_values
+from searchlib.render.csv_json import CLAUSE_COLUMNS
+from searchlib.render.document import clauses_below, neighbours, part_lines, statement_lines
+from searchlib.search.library import Library
+from searchlib.search.suggest import did_you_mean, similar_ids
 
 _AROUND = 2
 
@@ -58,8 +58,8 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
         lines = part_lines(document, shown, look, asked_id) if found else statement_lines(document, look)
         write_lines(lines)
     else:
-        whole = wire.show(document, shown, asked_id)
-        export(Export(whole, map(wire.clause, shown), CLAUSE_COLUMNS), form, byte_order_mark)
+        whole = json_values.show(document, shown, asked_id)
+        export(Export(whole, map(json_values.clause, shown), CLAUSE_COLUMNS), form, byte_order_mark)
     return FOUND
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from typing import TextIO
 
-from searchlib.render.marks import Look, on_one_line
+from searchlib.render.terminal import Look, on_one_line
 from searchlib.settings import read_settings
 
 _PROGRAM = "searchlib"

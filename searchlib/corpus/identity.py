@@ -25,10 +25,10 @@ from dataclasses import replace
 from itertools import count
 
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.formats.paragraphs import compact
+from searchlib.corpus.paragraphs import compact
 from searchlib.corpus.outline import Placed
 from searchlib.model import Document, Kind, Script
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 _SLUG = re.compile(r"[^0-9A-Za-z\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 _TOPIC = re.compile("关于(.+?)的?(?:联合声明|联合宣言|共同声明|共同宣言|联合公报|新闻公报|公报)")

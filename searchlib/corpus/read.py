@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from searchlib.corpus import cachetag
+from searchlib.facts import cachetag
 from searchlib.corpus.encodings import decode
 from searchlib.corpus.formats.docx import docx_text
 from searchlib.corpus.formats.pdf import pdf_text

@@ -14,12 +14,12 @@ from datetime import date, timedelta
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
-from searchlib.corpus.formats.paragraphs import compact
+from searchlib.corpus.paragraphs import compact
 from searchlib.corpus.formats.statement import FULL_TEXT, dated_title
 from searchlib.corpus.parties import parties_of
 from searchlib.corpus.sidecar import merge
 from searchlib.model import DateIs, Kind
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 _TITLE_KINDS = (
     (Kind.JOINT_STATEMENT, re.compile("(?:联合声明|联合宣言|共同声明|共同宣言)$")),

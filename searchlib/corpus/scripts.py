@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from searchlib.model import Script
-from searchlib.text.bulk import CharacterClasses
+from searchlib.text.tables import CharacterClasses
 
 _MIXED_SHARE = 0.05
 _MIXED_COUNT = 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from searchlib.concordance import source_of
 from searchlib.model import Clause, Document, Hit, Mention, Span
-from searchlib.render import wire
+from searchlib.render import json_values
 from searchlib.render.citation import citation
-from searchlib.render.wire import Json
+from searchlib.render.json_values import Json
+from searchlib.search.mentions import source_of
 
 LONGEST_TEXT = 8_000
 """Code points of one clause that a row holds; ``text_end`` and ``characters`` tell what was left out."""
@@ -33,22 +33,22 @@ def hit_row(found: Hit, language: str) -> Row:
         for span in found.spans
         if start <= span.start and span.end <= start + LONGEST_TEXT
     ]
-    return wire.hit(found) | shown | {"spans": within} | _cited(found.clause, found.document, language)
+    return json_values.hit(found) | shown | {"spans": within} | _cited(found.clause, found.document, language)
 
 
 def mention_row(found: Mention, language: str) -> Row:
     """A mention; its source is the mention's own place in the file."""
-    return wire.mention(found) | {"citation": citation(found.document, found.clause, language)}
+    return json_values.mention(found) | {"citation": citation(found.document, found.clause, language)}
 
 
 def clause_row(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
     """A clause of a document from ``start`` on."""
-    return wire.clause(clause) | _text(clause.text, start) | _cited(clause, document, language)
+    return json_values.clause(clause) | _text(clause.text, start) | _cited(clause, document, language)
 
 
 def document_row(document: Document, language: str) -> Row:
     """A document without its clauses."""
-    return wire.document(document) | {"citation": citation(document, language=language)}
+    return json_values.document(document) | {"citation": citation(document, language=language)}
 
 
 def fitting(rows: Iterable[Row]) -> list[Json]:
@@ -72,7 +72,7 @@ def _cited(clause: Clause, document: Document, language: str) -> Row:
     """What quotes a clause and leads back to its file."""
     return {
         "citation": citation(document, clause, language),
-        "source": wire.source(source_of(clause, document, Span(0, len(clause.text)))),
+        "source": json_values.source(source_of(clause, document, Span(0, len(clause.text)))),
     }
 
 

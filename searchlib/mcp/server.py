@@ -25,7 +25,7 @@ from searchlib import __version__
 from searchlib.errors import QueryError, SearchlibError
 from searchlib.mcp.rows import Row
 from searchlib.mcp.tools import TOOLS
-from searchlib.serving import Serving
+from searchlib.search.live import Serving
 
 _LOG = logging.getLogger("searchlib.mcp")
 _THREADS = 4

@@ -20,10 +20,10 @@ from searchlib.mcp.arguments import (
 )
 from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, mention_row
 from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
-from searchlib.render import wire
-from searchlib.render.reading import clauses_below, neighbours
-from searchlib.shelf import Shelf
-from searchlib.suggestions import did_you_mean, similar_ids, similar_projects
+from searchlib.render import json_values
+from searchlib.render.document import clauses_below, neighbours
+from searchlib.search.cached import Shelf
+from searchlib.search.suggest import did_you_mean, similar_ids, similar_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def search(shelf: Shelf, asked: SearchArguments) -> Row:
         SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
     )
     totals = results.totals
-    answer = wire.search(results) | {"did_you_mean": []}
+    answer = json_values.search(results) | {"did_you_mean": []}
     every = sum(filter(None, (totals.exact, totals.words, totals.some)))
     if not every:
         answer["did_you_mean"] = [*similar_projects(asked.query, shelf.library.projects)]
@@ -56,7 +56,7 @@ def mentions(shelf: Shelf, asked: MentionsArguments) -> Row:
     near = [] if found.occurrences else similar_projects(asked.name, shelf.library.projects)
     rows = fitting(mention_row(each, asked.language) for each in found.mentions)
     # Only what is said of the whole answer; the rows are our own.
-    answer = wire.mentions(replace(found, mentions=(), total=found.occurrences))
+    answer = json_values.mentions(replace(found, mentions=(), total=found.occurrences))
     answer |= {"did_you_mean": [*near], "mentions": rows}
     return answer | _end(shelf, asked.offset, len(rows), found.occurrences, found.certificate)
 
@@ -126,7 +126,10 @@ def _end(shelf: Shelf, offset: int, shown: int, total: int, certificate: Certifi
     after = offset + shown
     meta = shelf.library.meta
     known = certificate or Certificate(meta.digest, meta.corpus, shelf.library.engine.clause_count, False)
-    return {"next_offset": after if shown and after < total else None, "certificate": wire.certificate(known)}
+    return {
+        "next_offset": after if shown and after < total else None,
+        "certificate": json_values.certificate(known),
+    }
 
 
 def _found(shelf: Shelf, identifier: str, around: int) -> tuple[Document, tuple[Clause, ...], str | None]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from searchlib.query.spelling import spell_phrase, spell_value, spell_word
+from searchlib.query.canonical import spell_phrase, spell_value, spell_word
 
 View: TypeAlias = Literal["text", "headings", "title"]
 """What an exact leaf looks into: the clause itself, the headings above it, its document's title."""

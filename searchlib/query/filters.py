@@ -16,11 +16,11 @@ from typing import NoReturn
 from searchlib.errors import QueryError
 from searchlib.model import Kind, Script
 from searchlib.query.ast import Between, Exact, Filter, Has, Query
-from searchlib.query.marks import narrow
-from searchlib.query.needles import needles
+from searchlib.query.characters import narrow
+from searchlib.query.forms import needles
 from searchlib.query.numbers import number_of
 from searchlib.text.numerals import NUMERAL, value
-from searchlib.text.variants import fold
+from searchlib.text.views import fold
 
 _FIRST_SHORT_YEAR = 100
 """Earlier years are written with four digits, 0021, so that year:2013-05 is not taken for a range."""
@@ -59,7 +59,7 @@ def _refuse(asked: Filter, accepted: str) -> NoReturn:
 
 def _country(asked: Filter) -> Query:
     # Reading the countries' names takes longer than a search; only a query that asks for one does it.
-    from searchlib.corpus.parties import country_code
+    from searchlib.facts.countries import country_code
 
     code = country_code(asked.value)
     if code is None:

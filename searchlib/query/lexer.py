@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from searchlib.errors import QueryError
-from searchlib.query.atoms import Atom, AtomKind, atoms
-from searchlib.query.marks import OPERATOR, is_blank, narrow, plain_blanks, split_blanks
+from searchlib.query.characters import OPERATOR, is_blank, narrow, plain_blanks, split_blanks
+from searchlib.query.scanner import Atom, AtomKind, atoms
 
 
 class TokenKind(Enum):

@@ -27,7 +27,7 @@ from searchlib.query.ast import (
     negation,
 )
 from searchlib.query.filters import resolve
-from searchlib.query.needles import needles
+from searchlib.query.forms import needles
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """The names of a project; raises NotInIndex or QueryError for one that nobody knows."""

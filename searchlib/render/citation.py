@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from searchlib.model import Clause, DateIs, Document
-from searchlib.render.marks import on_one_line
+from searchlib.render.terminal import on_one_line
 
 _TRAILING = " 　、．.，,。:："
 _ENGLISH_MONTHS = (

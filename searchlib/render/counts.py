@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from searchlib.model import Clause, Document
-from searchlib.render.wire import Json
+from searchlib.render.json_values import Json
 
 
 class By(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from searchlib.model import Span
-from searchlib.render.fragments import Measure, windows, within
+from searchlib.render.excerpt import Measure, windows, within
 from searchlib.text.spans import merge, pieces
 
 _LEFT_OUT = '<span class="cut">…</span>'

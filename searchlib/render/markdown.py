@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from searchlib.model import Clause, Document, Hit, Mention, Span, Tier
 from searchlib.render.citation import citation
-from searchlib.render.marks import on_one_line, visible
+from searchlib.render.terminal import on_one_line, visible
 from searchlib.text.spans import merge, pieces
 
 LEFT_OUT = "…"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
-from searchlib.render.kwic import counted
-from searchlib.render.marks import Look, on_one_line
-from searchlib.render.plain import NO_DATE, NO_TITLE, place_in
+from searchlib.render.hits import NO_DATE, NO_TITLE, place_in
+from searchlib.render.mentions import counted
 from searchlib.render.tables import table_lines
+from searchlib.render.terminal import Look, on_one_line
 
 _SHOWN = 5
 """Clauses of a changed answer that are shown; JSON has them all."""

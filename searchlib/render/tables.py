@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from searchlib.model import Document, Mentions
 from searchlib.render.columns import cells, levelled, pad, pad_start, wrapped
 from searchlib.render.counts import By, Count
-from searchlib.render.kwic import counted, period
-from searchlib.render.marks import Look, Style, on_one_line, paint
-from searchlib.render.plain import NO_DATE, NO_TITLE
+from searchlib.render.hits import NO_DATE, NO_TITLE
+from searchlib.render.mentions import counted, period
+from searchlib.render.terminal import Look, Style, on_one_line, paint
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
-    from searchlib.statistics import Statistics
+    from searchlib.search.statistics import Statistics
 
 _GAP = 2
 _UNKNOWN = "–"

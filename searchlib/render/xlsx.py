@@ -7,8 +7,8 @@ from io import BytesIO
 
 import xlsxwriter
 
-from searchlib.render.export import flattened
-from searchlib.render.wire import Json
+from searchlib.render.csv_json import flattened
+from searchlib.render.json_values import Json
 
 _CELL = 32_767
 """Characters (UTF-16 code units) that a cell of Excel holds."""

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from searchlib.model import Terms
 from searchlib.text.tokenizer import Tokenizer
-from searchlib.text.variants import fold, simplify
+from searchlib.text.views import fold, simplify
 
 if TYPE_CHECKING:
-    from searchlib.text.bulk import CharacterTable
+    from searchlib.text.tables import CharacterTable
 
 _FULL_WIDTH = {0xFF01 + at: 0x21 + at for at in range(94) if chr(0x21 + at).isalnum()}
 """ＡＰＥＣ → APEC: jieba takes half-width letters and digits together, full-width ones singly."""
@@ -58,7 +58,7 @@ class TermCutter:
     def cut_many(self, texts: list[str]) -> ManyTexts:
         """The same for many texts, which are folded and cut as one."""
         # Only a build needs it, and NumPy with it.
-        from searchlib.text.bulk import runs_of, separator
+        from searchlib.text.tables import runs_of, separator
 
         end = separator("".join(texts))
         joined = (end or "\0").join([*texts, ""])
@@ -80,7 +80,7 @@ class TermCutter:
     ) -> tuple[str, dict[int, tuple[str, ...]]]:
         """The view in which texts, each followed by ``end``, are cut; without those that must be cut apart,
         and their terms by number of text."""
-        from searchlib.text.bulk import differing
+        from searchlib.text.tables import differing
 
         view = _full_width_table().apply(joined) if _HAS_FULL_WIDTH.search(joined) else joined
         simplified = simplify(view)
@@ -174,6 +174,6 @@ def _insert(cut: array[int], apart: dict[int, array[int]]) -> array[int]:
 
 @cache
 def _full_width_table() -> CharacterTable:
-    from searchlib.text.bulk import CharacterTable
+    from searchlib.text.tables import CharacterTable
 
     return CharacterTable(_FULL_WIDTH)

@@ -125,7 +125,7 @@ class Tokenizer:
             source, entries = header.source, header.entries
         else:
             # Only a build reads jieba's own dictionary; a search must not wait for what that needs.
-            from searchlib.text.compiling import entries_digest, source_digest
+            from searchlib.text.dictionary_writer import entries_digest, source_digest
 
             source, entries = source_digest(), entries_digest(self._source)
         return sha256(f"{MAGIC} {source} {entries}".encode()).hexdigest()
@@ -143,7 +143,7 @@ class Tokenizer:
         if isinstance(self._source, Dictionary):
             raise ValueError("this tokenizer cuts with a written dictionary already")
         # Only a build compiles; see fingerprint().
-        from searchlib.text.compiling import compiled, sample
+        from searchlib.text.dictionary_writer import compiled, sample
 
         content = compiled(self._source)
         path.write_bytes(content)

@@ -12,15 +12,15 @@ from starlette.responses import Response
 from searchlib.errors import NotInIndex, QueryError
 from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
-from searchlib.render import wire
-from searchlib.render.export import json_lines, json_text
-from searchlib.render.reading import clauses_below, neighbours
-from searchlib.render.wire import Json
-from searchlib.suggestions import counted
+from searchlib.render import json_values
+from searchlib.render.csv_json import json_lines, json_text
+from searchlib.render.document import clauses_below, neighbours
+from searchlib.render.json_values import Json
+from searchlib.search.suggest import counted
+from searchlib.web.context import Visit
 from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
 from searchlib.web.problems import NoSuchClause
 from searchlib.web.stream import Rows
-from searchlib.web.visit import Visit
 
 
 class Form(StrEnum):
@@ -52,13 +52,13 @@ def search(visit: Visit) -> Response | Rows:
     )
     try:
         if form is Form.JSONL:
-            return _lines(map(wire.hit, visit.shelf.library.hits(request)))
+            return _lines(map(json_values.hit, visit.shelf.library.hits(request)))
         results = visit.shelf.library.answer(request)
     except NotInIndex as error:  # a project that the query names
         raise QueryError(str(error)) from error
     tallies = visit.shelf.tallies(request.query, request.exact)
     sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
-    return _json(wire.search(results), _next(visit, request.offset, request.limit, sum(sizes)))
+    return _json(json_values.search(results), _next(visit, request.offset, request.limit, sum(sizes)))
 
 
 def mentions(visit: Visit) -> Response | Rows:
@@ -72,9 +72,9 @@ def mentions(visit: Visit) -> Response | Rows:
     if form is Form.JSONL:
         found = visit.shelf.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
-        return _lines(map(wire.mention, islice(found, offset, end)))
+        return _lines(map(json_values.mention, islice(found, offset, end)))
     answer = visit.shelf.mentions(name, offset=offset, limit=limit, width=width)
-    return _json(wire.mentions(answer), _next(visit, offset, limit, answer.occurrences))
+    return _json(json_values.mentions(answer), _next(visit, offset, limit, answer.occurrences))
 
 
 def statements(visit: Visit) -> Response | Rows:
@@ -86,8 +86,8 @@ def statements(visit: Visit) -> Response | Rows:
     documents = visit.shelf.documents
     shown = documents[offset : None if limit is None else offset + limit]
     if form is Form.JSONL:
-        return _lines(map(wire.document, shown))
-    return _json(wire.documents(shown), _next(visit, offset, limit, len(documents)))
+        return _lines(map(json_values.document, shown))
+    return _json(json_values.documents(shown), _next(visit, offset, limit, len(documents)))
 
 
 def statement(visit: Visit) -> Response | Rows:
@@ -106,15 +106,15 @@ def statement(visit: Visit) -> Response | Rows:
         if not shown:
             raise NoSuchClause
     if form is Form.JSONL:
-        return _lines(map(wire.clause, shown))
-    return _json(wire.show(document, shown, asked))
+        return _lines(map(json_values.clause, shown))
+    return _json(json_values.show(document, shown, asked))
 
 
 def projects(visit: Visit) -> Response | Rows:
     """``/projects``."""
     given = visit.parameters
     given.only("format")
-    rows = [wire.project(project, answer) for project, answer in visit.shelf.projects]
+    rows = [json_values.project(project, answer) for project, answer in visit.shelf.projects]
     if given.choice("format", Form.JSON) is Form.JSONL:
         return _lines(rows)
     return _json({"projects": list(rows)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from searchlib import __version__
 from searchlib.model import Sort
 from searchlib.query.limits import MAX_QUERY
-from searchlib.render.wire import Json
+from searchlib.render.json_values import Json
 from searchlib.web.shapes import Schema, ref, schemas
 
 VERSION = "/api/v1"

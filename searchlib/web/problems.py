@@ -10,7 +10,7 @@ from types import MappingProxyType
 from starlette.exceptions import HTTPException
 
 from searchlib import errors
-from searchlib.render.wire import Json
+from searchlib.render.json_values import Json
 from searchlib.web.parameters import BadParameter
 
 MEDIA_TYPE = "application/problem+json"

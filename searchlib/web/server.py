@@ -19,8 +19,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors.multiprocess import SIGNALS, Multiprocess
 
 from searchlib.errors import SearchlibError
-from searchlib.serving import Serving
-from searchlib.web.application import Application
+from searchlib.search.live import Serving
+from searchlib.web.app import Application
 from searchlib.web.guard import HEADERS, host_name
 
 __all__ = ["CannotListen", "Service", "configuration", "host_name", "listen", "serve"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searchlib.render.wire import Json
+from searchlib.render.json_values import Json
 
 Schema = dict[str, Json]
 

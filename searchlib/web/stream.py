@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from searchlib.web.desk import Desk, Errand
+from searchlib.web.executor import Desk, Errand
 from searchlib.web.problems import TooBusy, TooSlow
 
 _LOG = logging.getLogger("searchlib.web")

@@ -16,8 +16,8 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 
-from searchlib.serving import Serving
-from searchlib.web.application import Application, Limits
+from searchlib.search.live import Serving
+from searchlib.web.app import Application, Limits
 from searchlib.web.server import Service, configuration, listen
 
 

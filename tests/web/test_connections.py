@@ -13,7 +13,7 @@ import pytest
 import searchlib
 from searchlib.model import Clause, Document
 from searchlib.web import server
-from searchlib.web.application import Limits
+from searchlib.web.app import Limits
 from tests.web.conftest import Site, serving
 
 LAST = b"\r\n0\r\n\r\n"

@@ -14,13 +14,13 @@ from starlette.responses import Response
 
 import searchlib
 from searchlib.model import Clause, Document
-from searchlib.shelf import Shelf
-from searchlib.web import api, application, exports
-from searchlib.web.application import Limits
-from searchlib.web.desk import Desk, Errand
+from searchlib.search.cached import Shelf
+from searchlib.web import api, app, downloads
+from searchlib.web.app import Limits
+from searchlib.web.context import Visit
+from searchlib.web.executor import Desk, Errand
 from searchlib.web.problems import TooBusy, TooSlow
 from searchlib.web.stream import Rows, Streams, begin
-from searchlib.web.visit import Visit
 from tests.web.conftest import Site, serving
 
 
@@ -181,8 +181,8 @@ def test_an_answer_that_comes_too_late_still_has_its_index(
         done.set()
         return real(visit)
 
-    routes = tuple((path, late if view is real else view) for path, view in application.ANSWERS)
-    monkeypatch.setattr(application, "ANSWERS", routes)
+    routes = tuple((path, late if view is real else view) for path, view in app.ANSWERS)
+    monkeypatch.setattr(app, "ANSWERS", routes)
     with serving(tmp_path, Limits(seconds=1)) as site:
         assert site.get("/api/v1/statements?format=jsonl").json["type"] == "/help#problem-slow"
         build("钱凯港")
@@ -214,7 +214,7 @@ def test_only_files_and_long_answers_need_a_place(demo_index: Path) -> None:
 
 def test_head_makes_no_file(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """The headers are those of the file, whose rows are left unread; what cannot be answered says so."""
-    monkeypatch.setattr(exports, "xlsx", lambda *_: pytest.fail("a workbook is made"))
+    monkeypatch.setattr(downloads, "xlsx", lambda *_: pytest.fail("a workbook is made"))
     for form in ("xlsx", "csv", "md"):
         answer = site.get(f"/export/hits.{form}?q=合作", "HEAD")
         assert (answer.status, answer.body) == (200, b"")
@@ -268,7 +268,7 @@ def test_a_fault_of_the_server_tells_nothing(
 
 def test_files_that_hold_too_little_are_refused(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """JSON and XLSX say what to take instead; CSV and Markdown go on."""
-    monkeypatch.setattr(exports, "WHOLE", 3)
+    monkeypatch.setattr(downloads, "WHOLE", 3)
     statuses = {
         form: site.get(f"/export/hits.{form}?q=合作").status for form in ("json", "xlsx", "csv", "md")
     }

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import searchlib
-from searchlib import serving as serving_module
 from searchlib.errors import IndexDamaged, IndexMissing
-from searchlib.generations import META
 from searchlib.model import Clause, Document
-from searchlib.serving import Serving
-from searchlib.shelf import Shelf
-from searchlib.web import application
+from searchlib.search import live
+from searchlib.search.cached import Shelf
+from searchlib.search.live import Serving
+from searchlib.storage import META
+from searchlib.web import app
 from tests.web.conftest import serving
 
 
@@ -83,16 +83,16 @@ def test_an_error_nobody_foresaw_does_not_end_the_watch(
             raise errors.pop()
         return searchlib.open(folder)
 
-    monkeypatch.setattr(application, "_REFRESH", 0.05)
+    monkeypatch.setattr(app, "_REFRESH", 0.05)
     with serving(tmp_path) as site:
-        monkeypatch.setattr(serving_module, "open_library", opening)
+        monkeypatch.setattr(live, "open_library", opening)
         build(tmp_path, 2)
         until = time.monotonic() + 20
         while site.get("/api/v1/search?q=铁路").json["totals"]["exact"] != 2:
             assert time.monotonic() < until
             time.sleep(0.05)
 
-    (told,) = (each for each in caplog.records if each.name == "searchlib.serving")
+    (told,) = (each for each in caplog.records if each.name == "searchlib.search.live")
     assert "MemoryError('once')" in told.getMessage()
     assert told.exc_info is not None
 

@@ -13,14 +13,14 @@ import pytest
 
 from searchlib import errors
 from searchlib.query.ast import Phrase
-from searchlib.query.parse import parse
+from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact
 from searchlib.web.messages import Language, load_messages
 from searchlib.web.openapi import LONGEST_QUERY
+from searchlib.web.page_state import State, View, statement_path
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import KINDS, problem_of
 from searchlib.web.reasons import in_chinese
-from searchlib.web.state import State, View, statement_path
 from tests.web.conftest import Site
 
 ROWS = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text("utf-8"))

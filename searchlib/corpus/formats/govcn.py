@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import PLACE_AND_DAY
 from searchlib.corpus.dates import DATE, first_date
-from searchlib.corpus.formats.paragraphs import (
+from searchlib.corpus.paragraphs import (
     FONT_SIZES,
     MASTHEAD_FURNITURE,
     collapse_blanks,
@@ -23,8 +23,8 @@ from searchlib.corpus.formats.paragraphs import (
 )
 from searchlib.corpus.formats.statement import FULL_TEXT, STATEMENT_KINDS, bare_title, statement_blocks
 from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.parties import official_names
-from searchlib.text.variants import fold
+from searchlib.facts.countries import official_names
+from searchlib.text.views import fold
 
 _B = r"\s*+"
 _DAY = rf"(?:[12]\d{{3}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{DATE})"

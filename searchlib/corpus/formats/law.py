@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.formats.law_tw import is_taiwan_law, taiwan_law_page
-from searchlib.corpus.formats.paragraphs import BLANK, compact
+from searchlib.corpus.paragraphs import BLANK, compact
 from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_article, read_number

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.dates import compact_date
-from searchlib.corpus.formats.paragraphs import BLANK
+from searchlib.corpus.paragraphs import BLANK
 from searchlib.corpus.formats.wraps import join_wrapped, width
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number

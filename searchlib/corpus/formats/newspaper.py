@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
-from searchlib.corpus.formats.paragraphs import BLANK, is_furniture
+from searchlib.corpus.paragraphs import BLANK, is_furniture
 from searchlib.corpus.formats.plain import is_statement_title, plain_pages
 from searchlib.corpus.formats.statement import bare_title
 from searchlib.corpus.formats.wraps import TERMINAL, is_full, join_wrapped, width

@@ -13,7 +13,7 @@ from itertools import pairwise
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
 from searchlib.corpus.formats.broken import without_breaks
-from searchlib.corpus.formats.paragraphs import collapse_blanks, compact, cut_paragraphs, paragraph_spans
+from searchlib.corpus.paragraphs import collapse_blanks, compact, cut_paragraphs, paragraph_spans
 from searchlib.corpus.formats.statement import (
     FULL_TEXT,
     STATEMENT_KINDS,
@@ -23,8 +23,8 @@ from searchlib.corpus.formats.statement import (
 )
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import read_number
-from searchlib.corpus.parties import official_names
-from searchlib.text.variants import fold
+from searchlib.facts.countries import official_names
+from searchlib.text.views import fold
 
 _KINDS = re.compile(f"{fold(STATEMENT_KINDS)}$")
 _SENTENCE = re.compile(r"[。！？；]")

@@ -14,7 +14,7 @@ from itertools import pairwise
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.closing import PLACE_AND_DAY, is_place_and_day, split_closing
 from searchlib.corpus.dates import first_date
-from searchlib.corpus.formats.paragraphs import collapse_blanks, compact, cut_paragraphs
+from searchlib.corpus.paragraphs import collapse_blanks, compact, cut_paragraphs
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from searchlib.web.visit import Visit
+from searchlib.web.context import Visit
 
 
 def help_page(visit: Visit) -> Response:

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from searchlib.errors import NotInIndex
 from searchlib.query.ast import Project
+from searchlib.web.context import Visit
 from searchlib.web.views.search import NO_YEAR, Paging
-from searchlib.web.visit import Visit
 
 LINES = 100
 """Mentions on a page."""

@@ -9,20 +9,19 @@ from typing import Any
 
 from starlette.responses import Response
 
-from searchlib.engines.base import Tally
+from searchlib.engine.base import Tally
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.facets import facets
 from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
 from searchlib.query.ast import Filter, Query
-from searchlib.query.narrowing import filters_of, open_to_filters, without
-from searchlib.query.parse import parse
-from searchlib.suggestions import similar_projects
-from searchlib.timeline import timeline
+from searchlib.query.parser import parse
+from searchlib.query.refine import filters_of, open_to_filters, without
+from searchlib.search.counts import facets, timeline
+from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
+from searchlib.web.context import Visit
 from searchlib.web.messages import Language
+from searchlib.web.page_state import State, View
 from searchlib.web.reasons import in_chinese
-from searchlib.web.state import State, View
-from searchlib.web.visit import Visit
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""

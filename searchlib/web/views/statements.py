@@ -7,13 +7,13 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from searchlib.concordance import source_of
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.highlight import marks
 from searchlib.model import Clause, Document, Span
+from searchlib.search.highlight import marks
+from searchlib.search.mentions import source_of
+from searchlib.web.context import Visit
 from searchlib.web.problems import NoSuchClause
 from searchlib.web.views.search import Paging
-from searchlib.web.visit import Visit
 
 LISTED = 100
 """Statements on a page of the list."""

@@ -1,0 +1,1 @@
+"""May the index be believed? Its files, its structure, and its answers against the corpus."""

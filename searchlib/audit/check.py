@@ -1,0 +1,161 @@
+"""Is an index whole? Looked at file by file and part by part, without the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from searchlib.engine.base import Engine
+from searchlib.engine.choose import engine_factory
+from searchlib.errors import REBUILD, IndexDamaged, IndexError_, SearchlibError
+from searchlib.model import CheckReport, Finding
+from searchlib.search.opening import open_generation
+from searchlib.search.saved import saved_queries
+from searchlib.storage.catalogue import read_catalogue
+from searchlib.storage.integrity import Integrity, verified
+from searchlib.storage.lock import HOLDER
+from searchlib.storage.manifest import MANIFEST
+from searchlib.storage.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
+from searchlib.storage.publish import generations, show, visible, writing
+
+_ANEW = "searchlib index CORPUS --index {index} --rebuild"
+_RESTORE = "searchlib check --restore --index {index}"
+_TRIES = 100
+
+
+def check(index: str | Path = "index") -> CheckReport:
+    """Look at every file and every part of the index in folder ``index``; nothing is changed.
+
+    Compared are sizes and checksums of all files, the parts of the engine among themselves, and the documents
+    in it with the catalogue. A generation that a build has cleared away meanwhile is no damage: then the
+    visible one is looked at. Raises IndexMissing, and IndexStale for an index of another version.
+    """
+    folder = Path(index)
+    for _ in range(_TRIES):
+        try:
+            meta = read_meta(folder)
+        except IndexDamaged as error:
+            finding = _finding(folder, META, error, newest_whole(folder) is not None)
+            return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None)))
+        report = _report(folder, meta)
+        if report.ok or visible(folder) == meta.generation:
+            return report
+    raise IndexError_(f"'{index}' changes faster than it can be checked; try again")
+
+
+def _report(folder: Path, meta: IndexMeta) -> CheckReport:
+    """The generation that ``meta`` names, and what is kept beside it."""
+    sizes = list(_sizes(folder / meta.generation))
+    damage = tuple(_damage(folder, meta))
+    return CheckReport(
+        generation=meta.generation,
+        files=len(sizes),
+        bytes=sum(sizes),
+        documents=meta.documents,
+        clauses=meta.clauses,
+        damage=damage,
+        warnings=tuple(_beside(folder, meta)),
+    )
+
+
+def restore(index: str | Path = "index") -> str:
+    """Make the newest generation that is whole the visible one; gives when it was built (ISO 8601).
+
+    Raises IndexDamaged when there is none, IndexBusy while a build is running.
+    """
+    folder = Path(index)
+    with writing(folder):
+        found = newest_whole(folder)
+        if found is None:
+            raise IndexDamaged(f"'{folder}' holds no generation that is whole", REBUILD)
+        show(folder, encode_meta(found))
+    return found.built
+
+
+def newest_whole(index: Path) -> IndexMeta | None:
+    """The last published generation of ``index`` that is as it was written."""
+    whole = [meta for folder in generations(index) if (meta := _if_whole(folder)) is not None]
+    return max(whole, key=lambda meta: meta.number, default=None)
+
+
+def _if_whole(generation: Path) -> IndexMeta | None:
+    try:
+        meta = read_meta(generation)
+        verified(generation, meta)
+    except (SearchlibError, OSError):
+        return None
+    return meta if meta.generation == generation.name else None
+
+
+def _sizes(generation: Path) -> Iterator[int]:
+    """The sizes of its files in bytes, of those that are there."""
+    for path in generation.glob("*"):
+        with suppress(FileNotFoundError):
+            if path.is_file():
+                yield path.stat().st_size
+
+
+def _damage(index: Path, meta: IndexMeta) -> Iterator[Finding]:
+    """What is wrong with the generation that ``meta`` names, whichever is visible by now."""
+    try:
+        generation = generation_folder(index, meta)
+        integrity = Integrity(generation, replace(meta, previous=None))
+        integrity.confirm()
+    except (IndexDamaged, OSError) as error:
+        before = newest_whole(index)
+        yield _finding(index, meta.generation, error, before is not None)
+        return
+    for fault in engine_factory().check(generation):
+        yield Finding(meta.generation, fault, _ANEW.format(index=index))
+    try:
+        with open_generation(generation, meta, integrity) as library:
+            faults = list(_disagreements(library.engine, generation, meta))
+    except (IndexError_, OSError) as error:
+        faults = [str(error)]
+    for fault in faults:
+        yield Finding(meta.generation, fault, _ANEW.format(index=index))
+
+
+def _disagreements(engine: Engine, generation: Path, meta: IndexMeta) -> Iterator[str]:
+    """Where engine, catalogue and metadata differ."""
+    rows = {row.id: (file, row) for file, row in read_catalogue(generation).documents()}
+    held = {document.id: document for document in engine.documents()}
+    for name in sorted(rows.keys() ^ held.keys()):
+        where = "catalogue" if name in rows else "engine"
+        yield f"the document {name} is in the {where} only"
+    for name in sorted(rows.keys() & held.keys()):
+        file, row = rows[name]
+        document = held[name]
+        source = document.source.file if document.source else ""
+        if (row.digest, row.clauses, file) != (document.digest, document.clause_count, source):
+            yield f"the catalogue and the engine do not agree on the document {name}"
+    counts = (len(held), engine.clause_count)
+    if counts != (meta.documents, meta.clauses):
+        yield (
+            f"{META} counts {meta.documents:,} documents and {meta.clauses:,} clauses, "
+            f"the engine {counts[0]:,} and {counts[1]:,}"
+        )
+
+
+def _beside(index: Path, meta: IndexMeta | None) -> Iterator[Finding]:
+    """What is wrong with what is kept beside the visible generation."""
+    is_building = (index / HOLDER).exists()
+    for folder in generations(index):
+        if is_building and not (folder / MANIFEST).exists():
+            continue  # it is being written
+        is_visible = meta is not None and folder.name == meta.generation
+        if not is_visible and _if_whole(folder) is None and folder.exists():
+            what = "an older generation, or one that was not finished, is not whole"
+            yield Finding(folder.name, what, _ANEW.format(index=index))
+    try:
+        saved_queries(index)
+    except IndexDamaged as error:
+        yield Finding(SAVED, str(error), f"remove {index / SAVED} and save your queries again")
+
+
+def _finding(index: Path, where: str, error: Exception, way_back: bool) -> Finding:
+    what = error.reason if isinstance(error, IndexDamaged) else str(error)
+    remedy = _ANEW.format(index=index)
+    return Finding(where, what, f"{remedy}, or {_RESTORE.format(index=index)}" if way_back else remedy)

@@ -1,0 +1,1 @@
+"""From a query to documents: matching, scoring, collecting the best, counting."""

@@ -1,0 +1,1 @@
+"""Segments: built in memory, merged, written, read, checked."""

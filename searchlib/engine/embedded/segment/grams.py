@@ -1,0 +1,241 @@
+"""Where a string stands in many texts: every character is indexed with the one after it.
+
+The texts of a segment stand one after another as character codes, each followed by one separator (code 0),
+so every character has one *place* in the whole, and nothing that matches can cross a text's end. A pair of
+neighbouring codes maps to the ascending places where it stands; a text's last character pairs with the
+separator. A needle is looked up by its rarest pair, and what surrounds those places is compared with the
+codes themselves; a single character is all pairs that begin with it, which are neighbours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
+from searchlib.engine.embedded.columns.arrays import Integers, narrow
+from searchlib.engine.embedded.columns.owners import Owners, landmarks
+from searchlib.engine.embedded.columns.packed import Column, Packed, PackedWriter
+from searchlib.engine.embedded.query.docset import Selection, is_large, select
+
+Places = NDArray[np.intp]
+"""Places in the row of all texts."""
+
+_FEW = 4096
+"""Up to this many characters around candidates are compared in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class GramLists:
+    """The pairs of many texts in memory.
+
+    ``alphabet`` are the code points present, ascending; code ``c`` above 0 is ``alphabet[c - 1]``. ``bases``
+    are the places where texts begin, and one more for the end. ``pairs`` are ``first << 32 | second``,
+    ascending; the places of pair ``p`` are ``places[starts[p]:starts[p + 1]]``.
+    """
+
+    alphabet: Integers
+    codes: Integers
+    bases: Integers
+    pairs: Integers
+    starts: Integers
+    places: Column
+
+
+@dataclass(frozen=True, slots=True)
+class MergedAlphabet:
+    """The characters of several parts, and for each part a table from its codes to the merged ones."""
+
+    points: Integers
+    tables: list[NDArray[np.uint32]]
+
+    @classmethod
+    def of(cls, parts: Sequence[GramLists]) -> MergedAlphabet:
+        """That of these parts; the separator stays 0."""
+        points = np.unique(np.concatenate([part.alphabet for part in parts]))
+        tables = []
+        for part in parts:
+            table = np.zeros(len(part.alphabet) + 1, np.uint32)
+            table[1:] = np.searchsorted(points, part.alphabet) + 1
+            tables.append(table)
+        return cls(points, tables)
+
+
+class GramsWriter:
+    """Writes grams so that :class:`Grams` reads them under ``name``: codes as they come, then the pairs.
+
+    ``bases`` are the places where texts begin, and one more for the end.
+    """
+
+    def __init__(self, out: ArrayFileWriter, name: str, alphabet: Integers, bases: Integers) -> None:
+        self._out, self._name = out, name
+        self._width = code_width(len(alphabet))
+        self._size = size = int(bases[-1])
+        out.put(f"{name}.alphabet", alphabet.astype("<u4", copy=False))
+        out.put(f"{name}.bases", narrow(bases))
+        out.put(f"{name}.landmarks", narrow(landmarks(bases)))
+        self.codes = out.reserve(f"{name}.codes", f"<u{self._width}", size)
+
+    def put_pairs(self, pairs: Integers, starts: Integers) -> PackedWriter:
+        """Write the pairs (see :class:`GramLists`) and give what takes their places."""
+        shift = np.uint64(8 * self._width)
+        packed = (pairs >> np.uint64(32) << shift) | (pairs & np.uint64(0xFFFFFFFF))
+        self._out.put(f"{self._name}.pairs", packed.astype(f"<u{2 * self._width}"))
+        self._out.put(f"{self._name}.starts", narrow(starts))
+        return PackedWriter(self._out, f"{self._name}.places", starts, self._size)
+
+
+def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
+    """Write ``lists`` as a whole."""
+    writer = GramsWriter(out, name, lists.alphabet, lists.bases)
+    writer.codes.write(lists.codes)
+    writer.put_pairs(lists.pairs, lists.starts).write(lists.places[: len(lists.places)])
+
+
+def code_width(alphabet: int) -> int:
+    """Bytes for a code: two hold 65,535 different characters and the separator; Unicode has more."""
+    return 2 if alphabet < 1 << 16 else 4
+
+
+def code_points(text: str) -> Integers:
+    """The code points of ``text``; a lone surrogate is one too."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+class Grams:
+    """One field of one segment, as :class:`GramsWriter` wrote it."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.alphabet: Integers = arrays.array(f"{name}.alphabet")
+        self.codes: Integers = arrays.array(f"{name}.codes")
+        self.bases: Integers = arrays.array(f"{name}.bases")
+        self.pairs: Integers = arrays.array(f"{name}.pairs")
+        self.starts: Integers = arrays.array(f"{name}.starts")
+        self.places = Packed(arrays, f"{name}.places", self.starts)
+        self.owners = Owners(arrays.array(f"{name}.landmarks"), self.bases[1:])
+        self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
+        """Code points by code; the separator's is 0."""
+        self._alphabet, self._pairs, self._starts = self.alphabet.data, self.pairs.data, self.starts.data
+        self._shift = 8 * self.codes.dtype.itemsize
+
+    def __len__(self) -> int:
+        return len(self.bases) - 1
+
+    def find(self, needle: str) -> Places:
+        """The places where ``needle`` (not empty) begins, ascending, overlapping ones too."""
+        places = self._find(needle)
+        return np.sort(places) if len(needle) == 1 else places
+
+    def find_texts(self, needle: str) -> Selection:
+        """The texts in which ``needle`` (not empty) stands."""
+        places = self._find(needle)
+        if is_large(len(places), len(self)):
+            mask = np.zeros(len(self), bool)
+            mask[self.owners.of(places)] = True
+            return Selection(len(self), mask=mask)
+        return select(len(self), [self.owners.once(places if len(needle) > 1 else np.sort(places))])
+
+    def pair(self, number: int) -> str:
+        """The pair with this number as text; one character when it ends a text."""
+        first, second = divmod(int(self.pairs[number]), 1 << self._shift)
+        return chr(self.points[first]) + (chr(self.points[second]) if second else "")
+
+    def find_pair(self, number: int) -> NDArray[np.intp]:
+        """The places of the pair with this number, ascending."""
+        return self.places.lists(number, number + 1)
+
+    def text(self, number: int) -> str:
+        """The text with this number."""
+        return self.texts(number, number + 1)[0]
+
+    def texts(self, first: int, last: int) -> list[str]:
+        """The texts numbered ``first`` up to, not including, ``last``."""
+        bases = self.bases[first : last + 1].astype(np.int64)
+        begin, end = int(bases[0]), int(bases[-1])
+        points = self.points[self.codes[begin:end]]
+        joined = points.tobytes().decode("utf-32-le", "surrogatepass")
+        ends = (bases - begin).tolist()
+        return [joined[low : high - 1] for low, high in pairwise(ends)]
+
+    def lists(self) -> GramLists:
+        """Everything, in memory."""
+        shift, mask = np.uint64(self._shift), np.uint64((1 << self._shift) - 1)
+        pairs = self.pairs.astype(np.uint64)
+        pairs = (pairs >> shift << np.uint64(32)) | (pairs & mask)
+        return GramLists(self.alphabet, self.codes, self.bases, pairs, self.starts, self.places)
+
+    def _find(self, needle: str) -> Places:
+        """The same as :meth:`find`, but a single character's places are not in order."""
+        if not needle:
+            raise ValueError("an empty needle stands everywhere and nowhere")
+        codes = self._encode(needle)
+        if codes is None:
+            return np.empty(0, np.intp)
+        if len(codes) == 1:
+            return self._find_character(codes[0])
+        lists = self._pair_lists(codes)
+        return np.empty(0, np.intp) if lists is None else self._confirm(codes, lists)
+
+    def _encode(self, needle: str) -> list[int] | None:
+        """The needle's codes, or None when one of its characters occurs nowhere."""
+        alphabet, size = self._alphabet, len(self._alphabet)
+        codes = []
+        for character in needle:
+            point = ord(character)
+            rank = bisect_left(alphabet, point)
+            if rank == size or alphabet[rank] != point:
+                return None
+            codes.append(rank + 1)
+        return codes
+
+    def _find_character(self, code: int) -> Places:
+        """Places of one character: the slices of all pairs it begins stand side by side."""
+        low = bisect_left(self._pairs, code << self._shift)
+        high = bisect_left(self._pairs, (code + 1) << self._shift)
+        return self.places.lists(low, high)
+
+    def _pair_lists(self, codes: list[int]) -> list[int] | None:
+        """The numbers of the overlapping pairs, or None when one of them occurs nowhere."""
+        pairs, size = self._pairs, len(self._pairs)
+        lists = []
+        for first, second in pairwise(codes):
+            pair = first << self._shift | second
+            at = bisect_left(pairs, pair)
+            if at == size or pairs[at] != pair:
+                return None
+            lists.append(at)
+        return lists
+
+    def _confirm(self, codes: list[int], lists: list[int]) -> Places:
+        """The beginnings around the rarest pair where all the other characters stand too."""
+        starts = self._starts
+        sizes = [starts[pair + 1] - starts[pair] for pair in lists]
+        rarest = sizes.index(min(sizes))
+        begins = self.places.lists(lists[rarest], lists[rarest] + 1)
+        rest = [at for at in range(len(codes)) if at not in (rarest, rarest + 1)]
+        if not rest:
+            return begins
+        begins -= rarest
+        rest.sort(key=lambda at: min(sizes[max(at - 1, 0) : at + 1]))
+        return standing(self.codes, begins, codes, rest)
+
+
+def standing(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
+    """Those of the ascending ``begins`` at which the characters of ``codes`` numbered ``rest`` stand in
+    ``row``; the others are known to. The ones in ``rest`` that are rarest should come first."""
+    last = len(row) - len(codes)
+    if len(begins) and (begins[0] < 0 or begins[-1] > last):
+        begins = begins.compress((begins >= 0) & (begins <= last))
+    for done, at in enumerate(rest):
+        if len(begins) * (len(rest) - done) <= _FEW:
+            left = np.array(rest[done:])
+            wanted = np.array([codes[at] for at in rest[done:]], row.dtype)
+            agree = row.take(begins + left[:, None]) == wanted[:, None]
+            return begins.compress(np.logical_and.reduce(agree, axis=0))
+        begins = begins.compress(row.take(begins + at) == codes[at])
+    return begins

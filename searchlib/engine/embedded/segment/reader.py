@@ -1,0 +1,172 @@
+"""One segment, open for reading: its fields are mapped when first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engine.embedded.columns.arrayfile import ArrayFile
+from searchlib.engine.embedded.columns.arrays import Integers
+from searchlib.engine.embedded.columns.lexicon import Blocks, Lexicon, Strings
+from searchlib.engine.embedded.columns.runs import Runs
+from searchlib.engine.embedded.query.docset import Selection, nothing
+from searchlib.engine.embedded.segment.common_terms import CommonTerms
+from searchlib.engine.embedded.segment.grams import Grams
+from searchlib.engine.embedded.segment.originals import Originals
+from searchlib.engine.embedded.segment.postings import Holders, Postings
+from searchlib.engine.embedded.segment.segments import SegmentEntry
+from searchlib.errors import REBUILD, IndexDamaged
+
+EXTENSION = ".arr"
+"""Of the one file that holds a segment."""
+
+
+class SharedGrams:
+    """A field whose texts are shared by neighbouring records: grams of the distinct ones, runs of records."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.grams = Grams(arrays, name)
+        self.runs = Runs(arrays, name)
+
+    def find(self, needle: str) -> Selection:
+        """The records in whose text ``needle`` stands."""
+        texts = self.grams.find_texts(needle)
+        return nothing(len(self.runs)) if texts.is_empty() else self.runs.select(texts)
+
+
+class SharedRows:
+    """Rows shared by neighbouring records: the distinct rows, and runs of records."""
+
+    def __init__(self, arrays: ArrayFile, name: str) -> None:
+        self.rows = Strings(arrays, name)
+        self.runs = Runs(arrays, name)
+
+
+class SegmentView:
+    """The arrays of one segment by their meaning. Record numbers count from 0 within the segment."""
+
+    def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
+        self._arrays = arrays
+        if arrays.facts.get("records") != entry.records:
+            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents", REBUILD)
+        self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
+        self._count = entry.records
+
+    @classmethod
+    def open(cls, folder: Path, entry: SegmentEntry) -> SegmentView:
+        """The segment of this entry of the table of contents in ``folder``."""
+        return cls(ArrayFile.open(folder / (entry.stem + EXTENSION)), entry)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @cached_property
+    def live(self) -> NDArray[np.bool_] | None:
+        """For each record whether it is still there; None when none was deleted."""
+        if not len(self.deleted):
+            return None
+        mask = np.ones(len(self), bool)
+        mask[self.deleted] = False
+        return mask
+
+    @cached_property
+    def words(self) -> Postings:
+        """The terms of the texts."""
+        return Postings(self._arrays, "words")
+
+    @cached_property
+    def common_terms(self) -> CommonTerms:
+        """The records that hold the characters of terms often asked for."""
+        return CommonTerms(self._arrays, self.words)
+
+    @cached_property
+    def context_words(self) -> Postings:
+        """The terms of headings and titles."""
+        return Postings(self._arrays, "context_words")
+
+    @cached_property
+    def metadata(self) -> Holders:
+        """Names and values of the metadata."""
+        return Holders(self._arrays, "metadata")
+
+    @cached_property
+    def text(self) -> Grams:
+        """The folded texts."""
+        return Grams(self._arrays, "text")
+
+    @cached_property
+    def headings(self) -> SharedGrams:
+        """The folded headings."""
+        return SharedGrams(self._arrays, "headings")
+
+    @cached_property
+    def title(self) -> SharedGrams:
+        """The folded titles."""
+        return SharedGrams(self._arrays, "title")
+
+    @cached_property
+    def days(self) -> Integers:
+        """Each record's day, 0 when unknown."""
+        return self._arrays.array("days")
+
+    @cached_property
+    def ordinals(self) -> Integers:
+        """Each record's place in its document."""
+        return self._arrays.array("ordinals")
+
+    @cached_property
+    def documents(self) -> Integers:
+        """Each record's document."""
+        return self._arrays.array("documents")
+
+    @cached_property
+    def order(self) -> Integers:
+        """The record numbers in corpus order."""
+        return self._arrays.array("order")
+
+    @cached_property
+    def document_ids(self) -> Lexicon:
+        """The documents' ids, in order."""
+        return Lexicon(self._arrays, "document_ids")
+
+    @cached_property
+    def document_rows(self) -> Strings:
+        """The documents' rows."""
+        return Strings(self._arrays, "document_rows")
+
+    @cached_property
+    def rows(self) -> Blocks:
+        """The clauses' rows."""
+        return Blocks(self._arrays, "rows")
+
+    @cached_property
+    def originals(self) -> Originals:
+        """The original texts."""
+        return Originals(self._arrays, self.text)
+
+    @cached_property
+    def printed_headings(self) -> SharedRows:
+        """The original headings."""
+        return SharedRows(self._arrays, "printed_headings")
+
+    @property
+    def size(self) -> int:
+        """How much was inverted for it: characters and words."""
+        size = self._arrays.facts["size"]
+        assert isinstance(size, int)
+        return size
+
+    def verify(self) -> None:
+        """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` when it is not as written."""
+        self._arrays.verify()
+
+    def forget(self) -> None:
+        """Let go of what was read of the file; it is read again when it is needed."""
+        self._arrays.forget()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._arrays.close()

@@ -1,0 +1,157 @@
+"""A written segment as a part again, without its deleted records."""
+
+from __future__ import annotations
+
+from itertools import compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engine.embedded.columns.arrays import Integers, lengths_of, offsets_of
+from searchlib.engine.embedded.columns.lexicon import decode
+from searchlib.engine.embedded.segment.buffer import Part, SharedTexts
+from searchlib.engine.embedded.segment.grams import GramLists, code_width
+from searchlib.engine.embedded.segment.originals import Differences
+from searchlib.engine.embedded.segment.postings import PostingLists
+from searchlib.engine.embedded.segment.reader import SegmentView, SharedGrams, SharedRows
+
+_RANGE = 1 << 20
+"""Places looked at together."""
+
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
+
+
+def part_of(segment: SegmentView) -> Part:
+    """The live records of ``segment``, renumbered from 0; what nothing refers to any more is left out."""
+    live = segment.live
+    if live is None:
+        return _whole(segment)
+    documents, used = _renumber(segment.documents[live], len(segment.document_ids))
+    document_ids = segment.document_ids.all()
+    document_rows = segment.document_rows.all()
+    return Part(
+        words=_drop_postings(segment.words.lists(), live),
+        context_words=_drop_postings(segment.context_words.lists(), live),
+        metadata=_drop_postings(segment.metadata.lists(), live),
+        text=_drop_texts(segment.text.lists(), live),
+        headings=_drop_shared(segment.headings, live),
+        title=_drop_shared(segment.title, live),
+        days=segment.days[live],
+        ordinals=segment.ordinals[live],
+        documents=documents,
+        document_ids=[decode(document_ids[number]) for number in used],
+        document_rows=[document_rows[number] for number in used],
+        rows=list(compress(segment.rows.all(), live)),
+        printed_headings=_drop_rows(segment.printed_headings, live),
+        originals=_drop_differences(segment.originals.differences(), segment.text.bases, live),
+    )
+
+
+def _whole(segment: SegmentView) -> Part:
+    """All records; most of it stays mapped."""
+    return Part(
+        words=segment.words.lists(),
+        context_words=segment.context_words.lists(),
+        metadata=segment.metadata.lists(),
+        text=segment.text.lists(),
+        headings=_shared(segment.headings),
+        title=_shared(segment.title),
+        days=segment.days,
+        ordinals=segment.ordinals,
+        documents=segment.documents,
+        document_ids=[decode(identifier) for identifier in segment.document_ids.all()],
+        document_rows=segment.document_rows.all(),
+        rows=segment.rows.all(),
+        printed_headings=SharedTexts(
+            [decode(row) for row in segment.printed_headings.rows.all()], segment.printed_headings.runs.all()
+        ),
+        originals=segment.originals.differences(),
+        forget=segment.forget,
+    )
+
+
+def _drop_postings(lists: PostingLists, live: NDArray[np.bool_]) -> PostingLists:
+    kept = live[lists.records]
+    before = offsets_of(kept)
+    starts = before[lists.starts]
+    used = np.flatnonzero(lengths_of(starts))
+    numbers = np.cumsum(live, dtype=np.uint32) - np.uint32(1)
+    return PostingLists(
+        terms=[lists.terms[term] for term in used.tolist()],
+        starts=np.append(starts[used], starts[-1]),
+        records=numbers[lists.records[kept]],
+        frequencies=lists.frequencies[kept],
+        lengths=lists.lengths[live] if len(lists.lengths) else lists.lengths,
+    )
+
+
+def _drop_texts(lists: GramLists, live: NDArray[np.bool_]) -> GramLists:
+    """Pairs keep their order and places theirs, so nothing is sorted again."""
+    lengths = lengths_of(lists.bases)
+    kept = np.repeat(live, lengths)
+    codes = lists.codes[kept]
+    used = np.flatnonzero(np.bincount(codes, minlength=len(lists.alphabet) + 1))
+    used = used[used > 0]
+    table = np.zeros(len(lists.alphabet) + 1, np.uint32)
+    table[used] = np.arange(1, len(used) + 1, dtype=np.uint32)
+    places, counts = _drop_places(lists, kept)
+    left = np.flatnonzero(counts)
+    pairs = lists.pairs[left]
+    return GramLists(
+        alphabet=lists.alphabet[used - 1],
+        codes=table[codes].astype(f"<u{code_width(len(used))}", copy=False),
+        bases=offsets_of(lengths[live]),
+        pairs=(table[pairs >> _HALF].astype(np.uint64) << _HALF) | table[pairs & _LOW],
+        starts=offsets_of(counts[left]),
+        places=places,
+    )
+
+
+def _drop_places(lists: GramLists, kept: NDArray[np.bool_]) -> tuple[Integers, Integers]:
+    """The places of all pairs that are ``kept``, numbered without the others, and how many each pair has."""
+    kind = np.uint32 if len(kept) < 1 << 32 else np.uint64
+    moved: Integers = np.cumsum(kept, dtype=kind)
+    moved -= moved.dtype.type(1)
+    starts = lists.starts.astype(np.int64)
+    pieces, counts = [np.empty(0, kind)], [np.empty(0, np.int64)]
+    low = 0
+    while low < len(starts) - 1:
+        high = max(low + 1, int(np.searchsorted(starts, starts[low] + _RANGE, "right")) - 1)
+        own = lists.places[int(starts[low]) : int(starts[high])]
+        still = kept[own]
+        pieces.append(moved[own[still]])
+        counts.append(lengths_of(offsets_of(still)[starts[low : high + 1] - starts[low]]))
+        low = high
+    return np.concatenate(pieces), np.concatenate(counts)
+
+
+def _drop_shared(field: SharedGrams, live: NDArray[np.bool_]) -> SharedTexts:
+    numbers, used = _renumber(field.runs.all()[live], len(field.grams))
+    return SharedTexts([field.grams.text(number) for number in used], numbers)
+
+
+def _drop_rows(shared: SharedRows, live: NDArray[np.bool_]) -> SharedTexts:
+    numbers, used = _renumber(shared.runs.all()[live], len(shared.rows))
+    return SharedTexts([decode(shared.rows[number]) for number in used], numbers)
+
+
+def _drop_differences(found: Differences, bases: Integers, live: NDArray[np.bool_]) -> Differences:
+    lengths = lengths_of(bases)
+    kept = np.repeat(live, lengths)
+    moved = np.cumsum(kept, dtype=np.int64) - 1
+    still = kept[found.places]
+    return Differences(moved[found.places[still]], found.points[still])
+
+
+def _shared(field: SharedGrams) -> SharedTexts:
+    return SharedTexts(field.grams.texts(0, len(field.grams)), field.runs.all())
+
+
+def _renumber(numbers: Integers, count: int) -> tuple[Integers, list[int]]:
+    """``numbers`` (below ``count``) without gaps, in order of appearance, and what each was before."""
+    used, firsts = np.unique(numbers, return_index=True)
+    used = used[np.argsort(firsts)]
+    table = np.zeros(count, np.int64)
+    table[used] = np.arange(len(used))
+    return table[numbers], used.tolist()

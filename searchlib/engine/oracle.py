@@ -1,0 +1,208 @@
+"""The engine that cannot be wrong: no index, every answer a plain scan in plain Python.
+
+It defines what the others must answer; tests compare them with it. No command uses it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from searchlib.engine.base import (
+    CONTEXT_WEIGHT,
+    K1,
+    B,
+    EngineRequest,
+    Matches,
+    Occurrences,
+    Tally,
+    ValueCount,
+)
+from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.text.spans import find
+
+_NO_DAY = 10**9
+
+
+class OracleEngine:
+    """Analysed clauses in a list; a record number is a place in it, which is the corpus order."""
+
+    def __init__(self, clauses: Iterable[AnalyzedClause]) -> None:
+        self._records = sorted(clauses, key=corpus_order)
+        self._words = _Field([record.words for record in self._records])
+        self._context = _Field([record.context_words for record in self._records])
+        self._ordinals: dict[str, int] = {}
+        for record in self._records:
+            self._ordinals.setdefault(record.document.id, len(self._ordinals))
+
+    @property
+    def clause_count(self) -> int:
+        """How many clauses there are."""
+        return len(self._records)
+
+    def search(self, request: EngineRequest) -> Matches:
+        """Test every clause, score the matching ones, sort them all."""
+        numbers = [number for number, record in enumerate(self._records) if matches(request.query, record)]
+        scores = {number: self._score(number, request.scoring) for number in numbers}
+        numbers.sort(key=self._sort_key(request.sort, scores))
+        end = None if request.limit is None else request.offset + request.limit
+        shown = numbers[request.offset : end]
+        documents = [self._ordinals[self._records[number].document.id] for number in shown]
+        return Matches(len(numbers), shown, [scores[number] for number in shown], documents)
+
+    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+        """Scan every text for every needle."""
+        rows = [
+            (number, span.start, index)
+            for number, record in enumerate(self._records)
+            if within is None or matches(within, record)
+            for index, needle in enumerate(needles)
+            for span in find(record.text, needle)
+        ]
+        rows.sort()
+        return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
+
+    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+        """Test every clause and count."""
+        firsts: dict[str, AnalyzedClause] = {}
+        for record in self._records:
+            firsts.setdefault(record.document.id, record)
+        held = Counter(record.document.id for record in self._records if matches(query, record))
+        days = [firsts[document].day for document in held if firsts[document].day]
+        return Tally(
+            clauses=held.total(),
+            documents=len(held),
+            first=min(days, default=0),
+            last=max(days, default=0),
+            fields={name: _divided(name, firsts, held) for name in fields},
+        )
+
+    def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """Look at every term of every clause."""
+        holders = Counter(
+            term for record in self._records for term in set(record.words) if term.startswith(prefix)
+        )
+        return sorted(holders.items(), key=lambda row: (-row[1], row[0]))[:limit]
+
+    def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
+        """The values given at construction."""
+        return [(self._records[number].clause, self._records[number].document) for number in numbers]
+
+    def documents(self) -> Iterator[Document]:
+        """Every document once, in corpus order."""
+        seen: set[str] = set()
+        for record in self._records:
+            if record.document.id not in seen:
+                seen.add(record.document.id)
+                yield record.document
+
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Number and folded text of every clause."""
+        return enumerate(record.text for record in self._records)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _score(self, number: int, scoring: tuple[tuple[str, float], ...]) -> float:
+        return sum(
+            weight * (self._words.bm25(number, term) + CONTEXT_WEIGHT * self._context.bm25(number, term))
+            for term, weight in scoring
+        )
+
+    def _sort_key(self, sort: Sort, scores: dict[int, float]) -> Callable[[int], tuple[float, ...]]:
+        if sort is Sort.RELEVANCE:
+            return lambda number: (-scores[number], number)
+        if sort is Sort.DATE:
+            return lambda number: (-self._records[number].day, number)
+        return lambda number: (number,)
+
+
+class _Field:
+    """The term statistics of one field."""
+
+    def __init__(self, texts: list[tuple[str, ...]]) -> None:
+        self._counts = [Counter(words) for words in texts]
+        self._lengths = [len(words) for words in texts]
+        self._average = sum(self._lengths) / len(texts) if texts else 0.0
+        self._holders = Counter(term for counts in self._counts for term in counts)
+
+    def bm25(self, number: int, term: str) -> float:
+        frequency = self._counts[number][term]
+        if not frequency:
+            return 0.0
+        holders = self._holders[term]
+        idf = math.log(1 + (len(self._counts) - holders + 0.5) / (holders + 0.5))
+        norm = K1 * (1 - B + B * self._lengths[number] / self._average)
+        return idf * frequency * (K1 + 1) / (frequency + norm)
+
+
+def _divided(name: str, firsts: dict[str, AnalyzedClause], held: Counter[str]) -> tuple[ValueCount, ...]:
+    """The records counted in ``held``, by document, under the values that the documents have."""
+    clauses: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
+    for document, count in held.items():
+        for value in _values(name, firsts[document]):
+            clauses[value] += count
+            documents[value] += 1
+    ordered = sorted(clauses, key=lambda value: (-clauses[value], value))
+    return tuple(ValueCount(value, clauses[value], documents[value]) for value in ordered)
+
+
+def _values(name: str, record: AnalyzedClause) -> tuple[str, ...]:
+    if name == "year":
+        return (f"{record.day // 10_000:04}",) if record.day else ()
+    return tuple(dict.fromkeys(dict(record.metadata).get(name, ())))
+
+
+def corpus_order(record: AnalyzedClause) -> tuple[int, str, int]:
+    """``(day, document id, ordinal)``, documents without a date last."""
+    return (record.day or _NO_DAY, record.document.id, record.ordinal)
+
+
+def matches(query: Query, record: AnalyzedClause) -> bool:
+    """Whether a clause satisfies a query of engine leaves, by definition rather than by index."""
+    match query:
+        case And(operands):
+            return all(matches(operand, record) for operand in operands)
+        case Or(operands):
+            return any(matches(operand, record) for operand in operands)
+        case Not(operand):
+            return not matches(operand, record)
+        case Near(left, right, distance):
+            return _near(_needles(left), _needles(right), distance, record.text)
+        case Exact(needles, views):
+            texts = {"text": record.text, "headings": record.headings, "title": record.title}
+            return any(needle in texts[view] for needle in needles for view in views)
+        case Word(term):
+            return term in record.words or term in record.context_words
+        case Has(name, values):
+            return not set(values).isdisjoint(dict(record.metadata).get(name, ()))
+        case Between("day", low, high):
+            return record.day > 0 and low <= record.day <= high
+        case Everything():
+            return True
+        case _:
+            raise TypeError(f"not an engine query: {query!r}")
+
+
+def _needles(query: Query) -> tuple[str, ...]:
+    match query:
+        case Exact(needles):
+            return needles
+        case Or(operands):
+            return tuple(needle for operand in operands for needle in _needles(operand))
+        case _:
+            raise TypeError(f"NEAR takes exact operands, not {query!r}")
+
+
+def _near(left: tuple[str, ...], right: tuple[str, ...], distance: int, text: str) -> bool:
+    lefts = [span for needle in left for span in find(text, needle)]
+    rights = [span for needle in right for span in find(text, needle)]
+    return any(
+        0 <= after.start - before.end <= distance
+        for one in lefts
+        for other in rights
+        for before, after in ((one, other), (other, one))
+    )

@@ -1,0 +1,101 @@
+"""Countries: their ISO 3166-1 alpha-2 codes, and what they are called in Chinese and in English.
+
+Short names in all languages come from Unicode CLDR (Babel's ``zh``, ``zh_Hant``, ``zh_Hant_HK``, ``en``);
+long official names, single-character abbreviations and leaders from ``countries.toml``. Names are compared
+folded, so both scripts match.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from babel import Locale
+
+from searchlib.text.views import fold
+
+_LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en")
+_NOT_STATES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+
+_ENGLISH_PREFIX = re.compile(
+    r"^the |^(?:the )?(?:[a-z' ]+ )?(?:republic|kingdom|state|commonwealth|union) of (?:the )?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountryNames:
+    """Codes by folded name; ``pattern`` finds Chinese names and leaders in a folded text."""
+
+    codes: dict[str, str]
+    in_text: dict[str, str]
+    official: re.Pattern[str]
+    pattern: re.Pattern[str]
+    abbreviations: dict[str, tuple[str, ...]]
+
+
+@cache
+def country_names(language: str) -> Mapping[str, str]:
+    """Names by ISO 3166-1 alpha-2 code, from Unicode CLDR; ``language`` is ``zh`` or ``en``.
+
+    >>> country_names("zh")["PE"], country_names("en")["PE"]
+    ('秘鲁', 'Peru')
+    """
+    territories = Locale.parse(language).territories
+    return MappingProxyType(
+        {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    )
+
+
+def country_code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of ``name``: a code, a Chinese name in either script, an English name.
+
+    >>> [country_code(name) for name in ("秘鲁", "秘魯共和國", "Peru", "pe", "吉爾吉斯", "Atlantis")]
+    ['PE', 'PE', 'PE', 'PE', 'KG', None]
+    """
+    key = fold(name.strip())
+    codes = names_in_texts().codes
+    if key in codes:
+        return codes[key]
+    return codes.get(_ENGLISH_PREFIX.sub("", key))
+
+
+def official_names() -> re.Pattern[str]:
+    """Pattern of the long official names (秘鲁共和国), for folded text."""
+    return names_in_texts().official
+
+
+@cache
+def names_in_texts() -> CountryNames:
+    """The tables of all names, read once."""
+    table = tomllib.loads(files("searchlib.facts").joinpath("countries.toml").read_text("utf-8"))
+    chinese: dict[str, str] = {}
+    english: dict[str, str] = {}
+    for locale in _LOCALES:
+        for code, name in Locale.parse(locale).territories.items():
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NOT_STATES:
+                (english if locale == "en" else chinese).setdefault(fold(name), code)
+                english.setdefault(code.lower(), code)
+    official = _by_name(table["official"])
+    leaders = _by_name(table["leaders"])
+    chinese |= _by_name(table["also"]) | official
+    english |= _by_name(table["english"])
+    return CountryNames(
+        codes=english | chinese,
+        in_text=leaders | chinese,
+        official=_longest_first(official),
+        pattern=_longest_first(chinese | leaders),
+        abbreviations={fold(short): tuple(codes) for short, codes in table["abbreviations"].items()},
+    )
+
+
+def _by_name(codes: dict[str, list[str]]) -> dict[str, str]:
+    return {fold(name): code for code, names in codes.items() for name in names}
+
+
+def _longest_first(names: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))

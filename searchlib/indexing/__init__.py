@@ -1,0 +1,1 @@
+"""The write path: from files to a published generation of the index."""

@@ -1,0 +1,104 @@
+"""The write path: from a folder of files, or ready-made documents, to a visible index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
+from searchlib.corpus.read import REGISTRY, check_corpus
+from searchlib.indexing.job import Job, Progress
+from searchlib.indexing.previous import Former, former_index
+from searchlib.model import BuildReport, Document
+from searchlib.projects import Registry
+from searchlib.storage import IndexMeta, writing
+from searchlib.text.analyzer import Analyzer
+
+
+def build(
+    corpus: str | Path,
+    index: str | Path = "index",
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Make ``index`` answer for the files below ``corpus``.
+
+    Only files whose contents have changed are read, and nothing is done when none has, unless ``rebuild``.
+    Everything is read again, and the report says why, when the index was made with another dictionary, fold
+    table or version, or is damaged. The answers are those of an index built from nothing either way.
+
+    A file that cannot be read is in the report's ``skipped``, the others are indexed. Until the moment the
+    new index is complete, readers see the old one. Raises CorpusMissing when there is no document at all,
+    IndexBusy when another build is running, MetadataError for a malformed registry.
+    """
+    started = time.monotonic()
+    root, folder = Path(corpus), Path(index)
+    check_corpus(root)
+    registry = _registry(root)
+    with writing(folder):
+        former, reason = former_index(folder)
+        state = corpus_state(root)
+        analyzer = Analyzer(registry.words())
+        job = Job(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
+        if former:
+            reason = former.damage() or _why_anew(former, job)
+            former = None if former.damage() else former
+        base = None if reason or rebuild else former
+        if base and _is_current(base, job):
+            return _unchanged(base.meta, started)
+        # Loaded when there is something to do; a build that has nothing to do is done before they would be.
+        from searchlib.indexing.commit import write_anew, write_update
+        from searchlib.indexing.report import report_of
+
+        written = write_update(folder, job, base) if base else write_anew(folder, job)
+        return report_of(folder, former, written, None if rebuild else reason, started)
+
+
+def build_documents(documents: Iterable[Document], index: str | Path = "index") -> BuildReport:
+    """Make ``index`` answer for ready-made documents instead of files.
+
+    Clauses must carry their document's id and a path unique in it; raises MetadataError otherwise.
+    """
+    from searchlib.indexing.commit import write_documents
+    from searchlib.indexing.report import report_of
+
+    started = time.monotonic()
+    folder, registry = Path(index), Registry.load()
+    with writing(folder):
+        former, _ = former_index(folder)
+        former = None if former and former.damage() else former
+        nothing = CorpusState(Path(), {}, ())
+        job = Job(nothing, None, "", registry, Analyzer(registry.words()))
+        written = write_documents(folder, job, documents)
+        return report_of(folder, former, written, None, started)
+
+
+def _unchanged(meta: IndexMeta, started: float) -> BuildReport:
+    return BuildReport(meta.documents, meta.clauses, 0, 0, 0, meta.skipped, time.monotonic() - started)
+
+
+def _registry(root: Path) -> Registry:
+    extra = root / REGISTRY
+    return Registry.load(extra if extra.is_file() else None)
+
+
+def _why_anew(former: Former, job: Job) -> str | None:
+    """Why ``former`` cannot be built upon, or None."""
+    if former.meta.folder is None:
+        return "it was made of ready-made documents"
+    if former.meta.analyzer != job.analyzer.fingerprint():
+        return "the dictionary, the names of projects or the fold table have changed"
+    if former.meta.reader != job.reader:
+        return "the rules of reading have changed"
+    return None
+
+
+def _is_current(former: Former, job: Job) -> bool:
+    meta = former.meta
+    return (
+        meta.files == job.state.digest
+        and meta.folder == job.folder
+        and meta.projects == job.registry.to_json()
+    )

@@ -1,0 +1,159 @@
+"""One generation written and published: from nothing, or from the one before it with what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from searchlib.corpus.digest import CorpusState, file_digests
+from searchlib.corpus.identity import Ids
+from searchlib.engine.choose import engine_factory
+from searchlib.errors import REBUILD, CorpusMissing, IndexError_, SearchlibError
+from searchlib.indexing.job import Job
+from searchlib.indexing.pipeline import Ingest, Namer
+from searchlib.indexing.previous import Former
+from searchlib.model import Document, Skipped
+from searchlib.storage import FORMAT, IndexMeta, new_generation, publish
+from searchlib.storage.catalogue import CATALOGUE, UNKNOWN, Catalogue, DocumentRow, FileRow, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A published generation: what it says of itself, and which file gave which documents."""
+
+    meta: IndexMeta
+    catalogue: Catalogue
+
+
+def write_documents(index: Path, job: Job, documents: Iterable[Document]) -> Written:
+    """A generation of ready-made documents, which keep their ids."""
+    with new_generation(index) as folder:
+        job.analyzer.write_dictionary(folder)
+        ingest = _ingest(job, lambda document: document.id)
+        clauses = engine_factory().build_parts(folder, ingest.parts(documents))
+        catalogue = Catalogue(ingest.rows(lambda _: UNKNOWN))
+        return _publish(index, folder, job, catalogue, clauses)
+
+
+def write_anew(index: Path, job: Job) -> Written:
+    """A generation of every file of the corpus, owing nothing to any before it."""
+    state = job.state
+    with new_generation(index) as folder:
+        job.analyzer.write_dictionary(folder)
+        ingest = _ingest(job, _admitting())
+        paths = [state.path(file) for file in state.files]
+        clauses = engine_factory().build_parts(folder, ingest.parts(paths))
+        catalogue = in_order(_rows(ingest, state, state.files).items())
+        return _publish(index, folder, job, catalogue, clauses)
+
+
+def write_update(index: Path, job: Job, former: Former) -> Written:
+    """A generation that shares what has not changed with ``former``."""
+    state, rows = job.state, former.catalogue.files
+    kept = {file: row for file, row in rows.items() if state.files.get(file) == row.digest}
+    reading = [file for file in state.files if file not in kept]
+    linked = {name: entry for name, entry in former.integrity.manifest.items() if name != CATALOGUE}
+    with new_generation(index, former.folder, linked) as folder:
+        clauses = former.meta.clauses
+        gone = _ids(row for file, row in rows.items() if file not in kept)
+        if gone or reading:
+            ingest = _ingest(job, _admitting(_ids(kept.values())))
+            parts = ingest.parts([state.path(file) for file in reading])
+            clauses = engine_factory().update_parts(folder, gone, parts)
+            kept |= _rows(ingest, state, reading)
+        catalogue = in_order(kept.items())
+        misnamed = {file for file, row, right in _right_ids(catalogue) if row.id != right}
+        if misnamed:
+            clauses, catalogue = _renamed(folder, job, catalogue, misnamed)
+        return _publish(index, folder, job, catalogue, clauses, former)
+
+
+def _renamed(folder: Path, job: Job, catalogue: Catalogue, files: Set[str]) -> tuple[int, Catalogue]:
+    """Read ``files`` again, whose documents must have other ids since copies of them came or went."""
+    state = job.state
+    right = {(file, row.own_id): name for file, row, name in _right_ids(catalogue) if file in files}
+    gone = _ids(catalogue.files[file] for file in files)
+
+    def name(document: Document) -> str:
+        key = (document.source.file if document.source else "", document.id)
+        if key not in right:
+            raise SearchlibError(f"'{key[0]}' changed while it was read; build the index again")
+        return right[key]
+
+    reading = [file for file in catalogue.files if file in files]
+    ingest = _ingest(job, name)
+    parts = ingest.parts([state.path(file) for file in reading])
+    clauses = engine_factory().update_parts(folder, gone, parts)
+    return clauses, in_order({**catalogue.files, **_rows(ingest, state, reading)}.items())
+
+
+def _ingest(job: Job, name: Namer) -> Ingest:
+    return Ingest(job.state.root, job.analyzer, job.registry.words(), name, job.progress)
+
+
+def _right_ids(catalogue: Catalogue) -> Iterator[tuple[str, DocumentRow, str]]:
+    """Every document with its file and the id it must have among all the others."""
+    ids = Ids()
+    for file, row in catalogue.documents():
+        yield file, row, ids.give(row.own_id, row.digest, file, row.start)
+
+
+def _admitting(taken: Iterable[str] = ()) -> Namer:
+    """Names documents as they come; ``taken`` are the ids there are already."""
+    ids = Ids(taken)
+    return lambda document: ids.admit(document).id
+
+
+def _ids(rows: Iterable[FileRow]) -> set[str]:
+    return {document.id for row in rows for document in row.documents}
+
+
+def _rows(ingest: Ingest, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
+    """What came of ``files``; one that has changed since its digest was taken is read again next time."""
+    names = list(files)
+    digests = file_digests(names, state.root)
+    still = {file: now for file, now in zip(names, digests, strict=True) if now == state.files[file]}
+    return ingest.rows(lambda file: still.get(file, UNKNOWN))
+
+
+def _publish(
+    index: Path, folder: Path, job: Job, catalogue: Catalogue, clauses: int, former: Former | None = None
+) -> Written:
+    rows = [row for _, row in catalogue.documents()]
+    skipped = sorted((*job.state.skipped, *catalogue.skipped()), key=lambda each: each.file)
+    if not rows:
+        raise CorpusMissing(_nothing_to_index(job.folder, skipped))
+    if clauses != sum(row.clauses for row in rows) or len(rows) != len({row.id for row in rows}):
+        raise IndexError_(
+            f"what was written to '{index}' does not add up ({clauses:,} clauses, {len(rows):,} documents); "
+            f"the index is left as it was, {REBUILD}"
+        )
+    catalogue.write(folder)
+    settled = all(row.digest != UNKNOWN for row in catalogue.files.values())
+    meta = IndexMeta(
+        format=FORMAT,
+        analyzer=job.analyzer.fingerprint(),
+        reader=job.reader,
+        generation=folder.name,
+        corpus=catalogue.digest(),
+        files=job.state.digest if settled else UNKNOWN,
+        folder=job.folder,
+        documents=len(rows),
+        clauses=clauses,
+        characters=sum(row.characters for row in rows),
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        projects=job.registry.to_json(),
+        skipped=tuple(skipped),
+    )
+    if former is None:
+        return Written(publish(index, meta), catalogue)
+    return Written(publish(index, meta, former.folder, former.integrity.manifest), catalogue)
+
+
+def _nothing_to_index(folder: str | None, skipped: list[Skipped]) -> str:
+    where = f"'{folder}' holds no document" if folder else "there is no document"
+    first = "".join(f"; {row.file}: {row.reason}" for row in skipped[:1])
+    more = f" (and {len(skipped) - 1} more files)" if len(skipped) > 1 else ""
+    return f"{where} that could be indexed{first}{more}; the index is left as it was"

@@ -1,0 +1,26 @@
+"""What is to be indexed, and how."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from searchlib.corpus.digest import CorpusState
+from searchlib.projects import Registry
+from searchlib.text.analyzer import Analyzer
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how much of it is done and how much there is (0 when not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The corpus folder as it is now and its full name (None for ready-made documents), the fingerprint of
+    the rules of reading, the registry of projects, and an analyzer with its words."""
+
+    state: CorpusState
+    folder: str | None
+    reader: str
+    registry: Registry
+    analyzer: Analyzer
+    progress: Progress | None = None

@@ -1,0 +1,93 @@
+"""Entries of a corpus on their way into an index, prepared batch by batch, each document under its own id.
+
+What came in is noted in rows for the catalogue.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
+from pathlib import Path
+
+from searchlib.engine.base import Part
+from searchlib.engine.choose import engine_factory
+from searchlib.errors import MetadataError
+from searchlib.indexing.job import Progress
+from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
+from searchlib.indexing.workers import Workers
+from searchlib.model import Document, Skipped
+from searchlib.storage.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
+from searchlib.text.analyzer import Analyzer
+
+Namer = Callable[[Document], str]
+"""Gives a document its id in the index; called once for each, in order."""
+
+_WORTH_WORKERS = 3
+"""Batches from which on starting worker processes pays."""
+
+
+class Ingest:
+    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` gives the ids."""
+
+    def __init__(
+        self, root: Path, analyzer: Analyzer, words: tuple[str, ...], name: Namer, progress: Progress | None
+    ) -> None:
+        self._root = root
+        self._analyzer = analyzer
+        self._words = words
+        self._name = name
+        self._progress = progress
+        self._rows: dict[str, list[DocumentRow]] = {}
+        self._taken: set[str] = set()
+        self.skipped: list[Skipped] = []
+
+    def parts(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[Part]:
+        """Everything ready for the engine, prepared by workers where there is enough to do."""
+        total = len(entries) if isinstance(entries, Sequence) else 0
+        waiting = batches(entries)
+        first = list(islice(waiting, _WORTH_WORKERS))
+        count = os.cpu_count() or 1
+        if len(first) < _WORTH_WORKERS or count < 2:
+            every = chain(first, waiting)
+            alone = ((batch, prepare(documents_in(batch, self._root), self._analyzer)) for batch in every)
+            yield from self._accepted(alone, total)
+            return
+        with Workers(min(count, 8), self._root, self._words) as workers:
+            yield from self._accepted(workers.prepare(chain(first, waiting)), total)
+
+    def rows(self, digests: Callable[[str], str]) -> dict[str, FileRow]:
+        """What came of each file; ``digests`` knows what the file was."""
+        found = {file: FileRow(digests(file), tuple(rows)) for file, rows in self._rows.items()}
+        for each in self.skipped:
+            digest = UNKNOWN if each.passing else digests(each.file)
+            found[each.file] = FileRow(digest, (), each.reason)
+        return found
+
+    def _accepted(self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int) -> Iterator[Part]:
+        done = 0
+        for batch, found in prepared:
+            admitted = self._named(found)
+            self.skipped.extend(admitted.skipped)
+            done += len(batch)
+            if self._progress:
+                self._progress("index", min(done, total) if total else done, total)
+            yield from admitted.parts
+
+    def _named(self, found: Prepared) -> Prepared:
+        """``found`` itself, or under other ids where one was taken (by a copy of the text)."""
+        names = [self._name(document) for document in found.documents]
+        for document, name, characters in zip(found.documents, names, found.characters, strict=True):
+            if name in self._taken:
+                raise MetadataError(f"two documents have the id '{name}'; give one another")
+            self._taken.add(name)
+            row = document_row(document, characters)
+            file = document.source.file if document.source else ""
+            self._rows.setdefault(file, []).append(replace(row, id=name))
+        if names == [document.id for document in found.documents]:
+            return found
+        pairs = zip(found.documents, names, strict=True)
+        heads = tuple(replace(document, id=name) for document, name in pairs)
+        parts = (engine_factory().rename(part, heads, "document") for part in found.parts)
+        return replace(found, documents=heads, parts=tuple(parts))

@@ -1,0 +1,101 @@
+"""Documents on their way into an index, batch by batch: read, analysed and gathered for the engine.
+
+This is the work that is done on each single document, in this process or in a worker; a batch gives the same
+parts wherever it is done, so that an index has the same bytes from one process or many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from searchlib.corpus.identity import document_digest
+from searchlib.corpus.load import load_entry
+from searchlib.engine.base import Part
+from searchlib.engine.choose import engine_factory
+from searchlib.errors import MetadataError
+from searchlib.model import Document, Skipped
+from searchlib.text.analyzer import Analyzer
+
+Entry: TypeAlias = "Path | Document | Skipped"
+"""A file to read, a ready-made document, or a file that has been given up already."""
+
+BATCH = 2 << 20
+"""Bytes of files, or of the texts of ready-made documents, that make a batch."""
+
+_BYTES = 3
+"""Of a Chinese character in UTF-8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of a batch: its documents without clauses, what was skipped, the code points of each
+    document's clause texts, and the engine's parts."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+    characters: tuple[int, ...]
+    parts: tuple[Part, ...]
+
+
+def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+    """The entries in order, in batches of about :data:`BATCH`."""
+    batch: list[Entry] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += _size(entry)
+        if size >= BATCH:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skipped]:
+    """The documents of a batch, each with the id that its content gives."""
+    for entry in batch:
+        if isinstance(entry, Document):
+            yield entry
+        else:
+            yield from load_entry(entry, root)
+
+
+def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prepared:
+    """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
+    found: list[Document] = []
+    skipped: list[Skipped] = []
+    for document in documents:
+        if isinstance(document, Skipped):
+            skipped.append(document)
+        else:
+            check(document)
+            found.append(document if document.digest else replace(document, digest=document_digest(document)))
+    batch = analyzer.batch(found)
+    parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
+    characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, parts)
+
+
+def check(document: Document) -> None:
+    """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
+    if not document.clauses:
+        raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
+    paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
+    if len(paths) != len(document.clauses):
+        raise MetadataError(
+            f"the clauses of '{document.id}' must carry that document id, and each a path of its own"
+        )
+
+
+def _size(entry: Entry) -> int:
+    if isinstance(entry, Document):
+        return _BYTES * sum([len(clause.text) for clause in entry.clauses])
+    if isinstance(entry, Skipped):
+        return 0
+    try:
+        return entry.stat().st_size
+    except OSError:
+        return 0

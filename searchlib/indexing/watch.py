@@ -1,0 +1,107 @@
+"""Following a corpus folder: whatever changes in it is in the index a second or two later."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sized
+from pathlib import Path
+
+from searchlib.errors import MissingExtra, SearchlibError
+from searchlib.indexing.build import build
+from searchlib.model import BuildReport
+
+_QUIET = 300
+"""Milliseconds without a change that end a burst of changes."""
+_LONGEST_BURST = 1500
+"""Milliseconds after which a burst is dealt with, even if it goes on."""
+_TICK = 1000
+"""Milliseconds between looks at whether an earlier round is to be tried again."""
+_SAFETY = 60
+"""Ticks after which the folder is looked at without having been told to: not every disk tells everything."""
+
+Notifier = Callable[..., Iterator[Sized]]
+"""What gives the changes below a folder, burst by burst."""
+Outcome = BuildReport | SearchlibError | OSError
+"""What became of a round: a report, or the error that ended it and not the watch."""
+
+
+def watch(corpus: str | Path, index: str | Path = "index") -> Iterator[Outcome]:
+    """Keep ``index`` up to date with the files below ``corpus``, for as long as somebody iterates.
+
+    Gives the report of every round that changed something, and the error of every round that failed; that
+    one is tried again soon, and told again only when the error is another; a folder that is not there is
+    waited for. The first round is at once, and its outcome is given in any case. Raises MissingExtra without
+    the library ``watchfiles``.
+    """
+    changes_in = _notifier()
+    outcome = _round(corpus, index)
+    yield outcome
+    told = str(outcome) if isinstance(outcome, Exception) else None
+    ticks = 0
+    for changed in _ticks(changes_in, corpus, index):
+        ticks = 0 if changed else ticks + 1
+        if not changed and told is None and ticks < _SAFETY:
+            continue
+        ticks = 0
+        outcome = _round(corpus, index)
+        if isinstance(outcome, BuildReport):
+            if outcome.touched or told is not None:
+                yield outcome
+            told = None
+        elif str(outcome) != told:
+            told = str(outcome)
+            yield outcome
+
+
+def _notifier() -> Notifier:
+    try:
+        from watchfiles import watch as changes_in
+    except ImportError:
+        raise MissingExtra(
+            "watching a folder needs the library 'watchfiles'; "
+            "install it with `pip install 'searchlib[watch]'`"
+        ) from None
+    return changes_in
+
+
+def _ticks(changes_in: Notifier, corpus: str | Path, index: str | Path) -> Iterator[bool]:
+    """Every tick, and after each burst, whether something in ``corpus`` may have changed, without end.
+
+    A folder that appears, or that another has taken the place of, is followed from then on.
+    """
+    inside = os.path.realpath(index) + os.sep
+    while True:
+        followed, is_new = _identity(corpus), True
+        try:
+            for changes in changes_in(
+                os.path.realpath(corpus),  # what changes is told under the name that is given here
+                watch_filter=lambda _, path: not path.startswith(inside),
+                debounce=_LONGEST_BURST,
+                step=_QUIET,
+                rust_timeout=_TICK,
+                yield_on_timeout=True,
+            ):
+                yield bool(changes) or is_new  # what changed before is found at the first tick
+                is_new = False
+                if _identity(corpus) != followed:
+                    break
+        except FileNotFoundError:
+            time.sleep(_TICK / 1000)
+            yield False
+
+
+def _identity(folder: str | Path) -> tuple[int, int] | None:
+    """Device and inode; None for a folder that is not there."""
+    try:
+        facts = Path(folder).stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
+def _round(corpus: str | Path, index: str | Path) -> Outcome:
+    try:
+        return build(corpus, index)
+    except (SearchlibError, OSError) as error:
+        return error

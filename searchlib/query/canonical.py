@@ -1,0 +1,65 @@
+"""How text is written in the canonical spelling of a query, so that it reads back to itself.
+
+Text stands bare where it is read the same wherever it stands; otherwise what could mean something else
+gets a backslash, or the text is quoted.
+"""
+
+from __future__ import annotations
+
+from searchlib.errors import QueryError
+from searchlib.query.characters import (
+    CORNER_QUOTES,
+    DOUBLE_QUOTES,
+    OPERATOR,
+    escape,
+    narrow,
+    quote,
+    split_blanks,
+)
+from searchlib.query.lexer import Token, TokenKind, tokens
+
+_PHRASES = [f"{mark}x{mark}" for mark in DOUBLE_QUOTES] + [f"{o}x{c}" for o, c in CORNER_QUOTES.items()]
+_NEIGHBOURS = " ".join(_PHRASES)
+"""Every quotation mark there is: a word that swallows one of them depends on where it stands."""
+
+
+def spell_word(text: str) -> str:
+    """A keyword: bare, with backslashes, or in quotation marks if it holds blanks.
+
+    >>> spell_word("中国（上海）"), spell_word("中国（上海"), spell_word("OR")
+    ('中国（上海）', '中国\\\\（上海', '\\\\OR')
+    """
+    if len(split_blanks(text)) > 1:
+        return quote(text)
+    if (text.isalnum() and not OPERATOR.fullmatch(narrow(text))) or _reads_as(text, TokenKind.WORD, text):
+        return text
+    return escape(text)
+
+
+def spell_value(prefix: str, text: str) -> str:
+    """``prefix`` (``@`` or a filter name with its colon) and its value, quoted where that is needed.
+
+    >>> spell_value("@", "两洋铁路"), spell_value("title:", "two oceans")
+    ('@两洋铁路', 'title:"two oceans"')
+    """
+    kind = TokenKind.PROJECT if prefix == "@" else TokenKind.FILTER
+    if text.isalnum() or _reads_as(f"{prefix}{text}", kind, text):
+        return f"{prefix}{text}"
+    return f"{prefix}{quote(text)}"
+
+
+def spell_phrase(text: str) -> str:
+    """Quoted text."""
+    return quote(text)
+
+
+def _reads_as(typed: str, kind: TokenKind, text: str) -> bool:
+    """Whether ``typed`` is one token saying ``text``, before and behind anything, inside parentheses."""
+    try:
+        found = tokens(f"({typed} {_NEIGHBOURS}) OR ({_NEIGHBOURS} {typed})")
+    except QueryError:
+        return False
+    groups = [TokenKind.OPEN, *[TokenKind.PHRASE] * len(_PHRASES), TokenKind.CLOSE]
+    expected = [groups[0], kind, *groups[1:], TokenKind.OR, *groups[:-1], kind, groups[-1]]
+    said: list[Token] = [token for token in found if token.kind is kind]
+    return [token.kind for token in found] == expected and {token.text for token in said} == {text}

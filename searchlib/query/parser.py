@@ -1,0 +1,247 @@
+"""From what a reader types to a query tree.
+
+Grammar, loosest first: ``OR``; ``AND`` or nothing between two operands; ``NOT``; ``NEAR/n``. Errors carry
+the column, a code point of the whole query counted from 0.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from searchlib.errors import QueryError
+from searchlib.query.ast import (
+    And,
+    Filter,
+    Keyword,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Project,
+    Query,
+    all_of,
+    any_of,
+    negation,
+)
+from searchlib.query.characters import is_blank
+from searchlib.query.filters import resolve
+from searchlib.query.lexer import OPERANDS, Token, TokenKind, tokens
+from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
+
+_REMEMBERED = 256
+"""Queries: a page is made of several answers to the same one."""
+
+_STARTS = OPERANDS | {TokenKind.OPEN, TokenKind.NOT}
+
+
+@lru_cache(_REMEMBERED)
+def parse(text: str) -> Query:
+    """The query that ``text`` asks for, made of spoken leaves; filter values are checked.
+
+    Raises QueryError and nothing else, for any ``str``.
+
+    >>> str(parse("（两洋铁路｜钱凯港） -国家：巴西"))
+    '(两洋铁路 OR 钱凯港) AND NOT country:巴西'
+    """
+    _check_characters(text)
+    found = tokens(text)
+    _check_size(found)
+    query = _Parser(found).whole()
+    _check_depth(query)
+    return query
+
+
+def _check_characters(text: str) -> None:
+    if len(text) > MAX_QUERY:
+        raise QueryError(
+            f"the query is {len(text)} characters long and may have {MAX_QUERY}; shorten it", MAX_QUERY
+        )
+    if is_blank(text):
+        raise QueryError("the query is empty; write a word to search for", 0)
+    for column, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category == "Cs":
+            raise QueryError("the query holds bytes that are not UTF-8; type or paste it again", column)
+        if category == "Cc" and not is_blank(character):
+            raise QueryError(f"the query holds control character U+{ord(character):04X}; remove it", column)
+
+
+def _check_size(found: list[Token]) -> None:
+    operands = [token for token in found if token.kind in OPERANDS]
+    if len(operands) > MAX_OPERANDS:
+        raise QueryError(
+            f"the query has {len(operands)} operands and may have {MAX_OPERANDS}; leave some out, or put "
+            "running text into quotation marks",
+            operands[MAX_OPERANDS].column,
+        )
+    length = 0
+    for operand in operands:
+        length += len(operand.text)
+        if length > MAX_TEXT:
+            raise QueryError(
+                f"the words of the query are longer than {MAX_TEXT} characters together; shorten it",
+                operand.column,
+            )
+
+
+def _check_depth(query: Query) -> None:
+    level: tuple[Query, ...] = (query,)
+    for _ in range(MAX_DEPTH + 1):
+        level = tuple(below for one in level for below in _operands(one))
+    for deep in level:
+        raise _too_deep(_column(deep))
+
+
+def _column(query: Query) -> int | None:
+    """Where the first leaf of ``query`` begins."""
+    while operands := _operands(query):
+        query = operands[0]
+    return query.column if isinstance(query, Keyword | Phrase | Project | Filter) else None
+
+
+def _too_deep(column: int | None) -> QueryError:
+    return QueryError(f"the query is nested more than {MAX_DEPTH} levels deep; write it with fewer", column)
+
+
+def _operands(query: Query) -> tuple[Query, ...]:
+    match query:
+        case And(operands) | Or(operands):
+            return operands
+        case Not(operand):
+            return (operand,)
+        case Near(left, right):
+            return left, right
+        case _:
+            return ()
+
+
+class _Parser:
+    """One way through the tokens of one query."""
+
+    def __init__(self, found: list[Token]) -> None:
+        self._tokens = found
+        self._at = 0
+
+    def whole(self) -> Query:
+        """All tokens as one query."""
+        query = self._alternatives(0)
+        self._check_end()
+        return query
+
+    def _peek(self) -> Token | None:
+        return self._tokens[self._at] if self._at < len(self._tokens) else None
+
+    def _next_is(self, *kinds: TokenKind) -> bool:
+        token = self._peek()
+        return token is not None and token.kind in kinds
+
+    def _take(self, kind: TokenKind) -> Token | None:
+        """The next token, if it is of this kind."""
+        token = self._peek()
+        if token is None or token.kind is not kind:
+            return None
+        self._at += 1
+        return token
+
+    def _alternatives(self, depth: int) -> Query:
+        operands = [self._conjunction(depth)]
+        while self._take(TokenKind.OR):
+            operands.append(self._conjunction(depth))
+        return any_of(operands)
+
+    def _conjunction(self, depth: int) -> Query:
+        operands = [self._negatable(depth)]
+        while self._take(TokenKind.AND) or self._next_is(*_STARTS):
+            operands.append(self._negatable(depth))
+        return all_of(operands)
+
+    def _negatable(self, depth: int) -> Query:
+        negated = False
+        tight = False
+        while token := self._take(TokenKind.NOT):
+            negated = not negated
+            tight = token.text != "NOT"
+        query = self._primary(depth) if tight else self._proximity(depth)
+        return negation(query) if negated else query
+
+    def _proximity(self, depth: int) -> Query:
+        left = self._primary(depth)
+        operator = self._take(TokenKind.NEAR)
+        if operator is None:
+            return left
+        near = Near(left, self._primary(depth), _distance(operator))
+        if self._next_is(TokenKind.NEAR):
+            raise QueryError(
+                f"{operator.text} joins two operands; write a {operator.text} b AND b {operator.text} c",
+                self._tokens[self._at].column,
+            )
+        for side in (near.left, near.right):
+            if not _is_text(side):
+                raise QueryError(
+                    f"{operator.text} joins words, phrases, projects, or several of them with OR, not {side}",
+                    operator.column,
+                )
+        return near
+
+    def _primary(self, depth: int) -> Query:
+        token = self._peek()
+        if token is None or token.kind not in OPERANDS | {TokenKind.OPEN}:
+            raise self._missing_operand(token)
+        self._at += 1
+        if token.kind is TokenKind.OPEN:
+            if depth == MAX_DEPTH:
+                raise _too_deep(token.column)
+            query = self._alternatives(depth + 1)
+            self._check_end()
+            self._at += 1  # the parenthesis: the lexer has seen to it that every group is closed
+            return query
+        return _leaf(token)
+
+    def _check_end(self) -> None:
+        """Only NEAR can be left over, where what stands before it cannot be its operand."""
+        operator = self._take(TokenKind.NEAR)
+        if operator is not None:
+            raise QueryError(
+                f"{operator.text} cannot follow what is excluded by a minus; write NOT a {operator.text} b",
+                operator.column,
+            )
+
+    def _missing_operand(self, token: Token | None) -> QueryError:
+        before = self._tokens[self._at - 1] if self._at else None
+        if before is not None and before.kind is TokenKind.OPEN and self._next_is(TokenKind.CLOSE):
+            return QueryError("there is nothing between the parentheses; write a word there", before.column)
+        advice = "write one, or quote the operator to search for the word"
+        if before is not None and before.kind not in (TokenKind.OPEN, TokenKind.CLOSE):
+            return QueryError(f"{before.text} has no operand after it; {advice}", before.column)
+        operator = token or self._tokens[-1]
+        return QueryError(f"{operator.text} has no operand before it; {advice}", operator.column)
+
+
+def _leaf(token: Token) -> Query:
+    match token.kind:
+        case TokenKind.WORD:
+            return Keyword(token.text, token.column)
+        case TokenKind.PHRASE:
+            return Phrase(token.text, token.column)
+        case TokenKind.PROJECT:
+            return Project(token.text, token.column)
+        case _:
+            leaf = Filter(token.name, token.text, token.column)
+            resolve(leaf)
+            return leaf
+
+
+def _distance(operator: Token) -> int:
+    distance = int(operator.text.removeprefix("NEAR/"))
+    if distance > MAX_DISTANCE:
+        raise QueryError(f"NEAR reaches at most {MAX_DISTANCE} characters; write less", operator.column)
+    return distance
+
+
+def _is_text(query: Query) -> bool:
+    match query:
+        case Or(operands):
+            return all(map(_is_text, operands))
+        case _:
+            return isinstance(query, Keyword | Phrase | Project)

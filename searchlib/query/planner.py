@@ -1,0 +1,86 @@
+"""From a query to the plans of its tiers, remembered, since every page of an answer asks again.
+
+``exact`` holds the clauses in which every keyword stands contiguously; ``words`` those that hold all jieba
+words of the query instead; ``some``, for long sentence-like queries only, those that hold any of them.
+A clause belongs to the first tier that selects it. Within a tier BM25 over words decides, so that a keyword
+standing as a word outranks the same characters inside another word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TypeAlias
+
+from searchlib.model import Tier
+from searchlib.projects import Registry
+from searchlib.query.ast import And, Not, Phrase, Query
+from searchlib.query.parser import parse
+from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
+from searchlib.text.analyzer import Analyzer
+
+_REMEMBERED = 256
+"""Queries and names."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierPlan:
+    """What selects a tier, what scores it, and the folded strings to mark in its hits."""
+
+    tier: Tier
+    query: Query
+    scoring: tuple[tuple[str, float], ...]
+    needles: tuple[str, ...]
+
+
+Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"
+"""What is understood of a query, and the tiers it has."""
+
+
+def planner(analyzer: Analyzer, registry: Registry) -> Callable[[str, bool], Plan]:
+    """Plans a query, with its lower tiers or only the exact one; what it gives raises QueryError."""
+    return lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
+
+
+def _plan(analyzer: Analyzer, registry: Registry, query: str, only_exact: bool) -> Plan:
+    tree = parse(query)
+    return str(tree), tiers(tree, analyzer, registry.names_of, only_exact)
+
+
+@lru_cache(_REMEMBERED)
+def needles_of(text: str) -> tuple[str, ...]:
+    """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
+
+    >>> needles_of("第八條")[:2]
+    ('第八条', '第8条')
+    """
+    return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
+
+
+def tiers(
+    query: Query, analyzer: Analyzer, names_of: Callable[[str], tuple[str, ...]], only_exact: bool = False
+) -> tuple[TierPlan, ...]:
+    """The tiers that ``query`` can have, best first."""
+    terms = scoring(query, analyzer, names_of)
+    exactly = exact(query, names_of)
+    needles = needles_to_mark(exactly)
+    plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
+    if only_exact:
+        return tuple(plans)
+    marked = (*needles, *_worth_marking(terms))
+    above: tuple[Query, ...] = (exactly,)
+    for tier, relaxed in (
+        (Tier.WORDS, words(query, analyzer, names_of)),
+        (Tier.SOME, some(query, analyzer, names_of)),
+    ):
+        if relaxed is not None and relaxed not in above:
+            plans.append(TierPlan(tier, And((relaxed, *map(Not, above))), terms, marked))
+            above = (*above, relaxed)
+    return tuple(plans)
+
+
+def _worth_marking(terms: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+    """Terms of two characters and more; single ones (的, 和) only where there is nothing else."""
+    long = tuple(term for term, _ in terms if len(term) > 1)
+    return long or tuple(term for term, _ in terms)

@@ -1,0 +1,52 @@
+"""Adding a filter to what a reader has typed, and taking one back, with the rest left as it was typed."""
+
+from __future__ import annotations
+
+from searchlib.errors import QueryError
+from searchlib.query.ast import And, Filter, Or, Query, all_of
+from searchlib.query.parser import parse
+
+_PROBE = Filter("kind", "law")
+
+
+def filters_of(query: Query) -> tuple[Filter, ...]:
+    """The filters that all clauses of the answer satisfy, in the order typed.
+
+    >>> [str(each) for each in filters_of(parse("港 country:PE (year:2016 OR kind:law)"))]
+    ['country:PE']
+    """
+    operands = query.operands if isinstance(query, And) else (query,)
+    return tuple(operand for operand in operands if isinstance(operand, Filter))
+
+
+def open_to_filters(typed: str, query: Query) -> str:
+    """``query`` so that a blank and a filter may be written behind it: as ``typed`` where that will do.
+
+    >>> open_to_filters("港 口", parse("港 口")), open_to_filters("港 OR 口", parse("港 OR 口"))
+    ('港 口', '(港 OR 口)')
+    """
+    if _reads_as(f"{typed} {_PROBE}", all_of((query, _PROBE))):
+        return typed
+    return f"({query})" if isinstance(query, Or) else str(query)
+
+
+def without(typed: str, query: Query, taken: Filter) -> str:
+    """``query`` without a filter that :func:`filters_of` gave; empty when nothing else was asked.
+
+    >>> without("港 country:PE 口", parse("港 country:PE 口"), Filter("country", "PE"))
+    '港 口'
+    """
+    operands = query.operands if isinstance(query, And) else (query,)
+    rest = [operand for operand in operands if operand != taken]
+    if not rest:
+        return ""
+    remaining = all_of(rest)
+    shorter = typed.replace(f" {taken}", "", 1)
+    return shorter if _reads_as(shorter, remaining) else str(remaining)
+
+
+def _reads_as(typed: str, query: Query) -> bool:
+    try:
+        return parse(typed) == query
+    except QueryError:
+        return False

@@ -1,0 +1,154 @@
+"""JSON values as files: one JSON document, JSON lines, or CSV that Excel opens with the right characters.
+
+A CSV row holds one hit, mention, clause or document. Lists are joined with ``; ``, spans are written
+``start:end``, and ``source`` becomes three columns. CSV with a byte order mark is meant for Excel: a cell
+that Excel would take for a formula (``=cmd``) gets an apostrophe in front. Without the mark cells hold the
+original characters, unaltered. In JSON, characters that steer a terminal or end a line elsewhere are escaped.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from io import StringIO
+
+from searchlib.render.json_values import Json
+
+BYTE_ORDER_MARK = "\ufeff"
+"""At the start of a CSV file it tells Excel that the file is UTF-8."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""How a cell begins that a spreadsheet may run; full-width signs count in East Asian versions of Excel."""
+
+# json leaves these alone. None of them can stand outside a string, so that replacing them in the finished
+# document is safe; readers get the same characters.
+_ESCAPED = {
+    code: f"\\u{code:04x}"
+    for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+
+HIT_COLUMNS = (
+    "clause_id",
+    "document_id",
+    "title",
+    "date",
+    "parties",
+    "number",
+    "path",
+    "headings",
+    "text",
+    "spans",
+    "tier",
+    "score",
+)
+MENTION_COLUMNS = (
+    "clause_id",
+    "document_id",
+    "title",
+    "date",
+    "parties",
+    "number",
+    "path",
+    "headings",
+    "paragraph",
+    "item",
+    "name",
+    "before",
+    "match",
+    "after",
+    "span",
+    "source_file",
+    "source_start",
+    "source_end",
+)
+DOCUMENT_COLUMNS = (
+    "document_id",
+    "title",
+    "kind",
+    "date",
+    "date_is",
+    "published",
+    "parties",
+    "place",
+    "publisher",
+    "url",
+    "script",
+    "clauses",
+    "source_file",
+    "source_start",
+    "source_end",
+)
+CLAUSE_COLUMNS = ("clause_id", "path", "number", "headings", "text")
+PROJECT_COLUMNS = (
+    "id",
+    "name",
+    "names",
+    "note",
+    "countries",
+    "sources",
+    "occurrences",
+    "clauses",
+    "statements",
+    "first",
+    "last",
+)
+
+
+def json_text(value: Json) -> str:
+    """One JSON document, indented, ending with a line feed."""
+    return json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPED) + "\n"
+
+
+def json_lines(rows: Iterable[Mapping[str, Json]]) -> Iterator[str]:
+    """One JSON object a line."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False).translate(_ESCAPED) + "\n"
+
+
+def csv_lines(
+    rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...], *, mark: bool = True
+) -> Iterator[str]:
+    """CSV records (RFC 4180, so lines end with CR LF) under a header; ``mark`` is for Excel: U+FEFF in front,
+    and no cell is a formula."""
+    yield (BYTE_ORDER_MARK if mark else "") + _record(columns)
+    for row in rows:
+        flat = flattened(row)
+        cells = (flat.get(column, "") for column in columns)
+        yield _record(map(_harmless, cells) if mark else cells)
+
+
+def _harmless(cell: str) -> str:
+    """``cell`` as text for a spreadsheet.
+
+    >>> _harmless("=HYPERLINK(1)"), _harmless("两洋铁路")
+    ("'=HYPERLINK(1)", '两洋铁路')
+    """
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _record(values: Iterable[str]) -> str:
+    line = StringIO(newline="")
+    csv.writer(line).writerow(values)
+    return line.getvalue()
+
+
+def flattened(row: Mapping[str, Json]) -> dict[str, str]:
+    """The cells of a row as text, by column."""
+    flat: dict[str, str] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}_{inner}": _cell(each) for inner, each in value.items()})
+        elif key == "span" and isinstance(value, list):
+            flat[key] = _cell([value])
+        else:
+            flat[key] = _cell(value)
+    return flat
+
+
+def _cell(value: Json) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "; ".join(":".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
+    return str(value)

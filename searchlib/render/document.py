@@ -1,0 +1,115 @@
+"""Documents to read: a statement's heading block, its clauses, and one clause among its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from searchlib.model import Clause, Document
+from searchlib.render.columns import cells, pad
+from searchlib.render.hits import LEFT_OUT, NO_TITLE, headings_line
+from searchlib.render.terminal import Look, Style, on_one_line, paint, visible
+
+_ASKED = "▶"
+
+
+def document_lines(document: Document, look: Look) -> Iterator[str]:
+    """The heading block: everything known of a document; what is not known is left out."""
+    yield paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
+    facts = _facts(document)
+    widest = max(len(name) for name, _ in facts)
+    for name, value in facts:
+        yield f"{paint(pad(name, widest), Style.QUIET, look)}  {on_one_line(value)}"
+
+
+def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None) -> Iterator[str]:
+    """Clauses with their paths at the left, headings where they change; ``asked`` (an id) is pointed at."""
+    widest = max((cells(on_one_line(clause.path)) for clause in clauses), default=0)
+    trail, before = "", ""
+    for clause in clauses:
+        yield ""
+        above = headings_line(clause)
+        if above != trail:
+            trail = above
+            if above and clause.headings[-1] != before:
+                yield from (paint(above, Style.CAPTION, look), "")
+        before = clause.text
+        pointer = "" if asked is None else f"{_ASKED if clause.id == asked else ' '} "
+        first, *rest = _printed(clause).split("\n")
+        path = on_one_line(clause.path)
+        style = Style.MATCH if clause.id == asked else Style.QUIET
+        yield f"{pointer}{paint(pad(path, widest), style, look)}  {first}"
+        yield from (" " * (len(pointer) + widest + 2) + line for line in rest)
+
+
+def statement_lines(document: Document, look: Look) -> Iterator[str]:
+    """A document from its heading block to its last clause."""
+    yield from document_lines(document, look)
+    yield from clause_lines(document.clauses, look)
+
+
+def neighbour_lines(document: Document, clause: Clause, around: int, look: Look) -> Iterator[str]:
+    """A clause, pointed at, with up to ``around`` clauses of its document before and after it."""
+    return part_lines(document, neighbours(document, clause, around), look, clause.id)
+
+
+def part_lines(
+    document: Document, shown: Sequence[Clause], look: Look, asked: str | None = None
+) -> Iterator[str]:
+    """Clauses of a document that follow each other, at least one; ``asked`` (an id) is pointed at."""
+    yield from document_lines(document, look)
+    if shown[0].id != document.clauses[0].id:
+        yield from ("", LEFT_OUT)
+    yield from clause_lines(shown, look, asked)
+    if shown[-1].id != document.clauses[-1].id:
+        yield from ("", LEFT_OUT)
+
+
+def neighbours(document: Document, clause: Clause, around: int) -> tuple[Clause, ...]:
+    """``clause`` with up to ``around`` clauses of ``document`` before and after it."""
+    at = next(at for at, each in enumerate(document.clauses) if each.id == clause.id)
+    return document.clauses[max(0, at - around) : at + around + 1]
+
+
+def clauses_below(document: Document, path: str) -> tuple[Clause, ...]:
+    """The clauses of section ``path``: 6.1 and 6.2 for 6, where there is no clause 6 itself."""
+    return tuple(clause for clause in document.clauses if clause.path.startswith(f"{path}."))
+
+
+def _printed(clause: Clause) -> str:
+    """The clause's text, after its number where no clause has the number in its text.
+
+    Paragraphs of a section (path 6.2) carry the section's number, which stands before the first or above it.
+    """
+    text = visible(clause.text)
+    if clause.number is None or "." in clause.path or text.lstrip().startswith(visible(clause.number)):
+        return text
+    return f"{on_one_line(clause.number)} {text}"
+
+
+def _facts(document: Document) -> list[tuple[str, str]]:
+    facts = [
+        ("id", document.id),
+        ("kind", str(document.kind)),
+        ("date", _dated(document)),
+        ("published", "" if document.published is None else document.published.isoformat()),
+        ("parties", " ".join(document.parties)),
+        ("place", document.place or ""),
+        ("publisher", document.publisher or ""),
+        ("url", document.url or ""),
+        ("source", _source(document)),
+        ("clauses", f"{document.clause_count:,}"),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _dated(document: Document) -> str:
+    if document.date is None:
+        return ""
+    return document.date.isoformat() + (f" ({document.date_is})" if document.date_is else "")
+
+
+def _source(document: Document) -> str:
+    if document.source is None:
+        return ""
+    source = document.source
+    return f"{source.file}, characters {source.start:,} to {source.end:,}"

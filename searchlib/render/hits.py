@@ -1,0 +1,178 @@
+"""Hits as text: what was understood, exact totals, then the clauses under the tier that found them.
+
+Long clauses are cut down to fragments around their matches, with … where something is left out; JSON and
+CSV always hold the whole clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from types import MappingProxyType
+
+from searchlib.corpus.article import place_in_article
+from searchlib.model import Clause, Document, Hit, Kind, Mention, SearchResults, Span, Tier
+from searchlib.render.excerpt import Measure, windows, within
+from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
+from searchlib.search import highlight
+from searchlib.text.spans import pieces
+
+CAPTIONS = {
+    Tier.EXACT: "exact: every keyword as written",
+    Tier.WORDS: "words: all words of the query, not as written",
+    Tier.SOME: "some: only some words of the query",
+}
+NO_DATE = "no date"
+NO_TITLE = "untitled"
+LEFT_OUT = "…"
+
+
+def search_lines(
+    results: SearchResults,
+    look: Look,
+    *,
+    group: bool = False,
+    exact: bool = False,
+    needles: Mapping[Tier, tuple[str, ...]] = MappingProxyType({}),
+) -> Iterator[str]:
+    """The whole answer, line by line.
+
+    With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
+    only the first tier was asked for. ``needles`` (folded) of a hit's tier are marked in its title and its
+    headings, as its spans are in its text.
+    """
+    marks = choose_marks(_markable(results.hits), look)
+    yield f"understood: {on_one_line(results.understood)}"
+    yield paint(totals_line(results, exact), Style.QUIET, look)
+    number = 0
+    for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
+        yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))
+        for together in _together(hits, group):
+            number += 1
+            yield ""
+            yield from _entry(number, together, _Marking(needles.get(tier, ()), marks, look))
+    yield from _rest(results, look)
+
+
+def totals_line(results: SearchResults, exact: bool = False) -> str:
+    """How many clauses each tier holds, or the first one alone."""
+    totals = results.totals
+    found = f"exact {totals.exact:,}"
+    return found if exact else f"{found} · words {totals.words:,} · some {totals.some:,}"
+
+
+def total(results: SearchResults) -> int:
+    """How many clauses matched, in all tiers."""
+    return results.totals.exact + results.totals.words + results.totals.some
+
+
+def document_line(document: Document, look: Look, title: str | None = None) -> str:
+    """A statement in one line: its date, its parties, its title, which may be given as it is to be shown."""
+    when = NO_DATE if document.date is None else document.date.isoformat()
+    title = title or paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
+    return " · ".join((when, *([" ".join(document.parties)] if document.parties else []), title))
+
+
+def place_in(clause: Clause) -> str:
+    """How a reader cites a clause: its number as printed or, without one, its path; for one of several
+    paragraphs under a number both, 六、 6.2."""
+    if clause.number is None:
+        return on_one_line(clause.path)
+    return on_one_line(f"{clause.number} {clause.path}" if "." in clause.path else clause.number)
+
+
+def place_of(found: Mention) -> str:
+    """How a reader cites a mention: its clause and, in an article of several lines, paragraph (¶) and item.
+
+    第八条 ¶2（三） is said 第八条第二款第（三）项.
+    """
+    place = article_place(found)
+    if place is None:
+        return place_in(found.clause)
+    return on_one_line(f"{found.clause.number} ¶{place[0]}{place[1] or ''}")
+
+
+def article_place(found: Mention) -> tuple[int, str | None] | None:
+    """Paragraph and item of a mention in a law's article of several lines, else None."""
+    clause = found.clause
+    if found.document.kind is not Kind.LAW or clause.number is None or "\n" not in clause.text:
+        return None
+    return place_in_article(clause.text, found.span.start)
+
+
+def headings_line(clause: Clause) -> str:
+    """The headings above a clause, outermost first; empty where there are none."""
+    return on_one_line(" › ".join(clause.headings))
+
+
+def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure | None = None) -> str:
+    """``text`` with its matches marked, cut to fragments when it is long.
+
+    >>> short = Measure(whole=5, around=2)
+    >>> excerpt("双方同意推动两洋铁路项目可行性研究", (Span(6, 10),), Marks("【", "】"), short)
+    '…推动【两洋铁路】项目…'
+    """
+    shown = windows(text, spans, measure or Measure())
+    line = LEFT_OUT if shown[0].start else ""
+    for window in shown:
+        line += marked(text[window.start : window.end], within(spans, window), marks)
+        line += LEFT_OUT if window.end < len(text) else ""
+    unseen = len(spans) - sum(len(within(spans, window)) for window in shown)
+    return f"{line} ({unseen:,} more in this clause)" if unseen else line
+
+
+def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
+    """Hits in their order: one by one, or those of one statement that follow each other."""
+    if not group:
+        yield from ([hit] for hit in hits)
+        return
+    for _, same in groupby(hits, key=lambda hit: hit.document.id):
+        yield list(same)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marking:
+    """What is marked around the texts of a tier, and how."""
+
+    needles: tuple[str, ...]
+    marks: Marks
+    look: Look
+
+    def shown(self, text: str, style: Style, start: int = 0) -> str:
+        """``text`` in a style, with the needles marked from ``start`` on."""
+        found = highlight.marks(text[start:], self.needles)
+        cut = pieces(text, (Span(start + span.start, start + span.end) for span in found))
+        return "".join(
+            f"{self.marks.opening}{piece}{self.marks.closing}" if inside else paint(piece, style, self.look)
+            for piece, inside in cut
+        )
+
+
+def _markable(hits: Iterable[Hit]) -> Iterator[str]:
+    """Every text, title and heading of ``hits``."""
+    for hit in hits:
+        yield from (hit.text, hit.document.title or "", *hit.clause.headings)
+
+
+def _entry(number: int, hits: list[Hit], marking: _Marking) -> Iterator[str]:
+    document = hits[0].document
+    title = marking.shown(on_one_line(document.title or ""), Style.TITLE)
+    yield f"{number:>2}. {document_line(document, marking.look, title)}"
+    for hit in hits:
+        name = f"{place_in(hit.clause)} · {on_one_line(hit.clause.id)}"
+        trail = headings_line(hit.clause)
+        line = f"{name} · {trail}" if trail else name
+        yield f"    {marking.shown(line, Style.QUIET, start=len(name))}"
+        for line in excerpt(hit.text, hit.spans, marking.marks).split("\n"):
+            yield f"    {line}"
+
+
+def _rest(results: SearchResults, look: Look) -> Iterator[str]:
+    left = total(results) - len(results.hits)
+    if left > 0:
+        yield ""
+        shown = (
+            f"{len(results.hits):,} of {total(results):,} clauses shown; {left:,} more: --limit N or --all"
+        )
+        yield paint(shown, Style.QUIET, look)

@@ -1,0 +1,146 @@
+"""Mentions as KWIC lines: grouped by statement, with every match in the same column of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+from unicodedata import normalize
+
+from searchlib.model import Mention, Mentions
+from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
+from searchlib.render.hits import document_line, headings_line, place_of
+from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
+from searchlib.text.views import fold
+
+_INDENT = "  "
+_DIGEST_SHOWN = 12
+_NARROWEST_CONTEXT = 8
+"""Cells; where less would be left beside the longest match, its line wraps."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line's parts as shown; ``name`` is empty when the characters say it, ``taken`` are the cells of
+    the match with its marks."""
+
+    place: str
+    before: str
+    match: str
+    after: str
+    name: str
+    taken: int
+
+
+def mention_lines(answer: Mentions, look: Look) -> Iterator[str]:
+    """The whole answer, line by line, the certificate last."""
+    yield from heading_lines(answer, look)
+    lines = [found.line for found in answer.mentions]
+    marks = choose_marks((line.before + line.match + line.after for line in lines), look)
+    rows = _fitted([_row(found, marks) for found in answer.mentions], look)
+    place = max((cells(row.place) for row in rows), default=0)
+    before = max((cells(row.before) for row in rows), default=0)
+    paired = zip(answer.mentions, rows, strict=True)
+    for _, together in groupby(paired, key=lambda pair: pair[0].document.id):
+        trail: str | None = None
+        for found, row in together:
+            if trail is None:
+                yield from ("", _statement(found, look))
+            above = headings_line(found.clause)
+            if above != (trail or ""):
+                yield _INDENT + paint(above or "–", Style.QUIET, look)
+            trail = above
+            yield _line(row, place, before, look)
+    yield from ("", certificate_line(answer))
+
+
+def heading_lines(answer: Mentions, look: Look) -> Iterator[str]:
+    """What was looked for; for a project, how often each of its names stands and which ones never do."""
+    yield paint(on_one_line(answer.name), Style.TITLE, look)
+    if len(answer.names) < 2:
+        return
+    counts = answer.counts
+    if any(counts.values()):
+        listed = (f"{on_one_line(name)} {counts[name]:,}" for name in answer.names if counts.get(name))
+        yield f"found as: {' · '.join(listed)}"
+    absent = [on_one_line(name) for name in answer.names if not counts.get(name)]
+    if absent:
+        yield paint(f"not found as: {' · '.join(absent)}", Style.QUIET, look)
+
+
+def certificate_line(answer: Mentions) -> str:
+    """What vouches for the answer, in words.
+
+    A plain scan reads every clause from beginning to end and looks for the names in it.
+    """
+    certificate = answer.certificate
+    found = (
+        f"{counted(answer.occurrences, 'occurrence')} in {counted(answer.clauses, 'clause')}"
+        f" of {counted(answer.statements, 'statement')}{period(answer)}"
+    )
+    scan = "" if certificate.verified_by_scan else "not "
+    return "; ".join(
+        (
+            found,
+            f"{counted(certificate.clauses_searched, 'clause')} searched",
+            f"{scan}checked against a plain scan",
+            f"index {certificate.index[:_DIGEST_SHOWN]}, corpus {certificate.corpus[:_DIGEST_SHOWN]}",
+        )
+    )
+
+
+def period(answer: Mentions) -> str:
+    """From the first to the last date, with a comma before it, and whether some statement has none."""
+    if answer.first is None or answer.last is None:
+        return ", undated" if answer.undated else ""
+    until = "" if answer.first == answer.last else f" – {answer.last.isoformat()}"
+    return f", {answer.first.isoformat()}{until}{' and undated' if answer.undated else ''}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "clause"), counted(1200, "clause")
+    ('1 clause', '1,200 clauses')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _statement(found: Mention, look: Look) -> str:
+    return (
+        f"{document_line(found.document, look)} · {paint(on_one_line(found.document.id), Style.QUIET, look)}"
+    )
+
+
+def _row(found: Mention, marks: Marks) -> _Row:
+    line = found.line
+    match = on_one_line(line.match)
+    return _Row(
+        place=place_of(found),
+        before=on_one_line(line.before),
+        match=f"{marks.opening}{match}{marks.closing}",
+        after=on_one_line(line.after),
+        name="" if _key(found.name) == _key(line.match) else f"  = {on_one_line(found.name)}",
+        taken=cells(match) + marks.cells,
+    )
+
+
+def _key(name: str) -> str:
+    """What characters say: the same whether a letter and its accent are one character or two."""
+    return fold(normalize("NFC", name))
+
+
+def _fitted(rows: list[_Row], look: Look) -> list[_Row]:
+    """The rows with their context cut so that no line is wider than the screen, if that leaves some."""
+    if look.columns is None or not rows:
+        return rows
+    fixed = len(_INDENT) + max(cells(row.place) for row in rows) + 2
+    widest = max(row.taken + cells(row.name) for row in rows)
+    room = max(_NARROWEST_CONTEXT, (look.columns - fixed - widest) // 2)
+    return [replace(row, before=clip_start(row.before, room), after=clip(row.after, room)) for row in rows]
+
+
+def _line(row: _Row, place: int, before: int, look: Look) -> str:
+    number = paint(pad(row.place, place), Style.QUIET, look)
+    context = f"{_INDENT}{number}  {pad_start(row.before, before)}{row.match}{row.after}"
+    return context.rstrip() + paint(row.name, Style.QUIET, look)

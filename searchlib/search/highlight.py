@@ -1,0 +1,28 @@
+"""Which characters of a clause to mark: found in the folded view, valid in the original."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from searchlib.model import Span
+from searchlib.text.spans import merge_edges, starts
+from searchlib.text.views import fold
+
+
+def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
+    """Ordered, disjoint spans of ``text`` covering every occurrence of the folded ``needles``.
+
+    There is no ceiling on the length of ``text`` or the number of marks.
+
+    >>> marks("兩洋鐵路項目及两洋铁路", ("两洋铁路",))
+    (Span(start=0, end=4), Span(start=7, end=11))
+    """
+    wanted = set(needles)
+    if not wanted:
+        return ()
+    folded = fold(text)
+    edges: list[tuple[int, int]] = []
+    for needle in wanted:
+        width = len(needle)
+        edges += [(at, at + width) for at in starts(folded, needle)]
+    return merge_edges(edges)

@@ -1,0 +1,230 @@
+"""The application: which address is answered by which view, and how every failure is told."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Scope
+
+from searchlib.render.csv_json import json_text
+from searchlib.search.cached import Shelf
+from searchlib.search.live import Serving
+from searchlib.web import api, downloads
+from searchlib.web.context import HTML, Visit, page_headers
+from searchlib.web.executor import Desk, Errand
+from searchlib.web.guard import Guard
+from searchlib.web.messages import Language, load_messages, negotiated
+from searchlib.web.openapi import VERSION
+from searchlib.web.page_state import LanguageChoice, State
+from searchlib.web.parameters import BadParameter, Parameters
+from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
+from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
+from searchlib.web.templating import Pages, static_files
+from searchlib.web.views import help, projects, search, statements
+
+_LOG = logging.getLogger("searchlib.web")
+_IMMUTABLE = "public, max-age=31536000, immutable"
+_REFRESH = 1.0
+"""Seconds between two looks at whether another generation was made visible."""
+
+Page = Callable[[Visit], Response]
+Answer = Callable[[Visit], Response | Rows | Whole]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+PAGES: tuple[tuple[str, Page], ...] = (
+    ("/", search.search_page),
+    ("/statements", statements.statements_page),
+    ("/statements/{document_id:path}", statements.statement_page),
+    ("/projects", projects.projects_page),
+    ("/projects/{name:path}", projects.project_page),
+    ("/help", help.help_page),
+    ("/suggest", api.suggest),
+    (f"{VERSION}/openapi.json", api.description),
+)
+"""Answered at once. A further view is a module, a template and a line here."""
+
+ANSWERS: tuple[tuple[str, Answer], ...] = (
+    ("/export/hits.{form}", downloads.hits_file),
+    ("/export/mentions.{form}", downloads.mentions_file),
+    (f"{VERSION}/search", api.search),
+    (f"{VERSION}/mentions", api.mentions),
+    (f"{VERSION}/statements", api.statements),
+    (f"{VERSION}/statements/{{document_id:path}}", api.statement),
+    (f"{VERSION}/projects", api.projects),
+)
+"""Answered at once or piece by piece, as long as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is done at a time. ``threads`` work on answers while ``waiting`` requests wait; ``seconds`` is
+    the longest that one may take, or the first piece of a long one; ``streams`` long answers are made and
+    sent at a time, by as many threads of their own.
+
+    Python computes in one thread at a time: two let a short answer pass a long one, more only make each
+    other and the connections wait.
+    """
+
+    threads: int = 2
+    waiting: int = 60
+    seconds: float = 15.0
+    streams: int = 8
+    stream_seconds: float = 900.0
+
+
+class Application:
+    """Routes, and what they share. :meth:`asgi` gives what a server runs."""
+
+    def __init__(self, serving: Serving, hosts: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
+        self._serving = serving
+        self._hosts = hosts
+        self._static = static_files()
+        self._pages = Pages(self._static)
+        self._messages = load_messages()
+        self._desk = Desk(limits.threads, limits.waiting, limits.seconds)
+        self._streams = Streams(
+            Desk(limits.threads, limits.waiting, 4 * limits.seconds), limits.streams, limits.stream_seconds
+        )
+
+    def asgi(self) -> ASGIApp:
+        """The guarded application."""
+        routes = [Route(path, self._page(view)) for path, view in PAGES]
+        routes += [Route(path, self._answer(view)) for path, view in ANSWERS]
+        routes.append(Route("/static/{name}", self._static_file))
+        app = Starlette(
+            routes=routes,
+            lifespan=self._lifespan,
+            exception_handlers={HTTPException: self._failed, Exception: self._failed},
+        )
+        app.router.redirect_slashes = False
+        return Guard(app, self._hosts, self._refused)
+
+    def _page(self, view: Page) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            def work() -> Response:
+                with self._serving.lease() as shelf:
+                    return view(self._visit(request.scope, shelf))
+
+            try:
+                return await self._desk.run(work)
+            except Exception as error:
+                return self._failed(request, error)
+
+        return endpoint
+
+    def _answer(self, view: Answer) -> Endpoint:
+        async def endpoint(request: Request) -> Response:
+            errand = Errand()
+            response: Response | None = None
+            try:
+                response = await self._answered(request, view, errand)
+            except Exception as error:
+                response = self._failed(request, error)
+            finally:
+                if not isinstance(response, Stream):  # which ends it when everything is sent
+                    errand.end()
+            return response
+
+        return endpoint
+
+    async def _answered(self, request: Request, view: Answer, errand: Errand) -> Response:
+        """The answer of ``view``; what is longer than a piece is sent while it is made."""
+
+        def work() -> Response | Begun | Whole:
+            shelf = errand.held.enter_context(self._serving.lease())
+            found = view(self._visit(request.scope, shelf))
+            return begin(found) if isinstance(found, Rows) else found
+
+        found = await errand.run(self._desk, work)
+        if isinstance(found, Response):
+            return found
+        if request.method == "HEAD":
+            return only_headers(found.rows if isinstance(found, Begun) else found)
+        if isinstance(found, Whole):
+            return await self._streams.whole(found, errand)
+        return self._streams.response(found, errand)
+
+    async def _static_file(self, request: Request) -> Response:
+        found = self._static.get(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        is_current = request.scope["query_string"] == f"v={found.digest}".encode("ascii")
+        headers = {"Cache-Control": _IMMUTABLE} if is_current else {}
+        return Response(found.content, headers=headers, media_type=found.media_type)
+
+    def _visit(self, scope: Scope, shelf: Shelf) -> Visit:
+        parameters = Parameters.read(scope["query_string"])
+        is_api = _is_for_programs(scope)
+        state = State() if is_api else State.read(parameters)
+        return Visit(
+            shelf=shelf,
+            pages=self._pages,
+            messages=self._messages[self._language(scope, state)],
+            parameters=parameters,
+            path=scope["path"],
+            names=scope["path_params"],
+            state=state,
+        )
+
+    def _language(self, scope: Scope, state: State) -> Language:
+        if state.lang:
+            return Language(state.lang)
+        accepted = (value for name, value in scope["headers"] if name == b"accept-language")
+        return negotiated(next(accepted, b"").decode("latin-1"))
+
+    def _failed(self, request: Request, error: Exception) -> Response:
+        found = problem_of(error)
+        if found.status == 500:
+            _LOG.error("%s failed", request.scope["path"], exc_info=error)
+        return self._told(request.scope, found)
+
+    def _refused(self, scope: Scope, found: Problem) -> ASGIApp:
+        return self._told(scope, found)
+
+    def _told(self, scope: Scope, found: Problem) -> Response:
+        """A problem in the form that fits the address; a page of it holds nothing that was sent."""
+        if _is_for_programs(scope):
+            content = json_text(found.to_json()).encode("utf-8", "backslashreplace")
+            return Response(content, found.status, found.headers, MEDIA_TYPE)
+        state = State()
+        with suppress(BadParameter):
+            parameters = Parameters.read(scope["query_string"])
+            state = State(lang=parameters.choice("lang", LanguageChoice.NONE))
+        messages = self._messages[self._language(scope, state)]
+        values = {"state": state, "path": "/", "problem": found, "shelf": None}
+        content = self._pages.render("problem.html", messages, values)
+        return Response(content, found.status, page_headers(messages) | found.headers, HTML)
+
+    @asynccontextmanager
+    async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        watching = asyncio.create_task(self._watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
+            try:
+                with suppress(asyncio.CancelledError):
+                    await watching
+            finally:
+                self._desk.close()
+                self._streams.desk.close()
+                self._serving.close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_REFRESH)
+            await asyncio.to_thread(self._serving.refresh)
+
+
+def _is_for_programs(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.startswith(("/api/", "/suggest"))

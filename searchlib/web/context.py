@@ -1,0 +1,42 @@
+"""One reader's request: what was asked, in which language, and of which open index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from searchlib.search.cached import Shelf
+from searchlib.web.messages import Messages
+from searchlib.web.page_state import State
+from searchlib.web.parameters import Parameters
+from searchlib.web.templating import Pages
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Everything a view needs. ``names`` are the parts of the path; ``path`` is the path itself."""
+
+    shelf: Shelf
+    pages: Pages
+    messages: Messages
+    parameters: Parameters
+    path: str
+    names: Mapping[str, str]
+    state: State
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """The page that ``template`` makes of ``values``."""
+        content = self.pages.render(
+            template, self.messages, {"state": self.state, "path": self.path, "shelf": self.shelf, **values}
+        )
+        return Response(content, status, page_headers(self.messages), HTML)
+
+
+def page_headers(messages: Messages) -> dict[str, str]:
+    """What a page says of its language."""
+    return {"Content-Language": messages.language.tag, "Vary": "Accept-Language"}

@@ -1,0 +1,146 @@
+"""The answer of a page as a file: CSV and Markdown of any length, JSON and Excel up to a stated size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from searchlib.errors import NotInIndex, QueryError
+from searchlib.model import Mentions, SearchRequest, Sort, Tier
+from searchlib.query.parser import parse
+from searchlib.render import json_values
+from searchlib.render.csv_json import HIT_COLUMNS, MENTION_COLUMNS, csv_lines, json_text
+from searchlib.render.json_values import Json
+from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
+from searchlib.render.xlsx import xlsx
+from searchlib.web.context import Visit
+from searchlib.web.messages import Language, Messages
+from searchlib.web.openapi import LONGEST_NAME
+from searchlib.web.problems import TooLarge
+from searchlib.web.stream import Rows, Whole
+
+WHOLE = 20_000
+"""Rows up to which an answer is written as one JSON document or workbook."""
+
+
+class Form(StrEnum):
+    """The kinds of files; the value ends the file's name."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSON = "json"
+    MARKDOWN = "md"
+
+
+_TYPES = {
+    Form.CSV: "text/csv; charset=utf-8",
+    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Form.JSON: "application/json",
+    Form.MARKDOWN: "text/markdown; charset=utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is written: how many rows, their columns, and the ways to get at them."""
+
+    name: str
+    total: int
+    columns: tuple[str, ...]
+    rows: Callable[[], Iterator[Mapping[str, Json]]]
+    whole: Callable[[], Json]
+    markdown: Callable[[], Iterator[str]]
+
+    def workbook(self) -> bytes:
+        """The rows for Excel."""
+        return xlsx(self.rows(), self.columns)
+
+    def document(self) -> bytes:
+        """The whole as JSON."""
+        return json_text(self.whole()).encode("utf-8", "backslashreplace")
+
+
+def hits_file(visit: Visit) -> Rows | Whole:
+    """``/export/hits.<form>``: every hit of the query, in the order of the page."""
+    state = visit.state
+    request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
+    library = visit.shelf.library
+    try:
+        tallies = visit.shelf.tallies(state.q, state.exact)
+    except NotInIndex as error:
+        raise QueryError(str(error)) from error
+    messages = visit.messages
+    totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
+    answer = _Answer(
+        "hits",
+        sum(tally.clauses for tally in tallies.values()),
+        HIT_COLUMNS,
+        lambda: map(json_values.hit, library.hits(request)),
+        lambda: json_values.search(library.answer(request)),
+        lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
+    )
+    return _file(visit, answer)
+
+
+def mentions_file(visit: Visit) -> Rows | Whole:
+    """``/export/mentions.<form>``: every mention of a name."""
+    name = visit.parameters.required("name", LONGEST_NAME)
+    library = visit.shelf.library
+    heading, messages = visit.shelf.mentions(name, limit=0), visit.messages
+    answer = _Answer(
+        "mentions",
+        heading.occurrences,
+        MENTION_COLUMNS,
+        lambda: map(json_values.mention, library.each_mention(name)),
+        lambda: json_values.mentions(visit.shelf.mentions(name)),
+        lambda: mentions_markdown(
+            name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
+        ),
+    )
+    return _file(visit, answer)
+
+
+def _wording(messages: Messages) -> Wording:
+    tiers = {tier: messages(f"tier.{tier}.long") for tier in Tier}
+    return Wording(messages.language, tiers, messages("no_title"))
+
+
+def _certificate(answer: Mentions, messages: Messages) -> str:
+    """How much there is, from when to when, and what vouches for it, as the page of a project says it."""
+    certificate = answer.certificate
+    found = [
+        messages("occurrences", answer.occurrences),
+        messages("clauses", answer.clauses),
+        messages("statements", answer.statements),
+    ]
+    if answer.first is not None:
+        until = "" if answer.first == answer.last else f" – {messages.day(answer.last)}"
+        found.append(messages.day(answer.first) + until)
+    if answer.undated:
+        found.append(messages("certificate.undated"))
+    told = (
+        " · ".join(found),
+        messages("certificate.searched", certificate.clauses_searched),
+        messages("certificate.scanned" if certificate.verified_by_scan else "certificate.unscanned"),
+        messages("footer.index", index=certificate.index[:12], corpus=certificate.corpus[:12]),
+    )
+    return ("；" if messages.language is Language.CHINESE else "; ").join(told)
+
+
+def _file(visit: Visit, answer: _Answer) -> Rows | Whole:
+    try:
+        form = Form(visit.names["form"])
+    except ValueError:
+        raise NotInIndex("no such form") from None
+    headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}
+    if form is Form.CSV:
+        return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
+    if form is Form.MARKDOWN:
+        return Rows(answer.markdown(), _TYPES[form], headers=headers)
+    if answer.total > WHOLE:
+        raise TooLarge(
+            f"the answer has {answer.total:,} rows, and a {form} file may have {WHOLE:,}; "
+            "take CSV or Markdown, or narrow the answer"
+        )
+    return Whole(answer.workbook if form is Form.XLSX else answer.document, _TYPES[form], headers)

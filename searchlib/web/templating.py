@@ -1,0 +1,126 @@
+"""Templates and the files that pages ask for: compiled and read at the start, found by name in a table."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from searchlib.facts.countries import country_names
+from searchlib.model import Document, Script, Span
+from searchlib.render.citation import citation
+from searchlib.render.hits import headings_line, place_in
+from searchlib.render.html import excerpt_html, marked_html
+from searchlib.search.highlight import marks
+from searchlib.web.messages import Language, Messages
+from searchlib.web.page_state import project_path, quoted
+from searchlib.web.reasons import in_chinese
+
+_TYPES = MappingProxyType(
+    {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+)
+_LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", Script.MIXED: "zh"})
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file for the browser: its content, media type, and a digest that changes with it."""
+
+    content: bytes
+    media_type: str
+    digest: str
+
+
+def static_files() -> Mapping[str, StaticFile]:
+    """Every file in ``static`` by its name."""
+    found = {}
+    for entry in files("searchlib.web").joinpath("static").iterdir():
+        kind = _TYPES.get(entry.name.rpartition(".")[2])
+        if kind is not None:
+            content = entry.read_bytes()
+            found[entry.name] = StaticFile(content, kind, hashlib.sha256(content).hexdigest()[:12])
+    return MappingProxyType(found)
+
+
+class Pages:
+    """The templates, with everything they may call. Autoescaping is on, an unknown name is an error."""
+
+    def __init__(self, static: Mapping[str, StaticFile]) -> None:
+        self._environment = Environment(
+            loader=PackageLoader("searchlib.web"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(
+            asset=lambda name: f"/static/{name}?v={static[name].digest}",
+            project_path=project_path,
+            headings_line=headings_line,
+            lang_of=_language_of,
+            followable=_followable,
+            in_words=_in_words,
+            Language=Language,
+        )
+        self._environment.filters.update(
+            marked=_marked,
+            highlighted=_highlighted,
+            excerpt=_excerpt,
+            number=lambda value: f"{value:,}",
+            quoted=quoted,
+        )
+        names = self._environment.list_templates()
+        self._templates = {name: self._environment.get_template(name) for name in names}
+
+    def render(self, template: str, messages: Messages, values: Mapping[str, Any]) -> bytes:
+        """A page as UTF-8; what is no character (a lone surrogate out of a file's name) becomes ``?``."""
+        language = messages.language
+        text = self._templates[template].render(
+            t=messages,
+            language=language,
+            place_in=lambda clause: messages("place.title") if clause.path == "title" else place_in(clause),
+            country=lambda code: country_names(language).get(code, code),
+            cite=lambda document, clause=None: citation(document, clause, language),
+            **values,
+        )
+        return text.encode("utf-8", "replace")
+
+
+def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -> Markup:
+    return Markup(marked_html(text, spans, first))
+
+
+def _highlighted(text: str, needles: tuple[str, ...]) -> Markup:
+    return Markup(marked_html(text, marks(text, needles)))
+
+
+def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:
+    return Markup(excerpt_html(text, spans))
+
+
+def _in_words(reason: str, language: Language) -> str:
+    return (in_chinese(reason) if language is Language.CHINESE else None) or reason
+
+
+def _language_of(document: Document) -> str:
+    """The BCP 47 tag of a document's text, which decides what shape characters have."""
+    return _LANGUAGES[document.script] if document.script else "zh"
+
+
+def _followable(url: str | None) -> bool:
+    """Whether an address out of a text may be a link: a page of the web and nothing else."""
+    if url is None:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)

@@ -1,0 +1,243 @@
+"""Every engine answers as the brute-force oracle does: one suite for all of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from searchlib.engine.base import Engine, EngineRequest, Tally
+from searchlib.engine.choose import engine_factory
+from searchlib.engine.oracle import OracleEngine
+from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
+from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.text.analyzer import Analyzer
+
+WORDS = [
+    "两洋铁路",
+    "铁路",
+    "可行性",
+    "秘鲁",
+    "巴西",
+    "中国",
+    "国会",
+    "会议",
+    "的",
+    "人",
+    "人人",
+    "合作",
+    "apec",
+    "𠀀",
+]
+HEADINGS = [(), ("一",), ("第一章 总则",), ("第一章 总则", "第二节 铁路")]
+TITLES = ["中秘联合声明", "铁路法", None, "apec 会议公报"]
+COUNTRIES = ["CN", "PE", "BR", "KG"]
+
+
+def clauses(seed: int, documents: int) -> Iterator[AnalyzedClause]:
+    """Random documents over a small vocabulary, so that everything collides with everything."""
+    draw = random.Random(seed)
+    analyzer = Analyzer()
+    for d in range(documents):
+        day = date(2010 + draw.randrange(5), draw.randrange(1, 13), 1) if draw.random() < 0.8 else None
+        document = Document(
+            id=f"d{d:03}",
+            title=draw.choice(TITLES),
+            kind=draw.choice(list(Kind)),
+            date=day,
+            parties=tuple(draw.sample(COUNTRIES, draw.randrange(3))),
+            publisher=draw.choice([None, "新华社"]),
+            script=Script.HANS,
+            digest=str(d),
+        )
+        for ordinal in range(draw.randrange(1, 8)):
+            text = "".join(draw.choice([*WORDS, "，", "\n"]) for _ in range(draw.choice([0, 3, 12, 40])))
+            path = f"{ordinal // 3 + 1}.{ordinal % 3 + 1}"
+            clause = Clause(document.id, path, text, None, draw.choice(HEADINGS))
+            yield analyzer.clause(clause, document, ordinal)
+
+
+def queries(draw: random.Random, depth: int = 3) -> Query:
+    """A random tree of engine leaves."""
+    shape = draw.random()
+    if depth and shape < 0.4:
+        operands = tuple(queries(draw, depth - 1) for _ in range(draw.randrange(1, 4)))
+        return draw.choice([And, Or])(operands)
+    if depth and shape < 0.5:
+        return Not(queries(draw, depth - 1))
+    if shape < 0.6:
+        return Near(exact(draw, ("text",)), exact(draw, ("text",)), draw.randrange(6))
+    if shape < 0.7:
+        return Word(draw.choice(WORDS))
+    if shape < 0.78:
+        return Has(
+            *draw.choice(
+                [("country", ("PE", "BR")), ("kind", ("law",)), ("path", ("1",)), ("path", ("2.1",))]
+            )
+        )
+    if shape < 0.84:
+        low = 20100101 + draw.randrange(5) * 10_000
+        return Between("day", low, low + 10_000)
+    if shape < 0.86:
+        return Everything()
+    return exact(draw, draw.choice([("text", "headings", "title"), ("text",), ("title",), ("headings",)]))
+
+
+def exact(draw: random.Random, views: tuple) -> Exact:
+    """Needles cut out of joined words, so that they cross word boundaries."""
+    needles = set()
+    for _ in range(draw.choice([1, 1, 2])):
+        text = "".join(draw.choice(WORDS) for _ in range(3))
+        start = draw.randrange(len(text))
+        needles.add(text[start : start + draw.choice([1, 2, 2, 3, 5, 9])])
+    return Exact(tuple(sorted(needles)), views)
+
+
+@pytest.fixture(scope="module")
+def records() -> list[AnalyzedClause]:
+    """Some sixty documents."""
+    return list(clauses(7, 60))
+
+
+@pytest.fixture(scope="module")
+def oracle(records: list[AnalyzedClause]) -> OracleEngine:
+    """What is right by definition."""
+    return OracleEngine(records)
+
+
+@pytest.fixture(scope="module")
+def engine(records: list[AnalyzedClause], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """The engine under test, built and opened again."""
+    folder = tmp_path_factory.mktemp("engine")
+    assert engine_factory().build(folder, iter(records)) == len(records)
+    opened = engine_factory().open(folder)
+    yield opened
+    opened.close()
+
+
+def ids(engine: Engine, numbers: object) -> list[str]:
+    """Record numbers are an engine's own; clause ids are everybody's."""
+    return [clause.id for clause, _ in engine.fetch([int(number) for number in numbers])]
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+def test_random_trees_select_and_order_alike(engine: Engine, oracle: OracleEngine, sort: Sort) -> None:
+    """Same totals, same clauses, same order, same scores, for hundreds of trees."""
+    draw = random.Random(f"trees {sort}")
+    for _ in range(400):
+        scoring = tuple((word, draw.choice([1.0, 2.0])) for word in draw.sample(WORDS, draw.randrange(4)))
+        request = EngineRequest(queries(draw), scoring, sort)
+        expected, actual = oracle.search(request), engine.search(request)
+
+        assert expected.total == actual.total, request
+        assert list(expected.scores) == pytest.approx(list(actual.scores), rel=1e-9), request
+        if (
+            sort is not Sort.RELEVANCE
+            or len({round(score, 7) for score in expected.scores}) == expected.total
+        ):
+            assert ids(oracle, expected.numbers) == ids(engine, actual.numbers), request
+        else:
+            assert sorted(ids(oracle, expected.numbers)) == sorted(ids(engine, actual.numbers)), request
+
+
+def test_ties_are_broken_by_date_document_and_clause(engine: Engine, oracle: OracleEngine) -> None:
+    """With nothing to score, relevance is corpus order."""
+    request = EngineRequest(Exact(("铁路",)))
+
+    assert ids(oracle, oracle.search(request).numbers) == ids(engine, engine.search(request).numbers)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 7, 1000, None])
+@pytest.mark.parametrize("offset", [0, 3, 2000])
+def test_a_window_is_a_slice_of_everything(engine: Engine, limit: int | None, offset: int) -> None:
+    """Paging changes neither the total nor the order."""
+    query, scoring = Or((Exact(("铁路",)), Word("人"))), (("铁路", 1.0), ("人", 1.0))
+    everything = engine.search(EngineRequest(query, scoring))
+    window = engine.search(EngineRequest(query, scoring, limit=limit, offset=offset))
+
+    assert window.total == everything.total
+    end = None if limit is None else offset + limit
+    assert list(window.numbers) == list(everything.numbers)[offset:end]
+
+
+def test_matches_name_their_documents(engine: Engine) -> None:
+    """Equal document numbers mean the same document."""
+    matches = engine.search(EngineRequest(Everything(), sort=Sort.CORPUS))
+    rows = engine.fetch([int(number) for number in matches.numbers])
+    pairs = {
+        (int(number), document.id) for number, (_, document) in zip(matches.documents, rows, strict=True)
+    }
+
+    assert len(pairs) == len({number for number, _ in pairs}) == len({name for _, name in pairs})
+
+
+@pytest.mark.parametrize("within", [None, Has("country", ("PE",)), Not(Exact(("合作",)))])
+def test_occurrences_are_complete(engine: Engine, oracle: OracleEngine, within: Query | None) -> None:
+    """Every start of every needle, overlapping ones too, in the promised order."""
+    draw = random.Random("occurrences")
+    for _ in range(150):
+        needles = tuple(dict.fromkeys(needle for _ in range(3) for needle in exact(draw, ("text",)).needles))
+        expected, actual = oracle.occurrences(needles, within), engine.occurrences(needles, within)
+
+        assert list(expected.starts) == [int(start) for start in actual.starts], needles
+        assert list(expected.needles) == [int(needle) for needle in actual.needles], needles
+        assert ids(oracle, expected.numbers) == ids(engine, actual.numbers), needles
+
+
+def test_tallies_count_and_divide_alike(engine: Engine, oracle: OracleEngine) -> None:
+    """Records, documents, days and every value of every field, for hundreds of trees."""
+    draw = random.Random("tallies")
+    fields = ("country", "year", "kind", "publisher", "script", "document", "no such field")
+    for _ in range(300):
+        query = queries(draw)
+
+        assert oracle.tally(query, fields) == engine.tally(query, fields), query
+        assert oracle.tally(query).clauses == engine.search(EngineRequest(query, limit=0)).total
+
+
+@pytest.mark.parametrize("prefix", ["", "两", "国", "人", "人人", "a", "𠀀", "無", "\uffff"])
+@pytest.mark.parametrize("limit", [0, 1, 3, 100])
+def test_completions_are_the_commonest_terms(
+    engine: Engine, oracle: OracleEngine, prefix: str, limit: int
+) -> None:
+    """The same terms in the same order, with how many clauses hold them."""
+    assert oracle.completions(prefix, limit) == engine.completions(prefix, limit)
+
+
+def test_stored_values_come_back(engine: Engine, oracle: OracleEngine) -> None:
+    """Clauses and documents are what was put in, in corpus order."""
+    request = EngineRequest(Everything(), sort=Sort.CORPUS)
+    expected = oracle.fetch(oracle.search(request).numbers)
+
+    assert expected == engine.fetch([int(number) for number in engine.search(request).numbers])
+    assert list(oracle.documents()) == list(engine.documents())
+    assert engine.clause_count == len(expected)
+
+
+def test_texts_are_the_folded_texts_in_corpus_order(engine: Engine, oracle: OracleEngine) -> None:
+    """A plain scan reads what was indexed."""
+    assert [text for _, text in oracle.texts()] == [text for _, text in engine.texts()]
+
+
+def test_spoken_nodes_are_refused(engine: Engine) -> None:
+    """An engine never guesses what a reader meant."""
+    from searchlib.query.ast import Keyword
+
+    with pytest.raises(TypeError):
+        engine.search(EngineRequest(Keyword("铁路")))
+
+
+def test_an_empty_index_answers(tmp_path: Path) -> None:
+    """Nothing in, nothing out, no error."""
+    engine_factory().build(tmp_path, iter(()))
+    engine = engine_factory().open(tmp_path)
+
+    assert engine.search(EngineRequest(Exact(("人",)))).total == 0
+    assert len(engine.occurrences(("人",))) == 0
+    assert engine.tally(Everything(), ("year", "kind")) == Tally(0, 0, fields={"year": (), "kind": ()})
+    assert engine.completions("", 3) == []
+    assert (list(engine.documents()), list(engine.texts()), engine.clause_count) == ([], [], 0)
+    engine.close()
