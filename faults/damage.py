@@ -18,8 +18,7 @@ from faults.probes import fingerprint
 from faults.report import Tally
 from faults.worlds import History, put
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale
-from searchlib.storage import META, generation_folder, read_meta
-from searchlib.storage.meta import SAVED
+from searchlib.storage.meta import META, SAVED, generation_folder, read_meta
 
 NAME = "damage"
 PROMISE = (

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import searchlib
 from searchlib.engine.embedded.columns.lexicon import decode
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
-from searchlib.storage import generation_folder, read_meta
+from searchlib.storage.meta import generation_folder, read_meta
 from searchlib.text.analyzer import Analyzer, open_analyzer
 from searchlib.text.views import fold
 
@@ -31,7 +31,7 @@ def ghosts(index: Path) -> Iterator[str]:
     analyzer = open_analyzer(folder)
     base = 0
     for entry in read_segments(folder):
-        view = SegmentView.open(folder, entry)
+        view = SegmentReader.open(folder, entry)
         kept = {number - base: text for number, text in originals.items() if 0 <= number - base < len(view)}
         yield from _wrong_pairs(view)
         yield from _wrong_words(view, kept, analyzer)
@@ -40,7 +40,7 @@ def ghosts(index: Path) -> Iterator[str]:
     analyzer.close()
 
 
-def _wrong_pairs(view: SegmentView) -> Iterator[str]:
+def _wrong_pairs(view: SegmentReader) -> Iterator[str]:
     """Pairs in the lists that stand in no text of the segment, and the other way round."""
     grams = view.text
     texts = grams.texts(0, len(grams)) if len(grams) else []
@@ -52,7 +52,7 @@ def _wrong_pairs(view: SegmentView) -> Iterator[str]:
         yield f"the pair {pair!r} is {'listed' if pair in listed else 'said'} only"
 
 
-def _wrong_words(view: SegmentView, kept: dict[int, str], analyzer: Analyzer) -> Iterator[str]:
+def _wrong_words(view: SegmentReader, kept: dict[int, str], analyzer: Analyzer) -> Iterator[str]:
     """Terms listed for a live record that its text does not have so often, and the other way round."""
     lists = view.words.lists()
     listed: dict[int, dict[str, int]] = {record: {} for record in kept}

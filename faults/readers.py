@@ -14,7 +14,7 @@ from faults.children import Child
 from faults.probes import fingerprint
 from faults.report import Tally
 from searchlib.errors import IndexBusy
-from searchlib.storage import writing
+from searchlib.storage.publish import writing
 
 NAME = "readers"
 PROMISE = (

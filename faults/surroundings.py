@@ -24,8 +24,8 @@ from faults.storage import Operation, watched
 from faults.worlds import History, contents, expected, put, same
 from searchlib.cli import main
 from searchlib.errors import IndexBusy, IndexStale, SearchlibError
-from searchlib.storage import writing
 from searchlib.storage.lock import HOLDER
+from searchlib.storage.publish import writing
 
 NAME = "surroundings"
 PROMISE = (

@@ -16,8 +16,9 @@ import pytest
 import searchlib
 from searchlib.cli import main
 from searchlib.errors import IndexBusy, IndexDamaged, IndexError_, IndexStale
-from searchlib.storage import META, generation_folder, read_meta, writing
 from searchlib.storage.integrity import verified
+from searchlib.storage.meta import META, generation_folder, read_meta
+from searchlib.storage.publish import writing
 
 OLD = "八、双方推进两洋铁路项目。"
 NEW = "九、雙方推進錢凱港項目𠀀。"
@@ -258,7 +259,7 @@ def test_metadata_of_any_shape_is_read_or_refused(
     assert (statuses == {0}) == (said == "")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": 3}', b'"x"'])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": 4}', b'"x"'])
 def test_metadata_that_is_none_is_named(content: bytes, copy: Path) -> None:
     """Other encodings and abysses of brackets are damage like any other."""
     (copy / META).write_bytes(content)

@@ -31,9 +31,9 @@ def command(index: Path) -> int:
         raise MissingExtra(
             f"the tools need {error.name}; install them with: pip install 'searchlib[mcp]'"
         ) from error
-    from searchlib.search.live import Serving
+    from searchlib.search.live import LiveIndex
 
-    serving = Serving(index)
+    serving = LiveIndex(index)
     with stopped_at_once():
         server.serve(serving)
     return FOUND

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
 from searchlib.corpus.read import REGISTRY, check_corpus
-from searchlib.indexing.job import Job, Progress
-from searchlib.indexing.previous import Former, former_index
+from searchlib.indexing.job import BuildJob, Progress
+from searchlib.indexing.previous import PreviousIndex, previous_index
 from searchlib.model import BuildReport, Document
 from searchlib.projects import Registry
-from searchlib.storage import IndexMeta, writing
+from searchlib.storage.meta import IndexMeta
+from searchlib.storage.publish import writing
 from searchlib.text.analyzer import Analyzer
 
 
@@ -38,14 +39,14 @@ def build(
     check_corpus(root)
     registry = _registry(root)
     with writing(folder):
-        former, reason = former_index(folder)
+        previous, reason = previous_index(folder)
         state = corpus_state(root)
         analyzer = Analyzer(registry.words())
-        job = Job(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
-        if former:
-            reason = former.damage() or _why_anew(former, job)
-            former = None if former.damage() else former
-        base = None if reason or rebuild else former
+        job = BuildJob(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
+        if previous:
+            reason = previous.damage() or _why_anew(previous, job)
+            previous = None if previous.damage() else previous
+        base = None if reason or rebuild else previous
         if base and _is_current(base, job):
             return _unchanged(base.meta, started)
         # Loaded when there is something to do; a build that has nothing to do is done before they would be.
@@ -53,7 +54,7 @@ def build(
         from searchlib.indexing.report import report_of
 
         written = write_update(folder, job, base) if base else write_anew(folder, job)
-        return report_of(folder, former, written, None if rebuild else reason, started)
+        return report_of(folder, previous, written, None if rebuild else reason, started)
 
 
 def build_documents(documents: Iterable[Document], index: str | Path = "index") -> BuildReport:
@@ -67,12 +68,12 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
     started = time.monotonic()
     folder, registry = Path(index), Registry.load()
     with writing(folder):
-        former, _ = former_index(folder)
-        former = None if former and former.damage() else former
+        previous, _ = previous_index(folder)
+        previous = None if previous and previous.damage() else previous
         nothing = CorpusState(Path(), {}, ())
-        job = Job(nothing, None, "", registry, Analyzer(registry.words()))
+        job = BuildJob(nothing, None, "", registry, Analyzer(registry.words()))
         written = write_documents(folder, job, documents)
-        return report_of(folder, former, written, None, started)
+        return report_of(folder, previous, written, None, started)
 
 
 def _unchanged(meta: IndexMeta, started: float) -> BuildReport:
@@ -84,19 +85,19 @@ def _registry(root: Path) -> Registry:
     return Registry.load(extra if extra.is_file() else None)
 
 
-def _why_anew(former: Former, job: Job) -> str | None:
-    """Why ``former`` cannot be built upon, or None."""
-    if former.meta.folder is None:
+def _why_anew(previous: PreviousIndex, job: BuildJob) -> str | None:
+    """Why ``previous`` cannot be built upon, or None."""
+    if previous.meta.folder is None:
         return "it was made of ready-made documents"
-    if former.meta.analyzer != job.analyzer.fingerprint():
+    if previous.meta.analyzer != job.analyzer.fingerprint():
         return "the dictionary, the names of projects or the fold table have changed"
-    if former.meta.reader != job.reader:
+    if previous.meta.reader != job.reader:
         return "the rules of reading have changed"
     return None
 
 
-def _is_current(former: Former, job: Job) -> bool:
-    meta = former.meta
+def _is_current(previous: PreviousIndex, job: BuildJob) -> bool:
+    meta = previous.meta
     return (
         meta.files == job.state.digest
         and meta.folder == job.folder

@@ -11,12 +11,13 @@ from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
 from searchlib.engine.choose import engine_factory
 from searchlib.errors import REBUILD, CorpusMissing, IndexError_, SearchlibError
-from searchlib.indexing.job import Job
-from searchlib.indexing.pipeline import Ingest, Namer
-from searchlib.indexing.previous import Former
+from searchlib.indexing.job import BuildJob
+from searchlib.indexing.pipeline import Namer, Pipeline
+from searchlib.indexing.previous import PreviousIndex
 from searchlib.model import Document, Skipped
-from searchlib.storage import FORMAT, IndexMeta, new_generation, publish
 from searchlib.storage.catalogue import CATALOGUE, UNKNOWN, Catalogue, DocumentRow, FileRow, in_order
+from searchlib.storage.meta import FORMAT, IndexMeta
+from searchlib.storage.publish import new_generation, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,50 +28,50 @@ class Written:
     catalogue: Catalogue
 
 
-def write_documents(index: Path, job: Job, documents: Iterable[Document]) -> Written:
+def write_documents(index: Path, job: BuildJob, documents: Iterable[Document]) -> Written:
     """A generation of ready-made documents, which keep their ids."""
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
-        ingest = _ingest(job, lambda document: document.id)
-        clauses = engine_factory().build_parts(folder, ingest.parts(documents))
-        catalogue = Catalogue(ingest.rows(lambda _: UNKNOWN))
+        pipeline = _ingest(job, lambda document: document.id)
+        clauses = engine_factory().build_parts(folder, pipeline.parts(documents))
+        catalogue = Catalogue(pipeline.rows(lambda _: UNKNOWN))
         return _publish(index, folder, job, catalogue, clauses)
 
 
-def write_anew(index: Path, job: Job) -> Written:
+def write_anew(index: Path, job: BuildJob) -> Written:
     """A generation of every file of the corpus, owing nothing to any before it."""
     state = job.state
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
-        ingest = _ingest(job, _admitting())
+        pipeline = _ingest(job, _admitting())
         paths = [state.path(file) for file in state.files]
-        clauses = engine_factory().build_parts(folder, ingest.parts(paths))
-        catalogue = in_order(_rows(ingest, state, state.files).items())
+        clauses = engine_factory().build_parts(folder, pipeline.parts(paths))
+        catalogue = in_order(_rows(pipeline, state, state.files).items())
         return _publish(index, folder, job, catalogue, clauses)
 
 
-def write_update(index: Path, job: Job, former: Former) -> Written:
-    """A generation that shares what has not changed with ``former``."""
-    state, rows = job.state, former.catalogue.files
+def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written:
+    """A generation that shares what has not changed with ``previous``."""
+    state, rows = job.state, previous.catalogue.files
     kept = {file: row for file, row in rows.items() if state.files.get(file) == row.digest}
     reading = [file for file in state.files if file not in kept]
-    linked = {name: entry for name, entry in former.integrity.manifest.items() if name != CATALOGUE}
-    with new_generation(index, former.folder, linked) as folder:
-        clauses = former.meta.clauses
+    linked = {name: entry for name, entry in previous.integrity.manifest.items() if name != CATALOGUE}
+    with new_generation(index, previous.folder, linked) as folder:
+        clauses = previous.meta.clauses
         gone = _ids(row for file, row in rows.items() if file not in kept)
         if gone or reading:
-            ingest = _ingest(job, _admitting(_ids(kept.values())))
-            parts = ingest.parts([state.path(file) for file in reading])
+            pipeline = _ingest(job, _admitting(_ids(kept.values())))
+            parts = pipeline.parts([state.path(file) for file in reading])
             clauses = engine_factory().update_parts(folder, gone, parts)
-            kept |= _rows(ingest, state, reading)
+            kept |= _rows(pipeline, state, reading)
         catalogue = in_order(kept.items())
         misnamed = {file for file, row, right in _right_ids(catalogue) if row.id != right}
         if misnamed:
             clauses, catalogue = _renamed(folder, job, catalogue, misnamed)
-        return _publish(index, folder, job, catalogue, clauses, former)
+        return _publish(index, folder, job, catalogue, clauses, previous)
 
 
-def _renamed(folder: Path, job: Job, catalogue: Catalogue, files: Set[str]) -> tuple[int, Catalogue]:
+def _renamed(folder: Path, job: BuildJob, catalogue: Catalogue, files: Set[str]) -> tuple[int, Catalogue]:
     """Read ``files`` again, whose documents must have other ids since copies of them came or went."""
     state = job.state
     right = {(file, row.own_id): name for file, row, name in _right_ids(catalogue) if file in files}
@@ -83,14 +84,14 @@ def _renamed(folder: Path, job: Job, catalogue: Catalogue, files: Set[str]) -> t
         return right[key]
 
     reading = [file for file in catalogue.files if file in files]
-    ingest = _ingest(job, name)
-    parts = ingest.parts([state.path(file) for file in reading])
+    pipeline = _ingest(job, name)
+    parts = pipeline.parts([state.path(file) for file in reading])
     clauses = engine_factory().update_parts(folder, gone, parts)
-    return clauses, in_order({**catalogue.files, **_rows(ingest, state, reading)}.items())
+    return clauses, in_order({**catalogue.files, **_rows(pipeline, state, reading)}.items())
 
 
-def _ingest(job: Job, name: Namer) -> Ingest:
-    return Ingest(job.state.root, job.analyzer, job.registry.words(), name, job.progress)
+def _ingest(job: BuildJob, name: Namer) -> Pipeline:
+    return Pipeline(job.state.root, job.analyzer, job.registry.words(), name, job.progress)
 
 
 def _right_ids(catalogue: Catalogue) -> Iterator[tuple[str, DocumentRow, str]]:
@@ -110,16 +111,21 @@ def _ids(rows: Iterable[FileRow]) -> set[str]:
     return {document.id for row in rows for document in row.documents}
 
 
-def _rows(ingest: Ingest, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
+def _rows(pipeline: Pipeline, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
     """What came of ``files``; one that has changed since its digest was taken is read again next time."""
     names = list(files)
     digests = file_digests(names, state.root)
     still = {file: now for file, now in zip(names, digests, strict=True) if now == state.files[file]}
-    return ingest.rows(lambda file: still.get(file, UNKNOWN))
+    return pipeline.rows(lambda file: still.get(file, UNKNOWN))
 
 
 def _publish(
-    index: Path, folder: Path, job: Job, catalogue: Catalogue, clauses: int, former: Former | None = None
+    index: Path,
+    folder: Path,
+    job: BuildJob,
+    catalogue: Catalogue,
+    clauses: int,
+    previous: PreviousIndex | None = None,
 ) -> Written:
     rows = [row for _, row in catalogue.documents()]
     skipped = sorted((*job.state.skipped, *catalogue.skipped()), key=lambda each: each.file)
@@ -147,9 +153,9 @@ def _publish(
         projects=job.registry.to_json(),
         skipped=tuple(skipped),
     )
-    if former is None:
+    if previous is None:
         return Written(publish(index, meta), catalogue)
-    return Written(publish(index, meta, former.folder, former.integrity.manifest), catalogue)
+    return Written(publish(index, meta, previous.folder, previous.integrity.manifest), catalogue)
 
 
 def _nothing_to_index(folder: str | None, skipped: list[Skipped]) -> str:

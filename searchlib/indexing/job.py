@@ -14,7 +14,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BuildJob:
     """The corpus folder as it is now and its full name (None for ready-made documents), the fingerprint of
     the rules of reading, the registry of projects, and an analyzer with its words."""
 

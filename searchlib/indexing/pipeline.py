@@ -28,7 +28,7 @@ _WORTH_WORKERS = 3
 """Batches from which on starting worker processes pays."""
 
 
-class Ingest:
+class Pipeline:
     """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` gives the ids."""
 
     def __init__(

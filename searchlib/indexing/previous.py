@@ -14,7 +14,7 @@ from searchlib.storage.snapshot import open_visible
 
 
 @dataclass(frozen=True)
-class Former:
+class PreviousIndex:
     """The visible generation of an index, whose verification is under way."""
 
     folder: Path
@@ -35,10 +35,10 @@ class Former:
         return read_catalogue(self.folder)
 
 
-def former_index(index: Path) -> tuple[Former | None, str | None]:
+def previous_index(index: Path) -> tuple[PreviousIndex | None, str | None]:
     """The index in folder ``index``, if it can be read; where there is one that cannot, why not."""
     try:
-        return open_visible(index, Former), None
+        return open_visible(index, PreviousIndex), None
     except IndexMissing:
         return None, None
     except IndexStale:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from searchlib.errors import SearchlibError
 from searchlib.indexing.commit import Written
-from searchlib.indexing.previous import Former
+from searchlib.indexing.previous import PreviousIndex
 from searchlib.model import AnswerChange, BuildReport, Change, Clause, DocumentChange
 from searchlib.storage.catalogue import Catalogue, DocumentRow
 from searchlib.storage.meta import SAVED
@@ -31,13 +31,13 @@ _Documents = Mapping[str, tuple[str, DocumentRow]]
 
 
 def report_of(
-    index: Path, former: Former | None, written: Written, rebuilt: str | None, started: float
+    index: Path, previous: PreviousIndex | None, written: Written, rebuilt: str | None, started: float
 ) -> BuildReport:
-    """What became of ``index``, which held ``former``, when ``written`` was published.
+    """What became of ``index``, which held ``previous``, when ``written`` was published.
 
     ``started`` is when the build began, by :func:`time.monotonic`.
     """
-    before = _documents(former.catalogue) if former else {}
+    before = _documents(previous.catalogue) if previous else {}
     now = _documents(written.catalogue)
     changes = tuple(_changes(before, now))
     documents = Counter(change.change for change in changes)
@@ -55,11 +55,11 @@ def report_of(
         clauses_added=clauses[Change.ADDED],
         clauses_removed=clauses[Change.REMOVED],
         rebuilt=rebuilt,
-        changes=changes if former else (),
+        changes=changes if previous else (),
     )
-    if former and (report.changed or (index / SAVED).exists()):
+    if previous and (report.changed or (index / SAVED).exists()):
         try:
-            report = _look_into(report, index, former, written)
+            report = _look_into(report, index, previous, written)
         except (SearchlibError, OSError) as error:  # the new index is there; only what to say of it is not
             report = replace(report, answers=(AnswerChange("", "", reason=str(error)),))
     return replace(report, seconds=time.monotonic() - started)
@@ -67,10 +67,10 @@ def report_of(
 
 def _changes(before: _Documents, now: _Documents) -> Iterator[DocumentChange]:
     """Every document that is not as it was: those of now in corpus order, then those that are gone."""
-    former_names = {(file, row.own_id, row.digest): name for name, (file, row) in before.items()}
+    previous_names = {(file, row.own_id, row.digest): name for name, (file, row) in before.items()}
     renamed: dict[str, str] = {}
     for name, (file, row) in now.items():
-        was = former_names.get((file, row.own_id, row.digest), name)
+        was = previous_names.get((file, row.own_id, row.digest), name)
         if was != name:
             renamed[name] = was
     elsewhere = set(renamed.values())
@@ -92,14 +92,14 @@ def _documents(catalogue: Catalogue) -> _Documents:
     return {row.id: (file, row) for file, row in catalogue.documents()}
 
 
-def _look_into(report: BuildReport, index: Path, former: Former, written: Written) -> BuildReport:
+def _look_into(report: BuildReport, index: Path, previous: PreviousIndex, written: Written) -> BuildReport:
     """``report`` with what only the clauses themselves can tell."""
     from searchlib.search.opening import open_library
     from searchlib.search.saved import changed_answers
 
     with ExitStack() as stack:
         new = stack.enter_context(open_library(index))
-        old = _opened(former)
+        old = _opened(previous)
         if old is None:
             return replace(report, answers=changed_answers(index, None, new, None))
         stack.enter_context(old)
@@ -113,19 +113,19 @@ def _look_into(report: BuildReport, index: Path, former: Former, written: Writte
             clauses_added=report.clauses_added + came,
             clauses_changed=changed,
             clauses_removed=report.clauses_removed + went,
-            answers=changed_answers(index, old, new, _affected(former, written)),
+            answers=changed_answers(index, old, new, _affected(previous, written)),
         )
 
 
-def _affected(former: Former, written: Written) -> Affected | None:
+def _affected(previous: PreviousIndex, written: Written) -> Affected | None:
     """The documents in which answers can differ, None for all of them."""
     from searchlib.search.saved import Affected
 
-    if (former.meta.analyzer, former.meta.projects) != (written.meta.analyzer, written.meta.projects):
+    if (previous.meta.analyzer, previous.meta.projects) != (written.meta.analyzer, written.meta.projects):
         return None
     before, now = (
         {row.id: row.digest for _, row in catalogue.documents()}
-        for catalogue in (former.catalogue, written.catalogue)
+        for catalogue in (previous.catalogue, written.catalogue)
     )
     return Affected(
         before={name for name in before if now.get(name) != before[name]},
@@ -133,12 +133,12 @@ def _affected(former: Former, written: Written) -> Affected | None:
     )
 
 
-def _opened(former: Former) -> Library | None:
+def _opened(previous: PreviousIndex) -> Library | None:
     """What was there before, if it can still be asked."""
     from searchlib.search.opening import open_generation
 
     try:
-        return open_generation(former.folder, former.meta, former.integrity)
+        return open_generation(previous.folder, previous.meta, previous.integrity)
     except (SearchlibError, OSError):
         return None
 

@@ -25,7 +25,7 @@ from searchlib import __version__
 from searchlib.errors import QueryError, SearchlibError
 from searchlib.mcp.rows import Row
 from searchlib.mcp.tools import TOOLS
-from searchlib.search.live import Serving
+from searchlib.search.live import LiveIndex
 
 _LOG = logging.getLogger("searchlib.mcp")
 _THREADS = 4
@@ -40,7 +40,7 @@ _INSTRUCTIONS = (
 class Tools:
     """The tools over the index that ``serving`` has open; a build that replaced it is gone over to."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: LiveIndex) -> None:
         self._serving = serving
         self._limiter = anyio.CapacityLimiter(_THREADS)
 
@@ -87,11 +87,11 @@ class Tools:
             raise SearchlibError(f"there is no such tool; the tools are {', '.join(TOOLS)}")
         asked = tool.arguments.model_validate(given)
         self._serving.refresh()
-        with self._serving.lease() as shelf:
-            return tool.answer(shelf, asked)
+        with self._serving.lease() as cached:
+            return tool.answer(cached, asked)
 
 
-def serve(serving: Serving) -> None:
+def serve(serving: LiveIndex) -> None:
     """Answer over standard input and output until the input ends."""
 
     async def run() -> None:

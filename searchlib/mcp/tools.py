@@ -22,7 +22,7 @@ from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, 
 from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
 from searchlib.render import json_values
 from searchlib.render.document import clauses_below, neighbours
-from searchlib.search.cached import Shelf
+from searchlib.search.cached import CachedLibrary
 from searchlib.search.suggest import did_you_mean, similar_ids, similar_projects
 
 
@@ -33,37 +33,37 @@ class Tool:
     title: str
     description: str
     arguments: type[Arguments]
-    answer: Callable[[Shelf, Any], Row]
+    answer: Callable[[CachedLibrary, Any], Row]
 
 
-def search(shelf: Shelf, asked: SearchArguments) -> Row:
+def search(cached: CachedLibrary, asked: SearchArguments) -> Row:
     """Clauses that match, tier by tier. Raises QueryError."""
-    results = shelf.library.answer(
+    results = cached.library.answer(
         SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
     )
     totals = results.totals
     answer = json_values.search(results) | {"did_you_mean": []}
     every = sum(filter(None, (totals.exact, totals.words, totals.some)))
     if not every:
-        answer["did_you_mean"] = [*similar_projects(asked.query, shelf.library.projects)]
+        answer["did_you_mean"] = [*similar_projects(asked.query, cached.library.projects)]
     rows = fitting(hit_row(found, asked.language) for found in results.hits)
-    return answer | {"hits": rows} | _end(shelf, asked.offset, len(rows), every)
+    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), every)
 
 
-def mentions(shelf: Shelf, asked: MentionsArguments) -> Row:
+def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Every mention of a name, in corpus order. Raises QueryError."""
-    found = shelf.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
-    near = [] if found.occurrences else similar_projects(asked.name, shelf.library.projects)
+    found = cached.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
+    near = [] if found.occurrences else similar_projects(asked.name, cached.library.projects)
     rows = fitting(mention_row(each, asked.language) for each in found.mentions)
     # Only what is said of the whole answer; the rows are our own.
     answer = json_values.mentions(replace(found, mentions=(), total=found.occurrences))
     answer |= {"did_you_mean": [*near], "mentions": rows}
-    return answer | _end(shelf, asked.offset, len(rows), found.occurrences, found.certificate)
+    return answer | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
-def show(shelf: Shelf, asked: ShowArguments) -> Row:
+def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
     """A document, or a clause or section of it among its neighbours. Raises NotInIndex."""
-    document, clauses, clause_id = _found(shelf, asked.id, asked.around)
+    document, clauses, clause_id = _found(cached, asked.id, asked.around)
     shown = clauses[asked.offset : asked.offset + asked.limit]
     starts = [asked.text_from] + [0] * len(shown)
     rows = fitting(
@@ -76,15 +76,15 @@ def show(shelf: Shelf, asked: ShowArguments) -> Row:
         "total": len(clauses),
         "clauses": rows,
     }
-    return answer | _end(shelf, asked.offset, len(rows), len(clauses))
+    return answer | _end(cached, asked.offset, len(rows), len(clauses))
 
 
-def list_documents(shelf: Shelf, asked: ListArguments) -> Row:
+def list_documents(cached: CachedLibrary, asked: ListArguments) -> Row:
     """The documents, oldest first."""
-    shown = shelf.documents[asked.offset : asked.offset + asked.limit]
+    shown = cached.documents[asked.offset : asked.offset + asked.limit]
     rows = fitting(document_row(document, asked.language) for document in shown)
-    answer: Row = {"total": len(shelf.documents), "documents": rows}
-    return answer | _end(shelf, asked.offset, len(rows), len(shelf.documents))
+    answer: Row = {"total": len(cached.documents), "documents": rows}
+    return answer | _end(cached, asked.offset, len(rows), len(cached.documents))
 
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(
@@ -122,27 +122,31 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
 """Every tool by its name; all of them only read."""
 
 
-def _end(shelf: Shelf, offset: int, shown: int, total: int, certificate: Certificate | None = None) -> Row:
+def _end(
+    cached: CachedLibrary, offset: int, shown: int, total: int, certificate: Certificate | None = None
+) -> Row:
     after = offset + shown
-    meta = shelf.library.meta
-    known = certificate or Certificate(meta.digest, meta.corpus, shelf.library.engine.clause_count, False)
+    meta = cached.library.meta
+    known = certificate or Certificate(meta.digest, meta.corpus, cached.library.engine.clause_count, False)
     return {
         "next_offset": after if shown and after < total else None,
         "certificate": json_values.certificate(known),
     }
 
 
-def _found(shelf: Shelf, identifier: str, around: int) -> tuple[Document, tuple[Clause, ...], str | None]:
+def _found(
+    cached: CachedLibrary, identifier: str, around: int
+) -> tuple[Document, tuple[Clause, ...], str | None]:
     """The document, the clauses asked for, and the id of the clause that is pointed at."""
-    if identifier in shelf.places:
-        document = shelf.library.document(identifier)
+    if identifier in cached.places:
+        document = cached.library.document(identifier)
         return document, document.clauses, None
     owner, _, path = identifier.rpartition("#")
-    if owner not in shelf.places:
-        near = similar_ids(owner or identifier, shelf.places)
+    if owner not in cached.places:
+        near = similar_ids(owner or identifier, cached.places)
         advice = did_you_mean(near) or "; the tool list gives every id"
         raise NotInIndex(f"there is no document '{owner or identifier}'{advice}")
-    document = shelf.library.document(owner)
+    document = cached.library.document(owner)
     clause = next((each for each in document.clauses if each.path == path), None)
     if clause is not None:
         return document, neighbours(document, clause, around), clause.id

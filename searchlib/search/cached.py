@@ -18,7 +18,7 @@ from searchlib.search.suggest import Suggestion, Vocabulary
 _KEPT = 512
 
 
-class Shelf:
+class CachedLibrary:
     """``library`` and its tables. Safe to share between threads."""
 
     def __init__(self, library: Library) -> None:

@@ -13,15 +13,15 @@ from pathlib import Path
 from threading import Lock
 
 from searchlib.errors import SearchlibError
-from searchlib.search.cached import Shelf
+from searchlib.search.cached import CachedLibrary
 from searchlib.search.opening import open_library
-from searchlib.storage import META
+from searchlib.storage.meta import META
 
 _LOG = logging.getLogger("searchlib.search.live")
 _Signature = tuple[int, int, int]
 
 
-class Serving:
+class LiveIndex:
     """The visible generation of the index in ``folder``, open.
 
     Raises what :func:`open_library` raises when there is none to begin with.
@@ -36,13 +36,13 @@ class Serving:
         self._complaint = ""
 
     @contextmanager
-    def lease(self) -> Iterator[Shelf]:
+    def lease(self) -> Iterator[CachedLibrary]:
         """The open index; it stays open until the block ends, whatever is built meanwhile."""
         with self._lock:
             copy = self._current
             copy.users += 1
         try:
-            yield copy.shelf
+            yield copy.cached
         finally:
             self._return(copy)
 
@@ -81,12 +81,12 @@ class Serving:
         copy.retired = True
         self._return(copy)
 
-    def _return(self, copy: _Copy) -> None:
+    def _return(self, copy: OpenGeneration) -> None:
         with self._lock:
             copy.users -= 1
             last = copy.retired and not copy.users
         if last:
-            copy.shelf.library.close()
+            copy.cached.library.close()
 
     def _complain(self, error: Exception) -> None:
         """Log ``error``, once; one that nobody foresaw with the place where it was raised."""
@@ -107,20 +107,20 @@ class Serving:
         return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-class _Copy:
+class OpenGeneration:
     """One open generation and how many use it."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+    def __init__(self, cached: CachedLibrary) -> None:
+        self.cached = cached
         self.users = 0
         self.retired = False
 
 
-def _open(folder: Path) -> _Copy:
+def _open(folder: Path) -> OpenGeneration:
     """The visible generation with its tables; where they cannot be made, its files are closed again."""
     library = open_library(folder)
     try:
-        return _Copy(Shelf(library))
+        return OpenGeneration(CachedLibrary(library))
     except BaseException:
         library.close()
         raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from searchlib.model import Document, Skipped
-from searchlib.storage import IndexMeta
+from searchlib.storage.meta import IndexMeta
 
 Counts = tuple[tuple[str, int], ...]
 

@@ -4,17 +4,3 @@ A build writes a new generation folder beside the old one, seals it with a manif
 and then replaces ``meta.json`` in one step; readers see the old index or the new one, never a mixture. One
 build runs at a time. Nothing in the folder that a build did not put there is ever written over or removed.
 """
-
-from searchlib.storage.meta import FORMAT, META, IndexMeta, generation_folder, read_meta
-from searchlib.storage.publish import new_generation, publish, writing
-
-__all__ = [
-    "FORMAT",
-    "META",
-    "IndexMeta",
-    "generation_folder",
-    "new_generation",
-    "publish",
-    "read_meta",
-    "writing",
-]

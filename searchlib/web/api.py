@@ -17,7 +17,7 @@ from searchlib.render.csv_json import json_lines, json_text
 from searchlib.render.document import clauses_below, neighbours
 from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
-from searchlib.web.context import Visit
+from searchlib.web.context import RequestContext
 from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
 from searchlib.web.problems import NoSuchClause
 from searchlib.web.stream import Rows
@@ -37,14 +37,14 @@ class Group(StrEnum):
     STATEMENT = "statement"
 
 
-def search(visit: Visit) -> Response | Rows:
+def search(context: RequestContext) -> Response | Rows:
     """``/search``."""
-    given = visit.parameters
+    given = context.parameters
     given.only("q", "limit", "offset", "exact", "sort", "group", "format")
     form = given.choice("format", Form.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
-        limit=_limit(visit, form, 10),
+        limit=_limit(context, form, 10),
         offset=given.whole("offset", 0, 0, LAST),
         exact=given.flag("exact"),
         sort=given.choice("sort", Sort.RELEVANCE),
@@ -52,52 +52,52 @@ def search(visit: Visit) -> Response | Rows:
     )
     try:
         if form is Form.JSONL:
-            return _lines(map(json_values.hit, visit.shelf.library.hits(request)))
-        results = visit.shelf.library.answer(request)
+            return _lines(map(json_values.hit, context.cached.library.hits(request)))
+        results = context.cached.library.answer(request)
     except NotInIndex as error:  # a project that the query names
         raise QueryError(str(error)) from error
-    tallies = visit.shelf.tallies(request.query, request.exact)
+    tallies = context.cached.tallies(request.query, request.exact)
     sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
-    return _json(json_values.search(results), _next(visit, request.offset, request.limit, sum(sizes)))
+    return _json(json_values.search(results), _next(context, request.offset, request.limit, sum(sizes)))
 
 
-def mentions(visit: Visit) -> Response | Rows:
+def mentions(context: RequestContext) -> Response | Rows:
     """``/mentions``."""
-    given = visit.parameters
+    given = context.parameters
     given.only("name", "width", "limit", "offset", "format")
     form = given.choice("format", Form.JSON)
     name = given.required("name", LONGEST_NAME)
     width = given.whole("width", 20, 0, WIDEST)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(visit, form, 100)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, 100)
     if form is Form.JSONL:
-        found = visit.shelf.library.each_mention(name, width=width)
+        found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
         return _lines(map(json_values.mention, islice(found, offset, end)))
-    answer = visit.shelf.mentions(name, offset=offset, limit=limit, width=width)
-    return _json(json_values.mentions(answer), _next(visit, offset, limit, answer.occurrences))
+    answer = context.cached.mentions(name, offset=offset, limit=limit, width=width)
+    return _json(json_values.mentions(answer), _next(context, offset, limit, answer.occurrences))
 
 
-def statements(visit: Visit) -> Response | Rows:
+def statements(context: RequestContext) -> Response | Rows:
     """``/statements``."""
-    given = visit.parameters
+    given = context.parameters
     given.only("limit", "offset", "format")
     form = given.choice("format", Form.JSON)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(visit, form, 100)
-    documents = visit.shelf.documents
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, 100)
+    documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
     if form is Form.JSONL:
         return _lines(map(json_values.document, shown))
-    return _json(json_values.documents(shown), _next(visit, offset, limit, len(documents)))
+    return _json(json_values.documents(shown), _next(context, offset, limit, len(documents)))
 
 
-def statement(visit: Visit) -> Response | Rows:
+def statement(context: RequestContext) -> Response | Rows:
     """``/statements/<id>``: the whole document, or a clause or section of it."""
-    given = visit.parameters
+    given = context.parameters
     given.only("clause", "around", "format")
     form = given.choice("format", Form.JSON)
     path = given.text("clause", LONGEST_PATH)
     around = given.whole("around", 2, 0, MOST)
-    document = visit.shelf.library.document(visit.names["document_id"])
+    document = context.cached.library.document(context.names["document_id"])
     shown, asked = document.clauses, None
     if path:
         found = next((clause for clause in document.clauses if clause.path == path), None)
@@ -110,26 +110,26 @@ def statement(visit: Visit) -> Response | Rows:
     return _json(json_values.show(document, shown, asked))
 
 
-def projects(visit: Visit) -> Response | Rows:
+def projects(context: RequestContext) -> Response | Rows:
     """``/projects``."""
-    given = visit.parameters
+    given = context.parameters
     given.only("format")
-    rows = [json_values.project(project, answer) for project, answer in visit.shelf.projects]
+    rows = [json_values.project(project, answer) for project, answer in context.cached.projects]
     if given.choice("format", Form.JSON) is Form.JSONL:
         return _lines(rows)
     return _json({"projects": list(rows)})
 
 
-def description(visit: Visit) -> Response:
+def description(context: RequestContext) -> Response:
     """``/openapi.json``: what can be asked, and the shape of every answer."""
-    visit.parameters.only()
+    context.parameters.only()
     return _json(openapi())
 
 
-def suggest(visit: Visit) -> Response:
+def suggest(context: RequestContext) -> Response:
     """``/suggest``: how what was typed may go on, for the search box."""
-    visit.parameters.only("q", "lang")
-    library = visit.shelf.library
+    context.parameters.only("q", "lang")
+    library = context.cached.library
 
     def exactly(query: str) -> int | None:
         try:
@@ -137,7 +137,7 @@ def suggest(visit: Visit) -> Response:
         except (QueryError, NotInIndex):  # what stands before the term is not finished either
             return None
 
-    found = counted(visit.shelf.suggest(visit.parameters.text("q", MAX_QUERY)), exactly)
+    found = counted(context.cached.suggest(context.parameters.text("q", MAX_QUERY)), exactly)
     rows: list[Json] = [
         {
             "source": str(each.source),
@@ -151,17 +151,17 @@ def suggest(visit: Visit) -> Response:
     return _json({"suggestions": rows})
 
 
-def _limit(visit: Visit, form: Form, default: int) -> int | None:
+def _limit(context: RequestContext, form: Form, default: int) -> int | None:
     if form is Form.JSONL:
-        return visit.parameters.given("limit", 1, LAST)
-    return visit.parameters.whole("limit", default, 1, MOST)
+        return context.parameters.given("limit", 1, LAST)
+    return context.parameters.whole("limit", default, 1, MOST)
 
 
-def _next(visit: Visit, offset: int, limit: int | None, total: int) -> str | None:
+def _next(context: RequestContext, offset: int, limit: int | None, total: int) -> str | None:
     """Where the rows after these are, if there are any."""
     if limit is None or offset + limit >= total:
         return None
-    return f"{visit.path}?{urlencode({**visit.parameters.as_given(), 'offset': offset + limit})}"
+    return f"{context.path}?{urlencode({**context.parameters.as_given(), 'offset': offset + limit})}"
 
 
 def _json(value: Mapping[str, Json], following: str | None = None) -> Response:

@@ -16,11 +16,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
 from searchlib.render.csv_json import json_text
-from searchlib.search.cached import Shelf
-from searchlib.search.live import Serving
+from searchlib.search.cached import CachedLibrary
+from searchlib.search.live import LiveIndex
 from searchlib.web import api, downloads
-from searchlib.web.context import HTML, Visit, page_headers
-from searchlib.web.executor import Desk, Errand
+from searchlib.web.context import HTML, RequestContext, page_headers
+from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
 from searchlib.web.messages import Language, load_messages, negotiated
 from searchlib.web.openapi import VERSION
@@ -36,8 +36,8 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 _REFRESH = 1.0
 """Seconds between two looks at whether another generation was made visible."""
 
-Page = Callable[[Visit], Response]
-Answer = Callable[[Visit], Response | Rows | Whole]
+Page = Callable[[RequestContext], Response]
+Answer = Callable[[RequestContext], Response | Rows | Whole]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 PAGES: tuple[tuple[str, Page], ...] = (
@@ -84,15 +84,17 @@ class Limits:
 class Application:
     """Routes, and what they share. :meth:`asgi` gives what a server runs."""
 
-    def __init__(self, serving: Serving, hosts: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
+    def __init__(self, serving: LiveIndex, hosts: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
         self._serving = serving
         self._hosts = hosts
         self._static = static_files()
         self._pages = Pages(self._static)
         self._messages = load_messages()
-        self._desk = Desk(limits.threads, limits.waiting, limits.seconds)
+        self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds)
         self._streams = Streams(
-            Desk(limits.threads, limits.waiting, 4 * limits.seconds), limits.streams, limits.stream_seconds
+            AnswerPool(limits.threads, limits.waiting, 4 * limits.seconds),
+            limits.streams,
+            limits.stream_seconds,
         )
 
     def asgi(self) -> ASGIApp:
@@ -111,8 +113,8 @@ class Application:
     def _page(self, view: Page) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             def work() -> Response:
-                with self._serving.lease() as shelf:
-                    return view(self._visit(request.scope, shelf))
+                with self._serving.lease() as cached:
+                    return view(self._visit(request.scope, cached))
 
             try:
                 return await self._desk.run(work)
@@ -123,35 +125,35 @@ class Application:
 
     def _answer(self, view: Answer) -> Endpoint:
         async def endpoint(request: Request) -> Response:
-            errand = Errand()
+            task = AnswerTask()
             response: Response | None = None
             try:
-                response = await self._answered(request, view, errand)
+                response = await self._answered(request, view, task)
             except Exception as error:
                 response = self._failed(request, error)
             finally:
                 if not isinstance(response, Stream):  # which ends it when everything is sent
-                    errand.end()
+                    task.end()
             return response
 
         return endpoint
 
-    async def _answered(self, request: Request, view: Answer, errand: Errand) -> Response:
+    async def _answered(self, request: Request, view: Answer, task: AnswerTask) -> Response:
         """The answer of ``view``; what is longer than a piece is sent while it is made."""
 
         def work() -> Response | Begun | Whole:
-            shelf = errand.held.enter_context(self._serving.lease())
-            found = view(self._visit(request.scope, shelf))
+            cached = task.held.enter_context(self._serving.lease())
+            found = view(self._visit(request.scope, cached))
             return begin(found) if isinstance(found, Rows) else found
 
-        found = await errand.run(self._desk, work)
+        found = await task.run(self._desk, work)
         if isinstance(found, Response):
             return found
         if request.method == "HEAD":
             return only_headers(found.rows if isinstance(found, Begun) else found)
         if isinstance(found, Whole):
-            return await self._streams.whole(found, errand)
-        return self._streams.response(found, errand)
+            return await self._streams.whole(found, task)
+        return self._streams.response(found, task)
 
     async def _static_file(self, request: Request) -> Response:
         found = self._static.get(request.path_params["name"])
@@ -161,12 +163,12 @@ class Application:
         headers = {"Cache-Control": _IMMUTABLE} if is_current else {}
         return Response(found.content, headers=headers, media_type=found.media_type)
 
-    def _visit(self, scope: Scope, shelf: Shelf) -> Visit:
+    def _visit(self, scope: Scope, cached: CachedLibrary) -> RequestContext:
         parameters = Parameters.read(scope["query_string"])
         is_api = _is_for_programs(scope)
         state = State() if is_api else State.read(parameters)
-        return Visit(
-            shelf=shelf,
+        return RequestContext(
+            cached=cached,
             pages=self._pages,
             messages=self._messages[self._language(scope, state)],
             parameters=parameters,
@@ -216,7 +218,7 @@ class Application:
                     await watching
             finally:
                 self._desk.close()
-                self._streams.desk.close()
+                self._streams.pool.close()
                 self._serving.close()
 
     async def _watch(self) -> None:

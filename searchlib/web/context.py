@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from searchlib.search.cached import Shelf
+from searchlib.search.cached import CachedLibrary
 from searchlib.web.messages import Messages
 from searchlib.web.page_state import State
 from searchlib.web.parameters import Parameters
@@ -18,10 +18,10 @@ HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class RequestContext:
     """Everything a view needs. ``names`` are the parts of the path; ``path`` is the path itself."""
 
-    shelf: Shelf
+    cached: CachedLibrary
     pages: Pages
     messages: Messages
     parameters: Parameters
@@ -32,7 +32,7 @@ class Visit:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that ``template`` makes of ``values``."""
         content = self.pages.render(
-            template, self.messages, {"state": self.state, "path": self.path, "shelf": self.shelf, **values}
+            template, self.messages, {"state": self.state, "path": self.path, "shelf": self.cached, **values}
         )
         return Response(content, status, page_headers(self.messages), HTML)
 

@@ -14,7 +14,7 @@ from searchlib.render.csv_json import HIT_COLUMNS, MENTION_COLUMNS, csv_lines, j
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
-from searchlib.web.context import Visit
+from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language, Messages
 from searchlib.web.openapi import LONGEST_NAME
 from searchlib.web.problems import TooLarge
@@ -61,16 +61,16 @@ class _Answer:
         return json_text(self.whole()).encode("utf-8", "backslashreplace")
 
 
-def hits_file(visit: Visit) -> Rows | Whole:
+def hits_file(context: RequestContext) -> Rows | Whole:
     """``/export/hits.<form>``: every hit of the query, in the order of the page."""
-    state = visit.state
+    state = context.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
-    library = visit.shelf.library
+    library = context.cached.library
     try:
-        tallies = visit.shelf.tallies(state.q, state.exact)
+        tallies = context.cached.tallies(state.q, state.exact)
     except NotInIndex as error:
         raise QueryError(str(error)) from error
-    messages = visit.messages
+    messages = context.messages
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(
         "hits",
@@ -80,25 +80,25 @@ def hits_file(visit: Visit) -> Rows | Whole:
         lambda: json_values.search(library.answer(request)),
         lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
     )
-    return _file(visit, answer)
+    return _file(context, answer)
 
 
-def mentions_file(visit: Visit) -> Rows | Whole:
+def mentions_file(context: RequestContext) -> Rows | Whole:
     """``/export/mentions.<form>``: every mention of a name."""
-    name = visit.parameters.required("name", LONGEST_NAME)
-    library = visit.shelf.library
-    heading, messages = visit.shelf.mentions(name, limit=0), visit.messages
+    name = context.parameters.required("name", LONGEST_NAME)
+    library = context.cached.library
+    heading, messages = context.cached.mentions(name, limit=0), context.messages
     answer = _Answer(
         "mentions",
         heading.occurrences,
         MENTION_COLUMNS,
         lambda: map(json_values.mention, library.each_mention(name)),
-        lambda: json_values.mentions(visit.shelf.mentions(name)),
+        lambda: json_values.mentions(context.cached.mentions(name)),
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),
     )
-    return _file(visit, answer)
+    return _file(context, answer)
 
 
 def _wording(messages: Messages) -> Wording:
@@ -128,9 +128,9 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
     return ("；" if messages.language is Language.CHINESE else "; ").join(told)
 
 
-def _file(visit: Visit, answer: _Answer) -> Rows | Whole:
+def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
     try:
-        form = Form(visit.names["form"])
+        form = Form(context.names["form"])
     except ValueError:
         raise NotInIndex("no such form") from None
     headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}

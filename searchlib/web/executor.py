@@ -13,7 +13,7 @@ from searchlib.web.problems import TooBusy, TooSlow
 T = TypeVar("T")
 
 
-class Desk:
+class AnswerPool:
     """``threads`` answers are worked on at a time, ``waiting`` more may wait, each ``seconds`` at most."""
 
     def __init__(self, threads: int, waiting: int, seconds: float) -> None:
@@ -55,7 +55,7 @@ class Desk:
         self._admitted -= 1
 
 
-class Errand:
+class AnswerTask:
     """One answer on its way over the desks, a piece of work at a time, with what all of them need open.
 
     Nobody may wait for a piece any more, and its thread goes on: what is ``held`` stays open until then.
@@ -65,11 +65,11 @@ class Errand:
         self.held = ExitStack()
         self._last: Future[Any] | None = None
 
-    async def run(self, desk: Desk, work: Callable[[], T]) -> T:
-        """What ``work`` gives; raises what :meth:`Desk.run` raises."""
-        future = desk.begin(work)
+    async def run(self, pool: AnswerPool, work: Callable[[], T]) -> T:
+        """What ``work`` gives; raises what :meth:`AnswerPool.run` raises."""
+        future = pool.begin(work)
         self._last = future
-        return await desk.outcome(future)
+        return await pool.outcome(future)
 
     def end(self) -> None:
         """Let go of what is held, once no thread works for this answer any more."""

@@ -1,4 +1,4 @@
-"""Serving over HTTP: one process or several that share a socket, each with the index open by itself."""
+"""LiveIndex over HTTP: one process or several that share a socket, each with the index open by itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors.multiprocess import SIGNALS, Multiprocess
 
 from searchlib.errors import SearchlibError
-from searchlib.search.live import Serving
+from searchlib.search.live import LiveIndex
 from searchlib.web.app import Application
 from searchlib.web.guard import HEADERS, host_name
 
@@ -59,7 +59,7 @@ class Service:
 
     def __call__(self) -> ASGIApp:
         """The application, opened; a worker calls it in its own process."""
-        return Application(Serving(self.index), self.hosts).asgi()
+        return Application(LiveIndex(self.index), self.hosts).asgi()
 
 
 def listen(service: Service) -> socket.socket:

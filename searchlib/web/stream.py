@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from searchlib.web.executor import Desk, Errand
+from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.problems import TooBusy, TooSlow
 
 _LOG = logging.getLogger("searchlib.web")
@@ -67,29 +67,29 @@ class Streams:
     ``patience`` is for one piece: a reader who does not take it by then is cut off.
     """
 
-    desk: Desk
+    pool: AnswerPool
     most: int
     seconds: float
     patience: float = 40.0
     open: int = 0
 
-    async def whole(self, found: Whole, errand: Errand) -> Response:
+    async def whole(self, found: Whole, task: AnswerTask) -> Response:
         """The file, made; raises TooBusy where no place is left."""
         self.enter()
         try:
-            content = await errand.run(self.desk, found.make)
+            content = await task.run(self.pool, found.make)
         finally:
             self.leave()
         return Response(content, headers=dict(found.headers), media_type=found.media_type)
 
-    def response(self, begun: Begun, errand: Errand) -> Response:
+    def response(self, begun: Begun, task: AnswerTask) -> Response:
         """The rows to send; raises TooBusy where one piece does not hold them and no place is left."""
         rows = begun.rows
         if len(begun.first) < _PIECE:
             content = begun.first.encode("utf-8", rows.errors)
             return Response(content, headers=dict(rows.headers), media_type=rows.media_type)
         self.enter()
-        return Stream(begun, errand, self)
+        return Stream(begun, task, self)
 
     def enter(self) -> None:
         """Take a place; raises TooBusy where none is left."""
@@ -105,12 +105,12 @@ class Streams:
 class Stream(StreamingResponse):
     """Sends the pieces; whatever happens, it gives its place back and ends its errand."""
 
-    def __init__(self, begun: Begun, errand: Errand, streams: Streams) -> None:
+    def __init__(self, begun: Begun, task: AnswerTask, streams: Streams) -> None:
         rows = begun.rows
         super().__init__(
-            _encoded(begun, errand, streams.desk), headers=dict(rows.headers), media_type=rows.media_type
+            _encoded(begun, task, streams.pool), headers=dict(rows.headers), media_type=rows.media_type
         )
-        self._errand = errand
+        self._errand = task
         self._streams = streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -147,8 +147,8 @@ def _pieces(rows: Iterator[str]) -> Iterator[str]:
         yield "".join(waiting)
 
 
-async def _encoded(begun: Begun, errand: Errand, desk: Desk) -> AsyncIterator[bytes]:
+async def _encoded(begun: Begun, task: AnswerTask, pool: AnswerPool) -> AsyncIterator[bytes]:
     piece = begun.first
     while piece:
         yield piece.encode("utf-8", begun.rows.errors)
-        piece = await errand.run(desk, lambda: next(begun.rest, ""))
+        piece = await task.run(pool, lambda: next(begun.rest, ""))

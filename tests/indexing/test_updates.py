@@ -28,10 +28,9 @@ from searchlib.errors import (
     UnreadableFile,
 )
 from searchlib.model import BuildReport, Clause, Document
-from searchlib.storage import META, generation_folder, new_generation, read_meta, writing
 from searchlib.storage.catalogue import read_catalogue
-from searchlib.storage.meta import encode_meta
-from searchlib.storage.publish import show
+from searchlib.storage.meta import META, encode_meta, generation_folder, read_meta
+from searchlib.storage.publish import new_generation, show, writing
 
 LAW = (
     "# 公路法\n\n2015年5月22日 通过\n\n<!-- INFO END -->\n\n"
@@ -281,7 +280,7 @@ def test_the_second_writer_learns_who_is_first(corpus: Path, index: Path) -> Non
 
 def test_who_publishes_from_another_machine_is_not_overwritten(corpus: Path, index: Path) -> None:
     """Where locks do not reach so far, the later of two builds gives up and loses nothing."""
-    from searchlib.storage import new_generation, publish
+    from searchlib.storage.publish import new_generation, publish
 
     meta, base = read_meta(index), generation(index)
     (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")

@@ -21,7 +21,7 @@ from searchlib.mcp.rows import LARGEST_PAGE, LONGEST_TEXT
 from searchlib.mcp.server import Tools
 from searchlib.mcp.tools import TOOLS
 from searchlib.model import Clause, Document, Source, SourceMap
-from searchlib.search.live import Serving
+from searchlib.search.live import LiveIndex
 
 ROOT = Path(__file__).resolve().parents[2]
 RAILWAY = "2015-05-22-cn-pe-joint-statement"
@@ -31,7 +31,7 @@ class Caller:
     """A client in the same process: ``ask`` gives the value, ``fail`` the message."""
 
     def __init__(self, index: Path) -> None:
-        self.serving = Serving(index)
+        self.serving = LiveIndex(index)
 
     def call(self, tool: str, **arguments: Any) -> Any:
         """The result as it arrives."""
@@ -115,8 +115,8 @@ def test_every_mention_is_cited_to_file_and_offset(caller: Caller) -> None:
 def test_hits_are_cited_and_totals_exact(caller: Caller) -> None:
     """The shape of ``searchlib search``, with citation and source."""
     answer = caller.ask("search", query="两洋铁路 可行性", limit=2, language="en")
-    with caller.serving.lease() as shelf:
-        expected = shelf.library.search("两洋铁路 可行性", limit=2)
+    with caller.serving.lease() as cached:
+        expected = cached.library.search("两洋铁路 可行性", limit=2)
 
     assert {"exact": 3, "words": 0, "some": 0} == answer["totals"]
     assert [hit.clause.id for hit in expected] == [hit["clause_id"] for hit in answer["hits"]]
@@ -225,7 +225,7 @@ def test_a_new_index_answers_from_the_next_call_on(tmp_path: Path) -> None:
     """In the middle of a conversation."""
     clauses = (Clause("d", "1", "铁路"), Clause("d", "2", "港口"))
     searchlib.build_documents([Document("d", "声明", clauses=clauses[:1], digest="1")], tmp_path)
-    serving = Serving(tmp_path)
+    serving = LiveIndex(tmp_path)
 
     async def run() -> list[int]:
         found = []
@@ -244,7 +244,7 @@ def test_a_new_index_answers_from_the_next_call_on(tmp_path: Path) -> None:
 def test_a_damaged_index_is_told_without_a_traceback(tmp_path: Path) -> None:
     """The message says what to do."""
     searchlib.build_documents([Document("d", "声明", clauses=(Clause("d", "1", "铁路"),))], tmp_path)
-    serving = Serving(tmp_path)
+    serving = LiveIndex(tmp_path)
     caller = Caller(tmp_path)
     caller.serving = serving
     assert 1 == caller.ask("mentions", name="铁路")["occurrences"]

@@ -16,17 +16,9 @@ from searchlib.audit.check import restore
 from searchlib.errors import IndexBusy, IndexDamaged, IndexMissing, IndexStale
 from searchlib.facts import cachetag
 from searchlib.model import Skipped
-from searchlib.storage import (
-    FORMAT,
-    META,
-    IndexMeta,
-    generation_folder,
-    new_generation,
-    publish,
-    read_meta,
-    writing,
-)
 from searchlib.storage.integrity import Integrity
+from searchlib.storage.meta import FORMAT, META, IndexMeta, generation_folder, read_meta
+from searchlib.storage.publish import new_generation, publish, writing
 
 
 def meta(generation: str, **changes: object) -> IndexMeta:
@@ -131,7 +123,7 @@ def test_another_format_is_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", '{"format": 3}', '{"format": 3, "skipped": 3}']
+    "content", ["", "{", "[]", "null", "{}", '{"format": 4}', '{"format": 4, "skipped": 3}']
 )
 def test_damaged_metadata_is_named(tmp_path: Path, content: str) -> None:
     """Whatever is in the file, the error is ours."""

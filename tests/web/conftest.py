@@ -16,7 +16,7 @@ from urllib.parse import quote
 import pytest
 import uvicorn
 
-from searchlib.search.live import Serving
+from searchlib.search.live import LiveIndex
 from searchlib.web.app import Application, Limits
 from searchlib.web.server import Service, configuration, listen
 
@@ -63,7 +63,7 @@ class Site:
 def serving(index: Path, limits: Limits | None = None, hosts: tuple[str, ...] = ()) -> Iterator[Site]:
     """A server for ``index`` in a thread of this process."""
     service = Service(index, port=0, hosts=hosts)
-    application = Application(Serving(index), hosts, limits or Limits())
+    application = Application(LiveIndex(index), hosts, limits or Limits())
     listening = listen(service)
     server = uvicorn.Server(configuration(service, application.asgi))
     thread = threading.Thread(target=server.run, args=([listening],))

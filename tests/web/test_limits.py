@@ -14,11 +14,11 @@ from starlette.responses import Response
 
 import searchlib
 from searchlib.model import Clause, Document
-from searchlib.search.cached import Shelf
+from searchlib.search.cached import CachedLibrary
 from searchlib.web import api, app, downloads
 from searchlib.web.app import Limits
-from searchlib.web.context import Visit
-from searchlib.web.executor import Desk, Errand
+from searchlib.web.context import RequestContext
+from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.problems import TooBusy, TooSlow
 from searchlib.web.stream import Rows, Streams, begin
 from tests.web.conftest import Site, serving
@@ -28,16 +28,16 @@ def test_a_desk_refuses_what_it_cannot_take() -> None:
     """As many as threads and places; then TooBusy at once, and room again afterwards."""
 
     async def scenario() -> None:
-        desk, go = Desk(1, 1, 10), threading.Event()
-        working = [asyncio.create_task(desk.run(go.wait)) for _ in range(2)]
+        pool, go = AnswerPool(1, 1, 10), threading.Event()
+        working = [asyncio.create_task(pool.run(go.wait)) for _ in range(2)]
         await asyncio.sleep(0.05)
         with pytest.raises(TooBusy):
-            await desk.run(int)
+            await pool.run(int)
         go.set()
         assert await asyncio.gather(*working) == [True, True]
         await asyncio.sleep(0.05)
-        assert await desk.run(int) == 0
-        desk.close()
+        assert await pool.run(int) == 0
+        pool.close()
 
     asyncio.run(scenario())
 
@@ -46,15 +46,15 @@ def test_a_slow_answer_is_given_up_but_keeps_its_place() -> None:
     """The client is told; the thread is counted until it has ended."""
 
     async def scenario() -> None:
-        desk, go = Desk(1, 0, 0.05), threading.Event()
+        pool, go = AnswerPool(1, 0, 0.05), threading.Event()
         with pytest.raises(TooSlow):
-            await desk.run(go.wait)
+            await pool.run(go.wait)
         with pytest.raises(TooBusy):
-            await desk.run(int)
+            await pool.run(int)
         go.set()
         await asyncio.sleep(0.1)
-        assert await desk.run(int) == 0
-        desk.close()
+        assert await pool.run(int) == 0
+        pool.close()
 
     asyncio.run(scenario())
 
@@ -96,15 +96,15 @@ def test_streams_let_go_whatever_happens(caplog: pytest.LogCaptureFixture) -> No
         raise RuntimeError("gone")
 
     async def scenario() -> None:
-        desk = Desk(2, 2, 5)
-        streams = Streams(desk, 1, 5, 0.1)
+        pool = AnswerPool(2, 2, 5)
+        streams = Streams(pool, 1, 5, 0.1)
         freed: list[str] = []
 
-        async def response(name: str, rows: Iterator[str]) -> tuple[Response, Errand]:
-            errand = Errand()
-            errand.held.callback(freed.append, name)
-            begun = await errand.run(desk, lambda: begin(Rows(rows, "text/plain")))
-            return streams.response(begun, errand), errand
+        async def response(name: str, rows: Iterator[str]) -> tuple[Response, AnswerTask]:
+            task = AnswerTask()
+            task.held.callback(freed.append, name)
+            begun = await task.run(pool, lambda: begin(Rows(rows, "text/plain")))
+            return streams.response(begun, task), task
 
         whole, _ = await response("whole", long("一"))
         with pytest.raises(TooBusy):
@@ -126,7 +126,7 @@ def test_streams_let_go_whatever_happens(caplog: pytest.LogCaptureFixture) -> No
         assert "/x was cut off" in caplog.text
         assert freed == ["whole", "late", "left", "stalled"]
         assert streams.open == 0
-        desk.close()
+        pool.close()
 
     asyncio.run(scenario())
 
@@ -135,25 +135,25 @@ def test_nothing_is_let_go_while_a_thread_needs_it() -> None:
     """Neither when the time is up, nor when nobody waits any more, nor twice."""
 
     async def scenario() -> None:
-        desk = Desk(1, 1, 0.05)
+        pool = AnswerPool(1, 1, 0.05)
         freed: list[str] = []
         go = threading.Event()
-        slow, queued, idle = Errand(), Errand(), Errand()
-        for name, errand in (("slow", slow), ("queued", queued), ("idle", idle)):
-            errand.held.callback(freed.append, name)
+        slow, queued, idle = AnswerTask(), AnswerTask(), AnswerTask()
+        for name, task in (("slow", slow), ("queued", queued), ("idle", idle)):
+            task.held.callback(freed.append, name)
 
-        async def run(errand: Errand) -> None:
+        async def run(task: AnswerTask) -> None:
             try:
-                await errand.run(desk, go.wait)
+                await task.run(pool, go.wait)
             finally:
-                errand.end()
+                task.end()
 
         outcomes = await asyncio.gather(run(slow), run(queued), return_exceptions=True)
         assert [TooSlow, TooSlow] == [type(each) for each in outcomes]
         idle.end()
         assert freed == ["queued", "idle"]
         go.set()
-        desk.close()
+        pool.close()
         assert freed == ["queued", "idle", "slow"]
 
     asyncio.run(scenario())
@@ -172,14 +172,14 @@ def test_an_answer_that_comes_too_late_still_has_its_index(
     go, done, outcomes = threading.Event(), threading.Event(), []
     real = api.statements
 
-    def late(visit: Visit) -> Response | Rows:
+    def late(context: RequestContext) -> Response | Rows:
         go.wait(20)
         try:
-            outcomes.append(visit.shelf.library.search("铁路").totals.exact)
+            outcomes.append(context.cached.library.search("铁路").totals.exact)
         except Exception as error:
             outcomes.append(error)
         done.set()
-        return real(visit)
+        return real(context)
 
     routes = tuple((path, late if view is real else view) for path, view in app.ANSWERS)
     monkeypatch.setattr(app, "ANSWERS", routes)
@@ -226,7 +226,7 @@ def test_head_makes_no_file(site: Site, monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_busy_server_says_when_to_ask_again(demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """503 with Retry-After, as a page and as a problem; then it answers again."""
     begun, go = threading.Event(), threading.Event()
-    monkeypatch.setattr(Shelf, "suggest", lambda *_: (begun.set(), go.wait(20), ())[2])
+    monkeypatch.setattr(CachedLibrary, "suggest", lambda *_: (begun.set(), go.wait(20), ())[2])
     with serving(demo_index, Limits(threads=1, waiting=0, seconds=20)) as site:
         waiting = threading.Thread(target=site.get, args=("/suggest?q=a",))
         waiting.start()
@@ -244,7 +244,7 @@ def test_a_busy_server_says_when_to_ask_again(demo_index: Path, monkeypatch: pyt
 
 def test_a_slow_server_says_so(demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """503 after the time there is."""
-    monkeypatch.setattr(Shelf, "suggest", lambda *_: time.sleep(0.5) or ())
+    monkeypatch.setattr(CachedLibrary, "suggest", lambda *_: time.sleep(0.5) or ())
     with serving(demo_index, Limits(seconds=0.05)) as site:
         assert site.get("/suggest?q=a").json["type"] == "/help#problem-slow"
 
@@ -257,7 +257,7 @@ def test_a_fault_of_the_server_tells_nothing(
     def fail(*_: object) -> None:
         raise RuntimeError("secret /path")
 
-    monkeypatch.setattr(Shelf, "suggest", fail)
+    monkeypatch.setattr(CachedLibrary, "suggest", fail)
     answer = site.get("/suggest?q=a")
 
     assert answer.status == 500

@@ -13,9 +13,9 @@ import searchlib
 from searchlib.errors import IndexDamaged, IndexMissing
 from searchlib.model import Clause, Document
 from searchlib.search import live
-from searchlib.search.cached import Shelf
-from searchlib.search.live import Serving
-from searchlib.storage import META
+from searchlib.search.cached import CachedLibrary
+from searchlib.search.live import LiveIndex
+from searchlib.storage.meta import META
 from searchlib.web import app
 from tests.web.conftest import serving
 
@@ -32,7 +32,7 @@ def build(folder: Path, count: int) -> None:
 def test_a_new_index_takes_over_and_the_old_one_is_closed(tmp_path: Path) -> None:
     """Who has begun with the old one ends with it; it is closed after that."""
     build(tmp_path, 1)
-    served = Serving(tmp_path)
+    served = LiveIndex(tmp_path)
     assert not served.refresh()
     with served.lease() as old:
         build(tmp_path, 2)
@@ -53,15 +53,15 @@ def test_an_index_that_cannot_be_opened_changes_nothing(
 ) -> None:
     """The old one goes on being served, and the reason is told once; a good one mends it."""
     build(tmp_path, 1)
-    served = Serving(tmp_path)
+    served = LiveIndex(tmp_path)
     good = (tmp_path / META).read_text(encoding="utf-8")
     with caplog.at_level(logging.WARNING):
         (tmp_path / META).write_text("{", encoding="utf-8")
         assert [served.refresh(), served.refresh()] == [False, False]
         (tmp_path / META).unlink()
         assert not served.refresh()
-    with served.lease() as shelf:
-        assert shelf.library.search("铁路").totals.exact == 1
+    with served.lease() as cached:
+        assert cached.library.search("铁路").totals.exact == 1
     told = [record.getMessage() for record in caplog.records]
     assert len(told) == 2
     assert all("still serving the index as it was" in each for each in told)
@@ -100,18 +100,18 @@ def test_an_error_nobody_foresaw_does_not_end_the_watch(
 def test_what_cannot_be_served_is_closed_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An index that opens, but has no tables to give, leaves no file open."""
     build(tmp_path, 1)
-    served = Serving(tmp_path)
+    served = LiveIndex(tmp_path)
     opened: list[searchlib.Library] = []
 
-    def fail(_shelf: Shelf, library: searchlib.Library) -> None:
+    def fail(_shelf: CachedLibrary, library: searchlib.Library) -> None:
         opened.append(library)
         raise IndexDamaged("no tables")
 
-    monkeypatch.setattr(Shelf, "__init__", fail)
+    monkeypatch.setattr(CachedLibrary, "__init__", fail)
     build(tmp_path, 2)
     assert not served.refresh()
     with pytest.raises(IndexDamaged):
-        Serving(tmp_path)
+        LiveIndex(tmp_path)
     served.close()
 
     assert len(opened) == 2
@@ -123,7 +123,7 @@ def test_what_cannot_be_served_is_closed_at_once(tmp_path: Path, monkeypatch: py
 def test_without_an_index_serving_does_not_begin(tmp_path: Path) -> None:
     """The error is the library's."""
     with pytest.raises(IndexMissing):
-        Serving(tmp_path / "none")
+        LiveIndex(tmp_path / "none")
 
 
 def test_no_request_fails_while_the_index_is_replaced(tmp_path: Path) -> None:

@@ -18,14 +18,14 @@ from searchlib.engine.embedded.columns.heap import keep_heap
 from searchlib.engine.embedded.query.aggregate import Tallies
 from searchlib.engine.embedded.query.bm25 import Scorer, score_some
 from searchlib.engine.embedded.query.completion import completions
-from searchlib.engine.embedded.query.docset import Selection
+from searchlib.engine.embedded.query.docset import DocSet
 from searchlib.engine.embedded.query.matcher import Evaluator, check
 from searchlib.engine.embedded.query.order import CorpusOrder, sort_columns
 from searchlib.engine.embedded.query.shortlist import shortlist
 from searchlib.engine.embedded.query.topk import Scores, best, lowest
 from searchlib.engine.embedded.segment.buffer import Part
 from searchlib.engine.embedded.segment.grams import Grams
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.records import Records
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
@@ -48,7 +48,7 @@ class EmbeddedEngine:
     def __init__(self, folder: Path) -> None:
         keep_heap()
         entries = read_segments(folder)
-        self._opened: list[SegmentView] | None = [SegmentView.open(folder, entry) for entry in entries]
+        self._opened: list[SegmentReader] | None = [SegmentReader.open(folder, entry) for entry in entries]
         self._records = [Records(segment) for segment in self._segments]
         self._evaluators = [Evaluator(segment, len(entries)) for segment in self._segments]
         self._bases = list(accumulate(map(len, self._segments), initial=0))
@@ -74,7 +74,7 @@ class EmbeddedEngine:
         """Select the matching records, score them, order as many as are asked for."""
         check(request.query)
         selections = [self._live(segment, request.query) for segment in range(len(self._segments))]
-        total = sum(selection.count() for selection in selections)
+        total = sum(docset.count() for docset in selections)
         end = total if request.limit is None else min(total, request.offset + request.limit)
         if request.offset >= end:
             return Matches(total, [], [], [])
@@ -109,7 +109,7 @@ class EmbeddedEngine:
         check(query)
         selections = [self._live(segment, query) for segment in range(len(self._segments))]
         zipped = zip(selections, self._bases, strict=False)
-        records = [selection.as_numbers() + base for selection, base in zipped]
+        records = [docset.as_numbers() + base for docset, base in zipped]
         if not records:
             return Tally(0, 0, fields=dict.fromkeys(fields, ()))
         return self._tallies.tally(_joined(records), fields)
@@ -165,7 +165,7 @@ class EmbeddedEngine:
         vars(self).pop("_tallies", None)
 
     @property
-    def _segments(self) -> list[SegmentView]:
+    def _segments(self) -> list[SegmentReader]:
         self._check_open()
         return self._opened or []
 
@@ -175,31 +175,31 @@ class EmbeddedEngine:
         live = [np.ones(len(own), bool) if own.live is None else own.live for own in self._segments]
         return order[_joined(live)[order]] if live else order
 
-    def _live(self, place: int, query: Query) -> Selection:
+    def _live(self, place: int, query: Query) -> DocSet:
         """The live records of a segment that satisfy ``query``."""
-        selection = self._evaluators[place].evaluate(query)
+        docset = self._evaluators[place].evaluate(query)
         live = self._segments[place].live
-        return selection if live is None else selection & Selection(len(live), mask=live)
+        return docset if live is None else docset & DocSet(len(live), mask=live)
 
     def _most_relevant(
-        self, selections: list[Selection], scoring: Scoring, count: int
+        self, selections: list[DocSet], scoring: Scoring, count: int
     ) -> tuple[RecordNumbers, Scores]:
         """The first ``count`` records by relevance, with their scores."""
         found, scores = [], []
         lists = self._scorer.weigh(scoring)
-        for selection, own, base in zip(selections, lists, self._bases, strict=False):
-            ranks = self._corpus.ranks[base : base + selection.size]
-            records, values = shortlist(selection, own, ranks, count)
+        for docset, own, base in zip(selections, lists, self._bases, strict=False):
+            ranks = self._corpus.ranks[base : base + docset.size]
+            records, values = shortlist(docset, own, ranks, count)
             found.append(records + base)
             scores.append(values)
         records, values = _joined(found), _joined(scores)
         order = best(values, records, self._corpus.ranks, count) if len(found) > 1 else slice(None)
         return records[order], values[order]
 
-    def _in_order(self, selections: list[Selection], sort: Sort, count: int) -> RecordNumbers:
+    def _in_order(self, selections: list[DocSet], sort: Sort, count: int) -> RecordNumbers:
         """The first ``count`` records by date or, also where nothing scores, in corpus order."""
         zipped = zip(selections, self._bases, strict=False)
-        records = _joined([selection.as_numbers() + base for selection, base in zipped])
+        records = _joined([docset.as_numbers() + base for docset, base in zipped])
         by_date = sort is Sort.DATE
         keys = self._corpus.newest_first(records) if by_date else self._corpus.ranks.take(records)
         return records[lowest(keys, count)]
@@ -295,7 +295,7 @@ class Embedded:
         return EmbeddedEngine(folder)
 
 
-def _find_in(text: Grams, needle: str, kept: Selection | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _find_in(text: Grams, needle: str, kept: DocSet | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins."""
     places = text.find(needle)
     owners = text.owners.of(places)

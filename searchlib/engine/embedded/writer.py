@@ -20,7 +20,7 @@ from searchlib.engine.embedded.columns.lexicon import encode
 from searchlib.engine.embedded.merge_policy import choose_merges
 from searchlib.engine.embedded.segment.buffer import Part, put_parts
 from searchlib.engine.embedded.segment.inverter import gather_parts
-from searchlib.engine.embedded.segment.reader import EXTENSION, SegmentView
+from searchlib.engine.embedded.segment.reader import EXTENSION, SegmentReader
 from searchlib.engine.embedded.segment.rewrite import part_of
 from searchlib.engine.embedded.segment.segments import INDEX_NAME, latest_generation, read_segments
 from searchlib.engine.embedded.whoosh.codec import ArrayCodec, ArraySegment
@@ -118,8 +118,8 @@ class PartWriter(SegmentWriter):
         records: list[int] = np.flatnonzero(np.isin(view.documents, wanted)).tolist()
         return records
 
-    def _view(self, segment: ArraySegment) -> SegmentView:
-        return SegmentView.open(self._folder, segment.entry())
+    def _view(self, segment: ArraySegment) -> SegmentReader:
+        return SegmentReader.open(self._folder, segment.entry())
 
     def _start_segment(self) -> None:
         """Begin the next segment the way the constructor began the first."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from searchlib.web.context import Visit
+from searchlib.web.context import RequestContext
 
 
-def help_page(visit: Visit) -> Response:
+def help_page(context: RequestContext) -> Response:
     """``/help``."""
-    return visit.page("help.html")
+    return context.page("help.html")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from searchlib.errors import NotInIndex
 from searchlib.query.ast import Project
-from searchlib.web.context import Visit
+from searchlib.web.context import RequestContext
 from searchlib.web.views.search import NO_YEAR, Paging
 
 LINES = 100
@@ -17,23 +17,23 @@ LINES = 100
 _WIDTH = 30
 
 
-def projects_page(visit: Visit) -> Response:
+def projects_page(context: RequestContext) -> Response:
     """``/projects``: those mentioned, most often first, then the others."""
-    ordered = sorted(visit.shelf.projects, key=lambda row: -row[1].occurrences)
-    return visit.page("projects.html", projects=ordered)
+    ordered = sorted(context.cached.projects, key=lambda row: -row[1].occurrences)
+    return context.page("projects.html", projects=ordered)
 
 
-def project_page(visit: Visit) -> Response:
+def project_page(context: RequestContext) -> Response:
     """``/projects/<name>``: every mention by any name, what it comes to, and what vouches for it."""
-    shelf, state = visit.shelf, visit.state
-    project = shelf.registry.find(visit.names["name"])
+    cached, state = context.cached, context.state
+    project = cached.registry.find(context.names["name"])
     if project is None:
         raise NotInIndex("no such project")
     name = project.name
     first = (state.page - 1) * LINES
-    answer = shelf.mentions(name, offset=first, limit=LINES, width=_WIDTH)
+    answer = cached.mentions(name, offset=first, limit=LINES, width=_WIDTH)
     names = answer.counts
-    tally = shelf.library.tally_of(name, ("year", "document"))
+    tally = cached.library.tally_of(name, ("year", "document"))
     groups = [
         (lines[0].document, lines)
         for _, together in groupby(answer.mentions, key=lambda line: line.document.id)
@@ -44,7 +44,7 @@ def project_page(visit: Visit) -> Response:
         (count, state.address(q=f"{query} year:{count.value}", page=1))
         for count in sorted(tally.fields["year"], key=lambda count: count.value)
     ]
-    return visit.page(
+    return context.page(
         "project.html",
         project=project,
         answer=answer,

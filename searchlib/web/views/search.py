@@ -18,7 +18,7 @@ from searchlib.query.refine import filters_of, open_to_filters, without
 from searchlib.search.counts import facets, timeline
 from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
-from searchlib.web.context import Visit
+from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
 from searchlib.web.page_state import State, View
 from searchlib.web.reasons import in_chinese
@@ -82,16 +82,16 @@ class Paging:
         return min(self.total, self.page * self.size)
 
 
-def search_page(visit: Visit) -> Response:
+def search_page(context: RequestContext) -> Response:
     """``/``: the beginning without a query, else the answer; a query that cannot be understood is told so."""
-    state = visit.state
+    state = context.state
     if not state.q.strip():
-        return visit.page("home.html", newest=_newest(visit), projects=_mentioned(visit))
+        return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
     try:
         query = parse(state.q)
-        tallies = visit.shelf.tallies(state.q, state.exact)
+        tallies = context.cached.tallies(state.q, state.exact)
     except (QueryError, NotInIndex) as error:
-        return _misunderstood(visit, error)
+        return _misunderstood(context, error)
     common = {
         "tallies": tallies,
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
@@ -101,59 +101,61 @@ def search_page(visit: Visit) -> Response:
         "alike": [],
     }
     if not any(tally.clauses for tally in tallies.values()):
-        common["alike"] = similar_projects(state.q, visit.shelf.library.projects)
+        common["alike"] = similar_projects(state.q, context.cached.library.projects)
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
-    return layout(visit, common)
+    return layout(context, common)
 
 
-def _misunderstood(visit: Visit, error: QueryError | NotInIndex) -> Response:
+def _misunderstood(context: RequestContext, error: QueryError | NotInIndex) -> Response:
     reason = error.reason if isinstance(error, QueryError) else str(error)
     column = error.column if isinstance(error, QueryError) else None
-    chinese = in_chinese(reason) if visit.messages.language is Language.CHINESE else None
-    return visit.page(
+    chinese = in_chinese(reason) if context.messages.language is Language.CHINESE else None
+    return context.page(
         "search_error.html", 400, reason=chinese or reason, is_english=not chinese, column=column
     )
 
 
-def _hits(visit: Visit, common: dict[str, Any]) -> Response:
-    state = visit.state
+def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
+    state = context.state
     tallies: dict[Tier, Tally] = common["tallies"]
     size = STATEMENTS if state.group else HITS
     counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
     paging = Paging(state.page, size, sum(counts))
     request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
-    results = visit.shelf.library.answer(request)
+    results = context.cached.library.answer(request)
     tiers = [
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
     held = (
-        visit.shelf.library.clauses_of(state.q, _documents(results), exact=state.exact) if state.group else {}
+        context.cached.library.clauses_of(state.q, _documents(results), exact=state.exact)
+        if state.group
+        else {}
     )
-    needles = visit.shelf.library.needles(state.q, exact=state.exact)
-    return visit.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
+    needles = context.cached.library.needles(state.q, exact=state.exact)
+    return context.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
 
 
 def _documents(results: SearchResults) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.document.id for hit in results))
 
 
-def _lines(visit: Visit, common: dict[str, Any]) -> Response:
-    state = visit.state
+def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
+    state = context.state
     first = (state.page - 1) * LINES
-    found = visit.shelf.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES)
+    found = context.cached.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES)
     groups = [
         (lines[0].document, lines)
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    needles = visit.shelf.library.needles(state.q, exact=True)[Tier.EXACT]
+    needles = context.cached.library.needles(state.q, exact=True)[Tier.EXACT]
     paging = Paging(state.page, LINES, found.total)
-    return visit.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
+    return context.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
 
 
-def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
-    state = visit.state
+def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
+    state = context.state
     found = timeline(common["tallies"])
     base = open_to_filters(state.q, parse(state.q))
     rows = [
@@ -164,7 +166,7 @@ def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
         tuple(_years(period.first, period.last) for period in found.periods),
         tuple(
             (
-                visit.messages(f"tier.{tier}"),
+                context.messages(f"tier.{tier}"),
                 tuple(period.clauses[tier] for period in found.periods),
             )
             for tier in common["tallies"]
@@ -172,7 +174,7 @@ def _timeline(visit: Visit, common: dict[str, Any]) -> Response:
         tuple(link for _, link in rows),
     )
     dateless = state.address(q=f"{base} {NO_YEAR}", view=View.HITS, page=1)
-    return visit.page(
+    return context.page(
         "timeline.html", rows=rows, undated=found.undated, dateless=dateless, chart=chart, **common
     )
 
@@ -212,11 +214,11 @@ def _years(first: int, last: int) -> str:
     return f"{first:04}" if first == last else f"{first:04}..{last:04}"
 
 
-def _newest(visit: Visit) -> list[Document]:
-    dated = [document for document in visit.shelf.documents if document.date]
+def _newest(context: RequestContext) -> list[Document]:
+    dated = [document for document in context.cached.documents if document.date]
     return dated[: -_NEWEST - 1 : -1]
 
 
-def _mentioned(visit: Visit) -> list[Any]:
-    found = [row for row in visit.shelf.projects if row[1].occurrences]
+def _mentioned(context: RequestContext) -> list[Any]:
+    found = [row for row in context.cached.projects if row[1].occurrences]
     return sorted(found, key=lambda row: -row[1].occurrences)

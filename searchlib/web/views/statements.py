@@ -11,7 +11,7 @@ from searchlib.errors import NotInIndex, QueryError
 from searchlib.model import Clause, Document, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
-from searchlib.web.context import Visit
+from searchlib.web.context import RequestContext
 from searchlib.web.problems import NoSuchClause
 from searchlib.web.views.search import Paging
 
@@ -37,32 +37,32 @@ class Passage:
     style: str
 
 
-def statements_page(visit: Visit) -> Response:
+def statements_page(context: RequestContext) -> Response:
     """``/statements``: by year, a page at a time."""
-    documents = visit.shelf.documents
+    documents = context.cached.documents
     dated = [document for document in reversed(documents) if document.date]
     ordered = [*dated, *(document for document in documents if not document.date)]
-    paging = Paging(visit.state.page, LISTED, len(ordered))
+    paging = Paging(context.state.page, LISTED, len(ordered))
     shown = ordered[paging.first - 1 : paging.last]
     years = [
         (year, list(together))
         for year, together in groupby(shown, key=lambda each: each.date and each.date.year)
     ]
-    return visit.page("statements.html", years=years, paging=paging)
+    return context.page("statements.html", years=years, paging=paging)
 
 
-def statement_page(visit: Visit) -> Response:
+def statement_page(context: RequestContext) -> Response:
     """``/statements/<id>``: the statement with the marks of the query, or the part around one clause."""
-    shelf, state = visit.shelf, visit.state
-    document = shelf.library.document(visit.names["document_id"])
+    cached, state = context.cached, context.state
+    document = cached.library.document(context.names["document_id"])
     asked = _asked(document, state.at)
     at = 0 if asked is None else document.clauses.index(asked)
     paging = Paging(at // PART + 1 if asked else state.page, PART, len(document.clauses))
     shown = document.clauses[paging.first - 1 : paging.last]
-    passages, total = _passages(shown, _needles(visit))
+    passages, total = _passages(shown, _needles(context))
     is_headed = bool(passages) and passages[0].style == "title" and shown[0].text == document.title
-    place = shelf.places[document.id]
-    return visit.page(
+    place = cached.places[document.id]
+    return context.page(
         "statement.html",
         document=document,
         heading=passages[0] if is_headed else None,
@@ -72,8 +72,8 @@ def statement_page(visit: Visit) -> Response:
         asked=asked,
         asked_source=None if asked is None else source_of(asked, document, Span(0, len(asked.text))),
         paging=paging,
-        before=shelf.documents[place - 1] if place else None,
-        after=shelf.documents[place + 1] if place + 1 < len(shelf.documents) else None,
+        before=cached.documents[place - 1] if place else None,
+        after=cached.documents[place + 1] if place + 1 < len(cached.documents) else None,
     )
 
 
@@ -86,12 +86,12 @@ def _asked(document: Document, path: str) -> Clause | None:
     raise NoSuchClause
 
 
-def _needles(visit: Visit) -> tuple[str, ...]:
+def _needles(context: RequestContext) -> tuple[str, ...]:
     """What the query marks; a query that cannot be understood marks nothing, the search page says why."""
-    if not visit.state.q.strip():
+    if not context.state.q.strip():
         return ()
     try:
-        by_tier = visit.shelf.library.needles(visit.state.q)
+        by_tier = context.cached.library.needles(context.state.q)
     except (QueryError, NotInIndex):
         return ()
     return next(iter(by_tier.values()))

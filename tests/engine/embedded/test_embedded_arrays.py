@@ -15,7 +15,7 @@ from searchlib.engine.embedded.columns.packed import Packed, PackedWriter
 from searchlib.engine.embedded.columns.runs import Runs, put_runs
 from searchlib.engine.embedded.merge_policy import choose_merges
 from searchlib.engine.embedded.query import docset, topk
-from searchlib.engine.embedded.query.docset import Selection, everything, nothing, select
+from searchlib.engine.embedded.query.docset import DocSet, everything, nothing, select
 from searchlib.engine.embedded.query.order import sort_columns
 from searchlib.engine.embedded.segment.grams import GramLists, Grams, MergedAlphabet, put_grams
 from searchlib.engine.embedded.segment.inversion import invert_texts
@@ -217,7 +217,7 @@ def test_runs_are_one_number_for_each_record(numbers: list[int], wanted: set[int
     assert numbers == runs.all().tolist() == [runs[at] for at in range(len(runs))]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(docset, "_SMALL", small)
-        chosen = runs.select(Selection(5, np.array(sorted(wanted), np.intp)))
+        chosen = runs.select(DocSet(5, np.array(sorted(wanted), np.intp)))
     assert [at for at, number in enumerate(numbers) if number in wanted] == chosen.as_numbers().tolist()
 
 

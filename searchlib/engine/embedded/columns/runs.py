@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
 from searchlib.engine.embedded.columns.arrays import Integers, changes, lengths_of, narrow, stretches
-from searchlib.engine.embedded.query.docset import Selection, is_large
+from searchlib.engine.embedded.query.docset import DocSet, is_large
 
 
 def put_runs(out: ArrayFileWriter, name: str, numbers: Integers) -> None:
@@ -38,7 +38,7 @@ class Runs:
         """The number of every record."""
         return np.repeat(self._numbers, self._lengths)
 
-    def select(self, wanted: Selection) -> Selection:
+    def select(self, wanted: DocSet) -> DocSet:
         """The records whose number is in ``wanted``."""
         runs = self._runs_of(wanted)
         starts = self._starts.take(runs).astype(np.intp)
@@ -47,10 +47,10 @@ class Runs:
         if is_large(total, len(self)):
             chosen = np.zeros(len(self._numbers), bool)
             chosen[runs] = True
-            return Selection(len(self), mask=np.repeat(chosen, self._lengths))
-        return Selection(len(self), stretches(starts, lengths))
+            return DocSet(len(self), mask=np.repeat(chosen, self._lengths))
+        return DocSet(len(self), stretches(starts, lengths))
 
-    def _runs_of(self, wanted: Selection) -> NDArray[np.intp]:
+    def _runs_of(self, wanted: DocSet) -> NDArray[np.intp]:
         """The runs whose number is in ``wanted``, ascending."""
         if wanted.numbers is None:
             return np.flatnonzero(wanted.as_mask().take(self._numbers))

@@ -17,7 +17,7 @@ from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode, encode
 from searchlib.engine.embedded.query.order import CorpusOrder
 from searchlib.engine.embedded.segment.postings import metadata_term
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 
 _YEAR = 10_000
 
@@ -34,7 +34,7 @@ class _Field:
 class Tallies:
     """Counts over all segments; ``live`` are the record numbers in corpus order, deleted ones left out."""
 
-    def __init__(self, segments: Sequence[SegmentView], corpus: CorpusOrder, live: Integers) -> None:
+    def __init__(self, segments: Sequence[SegmentReader], corpus: CorpusOrder, live: Integers) -> None:
         self._segments = segments
         self._documents = corpus.documents
         present, firsts = np.unique(corpus.documents[live], return_index=True)

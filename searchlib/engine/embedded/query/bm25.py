@@ -22,7 +22,7 @@ from searchlib.engine.embedded.query.docset import Records
 from searchlib.engine.embedded.query.impacts import Impacts, saturation
 from searchlib.engine.embedded.query.topk import Scores
 from searchlib.engine.embedded.segment.postings import Postings
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 
 _REMEMBERED = 1024
 """Terms whose lists are kept; they are views of the files, so that hardly any memory goes into it."""
@@ -117,7 +117,7 @@ class Weighted:
 class Scorer:
     """Both scored fields of an index."""
 
-    def __init__(self, segments: Sequence[SegmentView]) -> None:
+    def __init__(self, segments: Sequence[SegmentReader]) -> None:
         live = [segment.live for segment in segments]
         self._sizes = [len(segment) for segment in segments]
         self._fields = (

@@ -9,13 +9,13 @@ import numpy as np
 
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode, encode
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 
 _AFTER = b"\xff"
 """Sorts behind every continuation of a prefix: no UTF-8 has this byte."""
 
 
-def completions(segments: Sequence[SegmentView], prefix: str, limit: int) -> list[tuple[str, int]]:
+def completions(segments: Sequence[SegmentReader], prefix: str, limit: int) -> list[tuple[str, int]]:
     """Terms of texts that begin with ``prefix``, and how many live records hold each."""
     if len(segments) == 1:
         return _commonest(segments[0], prefix, limit)
@@ -25,7 +25,7 @@ def completions(segments: Sequence[SegmentView], prefix: str, limit: int) -> lis
     return sorted(holders.items(), key=lambda row: (-row[1], row[0]))[:limit]
 
 
-def _commonest(segment: SegmentView, prefix: str, limit: int | None) -> list[tuple[str, int]]:
+def _commonest(segment: SegmentReader, prefix: str, limit: int | None) -> list[tuple[str, int]]:
     words = segment.words
     low = words.lexicon.place(encode(prefix))
     high = words.lexicon.place(encode(prefix) + _AFTER)
@@ -35,7 +35,7 @@ def _commonest(segment: SegmentView, prefix: str, limit: int | None) -> list[tup
     return [(decode(words.lexicon[place]), count) for place, count in rows if count]
 
 
-def _holders(segment: SegmentView, low: int, high: int) -> Integers:
+def _holders(segment: SegmentReader, low: int, high: int) -> Integers:
     """How many live records hold each of the terms from ``low`` to ``high``; every list has one at least."""
     edges = segment.words.starts[low : high + 1].astype(np.int64)
     if segment.live is None or low == high:

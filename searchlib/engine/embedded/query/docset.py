@@ -21,31 +21,31 @@ _SMALL = 24
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Selection:
+class DocSet:
     """Some of ``size`` records; exactly one of ``numbers`` and ``mask`` is there."""
 
     size: int
     numbers: Records | None = None
     mask: Mask | None = None
 
-    def __and__(self, other: Selection) -> Selection:
+    def __and__(self, other: DocSet) -> DocSet:
         if self.numbers is None:
             return other & self if other.numbers is not None else self._both(other)
         if other.numbers is not None and len(other.numbers) < len(self.numbers):
             return other & self
-        return Selection(self.size, self.numbers[other.holds(self.numbers)])
+        return DocSet(self.size, self.numbers[other.holds(self.numbers)])
 
-    def __or__(self, other: Selection) -> Selection:
+    def __or__(self, other: DocSet) -> DocSet:
         return union(self.size, [self, other])
 
-    def __invert__(self) -> Selection:
-        return Selection(self.size, mask=~self.as_mask())
+    def __invert__(self) -> DocSet:
+        return DocSet(self.size, mask=~self.as_mask())
 
-    def without(self, other: Selection) -> Selection:
+    def without(self, other: DocSet) -> DocSet:
         """The records that are not in ``other``."""
         if self.numbers is None:
             return self & ~other
-        return Selection(self.size, self.numbers[~other.holds(self.numbers)])
+        return DocSet(self.size, self.numbers[~other.holds(self.numbers)])
 
     def is_empty(self) -> bool:
         """Whether there is certainly no record in it; a mask is not looked through."""
@@ -76,8 +76,8 @@ class Selection:
         mask[self.numbers] = True
         return mask
 
-    def _both(self, other: Selection) -> Selection:
-        return Selection(self.size, mask=self.as_mask() & other.as_mask())
+    def _both(self, other: DocSet) -> DocSet:
+        return DocSet(self.size, mask=self.as_mask() & other.as_mask())
 
 
 def held_by(held: Integers, records: Records) -> Mask:
@@ -95,41 +95,41 @@ def is_large(count: int, size: int) -> bool:
     return count * _SMALL >= size
 
 
-def nothing(size: int) -> Selection:
+def nothing(size: int) -> DocSet:
     """None of the records."""
-    return Selection(size, np.empty(0, np.intp))
+    return DocSet(size, np.empty(0, np.intp))
 
 
-def everything(size: int) -> Selection:
+def everything(size: int) -> DocSet:
     """All records."""
-    return Selection(size, mask=np.ones(size, bool))
+    return DocSet(size, mask=np.ones(size, bool))
 
 
-def select(size: int, lists: Sequence[Integers]) -> Selection:
+def select(size: int, lists: Sequence[Integers]) -> DocSet:
     """The records in any of ``lists``, each ascending and without repetition."""
     total = sum(map(len, lists))
     if is_large(total, size):
         mask = np.zeros(size, bool)
         for records in lists:
             mask[records.astype(np.intp, copy=False)] = True
-        return Selection(size, mask=mask)
+        return DocSet(size, mask=mask)
     if len(lists) == 1:
-        return Selection(size, lists[0].astype(np.intp, copy=False))
+        return DocSet(size, lists[0].astype(np.intp, copy=False))
     if not total:
         return nothing(size)
     numbers = np.concatenate(lists).astype(np.intp, copy=False)
     numbers.sort(kind="stable")  # which merges lists that are in order
-    return Selection(size, numbers.take(changes(numbers)))
+    return DocSet(size, numbers.take(changes(numbers)))
 
 
-def union(size: int, selections: Sequence[Selection]) -> Selection:
+def union(size: int, selections: Sequence[DocSet]) -> DocSet:
     """The records in any of ``selections``."""
     if not selections:
         return nothing(size)
     if len(selections) == 1:
         return selections[0]
-    masks = [selection.mask for selection in selections if selection.mask is not None]
-    lists = [selection.numbers for selection in selections if selection.numbers is not None]
+    masks = [docset.mask for docset in selections if docset.mask is not None]
+    lists = [docset.numbers for docset in selections if docset.numbers is not None]
     if not masks:
         return select(size, lists)
     mask = masks[0].copy()
@@ -137,4 +137,4 @@ def union(size: int, selections: Sequence[Selection]) -> Selection:
         mask |= other
     for numbers in lists:
         mask[numbers] = True
-    return Selection(size, mask=mask)
+    return DocSet(size, mask=mask)

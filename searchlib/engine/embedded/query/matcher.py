@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers, changes
-from searchlib.engine.embedded.query.docset import Selection, everything, held_by, select, union
+from searchlib.engine.embedded.query.docset import DocSet, everything, held_by, select, union
 from searchlib.engine.embedded.segment.postings import Holders, metadata_term
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.query.ast import (
     And,
     Between,
@@ -67,7 +67,7 @@ def needles_of(query: Query) -> tuple[str, ...]:
 class Evaluator:
     """Answers queries (as :func:`check` passes them) for one of ``segments``, deleted records included."""
 
-    def __init__(self, segment: SegmentView, segments: int = 1) -> None:
+    def __init__(self, segment: SegmentReader, segments: int = 1) -> None:
         self._segment = segment
         self._size = len(segment)
         # A selection has at most a byte for each record.
@@ -76,7 +76,7 @@ class Evaluator:
         self._exact = lru_cache(kept)(partial(_find_exact, segment))
         self._between = lru_cache(_KEPT_RANGES)(partial(_find_between, segment))
 
-    def evaluate(self, query: Query) -> Selection:
+    def evaluate(self, query: Query) -> DocSet:
         """The records that satisfy ``query``."""
         match query:
             case And(operands):
@@ -96,19 +96,19 @@ class Evaluator:
             case _:
                 return everything(self._size)
 
-    def _all_of(self, operands: tuple[Query, ...]) -> Selection:
+    def _all_of(self, operands: tuple[Query, ...]) -> DocSet:
         """Begin with what promises to be smallest, and look only at what is left."""
-        selection: Selection | None = None
+        docset: DocSet | None = None
         for operand in sorted(operands, key=self._promise):
-            if selection is None:
-                selection = self.evaluate(operand)
-            elif selection.is_empty():
-                return selection
+            if docset is None:
+                docset = self.evaluate(operand)
+            elif docset.is_empty():
+                return docset
             elif isinstance(operand, Not):
-                selection = selection.without(self.evaluate(operand.operand))
+                docset = docset.without(self.evaluate(operand.operand))
             else:
-                selection = self._within(selection, operand)
-        return everything(self._size) if selection is None else selection
+                docset = self._within(docset, operand)
+        return everything(self._size) if docset is None else docset
 
     def _promise(self, query: Query) -> int:
         """Roughly how many records an operand selects; exclusions come last."""
@@ -123,7 +123,7 @@ class Evaluator:
             case _:
                 return self._size // 4
 
-    def _within(self, candidates: Selection, query: Query) -> Selection:
+    def _within(self, candidates: DocSet, query: Query) -> DocSet:
         """Those of the candidates that satisfy an operand."""
         if isinstance(query, Word | Has) and candidates.numbers is not None:
             lists = self._lists(query)
@@ -131,7 +131,7 @@ class Evaluator:
                 held = np.zeros(len(candidates.numbers), bool)
                 for records in lists:
                     held |= held_by(records, candidates.numbers)
-                return Selection(self._size, candidates.numbers[held])
+                return DocSet(self._size, candidates.numbers[held])
         return candidates & self.evaluate(query)
 
     def _lists(self, query: Word | Has) -> list[Integers]:
@@ -146,7 +146,7 @@ class Evaluator:
         found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
 
-    def _near(self, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> Selection:
+    def _near(self, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> DocSet:
         """Some needle of one side ends at most ``distance`` characters before one of the other begins."""
         text = self._segment.text
         places = {needle: text.find(needle) for needle in {*left, *right}}
@@ -161,7 +161,7 @@ class Evaluator:
         return union(self._size, found)
 
 
-def _find_exact(segment: SegmentView, query: Exact) -> Selection:
+def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
     """The records in one of whose views one of the needles stands."""
     found = []
     for needle in query.needles:
@@ -175,10 +175,10 @@ def _find_exact(segment: SegmentView, query: Exact) -> Selection:
     return union(len(segment), found)
 
 
-def _find_between(segment: SegmentView, query: Between) -> Selection:
+def _find_between(segment: SegmentReader, query: Between) -> DocSet:
     """The records of documents of one of these days."""
     days = segment.days.astype(np.int64)
-    return Selection(len(segment), mask=(days >= max(query.low, 1)) & (days <= query.high))
+    return DocSet(len(segment), mask=(days >= max(query.low, 1)) & (days <= query.high))
 
 
 def _together(places: list[NDArray[np.intp]]) -> NDArray[np.intp]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers, offsets_of
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 
 NO_DAY = 10**9
 """Sorts records without a day behind all others."""
@@ -26,7 +26,7 @@ class CorpusOrder:
     record's document, numbered in the order of the ids, and ``days`` its day.
     """
 
-    def __init__(self, segments: Sequence[SegmentView]) -> None:
+    def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self.bases = offsets_of(np.array([len(segment) for segment in segments], np.int64))
         self.documents = _number_documents(segments)
         self.days: Integers = _joined([segment.days for segment in segments])
@@ -65,7 +65,7 @@ def sort_columns(rows: NDArray[np.intp]) -> NDArray[np.intp]:
     return unpacked
 
 
-def _number_documents(segments: Sequence[SegmentView]) -> Integers:
+def _number_documents(segments: Sequence[SegmentReader]) -> Integers:
     """Each record's document; one that is in several segments has one number."""
     if len(segments) == 1:
         return segments[0].documents

@@ -15,7 +15,7 @@ import numpy as np
 
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.query.bm25 import Weighted, add_found, score_all, sums
-from searchlib.engine.embedded.query.docset import Mask, Records, Selection
+from searchlib.engine.embedded.query.docset import DocSet, Mask, Records
 from searchlib.engine.embedded.query.topk import Scores, best, bound_of
 
 _SLACK = 1 - 1e-9
@@ -32,17 +32,17 @@ _FEW = 256
 
 
 def shortlist(
-    selection: Selection, lists: Sequence[Weighted], ranks: Integers, count: int
+    docset: DocSet, lists: Sequence[Weighted], ranks: Integers, count: int
 ) -> tuple[Records, Scores]:
-    """The ``count`` best records of ``selection`` in order, with their scores.
+    """The ``count`` best records of ``docset`` in order, with their scores.
 
     ``lists`` are in the order in which every score is summed up; those that count most should come first.
     """
     rests = [*accumulate((own.most for own in reversed(lists)), initial=0.0)][::-1]
-    if selection.mask is None:
-        records, scores, taken = _of_numbers(selection.as_numbers(), lists, rests, selection.size)
+    if docset.mask is None:
+        records, scores, taken = _of_numbers(docset.as_numbers(), lists, rests, docset.size)
     else:
-        records, scores, taken = _of_mask(selection.mask, lists, rests, count)
+        records, scores, taken = _of_mask(docset.mask, lists, rests, count)
     records, scores = _narrowed(records, scores, lists[taken:], rests[taken:], count)
     places = best(scores, records, ranks, count)
     return records.take(places), scores.take(places)

@@ -9,7 +9,7 @@ import numpy as np
 
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import SegmentEntry, read_segments
 from searchlib.errors import SearchlibError
 
@@ -24,7 +24,7 @@ def faults(folder: Path) -> Iterator[str]:
     held = _Held()
     for entry in entries:
         try:
-            segment = SegmentView.open(folder, entry)
+            segment = SegmentReader.open(folder, entry)
             segment.verify()
             found = list(_faults_of(segment, entry))
             if not found:
@@ -37,7 +37,7 @@ def faults(folder: Path) -> Iterator[str]:
     yield from held.faults()
 
 
-def _faults_of(segment: SegmentView, entry: SegmentEntry) -> Iterator[str]:
+def _faults_of(segment: SegmentReader, entry: SegmentEntry) -> Iterator[str]:
     """What is wrong with one segment."""
     records = len(segment)
     lengths = {name: len(getattr(segment, name)) for name in ("days", "ordinals", "documents", "order")}
@@ -66,7 +66,7 @@ class _Held:
         self._documents: list[Integers] = []
         self._ordinals: list[Integers] = []
 
-    def add(self, segment: SegmentView) -> None:
+    def add(self, segment: SegmentReader) -> None:
         """Take the records of a segment in."""
         names = segment.document_ids.all()
         table = np.array([self._numbers.setdefault(name, len(self._numbers)) for name in names], np.int64)

@@ -21,7 +21,7 @@ from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWrit
 from searchlib.engine.embedded.columns.arrays import Integers, narrow
 from searchlib.engine.embedded.columns.owners import Owners, landmarks
 from searchlib.engine.embedded.columns.packed import Column, Packed, PackedWriter
-from searchlib.engine.embedded.query.docset import Selection, is_large, select
+from searchlib.engine.embedded.query.docset import DocSet, is_large, select
 
 Places = NDArray[np.intp]
 """Places in the row of all texts."""
@@ -131,13 +131,13 @@ class Grams:
         places = self._find(needle)
         return np.sort(places) if len(needle) == 1 else places
 
-    def find_texts(self, needle: str) -> Selection:
+    def find_texts(self, needle: str) -> DocSet:
         """The texts in which ``needle`` (not empty) stands."""
         places = self._find(needle)
         if is_large(len(places), len(self)):
             mask = np.zeros(len(self), bool)
             mask[self.owners.of(places)] = True
-            return Selection(len(self), mask=mask)
+            return DocSet(len(self), mask=mask)
         return select(len(self), [self.owners.once(places if len(needle) > 1 else np.sort(places))])
 
     def pair(self, number: int) -> str:

@@ -12,7 +12,7 @@ from searchlib.engine.embedded.columns.arrayfile import ArrayFile
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import Blocks, Lexicon, Strings
 from searchlib.engine.embedded.columns.runs import Runs
-from searchlib.engine.embedded.query.docset import Selection, nothing
+from searchlib.engine.embedded.query.docset import DocSet, nothing
 from searchlib.engine.embedded.segment.common_terms import CommonTerms
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.originals import Originals
@@ -31,7 +31,7 @@ class SharedGrams:
         self.grams = Grams(arrays, name)
         self.runs = Runs(arrays, name)
 
-    def find(self, needle: str) -> Selection:
+    def find(self, needle: str) -> DocSet:
         """The records in whose text ``needle`` stands."""
         texts = self.grams.find_texts(needle)
         return nothing(len(self.runs)) if texts.is_empty() else self.runs.select(texts)
@@ -45,7 +45,7 @@ class SharedRows:
         self.runs = Runs(arrays, name)
 
 
-class SegmentView:
+class SegmentReader:
     """The arrays of one segment by their meaning. Record numbers count from 0 within the segment."""
 
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
@@ -56,7 +56,7 @@ class SegmentView:
         self._count = entry.records
 
     @classmethod
-    def open(cls, folder: Path, entry: SegmentEntry) -> SegmentView:
+    def open(cls, folder: Path, entry: SegmentEntry) -> SegmentReader:
         """The segment of this entry of the table of contents in ``folder``."""
         return cls(ArrayFile.open(folder / (entry.stem + EXTENSION)), entry)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache, partial
 
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.stored import clause_of, document_of, headings_of
 from searchlib.model import Clause, Document
 
@@ -16,7 +16,7 @@ _KEPT = 4096
 class Records:
     """The stored values of ``segment``; record numbers count within it."""
 
-    def __init__(self, segment: SegmentView) -> None:
+    def __init__(self, segment: SegmentReader) -> None:
         self._segment = segment
         self._document = lru_cache(_KEPT)(partial(_read_document, segment))
         self._headings = lru_cache(_KEPT)(partial(_read_headings, segment))
@@ -38,9 +38,9 @@ class Records:
         return found
 
 
-def _read_document(segment: SegmentView, number: int) -> Document:
+def _read_document(segment: SegmentReader, number: int) -> Document:
     return document_of(segment.document_rows[number])
 
 
-def _read_headings(segment: SegmentView, number: int) -> tuple[str, ...]:
+def _read_headings(segment: SegmentReader, number: int) -> tuple[str, ...]:
     return headings_of(segment.printed_headings.rows[number])

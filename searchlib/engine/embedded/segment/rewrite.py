@@ -13,7 +13,7 @@ from searchlib.engine.embedded.segment.buffer import Part, SharedTexts
 from searchlib.engine.embedded.segment.grams import GramLists, code_width
 from searchlib.engine.embedded.segment.originals import Differences
 from searchlib.engine.embedded.segment.postings import PostingLists
-from searchlib.engine.embedded.segment.reader import SegmentView, SharedGrams, SharedRows
+from searchlib.engine.embedded.segment.reader import SegmentReader, SharedGrams, SharedRows
 
 _RANGE = 1 << 20
 """Places looked at together."""
@@ -22,7 +22,7 @@ _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 
 
-def part_of(segment: SegmentView) -> Part:
+def part_of(segment: SegmentReader) -> Part:
     """The live records of ``segment``, renumbered from 0; what nothing refers to any more is left out."""
     live = segment.live
     if live is None:
@@ -48,7 +48,7 @@ def part_of(segment: SegmentView) -> Part:
     )
 
 
-def _whole(segment: SegmentView) -> Part:
+def _whole(segment: SegmentReader) -> Part:
     """All records; most of it stays mapped."""
     return Part(
         words=segment.words.lists(),

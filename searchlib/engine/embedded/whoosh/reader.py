@@ -18,7 +18,7 @@ from whoosh.columns import ColumnReader
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode
 from searchlib.engine.embedded.segment.postings import Postings
-from searchlib.engine.embedded.segment.reader import EXTENSION, SegmentView
+from searchlib.engine.embedded.segment.reader import EXTENSION, SegmentReader
 from searchlib.engine.embedded.whoosh.schema import RECORD_FIELD
 from searchlib.engine.embedded.whoosh.segment_file import open_arrays
 
@@ -52,7 +52,7 @@ class ArrayPerDocReader(W3PerDocReader):
         self._view = None
         if segment.built:
             arrays = open_arrays(storage, segment.make_filename(EXTENSION))
-            self._view = SegmentView(arrays, segment.entry())
+            self._view = SegmentReader(arrays, segment.entry())
         self._has_column: dict[str, bool] = {}
 
     def close(self) -> None:
@@ -136,7 +136,7 @@ class ArrayColumn(ColumnReader):
         self._sign = -1
 
 
-def _stored_values(view: SegmentView, record: int) -> dict[str, Any]:
+def _stored_values(view: SegmentReader, record: int) -> dict[str, Any]:
     """The stored fields of :func:`~searchlib.engine.embedded.whoosh.schema.index_schema`."""
     return {
         RECORD_FIELD: _record_row(view, record),
@@ -146,7 +146,7 @@ def _stored_values(view: SegmentView, record: int) -> dict[str, Any]:
     }
 
 
-def _record_row(segment: SegmentView, record: int) -> str:
+def _record_row(segment: SegmentReader, record: int) -> str:
     """What a Whoosh reader is given as the stored value of a record: all but what its other fields tell."""
     rows = (
         segment.document_rows[int(segment.documents[record])],

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile
-from searchlib.engine.embedded.segment.reader import SegmentView
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import SegmentEntry
 from searchlib.engine.embedded.whoosh.fieldterms import FieldTerms, HolderTerms, ListedTerms, PairTerms
 
@@ -27,7 +27,7 @@ class SegmentFile:
 
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry | None) -> None:
         self._arrays = arrays
-        self.view = None if entry is None else SegmentView(arrays, entry)
+        self.view = None if entry is None else SegmentReader(arrays, entry)
         self._fields: dict[str, FieldTerms | None] = {}
 
     def field_names(self) -> list[str]:
