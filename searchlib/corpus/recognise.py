@@ -14,18 +14,12 @@ from datetime import date, timedelta
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
-from searchlib.corpus.paragraphs import compact
-from searchlib.corpus.formats.statement import FULL_TEXT, dated_title
 from searchlib.corpus.parties import parties_of
 from searchlib.corpus.sidecar import merge
+from searchlib.corpus.titles import dated_title, kind_of_title
 from searchlib.model import DateIs, Kind
 from searchlib.text.views import fold
 
-_TITLE_KINDS = (
-    (Kind.JOINT_STATEMENT, re.compile("(?:联合声明|联合宣言|共同声明|共同宣言)$")),
-    (Kind.COMMUNIQUE, re.compile("(?:公报|联合新闻稿|新闻稿)$")),
-)
-_REPORTS_ON_ONE = re.compile("发表|签署|公布|解读|要点|通过|达成|就.{1,20}答记者问")
 _NEWS = re.compile(
     "新华社.{0,16}电|中新社.{0,16}电|本报.{0,12}(?:电|讯)|[\u4e00-\u9fff]{2,6}讯[ 　(（]|[(（](?:记者|编辑)|"
     "记者.{1,8}(?:摄|报道)|"
@@ -33,7 +27,6 @@ _NEWS = re.compile(
 )
 _MEETS = re.compile("会见|会谈|会晤|访问|访华|通电话|致电|出席|抵达|举行|宣布|同意|强调|表示")
 _SOURCE = re.compile(r"(?:来源|來源)[ 　]*[：:][ 　]*([^\s　（(\[【，。]{2,20})")
-_ENDING_LABEL = re.compile(r"[（(][^（()）]*[）)]$")
 _SIGNED_AT = re.compile(r"(?:[于於在][^，。；]{2,12})?(?:签署|签订|簽署|簽訂|订于|訂於|签于|簽於)")
 _SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
 _ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
@@ -43,7 +36,6 @@ _SAME_ACT = timedelta(days=183)
 """A law is promulgated within half a year of its adoption; what is later belongs to an amendment."""
 
 _HEAD_NOTES = 6
-_LONGEST_TITLE = 200
 
 
 def recognise(page: Page) -> Metadata:
@@ -67,19 +59,6 @@ def recognise(page: Page) -> Metadata:
         found = replace(found, date=published, date_is=DateIs.PUBLISHED)
     stated = replace(stated, title=found.title) if stated.title == title else stated
     return merge(found, stated)
-
-
-def kind_of_title(title: str) -> Kind | None:
-    """The kind that a title names: 联合声明 and 联合宣言, or a 公报; None for news about one.
-
-    >>> kind_of_title("中華人民共和國和秘魯共和國聯合聲明（全文）"), kind_of_title("中秘发表联合声明")
-    (<Kind.JOINT_STATEMENT: 'joint-statement'>, None)
-    """
-    bare = fold(compact(FULL_TEXT.sub("", title)))[-_LONGEST_TITLE:]
-    bare = _ENDING_LABEL.sub("", bare)
-    if _REPORTS_ON_ONE.search(bare):
-        return None
-    return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(bare)), None)
 
 
 def _kind(title: str, blocks: Sequence[Block], stated: Metadata) -> Kind:

@@ -11,8 +11,9 @@ from searchlib.corpus.load import load_text
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.parties import parties_of
 from searchlib.facts.countries import country_code, official_names
-from searchlib.corpus.recognise import kind_of_title, recognise
+from searchlib.corpus.recognise import recognise
 from searchlib.corpus.scripts import script_of
+from searchlib.corpus.titles import kind_of_title
 from searchlib.model import DateIs, Kind, Script
 from searchlib.text.views import fold
 

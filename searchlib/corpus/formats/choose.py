@@ -8,6 +8,7 @@ from searchlib.corpus.blocks import Page
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
 from searchlib.corpus.formats.law import is_law, law_pages
 from searchlib.corpus.formats.plain import plain_pages
+from searchlib.corpus.formats.running import without_running_lines
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
 
@@ -33,6 +34,8 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
         return html_pages(mapped)
     if _FRONT_MATTER.match(text):
         return _markdown_pages(mapped)
+    mapped = without_running_lines(mapped)
+    text = mapped.text
     if is_law(text):
         return law_pages(mapped)
     if is_govcn(text):
