@@ -17,9 +17,9 @@ from searchlib.corpus.numbering import read_number
 
 _PLACE = "[\u4e00-\u9fff·・]{2,10}"
 PLACE_AND_DAY = re.compile(
-    rf"(?:{DATE})[ 　\t]*(?:[签簽订訂]?[于於在])[ 　\t]*(?P<after>{_PLACE}?)"
+    rf"(?:{DATE})[ 　\t\r\n]*+(?:[签簽订訂]?[于於在])[ 　\t]*(?P<after>{_PLACE}?)"
     rf"(?=[ 　\t\r\n。，,（(]|[签簽订訂]|发表|發表|$)"
-    rf"|(?:[签簽订訂]?[于於在]|[签簽])(?P<before>{_PLACE})[，, 　\t]*(?:{DATE})"
+    rf"|(?:[签簽订訂]?[于於在]|[签簽])(?P<before>{_PLACE})[，, 　\t\r\n]*+(?:{DATE})"
 )
 """2016年9月13日于北京, 签于北京，2016年9月13日."""
 
@@ -46,6 +46,7 @@ _NOTE_MARK = re.compile(
     r"[（(\[【]?[ 　]*(?:[注註]|附[注註]|备注|備註|注释|註釋|[说說]明|[编編]者按)[ 　]*[0-9]{0,2}[ 　]*[：:]"
     r"|[（(](?:完|全文完)[）)]|[*＊※][ 　]*\S|本作品|责任编辑|責任編輯|[来來]源[：:]"
 )
+_PLACE_LINE = re.compile(rf"[（(]?(?:[签簽]?[于於])?{_PLACE}[）)]?")
 _LONGEST_ANNEX = 60
 _LONGEST_DAY = 60
 _LONGEST_NAMES = 100
@@ -83,7 +84,7 @@ def closing_end(lines: Sequence[str]) -> int:
     has_sentence = False
     for at, line in enumerate(lines):
         if has_sentence and ends_statement(line):
-            return _after_names(lines, at + 1)
+            return _after_names(lines, _after_place(lines, at))
         has_sentence = has_sentence or _SENTENCE_END.search(line) is not None
     return len(lines)
 
@@ -130,6 +131,15 @@ def signing_of(line: str) -> Signing:
     if found is None:
         return Signing(first_date(line))
     return Signing(first_date(found[0]), found["after"] or found["before"])
+
+
+def _after_place(lines: Sequence[str], day: int) -> int:
+    """The number of the line after a day, and after its place where that has a line of its own."""
+    has_place = signing_of(lines[day]).place is not None
+    if has_place or day + 1 == len(lines) or _PLACE_LINE.fullmatch(lines[day + 1]) is None:
+        return day + 1
+    ends = day + 2 == len(lines) or opens_annex(lines[day + 2]) or opens_note(lines[day + 2])
+    return day + 2 if ends and not opens_annex(lines[day + 1]) else day + 1
 
 
 def _after_names(lines: Sequence[str], at: int) -> int:

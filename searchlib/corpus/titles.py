@@ -18,7 +18,7 @@ from searchlib.facts.countries import names_in_texts
 from searchlib.model import Kind
 from searchlib.text.views import fold
 
-FULL_TEXT = re.compile(r"(?:[（(〔\[【][ 　]*+)?(?:双语|雙語)?全文(?:[ 　]*[）)〕\]】])?[ 　]*$")
+FULL_TEXT = re.compile(r"(?:[（(〔\[【][ 　]*+)?(?:双语|雙語)?全文(?:[ 　]*+[）)〕\]】])?[ 　]*+$")
 """（全文） after a title is the page's label, not part of the title."""
 
 STATEMENT_KINDS = (

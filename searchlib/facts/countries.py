@@ -113,4 +113,6 @@ def _by_name(codes: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _longest_first(names: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    """A pattern of the names; 苏联 is none in 中苏联合公报."""
+    written = (re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile("|".join(f"{name}(?!合)" if name.endswith("联") else name for name in written))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from searchlib.corpus.blocks import Page
+from searchlib.corpus.formats.bulletin import bulletin_items
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
 from searchlib.corpus.formats.law import is_law, law_pages
 from searchlib.corpus.formats.plain import plain_pages
@@ -26,6 +27,10 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
 
     Raises MetadataError for malformed front matter.
     """
+    return tuple(item for page in _pages(file, text) for item in bulletin_items(page))
+
+
+def _pages(file: str, text: str) -> tuple[Page, ...]:
     mapped = Mapped.of(text)
     name = file.lower()
     if name.endswith(_HTML_NAMES) or _HTML.match(text):

@@ -147,14 +147,20 @@ def _title_place(lines: Sequence[Line]) -> tuple[int, int]:
             return above, count
         if line.is_body() or read_number(line.text) is not None or is_place_and_day(line.text):
             break
-    if not lines or not _may_be_title(lines[0].text):
+    above = next((at for at, line in enumerate(lines[:_MOST_ABOVE_TITLE]) if not _is_label(line.text)), 0)
+    texts = [line.text for line in lines[above : above + MOST_TITLE_LINES]]
+    if not texts or not _may_be_title(texts[0]):
         return 0, 0
-    texts = [line.text for line in lines[:MOST_TITLE_LINES]]
-    return 0, next((at for at, pair in enumerate(pairwise(texts), 1) if not goes_on(*pair)), len(texts))
+    return above, next((at for at, pair in enumerate(pairwise(texts), 1) if not goes_on(*pair)), len(texts))
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line above a title tells where the text was printed."""
+    return page_line(line) is not None
 
 
 def _may_be_title(line: str) -> bool:
     """Whether a first line is a title rather than a sentence, a numbered paragraph or a day."""
     if any(sign in line[:-1] for sign in "。！？；") or len(line) > LONGEST_TITLE or line[-1] in "。；":
         return False
-    return read_number(line) is None and not is_place_and_day(line) and page_line(line) is None
+    return read_number(line) is None and not is_place_and_day(line)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from searchlib.corpus.mapped import Mapped
+from searchlib.corpus.numbering import read_number
 from searchlib.corpus.paragraphs import BLANK
 
 _B = r"[ \u3000]*"
@@ -26,7 +27,8 @@ _GAZETTE = re.compile(
     rf"[\u4e00-\u9fff]{{0,20}}公[报報]{_B}(?:\d{{4}}{_B}年)?[·.．]?{_B}第?{_B}\d{{1,3}}{_B}[号號期].{{0,10}}"
 )
 _FIGURES = re.compile(r"[0-9０-９\s\u3000]+")
-_LONGEST_HEADER = 60
+_SENTENCE = re.compile("[，。；：]")
+_SHORTEST_HEADER, _LONGEST_HEADER = 4, 60
 _BESIDE = 2
 """Lines on either side of a page number that may be a running header or footer."""
 
@@ -63,14 +65,15 @@ def _running(printed: Sequence[str], kept: Sequence[int]) -> set[int]:
         order = place[page]
         near = (*kept[max(0, order - _BESIDE) : order], *kept[order + 1 : order + 1 + _BESIDE])
         beside[page] = {at for at in near if len(printed[at]) <= _LONGEST_HEADER and at not in pages}
-    shapes = Counter(shape for lines in beside.values() for shape in {_shape(printed[at]) for at in lines})
+    shapes = Counter(_shape(printed[at]) for at in {at for lines in beside.values() for at in lines})
     return {*pages, *(at for lines in beside.values() for at in lines if _is_header(printed[at], shapes))}
 
 
 def _is_header(line: str, shapes: Counter[str]) -> bool:
     shape = _shape(line)
-    comes_again = shapes[shape] > 1 and len(shape) > 1 and line[-1] not in "。；："
-    return comes_again or _GAZETTE.fullmatch(line) is not None
+    comes_again = shapes[shape] > 1 and len(shape) >= _SHORTEST_HEADER
+    may_be_header = _SENTENCE.search(line) is None and read_number(line) is None
+    return may_be_header and (comes_again or _GAZETTE.fullmatch(line) is not None)
 
 
 def _number(line: str) -> int | None:

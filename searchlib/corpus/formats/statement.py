@@ -150,8 +150,20 @@ def _is_heading(text: str, index: int, count: int) -> bool:
 def _signature_blocks(closing: Mapped) -> Iterator[Block]:
     """Names and offices as one block, however they stand in columns and lines; day and place as another."""
     found = PLACE_AND_DAY.search(closing.text)
-    cuts = (0, found.start(), found.end(), len(closing)) if found else (0, len(closing))
-    for start, end in pairwise(cuts):
+    day = found.span() if found else _day_lines(closing.text)
+    for start, end in pairwise((0, *day, len(closing))):
         text = collapse_blanks(closing[start:end])
         if text:
             yield Block(Role.SIGNATURE, text)
+
+
+def _day_lines(closing: str) -> tuple[int, int]:
+    """Where the line that is a day begins and the place below it ends; all of ``closing`` without one."""
+    at = 0
+    for line in closing.splitlines(keepends=True):
+        if is_place_and_day(line.strip(BLANK + "\r\n")):
+            rest = closing[at:].strip(BLANK + "\r\n")
+            one_line = " ".join(rest.split())
+            return (at, len(closing)) if is_place_and_day(one_line) else (at, at + len(line))
+        at += len(line)
+    return 0, len(closing)

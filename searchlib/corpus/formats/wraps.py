@@ -113,7 +113,7 @@ def _is_evenly_wrapped(printed: Sequence[str]) -> bool:
 
 
 def _reach(line: str) -> int:
-    """The column that a line reaches; where much is blank on its left it is set in the middle or at the end."""
+    """The column that a line reaches; one with much blank on its left is set in the middle or at the end."""
     blank = width(line) - width(line.lstrip())
     return width(line.lstrip()) + (blank if blank <= _RAGGED else 0)
 
