@@ -6,7 +6,11 @@ import time
 
 import pytest
 
+from searchlib.corpus.formats.plain import lines_of, statement_starts
+from searchlib.corpus.formats.running import without_running_lines
+from searchlib.corpus.formats.statement import statement_blocks
 from searchlib.corpus.load import load_text
+from searchlib.corpus.mapped import Mapped
 from searchlib.model import Document
 
 PERU = "中华人民共和国和秘鲁共和国联合声明"
@@ -16,10 +20,12 @@ BODY = "一、双方重申友谊。\n二、双方推进渡口铁路。\n"
 
 
 def documents(text: str, file: str = "a.txt") -> tuple[Document, ...]:
+    """The documents of a text."""
     return load_text(text, file)
 
 
 def paths(document: Document) -> dict[str, str]:
+    """The text of each clause by its path."""
     return {clause.path: clause.text for clause in document.clauses}
 
 
@@ -74,6 +80,7 @@ def test_statements_in_one_file_are_told_apart(
     ],
 )
 def test_a_title_over_several_lines_is_one(title: str) -> None:
+    """Also with a blank line in it; nothing of it becomes a heading."""
     (document,) = documents(f"{title}\n\n应邀，中国主席访问波兰。\n{BODY}二〇一一年六月二十日于华沙\n")
 
     assert document.title == "".join(title.split())
@@ -112,8 +119,10 @@ def test_short_lines_are_not_wraps() -> None:
 
 
 def test_furniture_and_the_repeated_title_of_a_wiki_are_left_out() -> None:
+    """What the site prints between a title and its repetition is no text."""
     (document,) = documents(
-        f"{PERU}\n\n维基文库，自由的图书馆\n跳转至导航 跳转至搜索\n{PERU}\n1971年11月2日\n\n一、双方重申友谊。\n\n"
+        f"{PERU}\n\n维基文库，自由的图书馆\n跳转至导航 跳转至搜索\n{PERU}\n1971年11月2日\n\n"
+        "一、双方重申友谊。\n\n"
         "双方支持彼此。\n\n一九七一年十一月二日于利马\n本作品属于公有领域。\n"
     )
 
@@ -124,8 +133,8 @@ def test_furniture_and_the_repeated_title_of_a_wiki_are_left_out() -> None:
 def test_annexes_and_notes_stand_below_the_signature() -> None:
     """An annex is a heading over its items, a note is a note, and the day stays the statement's."""
     (document,) = documents(
-        f"{PERU}\n\n{BODY}\n2011年6月6日于利马\n\n注：本声明有两种文本。\n\n附件1：\n项目清单\n1. 渡口\n2. 热电站\n\n"
-        "附件二 备忘录\n第一条 双方合作。\n"
+        f"{PERU}\n\n{BODY}\n2011年6月6日于利马\n\n注：本声明有两种文本。\n\n附件1：\n项目清单\n"
+        "1. 渡口\n2. 热电站\n\n附件二 备忘录\n第一条 双方合作。\n"
     )
     found = {clause.text: clause for clause in document.clauses}
 
@@ -143,7 +152,11 @@ def test_annexes_and_notes_stand_below_the_signature() -> None:
         ("2011年6月6日\n于利马\n", "2011-06-06", "利马"),
         ("签于利马\n2011年6月6日\n", "2011-06-06", "利马"),
         ("2011年6月6日，利马\n", "2011-06-06", "利马"),
-        ("中华人民共和国代表    秘鲁共和国代表\n   甲某     乙某\n\n    2011年6月6日于利马\n", "2011-06-06", "利马"),
+        (
+            "中华人民共和国代表    秘鲁共和国代表\n   甲某     乙某\n\n    2011年6月6日于利马\n",
+            "2011-06-06",
+            "利马",
+        ),
         ("2011年6月6日于利马\n中华人民共和国代表　秘鲁共和国代表\n（签字）\n", "2011-06-06", "利马"),
         ("二〇一一年六月六日\n", "2011-06-06", None),
     ],
@@ -193,7 +206,8 @@ def test_a_statement_wrapped_over_few_lines_is_joined() -> None:
         f"    {PERU}\n\n    应邀，中国总理于二〇一一年五月二十二日对秘鲁进\n行正式访问。双方声明如下：\n"
         "    一、双方高度评价两国关系，一致同意推进渡口铁\n\n                 - 24 -\n"
         "国务院公报              2011年第16号\n\n路可行性研究，扩大贸易和投资，加强农业、矿业合作。\n"
-        "    二、双方支持港口建设，为两国人民创造更多福祉，\n并继续在多边机构中相互支持。\n\n                 - 25 -\n"
+        "    二、双方支持港口建设，为两国人民创造更多福祉，\n并继续在多边机构中相互支持。\n\n"
+        "                 - 25 -\n"
     )
 
     assert list(paths(document)) == ["title", "p1", "1", "2"]
@@ -216,7 +230,10 @@ def test_a_statement_wrapped_over_few_lines_is_joined() -> None:
     ids=range(9),
 )
 def test_odd_statements_take_time_in_proportion(text: str) -> None:
+    """Many titles, annexes, closings and page numbers in a row."""
     begin = time.process_time()
-    documents(text)
+    statement_starts(lines_of(text))
+    statement_blocks(Mapped.of(text), PERU)
+    without_running_lines(Mapped.of(text))
 
     assert time.process_time() - begin < 8
