@@ -41,7 +41,7 @@ class CountryNames:
 
 @cache
 def country_names(language: str) -> Mapping[str, str]:
-    """Return names by two-letter code, from Unicode CLDR and for former states; ``language`` is ``zh`` or ``en``.
+    """Return names by two-letter code, also of former states; ``language`` is ``zh`` or ``en``.
 
     >>> country_names("zh")["PE"], country_names("en")["PE"]
     ('秘鲁', 'Peru')
