@@ -10,7 +10,7 @@ import searchlib
 from searchlib.model import Clause, Document
 from tests.web.addresses import JOINT
 from tests.web.conftest import Site, serving
-from tests.web.markup import read
+from tests.web.markup import Element, read
 
 
 def asked(link: Element) -> dict[str, list[str]]:
