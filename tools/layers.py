@@ -28,6 +28,5 @@ EMBEDDED: tuple[tuple[str, ...], ...] = (
     ("columns",),
     ("segment",),
     ("query", "whoosh"),
-    ("engine", "writer", "merge_policy", "batch", "__init__"),
 )
-"""The same for the packages and modules of `searchlib/engine/embedded`."""
+"""The same for the packages of `searchlib/engine/embedded`; the modules beside them are above them all."""
