@@ -19,21 +19,6 @@ CORNER_QUOTES = MappingProxyType({"「": "」", "『": "』", "｢": "｣", "﹁
 
 OPERATOR = re.compile(r"AND|OR|NOT|NEAR/[0-9]+")
 
-_FIELD_NAMES = (
-    ("country", "国家 國家"),
-    ("year", "年份"),
-    ("date", "日期"),
-    ("kind", "类型 類型"),
-    ("title", "标题 標題"),
-    ("clause", "条款 條款"),
-    ("script", "简繁 簡繁"),
-    ("publisher", "发布者 發布者 發佈者"),
-)
-FIELDS = MappingProxyType(
-    {typed: name for name, chinese in _FIELD_NAMES for typed in (name, *chinese.split())}
-)
-"""Filter names as typed (letters in any case), and the name each stands for."""
-
 _WIDE = MappingProxyType({0xFF01 + at: 0x21 + at for at in range(94)})
 _CORNERS = "".join(f"{opening}{closing}" for opening, closing in CORNER_QUOTES.items())
 _ESCAPABLE = re.escape(f"\\|()-@:{DOUBLE_QUOTES}{_CORNERS}")

@@ -16,12 +16,12 @@ from searchlib.query.characters import (
     CORNER_QUOTES,
     DOUBLE_QUOTES,
     ESCAPE,
-    FIELDS,
     OPERATOR,
     half_width,
     remove_escapes,
     split_blanks,
 )
+from searchlib.text.fields import FIELD_NAMES
 
 
 class LexemeKind(Enum):
@@ -55,7 +55,7 @@ class Lexeme:
 _TEXT = re.compile(f"(?:{ESCAPE.pattern}|[^{BLANK_CLASS}|()])++")
 _GAP = re.compile(f"(?![^{BLANK_CLASS}|()])")
 _ESCAPED_OPERATOR = re.compile(f"\\\\(?:{OPERATOR.pattern}){_GAP.pattern}")
-_FIELD = re.compile(f"({'|'.join(FIELDS)}):", re.IGNORECASE | re.ASCII)
+_FIELD = re.compile(f"({'|'.join(FIELD_NAMES)}):", re.IGNORECASE | re.ASCII)
 _MINUS = re.compile(f"-(?=[^{BLANK_CLASS}|)-])")
 _AT = re.compile(f"@(?=[^{BLANK_CLASS}|)])")
 _SIMPLE = (
@@ -112,7 +112,7 @@ def _prefix(seen: str, at: int, before: list[Lexeme]) -> Lexeme | None:
     if match := _AT.match(seen, at):
         return Lexeme(LexemeKind.AT, at, match.end())
     if match := _FIELD.match(seen, at):
-        return Lexeme(LexemeKind.FIELD, at, match.end(), FIELDS[match[1].lower()])
+        return Lexeme(LexemeKind.FIELD, at, match.end(), FIELD_NAMES[match[1].lower()])
     return None
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Metadata
+from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document
 from searchlib.text.dictionary import Dictionary
+from searchlib.text.fields import METADATA_KEYS, document_metadata, path_metadata
 from searchlib.text.terms import TermCutter
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, fold_digest
 
-_REMEMBERED_PATHS = 1 << 14
 _REMEMBERED_TEXTS = 1024
 """Pieces of queries: each tier asks for their words again."""
 
@@ -58,7 +58,7 @@ class Analyzer:
             title=context.title,
             words=self._terms.cut(clause.text, text),
             context_words=context.words,
-            metadata=metadata(clause, document),
+            metadata=(*document_metadata(document), *path_metadata(clause.path)),
             day=day(document),
         )
 
@@ -94,13 +94,18 @@ class Analyzer:
             contexts=[(headings, fold(joined), fold(title)) for headings, joined, title in contexts],
             contexts_of=columns.contexts,
             context_words=context_texts.words,
-            metadata=[_path_metadata(clause.path) for clause in clauses],
-            document_metadata=[_document_metadata(head) for head in heads],
+            metadata=[path_metadata(clause.path) for clause in clauses],
+            document_metadata=[document_metadata(head) for head in heads],
         )
 
     def fingerprint(self) -> str:
-        """SHA-256 over dictionary, cuts and fold table: indexes are only compatible with an equal one."""
-        return hashlib.sha256(f"{self._tokenizer.fingerprint()} {fold_digest()}".encode()).hexdigest()
+        """Return the SHA-256 of dictionary, cutting rules, fold table and keys of the metadata.
+
+        An index can be opened with an equal fingerprint only; a filter that was added after it was built
+        would find nothing in it.
+        """
+        made_of = f"{self._tokenizer.fingerprint()} {fold_digest()} {' '.join(METADATA_KEYS)}"
+        return hashlib.sha256(made_of.encode()).hexdigest()
 
     def write_dictionary(self, folder: Path) -> None:
         """Leave in ``folder`` what :func:`open_analyzer` opens; raises SearchlibError when the installed
@@ -157,27 +162,6 @@ class _Columns:
         self.owners.extend([owner] * count)
         self.ordinals.extend(range(count))
         self.days.extend([day] * count)
-
-
-def metadata(clause: Clause, document: Document) -> Metadata:
-    """The values that filters compare; ``path`` holds every prefix, so ``clause:2`` finds 2.3 too."""
-    return (*_document_metadata(document), *_path_metadata(clause.path))
-
-
-def _document_metadata(document: Document) -> Metadata:
-    return (
-        ("country", document.parties),
-        ("kind", (str(document.kind),)),
-        ("script", (str(document.script),) if document.script else ()),
-        ("publisher", (fold(document.publisher),) if document.publisher else ()),
-        ("document", (document.id,)),
-    )
-
-
-@lru_cache(_REMEMBERED_PATHS)
-def _path_metadata(path: str) -> Metadata:
-    steps = path.split(".")
-    return (("path", tuple(".".join(steps[: depth + 1]) for depth in range(len(steps)))),)
 
 
 def day(document: Document) -> int:
