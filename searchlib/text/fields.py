@@ -64,7 +64,7 @@ class Field:
 
     @property
     def advice(self) -> str:
-        """What an error message says about the values, with examples or the Chinese names of the choices."""
+        """The advice of an error message, with examples or the Chinese names of the choices."""
         if self.choices:
             return f"{self.hint} ({', '.join(chinese[0] for _, chinese in self.choices)})"
         return f"{self.hint}: {', '.join(f'{self.name}:{example}' for example in self.examples)}"
