@@ -20,7 +20,7 @@ _IN_RUNS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0002a6df\U0002a700-\U0002ebef\U0002f800-\U0002fa1f"
 )
-"""Characters that rjieba 0.2.2 takes for parts of words. jieba's own class ends at U+9FD5, as its dictionary."""
+"""Characters that rjieba 0.2.2 takes for parts of words. jieba's own class ends at U+9FD5."""
 
 _PIECES = re.compile(f"[{_IN_RUNS}]+|\r\n|.", re.DOTALL)
 _REMEMBERED_WORDS = 1 << 14

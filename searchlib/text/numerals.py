@@ -1,6 +1,7 @@
 """Numbers as Chinese texts print them: 八, 一百零五, 二〇〇九, 二0一三, １２.
 
 ``value`` reads every spelling, ``chinese`` and ``positional`` write the two Chinese ones.
+Numerals inside running text are found in :mod:`searchlib.text.numeral_forms`.
 """
 
 from __future__ import annotations
