@@ -1,10 +1,11 @@
-"""Find the numerals of running text, and unite or list their spellings: 3年 is 三年, 45亿 is 四十五亿.
+"""Find the numerals of running text, and unite their spellings: 3年 is 三年, 45亿 is 四十五亿.
 
 Everything here takes folded text. Nothing in the index uses it yet. It serves two designs:
 
 * :func:`normalise` writes each numeral in one canonical spelling and keeps the offsets of the folded text.
   Applied to texts and queries alike, it makes equal numbers equal strings.
-* :func:`spellings` lists a bounded number of spellings of a query, to be looked for in the texts as they are.
+* :func:`searchlib.text.numeral_spellings.spellings` lists a bounded number of spellings of
+  a query, to be looked for in the texts as they are.
 
 For exact and complete search by positions, normalise both sides. A number has too many spellings to list
 (2015-05-22 has a dozen without counting blanks, and those of several numerals multiply), so that a bound
@@ -27,9 +28,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import product
 
-from searchlib.text.numerals import DIGITS, chinese, positional, value
+from searchlib.text.numerals import value
 
 MARK = "\ufdd2"
 """Stands on both sides of a canonical numeral. Unicode keeps it free for a program's own use."""
@@ -39,7 +39,7 @@ _LONGEST = 16
 
 _HAN_DIGITS = "〇零一二三四五六七八九两"
 _HAN = f"{_HAN_DIGITS}十百千万亿"
-_SCALES = {
+SCALES = {
     "万亿": 10**12,
     "千亿": 10**11,
     "百亿": 10**10,
@@ -52,7 +52,9 @@ _SCALES = {
     "千": 10**3,
     "百": 10**2,
 }
-_SCALE = "|".join(_SCALES)
+"""Powers of ten that may follow Arabic digits: 45亿, 3百万."""
+
+_SCALE = "|".join(SCALES)
 _MEASURE = re.compile(
     " ?(?:[年月日号次届条章节款项编目个人名位岁天周元吨米倍轮艘架辆座所]|公里|小时|分钟|世纪|季度|美元)"
 )
@@ -76,10 +78,6 @@ _IS_PART_AFTER = re.compile(f"[0-9{_HAN}a-z]|[.,][0-9]")
 _VAGUE_BEFORE = re.compile("[0-9a-z几数]")
 _VAGUE_AFTER = re.compile("[0-9几]")
 _YEAR = re.compile(" ?年")
-_WRITTEN_DATE = re.compile(
-    f"{MARK}([12][0-9]{{3}}){MARK}年{MARK}([0-9]{{1,2}}){MARK}月{MARK}([0-9]{{1,2}}){MARK}日"
-)
-_CANONICAL = re.compile(f"{_WRITTEN_DATE.pattern}|{MARK}[^{MARK}]+{MARK}")
 _START = re.compile(f"[0-9{_HAN}]")
 
 
@@ -174,7 +172,7 @@ def _arabic(folded: str, match: re.Match[str]) -> str | None:
     is_part = _is_before(folded, match, _IS_PART_BEFORE) or _IS_PART_AFTER.match(folded, match.end())
     if padded or is_part or len(match.group()) > _LONGEST:
         return None
-    number = Decimal(whole + (match["decimals"] or "")) * _SCALES.get(match["scale"] or "", 1)
+    number = Decimal(whole + (match["decimals"] or "")) * SCALES.get(match["scale"] or "", 1)
     return _canonical(number, match["percent"] or "")
 
 
@@ -188,7 +186,7 @@ def _han(folded: str, match: re.Match[str]) -> str | None:
     if match["decimals"]:
         number = _with_decimals(_counted(whole), match["decimals"])
         licensed = bool(match["scale"]) or measured
-        return _canonical(number and number * _SCALES.get(match["scale"] or "", 1)) if licensed else None
+        return _canonical(number and number * SCALES.get(match["scale"] or "", 1)) if licensed else None
     if len(whole) == 1:
         licensed = is_ordinal or measured
         if whole == "两" and (is_ordinal or _CALENDAR.match(folded, end)):
@@ -223,99 +221,10 @@ def _with_decimals(whole: Decimal | None, decimals: str | None) -> Decimal | Non
 
 
 def _canonical(number: Decimal | None, unit: str = "") -> str | None:
-    return None if number is None else f"{MARK}{_plain(number)}{unit}{MARK}"
+    return None if number is None else f"{MARK}{plain(number)}{unit}{MARK}"
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
     """Write ``number`` in Arabic digits, without zeros at the end of its decimals."""
     written = format(number, "f")
     return written.rstrip("0").rstrip(".") if "." in written else written
-
-
-def spellings(folded: str, most: int = 64) -> tuple[str, ...]:
-    """Return at most ``most`` spellings of ``folded``, itself first; all have one normal form.
-
-    Where there would be more, numerals further right keep the spelling that they have.
-
-    >>> spellings("三年")
-    ('三年', '3年')
-    """
-    slots: list[tuple[str, ...]] = []
-    at, count = 0, 1
-    normal = normalise(folded)
-    for start, end, canonical in _varying(normal):
-        head, typed, tail = folded[:start], folded[start:end], folded[end:]
-        forms = dict.fromkeys(_forms(canonical, _YEAR.match(tail) is not None))
-        forms.pop(typed, None)
-        same = (form for form in forms if normalise(f"{head}{form}{tail}").text == normal.text)
-        kept = (typed, *same)
-        if count * len(kept) > most:
-            break
-        count *= len(kept)
-        slots += [(folded[at:start],), kept]
-        at = end
-    return tuple("".join(parts) for parts in product(*slots, (folded[at:],)))
-
-
-def _varying(normal: Normalised) -> Iterator[tuple[int, int, str]]:
-    """Yield start and end in the folded text, and the canonical spelling, of each date and other numeral."""
-    for match in _CANONICAL.finditer(normal.text):
-        yield (*normal.span(*match.span()), match.group())
-
-
-def _forms(canonical: str, is_year: bool) -> Iterator[str]:
-    """Yield spellings of a canonical numeral; not every one of them suits every place."""
-    inner = canonical.strip(MARK)
-    if written := _WRITTEN_DATE.fullmatch(canonical):
-        yield from _date_forms(*map(int, written.groups()))
-    elif is_year and re.fullmatch("[12][0-9]{3}", inner):
-        yield from (inner, positional(int(inner)), positional(int(inner)).replace("〇", "零"))
-    elif inner.endswith("%"):
-        yield inner
-        yield from (f"百分之{han}" for han in _han_forms(Decimal(inner[:-1])))
-    else:
-        yield from _number_forms(Decimal(inner))
-
-
-def _date_forms(year: int, month: int, day: int) -> Iterator[str]:
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return
-    yield f"{year}年{month}月{day}日"
-    yield f"{year}年{month:02}月{day:02}日"
-    for digits in (positional(year), positional(year).replace("〇", "零")):
-        yield f"{digits}年{chinese(month)}月{chinese(day)}日"
-    for sign in "-./":
-        yield f"{year}{sign}{month}{sign}{day}"
-        yield f"{year}{sign}{month:02}{sign}{day:02}"
-
-
-def _number_forms(number: Decimal) -> Iterator[str]:
-    yield _plain(number)
-    if number >= 1000:
-        yield format(number, ",f") if number % 1 else f"{int(number):,}"
-    yield from _han_forms(number)
-    for scale in ("万", "亿"):
-        scaled = number / _SCALES[scale]
-        if scaled >= 1 and scaled * 100 % 1 == 0:
-            yield f"{_plain(scaled)}{scale}"
-            yield from (f"{han}{scale}" for han in _han_forms(scaled))
-
-
-def _han_forms(number: Decimal) -> Iterator[str]:
-    """Yield ``number`` as it is counted, with 零 and 〇, with 二 and 两, with decimals behind 点."""
-    whole, decimals = int(number), _plain(number).partition(".")[2]
-    if not 0 < whole < 10**12:
-        return
-    written = _count_up_to_trillion(whole)
-    tail = "点" + "".join(DIGITS[int(digit)] for digit in decimals) if decimals else ""
-    also = (f"两{written[1:]}",) if re.match("二(?:[百千万亿]|$)", written) else ()
-    for form in (written, *also):
-        yield form + tail
-        yield form.replace("零", "〇") + tail
-
-
-def _count_up_to_trillion(number: int) -> str:
-    if number < 10**8:
-        return chinese(number)
-    high, low = divmod(number, 10**8)
-    return f"{chinese(high)}亿{'零' if 0 < low < 10**7 else ''}{chinese(low) if low else ''}"

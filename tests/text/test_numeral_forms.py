@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchlib.text.numeral_forms import MARK, normalise, numerals, spellings
+from searchlib.text.numeral_forms import MARK, normalise, numerals
+from searchlib.text.numeral_spellings import spellings
 from searchlib.text.numerals import chinese
 from searchlib.text.views import fold
 
@@ -38,25 +39,23 @@ FAMILIES = [
         "2015/05/22",
     ),
 ]
-TEXTS = (
-    [
-        "一带一路",
-        "三股势力",
-        "十分",
-        "一定",
-        "一起",
-        "万一",
-        "千万",
-        "两国",
-        "两岸",
-        "三方",
-        "统一",
-        "一致",
-        "唯一",
-    ]
-    + ["几十年", "数十年", "二三十年", "百年", "千年", "一百百", "三三两两", "五四运动"]
-    + ["C919", "007", "1.2.3", "192.168.1.1"]
-)
+IDIOMS = [
+    "一带一路",
+    "三股势力",
+    "十分",
+    "一定",
+    "一起",
+    "万一",
+    "千万",
+    "两国",
+    "两岸",
+    "三方",
+    "统一",
+    "唯一",
+]
+VAGUE = ["几十年", "数十年", "二三十年", "百年", "千年", "一百百", "三三两两", "五四运动"]
+IDENTIFIERS = ["C919", "007", "1.2.3", "192.168.1.1"]
+TEXTS = [*IDIOMS, *VAGUE, *IDENTIFIERS]
 SPELLINGS = [spelling for family in FAMILIES for spelling in family]
 PIECES = st.sampled_from([*SPELLINGS, *TEXTS, *"0123459一二十百千万亿点.,-第年月日%"])
 TYPED = st.lists(PIECES, max_size=8).map("".join).map(fold)
