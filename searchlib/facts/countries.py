@@ -1,4 +1,4 @@
-"""Countries: their ISO 3166-1 alpha-2 codes, and what they are called in Chinese and in English.
+"""Countries: their ISO 3166-1 alpha-2 codes and their names in Chinese and in English.
 
 Short names in all languages come from Unicode CLDR (Babel's ``zh``, ``zh_Hant``, ``zh_Hant_HK``, ``en``);
 long official names, former states (ISO 3166-3), single-character abbreviations and leaders from
@@ -59,7 +59,7 @@ def former_codes() -> frozenset[str]:
 
 
 def country_code(name: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of ``name``: a code, a Chinese name in either script, an English name.
+    """Return the ISO 3166-1 alpha-2 code of a code, a Chinese name in either script or an English name.
 
     >>> [country_code(name) for name in ("秘鲁", "秘魯共和國", "Peru", "pe", "吉爾吉斯", "Atlantis")]
     ['PE', 'PE', 'PE', 'PE', 'KG', None]
@@ -72,7 +72,7 @@ def country_code(name: str) -> str | None:
 
 
 def official_names() -> re.Pattern[str]:
-    """Pattern of the long official names (秘鲁共和国), for folded text."""
+    """Return the pattern of the long official names (秘鲁共和国), for folded text."""
     return names_in_texts().official
 
 
