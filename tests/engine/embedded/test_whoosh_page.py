@@ -9,9 +9,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 SENTENCE = (
-    "searchlib uses Whoosh's schema, commits, segments, table of contents and write lock, and its codec is one "
-    "of Whoosh's extension points; no posting list, scorer or searcher of Whoosh runs when searchlib answers; "
-    "plain Whoosh opens and queries the index where searchlib is installed, and must not write to it"
+    "searchlib uses Whoosh's schema, commits, segments, table of contents and write lock, and its codec is "
+    "one of Whoosh's extension points; no posting list, scorer or searcher of Whoosh runs when searchlib "
+    "answers; plain Whoosh opens and queries the index where searchlib is installed, and must not write to it"
 )
 
 

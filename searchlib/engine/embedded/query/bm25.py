@@ -1,8 +1,9 @@
-"""BM25 over the live records of the whole index, exactly as :mod:`searchlib.engine.base` defines it.
+"""BM25 over the live records of the whole index, computed once for each pair of frequency and length.
 
-Statistics are those of all segments together: live records, average field lengths, document frequencies.
-Within a segment the formula is computed once for each posting code (a pair of frequency and field length),
-its *impact*; scoring a posting list is one look-up per posting::
+Scores are exactly those that :mod:`searchlib.engine.base` defines. Statistics are those of all segments
+together: live records, average field lengths, document frequencies. Within a segment the formula is computed
+once for each posting code (a pair of frequency and field length), its *impact*; scoring a posting list is one
+look-up per posting::
 
     records    u4        3     8     11       the postings of a term
     codes      u*        0     2     0

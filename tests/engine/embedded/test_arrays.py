@@ -125,7 +125,7 @@ def test_terms_are_found_where_they_sort(terms: set[str], wanted: str) -> None:
     st.lists(TEXT, max_size=8), st.text("人民铁路鐵A\0𠮷\ud800", min_size=1, max_size=4), st.integers(0, 8)
 )
 def test_substrings_are_found_where_they_stand(texts: list[str], needle: str, cut: int) -> None:
-    """Grams of any texts, merged from any two parts, give what a scan gives."""
+    """Grams of any texts, merged from any two buffers, give what a scan gives."""
     _check_grams(_merged([texts[:cut], texts[cut:]]), texts, needle)
 
 
