@@ -54,7 +54,7 @@ def read_segments(folder: Path) -> list[SegmentEntry]:
     try:
         return _parse(io.BytesIO(path.read_bytes()))
     except (OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: is not a table of this engine ({error})", REBUILD) from error
+        raise IndexDamaged(f"{path}: is not a table of contents of this engine ({error})", REBUILD) from error
 
 
 def latest_generation(folder: Path) -> int:
