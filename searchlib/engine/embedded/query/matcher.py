@@ -167,15 +167,15 @@ class Matcher:
 
 
 def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
-    """Return the records one of whose views contains one of the needles."""
+    """Return the records one of whose zones contains one of the needles."""
     found = []
     for needle in query.needles:
-        if "text" in query.views:
+        if "text" in query.zones:
             lists = segment.common_terms.holders(needle)
             found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))
-        if "headings" in query.views:
+        if "headings" in query.zones:
             found.append(segment.headings.find(needle))
-        if "title" in query.views:
+        if "title" in query.zones:
             found.append(segment.title.find(needle))
     return union(len(segment), found)
 
