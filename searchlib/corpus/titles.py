@@ -118,7 +118,7 @@ def is_statement_title(line: str) -> bool:
     (True, False)
     """
     bare = _ENDING_LABEL.sub("", fold(named_title(line)[0]))
-    if len(bare) > LONGEST_TITLE or _SENTENCE.search(bare):
+    if len(bare) > LONGEST_TITLE or _SENTENCE.search(bare) or first_date(bare) is not None:
         return False
     found = _patterns().title.fullmatch(bare)
     if found is None or is_not_by_states(bare):
@@ -128,6 +128,8 @@ def is_statement_title(line: str) -> bool:
 
 def title_length(lines: Sequence[str]) -> int:
     """Return how many of the first ``lines`` together are the title of a statement; 0 when none are.
+
+    Names and offices right above a title are not part of it.
 
     >>> title_length(["中华人民共和国和秘鲁共和国", "关于深化伙伴关系的", "联合声明", "一、双方重申友谊。"])
     3
@@ -140,7 +142,7 @@ def title_length(lines: Sequence[str]) -> int:
         if len(joined) > 2 * LONGEST_TITLE:
             return 0
         if is_statement_title(joined):
-            return count
+            return 0 if count > 1 and is_statement_title(line) else count
     return 0
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from searchlib.corpus.formats.plain import lines_of, statement_starts
+from searchlib.corpus.formats.plain import text_lines, statement_starts
 from searchlib.corpus.formats.running import without_running_lines
 from searchlib.corpus.formats.statement import statement_blocks
 from searchlib.corpus.load import load_text
@@ -96,6 +96,41 @@ def test_a_title_over_paragraphs_of_a_page_is_one() -> None:
     )
 
     assert ["中华人民共和国和波兰共和国联合声明", CHILE] == [one.title for one in documents(page, "a.html")]
+
+
+@pytest.mark.parametrize(
+    "article",
+    ["{0}\n\n《人民日报》 2011年11月15日 01版\n\n双方会谈。\n",
+     "《人民日报》 2011年11月15日 01版\n\n{0}\n\n双方会谈。\n",
+     "{0}\n\n双方会谈。\n\n《人民日报》 2011年11月15日 01版\n"],
+)  # fmt: skip
+def test_articles_of_a_newspaper_are_told_apart(article: str) -> None:
+    """By their page lines, which stand below the headline, above it, or below the article."""
+    found = documents("\n".join(map(article.format, ("渡口开航", "外长会见", "码头竣工"))))
+
+    assert ["渡口开航", "外长会见", "码头竣工"] == [document.title for document in found]
+    assert {"人民日报"} == {document.publisher for document in found}
+
+
+def test_offices_above_a_title_are_signatures() -> None:
+    """What stands below a signature and above the next title is no part of the title."""
+    found = documents(
+        f"{PERU}\n\n{BODY}\n（签字）　（签字）\n中华人民共和国总理　秘鲁共和国总统\n2011年6月6日 于利马\n\n"
+        f"{CHILE}（2012年6月12日，圣地亚哥）\n\n双方会谈。\n"
+    )
+
+    assert [(PERU, "2011-06-06", "利马"), (CHILE, "2012-06-12", "圣地亚哥")] == list(map(facts, found))
+
+
+def test_a_list_of_short_lines_is_no_row_of_headings() -> None:
+    """Four in a row are paragraphs of the list."""
+    projects = ["渡口铁路", "渡口大桥", "友好医院", "地面电站", "文化中心"]
+    (document,) = documents(
+        f"{PERU}\n\n双方推进以下项目：\n" + "\n".join(projects) + "\n\n2011年6月6日于利马\n"
+    )
+
+    assert projects == [clause.text for clause in document.clauses[2:7]]
+    assert {()} == {clause.headings for clause in document.clauses}
 
 
 def test_a_list_of_titles_is_no_row_of_documents() -> None:
@@ -232,7 +267,7 @@ def test_a_statement_wrapped_over_few_lines_is_joined() -> None:
 def test_odd_statements_take_time_in_proportion(text: str) -> None:
     """Many titles, annexes, closings and page numbers in a row."""
     begin = time.process_time()
-    statement_starts(lines_of(text))
+    statement_starts(text_lines(text))
     statement_blocks(Mapped.of(text), PERU)
     without_running_lines(Mapped.of(text))
 

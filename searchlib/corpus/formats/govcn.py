@@ -16,7 +16,7 @@ from itertools import pairwise
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import PLACE_AND_DAY, ends_statement, is_place_and_day
 from searchlib.corpus.dates import DATE, first_date
-from searchlib.corpus.formats.plain import lines_of, plain_pages, statement_starts
+from searchlib.corpus.formats.plain import text_lines, plain_pages, statement_starts
 from searchlib.corpus.formats.statement import statement_blocks
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.paragraphs import (
@@ -82,14 +82,14 @@ def govcn_pages(text: Mapped) -> tuple[Page, ...]:
     heads = list(_heads(text.text))
     pages: list[Page] = []
     start = 0
-    if heads and any(line.is_body() for line in lines_of(text.text[: heads[0].label])):
+    if heads and any(line.is_body() for line in text_lines(text.text[: heads[0].label])):
         start = heads[0].label
         pages += plain_pages(text[:start])
     for index, head in enumerate(heads):
         start = head.label if index else start
         end = heads[index + 1].label if index + 1 < len(heads) else len(text)
         title = bare_title(text[head.title : head.masthead])
-        starts = statement_starts(lines_of(text.text[head.body : end]), title.text, is_page=True)
+        starts = statement_starts(text_lines(text.text[head.body : end]), title.text, is_page=True)
         bounds = [head.body + at for at in starts] + [end]
         pages.append(_page(text, head, start, bounds[0]))
         for first, after in pairwise(bounds):

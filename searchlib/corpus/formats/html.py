@@ -17,7 +17,7 @@ from searchlib.corpus.formats.html_blocks import blocks_of, html_blocks
 from searchlib.corpus.formats.html_tokens import Sort, Token, attributes_of, tokens_of, unescape
 from searchlib.corpus.formats.inline import one_line
 from searchlib.corpus.formats.page import finished, title_of, with_one_title
-from searchlib.corpus.formats.plain import Line, statement_starts
+from searchlib.corpus.formats.plain import TextLine, statement_starts
 from searchlib.corpus.labels import published_day, publisher_of
 from searchlib.corpus.mapped import Mapped
 
@@ -72,7 +72,7 @@ def html_pages(text: Mapped) -> tuple[Page, ...]:
 def _statement_starts(blocks: Sequence[Block]) -> list[int]:
     """The numbers of the blocks at which further statements begin."""
     roles = (Role.PARAGRAPH, Role.HEADING)
-    lines = [Line(at, at + 1, block.text.text) for at, block in enumerate(blocks) if block.role in roles]
+    lines = [TextLine(at, at + 1, block.text.text) for at, block in enumerate(blocks) if block.role in roles]
     return statement_starts([line for line in lines if line.text], is_page=True)
 
 

@@ -32,13 +32,13 @@ from searchlib.corpus.titles import (
 )
 
 _ENDS = "。！？；.!?;"
-_FEWEST_LINES = 3
+_FEWEST_LINES = _MOST_HEADLINES = 3
 _MOST_ABOVE_TITLE = 8
 """Lines of a site or labels that may stand above a statement's title."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One paragraph of a text, stripped, and where it begins and ends."""
 
     start: int
@@ -55,18 +55,18 @@ class Line:
 def plain_pages(text: Mapped) -> tuple[Page, ...]:
     """Return the documents of ``text`` in order; none when it holds nothing but blanks and furniture."""
     text = without_breaks(text)
-    starts = statement_starts(lines_of(text.text))
+    starts = statement_starts(text_lines(text.text))
     pages = (_page(text[start:end]) for start, end in pairwise((0, *starts, len(text))) if start < end)
     return tuple(page for page in pages if page.blocks)
 
 
-def lines_of(text: str) -> list[Line]:
+def text_lines(text: str) -> list[TextLine]:
     """Return the paragraphs of ``text`` that are not blank and not furniture."""
-    lines = (Line(start, end, text[start:end].strip(BLANK)) for start, end in paragraph_spans(text))
+    lines = (TextLine(start, end, text[start:end].strip(BLANK)) for start, end in paragraph_spans(text))
     return [line for line in lines if line.text and not is_furniture(line.text)]
 
 
-def statement_starts(lines: Sequence[Line], title: str | None = None, is_page: bool = False) -> list[int]:
+def statement_starts(lines: Sequence[TextLine], title: str | None = None, is_page: bool = False) -> list[int]:
     """Return the offsets where further documents begin.
 
     ``title`` is that of the document in which ``lines`` stand, if they do not hold it themselves. The text
@@ -94,10 +94,37 @@ def statement_starts(lines: Sequence[Line], title: str | None = None, is_page: b
             is_numbered = read_number(line.text) is not None
             has_body = has_body or is_numbered or is_closed or (not is_page and line.is_body())
         at += max(1, count)
-    return sorted({*starts, *_language_starts(lines, starts)})
+    return sorted({*starts, *_language_starts(lines, starts), *_article_starts(lines)})
 
 
-def _has_body(lines: Sequence[Line], at: int) -> bool:
+def _article_starts(lines: Sequence[TextLine]) -> Iterator[int]:
+    """Where further newspaper articles begin, if several have page lines.
+
+    That is at the headlines above a page line, or at the page line where it stands above the headline; where
+    it stands below its article, behind it.
+    """
+    places = [at for at, line in enumerate(lines) if page_line(line.text)]
+    if len(places) < 2:
+        return
+    start = 0
+    for place in places:
+        bodies = (at for at in range(place - 1, start - 1, -1) if _is_body(lines[at]))
+        body = next(bodies, -1)
+        if body < 0 or not _has_body(lines, place + 1):
+            continue
+        start = place + 1
+        if 0 < place - body - 1 <= _MOST_HEADLINES:
+            start = body + 1
+        elif places[0] == 0:
+            start = place
+        yield lines[start].start
+
+
+def _is_body(line: TextLine) -> bool:
+    return line.is_body() or read_number(line.text) is not None
+
+
+def _has_body(lines: Sequence[TextLine], at: int) -> bool:
     """Whether text follows a title: else it stands in a list."""
     for number in range(at, min(at + _MOST_ABOVE_TITLE, len(lines))):
         if lines[number].is_body():
@@ -107,7 +134,7 @@ def _has_body(lines: Sequence[Line], at: int) -> bool:
     return False
 
 
-def _language_starts(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[int]:
+def _language_starts(lines: Sequence[TextLine], starts: Sequence[int]) -> Iterator[int]:
     """Where a text goes on in its other language, each once and at length."""
     bounds = [bisect_left(lines, start, key=lambda line: line.start) for start in starts]
     for first, after in pairwise((0, *bounds, len(lines))):
@@ -124,7 +151,7 @@ def _language_starts(lines: Sequence[Line], starts: Sequence[int]) -> Iterator[i
 
 def _page(text: Mapped) -> Page:
     start, end = text.span()
-    lines = lines_of(text.text)
+    lines = text_lines(text.text)
     above, count = _title_place(lines)
     if not count:
         return Page(tuple(statement_blocks(text, None)), start, end)
@@ -136,7 +163,7 @@ def _page(text: Mapped) -> Page:
     return Page(tuple(blocks), start, end, Metadata(title=title.text))
 
 
-def _title_place(lines: Sequence[Line]) -> tuple[int, int]:
+def _title_place(lines: Sequence[TextLine]) -> tuple[int, int]:
     """At which of the lines the title begins, and over how many it goes; (0, 0) where there is none.
 
     It is the title of a statement, with lines of a site above it, or else the first line.

@@ -7,7 +7,7 @@ page says before repeating it (联合声明全文如下：) is a note beside the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -45,6 +45,9 @@ _PRINTED_DAY = re.compile(
 _ANNOUNCES = re.compile(r"如下[：:]?$")
 _LONGEST_HEADING = 40
 _LONGEST_NOTE = 200
+_FEWEST_LISTED = 4
+"""Short lines in a row that are a list rather than headings."""
+
 
 
 def statement_blocks(body: Mapped, title: str | None) -> list[Block]:
@@ -107,7 +110,27 @@ def _below_signatures(paragraphs: Iterable[Mapped]) -> Iterator[Block]:
 def _classified(found: Iterable[Block], is_bilingual: bool, level: int = 1) -> list[Block]:
     """The blocks with the roles that only their wording tells; headings that name no level have ``level``."""
     blocks = list(found)
-    return [_with_role(block, at, len(blocks), is_bilingual, level) for at, block in enumerate(blocks)]
+    made = [_with_role(block, at, len(blocks), is_bilingual, level) for at, block in enumerate(blocks)]
+    return _without_lists(blocks, made)
+
+
+def _without_lists(blocks: Sequence[Block], made: list[Block]) -> list[Block]:
+    """The ``made`` blocks; where many headings that only their shortness tells follow one another, as before."""
+    at = 0
+    while at < len(made):
+        end = at
+        while end < len(made) and _is_short_line(blocks[end], made[end]):
+            end += 1
+        if end - at >= _FEWEST_LISTED:
+            made[at:end] = blocks[at:end]
+        at = max(end, at + 1)
+    return made
+
+
+def _is_short_line(block: Block, made: Block) -> bool:
+    text = block.text.text
+    is_heading = block.role is Role.PARAGRAPH and made.role is Role.HEADING
+    return is_heading and not opens_annex(text) and division_depth(text) is None
 
 
 def _with_role(block: Block, index: int, count: int, is_bilingual: bool, level: int) -> Block:
