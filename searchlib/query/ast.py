@@ -1,7 +1,7 @@
 """The query as an immutable tree, in two vocabularies.
 
-What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`, :class:`Project`,
-:class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`, :class:`Word`,
+What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
+:class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`, :class:`Word`,
 :class:`Has`, :class:`Between`), already folded, which is all an engine ever sees. The connectives
 (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
 
@@ -18,10 +18,10 @@ from typing import Literal, TypeAlias
 
 from searchlib.query.canonical import spell_phrase, spell_value, spell_word
 
-View: TypeAlias = Literal["text", "headings", "title"]
+Zone: TypeAlias = Literal["text", "headings", "title"]
 """What an exact leaf looks into: the clause itself, the headings above it, its document's title."""
 
-ALL_VIEWS: tuple[View, ...] = ("text", "headings", "title")
+ALL_ZONES: tuple[Zone, ...] = ("text", "headings", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ProjectName:
     """``@name``: a project of the registry, by any of its names."""
 
     name: str
@@ -114,13 +114,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Any of ``needles`` (folded, not empty) is a substring of one of ``views`` (folded)."""
+    """Any of ``needles`` (folded, not empty) is a substring of one of ``zones`` (folded)."""
 
     needles: tuple[str, ...]
-    views: tuple[View, ...] = ALL_VIEWS
+    zones: tuple[Zone, ...] = ALL_ZONES
 
     def __str__(self) -> str:
-        where = "" if self.views == ALL_VIEWS else f" in {'|'.join(self.views)}"
+        where = "" if self.zones == ALL_ZONES else f" in {'|'.join(self.zones)}"
         return f"exact({'|'.join(map(spell_phrase, self.needles))}{where})"
 
 
@@ -166,7 +166,19 @@ class Everything:
 
 
 Query: TypeAlias = (
-    Keyword | Phrase | Project | Filter | And | Or | Not | Near | Exact | Word | Has | Between | Everything
+    Keyword
+    | Phrase
+    | ProjectName
+    | Filter
+    | And
+    | Or
+    | Not
+    | Near
+    | Exact
+    | Word
+    | Has
+    | Between
+    | Everything
 )
 
 

@@ -12,11 +12,11 @@ from searchlib.query.characters import (
     DOUBLE_QUOTES,
     OPERATOR,
     escape,
-    narrow,
+    half_width,
     quote,
     split_blanks,
 )
-from searchlib.query.lexer import Token, TokenKind, tokens
+from searchlib.query.lexer import QueryToken, TokenKind, tokens
 
 _PHRASES = [f"{mark}x{mark}" for mark in DOUBLE_QUOTES] + [f"{o}x{c}" for o, c in CORNER_QUOTES.items()]
 _NEIGHBOURS = " ".join(_PHRASES)
@@ -31,7 +31,7 @@ def spell_word(text: str) -> str:
     """
     if len(split_blanks(text)) > 1:
         return quote(text)
-    if (text.isalnum() and not OPERATOR.fullmatch(narrow(text))) or _reads_as(text, TokenKind.WORD, text):
+    if (text.isalnum() and not OPERATOR.fullmatch(half_width(text))) or _reads_as(text, TokenKind.WORD, text):
         return text
     return escape(text)
 
@@ -61,5 +61,5 @@ def _reads_as(typed: str, kind: TokenKind, text: str) -> bool:
         return False
     groups = [TokenKind.OPEN, *[TokenKind.PHRASE] * len(_PHRASES), TokenKind.CLOSE]
     expected = [groups[0], kind, *groups[1:], TokenKind.OR, *groups[:-1], kind, groups[-1]]
-    said: list[Token] = [token for token in found if token.kind is kind]
+    said: list[QueryToken] = [token for token in found if token.kind is kind]
     return [token.kind for token in found] == expected and {token.text for token in said} == {text}

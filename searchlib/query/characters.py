@@ -1,7 +1,7 @@
 """Which characters of a typed query may be more than text, and how to say that they are not.
 
 Full-width forms mean the same as half-width ones, because a Chinese input method types them. A query is
-therefore looked at through :func:`narrow`, which keeps every offset, while its text is taken as typed.
+therefore looked at through :func:`half_width`, which keeps every offset, while its text is taken as typed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-BLANK = "\\s\u200b\u2060\ufeff"
+BLANK_CLASS = "\\s\u200b\u2060\ufeff"
 """White space, and the invisible characters that come along when copying from a page (regex class)."""
 
 DOUBLE_QUOTES = '"“”„‟〝〞〟'
@@ -38,17 +38,17 @@ _WIDE = MappingProxyType({0xFF01 + at: 0x21 + at for at in range(94)})
 _CORNERS = "".join(f"{opening}{closing}" for opening, closing in CORNER_QUOTES.items())
 _ESCAPABLE = re.escape(f"\\|()-@:{DOUBLE_QUOTES}{_CORNERS}")
 ESCAPE = re.compile(f"\\\\[{_ESCAPABLE}]")
-"""A backslash and the character whose meaning it takes away, in narrow text."""
+"""A backslash and the character whose meaning it takes away, in half-width text."""
 
 _MARKS = re.compile(f"[{_ESCAPABLE}]")
 _QUOTATION_MARKS = re.compile(f"[\\\\{re.escape(DOUBLE_QUOTES)}]")
-_BLANKS = re.compile(f"[{BLANK}]")
+_BLANKS = re.compile(f"[{BLANK_CLASS}]")
 
 
-def narrow(text: str) -> str:
+def half_width(text: str) -> str:
     """``text`` with full-width ASCII made half-width; same length.
 
-    >>> narrow("（钱凯港｜ＡＰＥＣ）")
+    >>> half_width("（钱凯港｜ＡＰＥＣ）")
     '(钱凯港|APEC)'
     """
     return text.translate(_WIDE)
@@ -69,15 +69,15 @@ def split_blanks(text: str) -> list[str]:
     return _BLANKS.split(text)
 
 
-def unescape(raw: str) -> str:
+def remove_escapes(raw: str) -> str:
     """``raw`` without the backslashes that take a meaning away.
 
-    >>> unescape(r"C:\\doc\\(1\\)")
+    >>> remove_escapes(r"C:\\doc\\(1\\)")
     'C:\\\\doc(1)'
     """
     parts = []
     at = 0
-    for escape in ESCAPE.finditer(narrow(raw)):
+    for escape in ESCAPE.finditer(half_width(raw)):
         parts.append(raw[at : escape.start()])
         at = escape.start() + 1
     return "".join((*parts, raw[at:]))
@@ -89,7 +89,7 @@ def escape(text: str) -> str:
     >>> escape("a|（b"), escape("OR")
     ('a\\\\|\\\\（b', '\\\\OR')
     """
-    if OPERATOR.fullmatch(narrow(text)):
+    if OPERATOR.fullmatch(half_width(text)):
         return f"\\{text}"
     return _before(_MARKS, text)
 
@@ -104,8 +104,8 @@ def quote(text: str) -> str:
 
 
 def _before(marks: re.Pattern[str], text: str) -> str:
-    """A backslash before each of ``marks``, which are sought in narrow text."""
+    """A backslash before each of ``marks``, which are sought in half-width text."""
     return "".join(
         f"\\{character}" if marks.match(seen) else character
-        for character, seen in zip(text, narrow(text), strict=True)
+        for character, seen in zip(text, half_width(text), strict=True)
     )

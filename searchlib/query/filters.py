@@ -16,7 +16,7 @@ from typing import NoReturn
 from searchlib.errors import QueryError
 from searchlib.model import Kind, Script
 from searchlib.query.ast import Between, Exact, Filter, Has, Query
-from searchlib.query.characters import narrow
+from searchlib.query.characters import half_width
 from searchlib.query.forms import needles
 from searchlib.query.numbers import number_of
 from searchlib.text.numerals import NUMERAL, value
@@ -83,7 +83,7 @@ def _date(asked: Filter) -> Query:
 
 def _range(asked: Filter, separator: re.Pattern[str], accepted: str) -> tuple[str, str]:
     """Both sides of a range, one of them possibly empty; a single value is both."""
-    sides = separator.split(narrow(asked.value), maxsplit=1)
+    sides = separator.split(half_width(asked.value), maxsplit=1)
     low, high = (side.strip() for side in (sides[0], sides[-1]))
     if not low and not high:
         _refuse(asked, accepted)
@@ -142,7 +142,7 @@ def _key(name: str) -> str:
 
 
 def _title(asked: Filter) -> Query:
-    return Exact(needles(asked.value), views=("title",))
+    return Exact(needles(asked.value), zones=("title",))
 
 
 def _clause(asked: Filter) -> Query:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from searchlib.query.characters import BLANK, plain_blanks
+from searchlib.query.characters import BLANK_CLASS, plain_blanks
 from searchlib.query.numbers import variants
 from searchlib.text.views import fold
 
@@ -22,8 +22,10 @@ _HAN = (
 """Han characters and full-width punctuation (regex class)."""
 
 _CURLY = "‘’“”—…·"
-_INNER = re.compile(f"(?<=[{_HAN}])[{BLANK}]+(?=[{_HAN}{_CURLY}])|(?<=[{_CURLY}])[{BLANK}]+(?=[{_HAN}])")
-_BLANKS = re.compile(f"[{BLANK}]+")
+_INNER = re.compile(
+    f"(?<=[{_HAN}])[{BLANK_CLASS}]+(?=[{_HAN}{_CURLY}])|(?<=[{_CURLY}])[{BLANK_CLASS}]+(?=[{_HAN}])"
+)
+_BLANKS = re.compile(f"[{BLANK_CLASS}]+")
 
 
 def close_up(text: str) -> str:

@@ -18,7 +18,7 @@ from searchlib.query.ast import (
     Not,
     Or,
     Phrase,
-    Project,
+    ProjectName,
     Query,
     all_of,
     any_of,
@@ -26,7 +26,7 @@ from searchlib.query.ast import (
 )
 from searchlib.query.characters import is_blank
 from searchlib.query.filters import resolve
-from searchlib.query.lexer import OPERANDS, Token, TokenKind, tokens
+from searchlib.query.lexer import OPERANDS, QueryToken, TokenKind, tokens
 from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 
 _REMEMBERED = 256
@@ -67,7 +67,7 @@ def _check_characters(text: str) -> None:
             raise QueryError(f"the query holds control character U+{ord(character):04X}; remove it", column)
 
 
-def _check_size(found: list[Token]) -> None:
+def _check_size(found: list[QueryToken]) -> None:
     operands = [token for token in found if token.kind in OPERANDS]
     if len(operands) > MAX_OPERANDS:
         raise QueryError(
@@ -97,7 +97,7 @@ def _column(query: Query) -> int | None:
     """Where the first leaf of ``query`` begins."""
     while operands := _operands(query):
         query = operands[0]
-    return query.column if isinstance(query, Keyword | Phrase | Project | Filter) else None
+    return query.column if isinstance(query, Keyword | Phrase | ProjectName | Filter) else None
 
 
 def _too_deep(column: int | None) -> QueryError:
@@ -119,7 +119,7 @@ def _operands(query: Query) -> tuple[Query, ...]:
 class _Parser:
     """One way through the tokens of one query."""
 
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[QueryToken]) -> None:
         self._tokens = found
         self._at = 0
 
@@ -129,14 +129,14 @@ class _Parser:
         self._check_end()
         return query
 
-    def _peek(self) -> Token | None:
+    def _peek(self) -> QueryToken | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
     def _next_is(self, *kinds: TokenKind) -> bool:
         token = self._peek()
         return token is not None and token.kind in kinds
 
-    def _take(self, kind: TokenKind) -> Token | None:
+    def _take(self, kind: TokenKind) -> QueryToken | None:
         """The next token, if it is of this kind."""
         token = self._peek()
         if token is None or token.kind is not kind:
@@ -207,7 +207,7 @@ class _Parser:
                 operator.column,
             )
 
-    def _missing_operand(self, token: Token | None) -> QueryError:
+    def _missing_operand(self, token: QueryToken | None) -> QueryError:
         before = self._tokens[self._at - 1] if self._at else None
         if before is not None and before.kind is TokenKind.OPEN and self._next_is(TokenKind.CLOSE):
             return QueryError("there is nothing between the parentheses; write a word there", before.column)
@@ -218,21 +218,21 @@ class _Parser:
         return QueryError(f"{operator.text} has no operand before it; {advice}", operator.column)
 
 
-def _leaf(token: Token) -> Query:
+def _leaf(token: QueryToken) -> Query:
     match token.kind:
         case TokenKind.WORD:
             return Keyword(token.text, token.column)
         case TokenKind.PHRASE:
             return Phrase(token.text, token.column)
         case TokenKind.PROJECT:
-            return Project(token.text, token.column)
+            return ProjectName(token.text, token.column)
         case _:
             leaf = Filter(token.name, token.text, token.column)
             resolve(leaf)
             return leaf
 
 
-def _distance(operator: Token) -> int:
+def _distance(operator: QueryToken) -> int:
     distance = int(operator.text.removeprefix("NEAR/"))
     if distance > MAX_DISTANCE:
         raise QueryError(f"NEAR reaches at most {MAX_DISTANCE} characters; write less", operator.column)
@@ -244,4 +244,4 @@ def _is_text(query: Query) -> bool:
         case Or(operands):
             return all(map(_is_text, operands))
         case _:
-            return isinstance(query, Keyword | Phrase | Project)
+            return isinstance(query, Keyword | Phrase | ProjectName)

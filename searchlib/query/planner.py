@@ -49,10 +49,10 @@ def _plan(analyzer: Analyzer, registry: Registry, query: str, only_exact: bool) 
 
 
 @lru_cache(_REMEMBERED)
-def needles_of(text: str) -> tuple[str, ...]:
+def phrase_needles(text: str) -> tuple[str, ...]:
     """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
 
-    >>> needles_of("第八條")[:2]
+    >>> phrase_needles("第八條")[:2]
     ('第八条', '第8条')
     """
     return needles_to_mark(exact(Phrase(text), lambda name: (name,)))

@@ -30,10 +30,10 @@ def open_to_filters(typed: str, query: Query) -> str:
     return f"({query})" if isinstance(query, Or) else str(query)
 
 
-def without(typed: str, query: Query, taken: Filter) -> str:
+def remove_filter(typed: str, query: Query, taken: Filter) -> str:
     """``query`` without a filter that :func:`filters_of` gave; empty when nothing else was asked.
 
-    >>> without("港 country:PE 口", parse("港 country:PE 口"), Filter("country", "PE"))
+    >>> remove_filter("港 country:PE 口", parse("港 country:PE 口"), Filter("country", "PE"))
     '港 口'
     """
     operands = query.operands if isinstance(query, And) else (query,)

@@ -19,7 +19,7 @@ from searchlib.query.ast import (
     Not,
     Or,
     Phrase,
-    Project,
+    ProjectName,
     Query,
     Word,
     all_of,
@@ -102,7 +102,7 @@ def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tupl
 
 def needles_to_mark(exact_query: Query) -> tuple[str, ...]:
     """The needles of an engine query that may be marked in a clause's text: those that are not excluded."""
-    leaves = (leaf for leaf in _wanted(exact_query) if isinstance(leaf, Exact) and "text" in leaf.views)
+    leaves = (leaf for leaf in _wanted(exact_query) if isinstance(leaf, Exact) and "text" in leaf.zones)
     return tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles))
 
 
@@ -121,7 +121,7 @@ def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query])
             return relax(query)
         case Filter():
             return resolve(query)
-        case Phrase() | Project():
+        case Phrase() | ProjectName():
             return _exact_leaf(query, names_of)
         case _:
             return query
@@ -130,14 +130,14 @@ def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query])
 def _in_text(side: Query, names_of: NamesOf) -> Query:
     """An operand of Near: all its needles in one leaf, looked for in the clause's text only."""
     leaves = (_exact_leaf(leaf, names_of) for leaf in _wanted(side))
-    return Exact(tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles)), views=("text",))
+    return Exact(tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles)), zones=("text",))
 
 
 def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     match leaf:
         case Keyword(text) | Phrase(text):
             said: tuple[str, ...] = (text,)
-        case Project(name):
+        case ProjectName(name):
             said = names_of(name)
         case Exact():
             return leaf
@@ -153,7 +153,7 @@ def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
     match leaf:
         case Keyword(text) | Phrase(text):
             return (text, *needles(text)[1:])
-        case Project(name):
+        case ProjectName(name):
             return names_of(name)
         case _:
             return ()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from searchlib.errors import IndexDamaged
 
-MAGIC = "searchlib-words-1"
+DICTIONARY_MAGIC = "searchlib-words-1"
 """The first word of the file. The number changes with the format, and with the rules of cutting."""
 
 _LONGEST_HEADER = 400
@@ -34,7 +34,7 @@ class Header(NamedTuple):
 
     def line(self) -> bytes:
         """The line as it stands in the file, its end included."""
-        return " ".join((MAGIC, *map(str, self))).encode() + b"\n"
+        return " ".join((DICTIONARY_MAGIC, *map(str, self))).encode() + b"\n"
 
 
 class Dictionary:
@@ -105,7 +105,7 @@ class Dictionary:
             header = Header(source, entries, int(total), int(size))
         except ValueError:
             raise self._damaged("does not begin as a dictionary does") from None
-        if magic != MAGIC or header.line() != line or header.total < 1:
+        if magic != DICTIONARY_MAGIC or header.line() != line or header.total < 1:
             raise self._damaged("does not begin as a dictionary does")
         if len(self._lines) != self._first + header.size or self._lines[-1:] != b"\n":
             raise self._damaged("is not complete")

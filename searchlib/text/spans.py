@@ -1,4 +1,4 @@
-"""Arithmetic on spans: find, merge, cut at marks."""
+"""Arithmetic on spans: find, merge_spans, cut at marks."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def find(text: str, needle: str) -> Iterator[Span]:
     return (Span(at, at + width) for at in starts(text, needle))
 
 
-def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same characters covered by ordered spans that neither overlap nor touch; empty spans vanish.
 
-    >>> merge([Span(4, 6), Span(0, 10), Span(10, 12), Span(20, 21)])
+    >>> merge_spans([Span(4, 6), Span(0, 10), Span(10, 12), Span(20, 21)])
     (Span(start=0, end=12), Span(start=20, end=21))
     """
     return merge_edges((span.start, span.end) for span in spans)
 
 
 def merge_edges(edges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    """:func:`merge` for spans given as plain pairs, of which there may be thousands.
+    """:func:`merge_spans` for spans given as plain pairs, of which there may be thousands.
 
     >>> merge_edges([(4, 6), (0, 4)])
     (Span(start=0, end=6),)

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from searchlib.errors import SearchlibError
 from searchlib.text.cutter import DictionaryCutter
-from searchlib.text.dictionary import MAGIC, Dictionary
+from searchlib.text.dictionary import DICTIONARY_MAGIC, Dictionary
 
 _DEFAULT_FREQUENCY = 1000
 _SAMPLED = 1999
@@ -128,7 +128,7 @@ class Tokenizer:
             from searchlib.text.dictionary_writer import entries_digest, source_digest
 
             source, entries = source_digest(), entries_digest(self._source)
-        return sha256(f"{MAGIC} {source} {entries}".encode()).hexdigest()
+        return sha256(f"{DICTIONARY_MAGIC} {source} {entries}".encode()).hexdigest()
 
     def close(self) -> None:
         """Let go of the dictionary, if it is one of an index."""
