@@ -91,7 +91,7 @@ NOT_ALPHABETIC = (
     *("\u2e80\u33ff", "\u3400\u4dbf", "\u4e00\ua4cf", "\uf900\ufaff", "\uff61\uff9f"),
     *("\U00016fe0\U0001b2ff", "\U00020000\U0003ffff"),
 )
-"""Ranges of scripts that are written without blanks between words: Han, kana, Bopomofo, Yi, Tangut, Khitan."""
+"""Ranges of scripts written without blanks between words: Han, kana, Bopomofo, Yi, Tangut, Khitan."""
 
 
 def pairs(name: str) -> Iterator[tuple[str, str]]:

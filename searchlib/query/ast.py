@@ -1,8 +1,9 @@
 """The query as an immutable tree, in two vocabularies.
 
 What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
-:class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`, :class:`Word`,
-:class:`Has`, :class:`Between`), already folded, which is all an engine ever sees. The connectives
+:class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`,
+:class:`Word`, :class:`Has`, :class:`Between`), already folded, which is all an engine ever sees. The
+connectives
 (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
 
 ``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.

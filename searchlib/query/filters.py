@@ -20,7 +20,7 @@ from searchlib.query.characters import half_width
 from searchlib.query.forms import needles
 from searchlib.query.numbers import number_of
 from searchlib.text.numerals import NUMERAL, value
-from searchlib.text.views import fold
+from searchlib.text.running import key
 
 _FIRST_SHORT_YEAR = 100
 """Earlier years are written with four digits, 0021, so that year:2013-05 is not taken for a range."""
@@ -138,7 +138,7 @@ def _named(table: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    return fold(name).replace("_", "-").replace(" ", "-")
+    return key(name).replace("_", "-").replace(" ", "-")
 
 
 def _title(asked: Filter) -> Query:
@@ -147,7 +147,7 @@ def _title(asked: Filter) -> Query:
 
 def _clause(asked: Filter) -> Query:
     """A path as the index writes it: 第八条 is 8, 第八条之一 is 8-1, steps are joined by dots."""
-    steps = [_step(step) for step in fold(asked.value).strip(' 、.()"').split(".")]
+    steps = [_step(step) for step in key(asked.value).strip(' 、.()"').split(".")]
     path = ".".join(steps)
     if not _PATH.fullmatch(path):
         _refuse(asked, "write a clause's number or path: clause:8, clause:八, clause:2.3, clause:title")
@@ -163,7 +163,7 @@ def _step(step: str) -> str:
 
 
 def _publisher(asked: Filter) -> Query:
-    return Has("publisher", (fold(asked.value),))
+    return Has("publisher", (key(asked.value),))
 
 
 _FIELDS: Mapping[str, Callable[[Filter], Query]] = MappingProxyType(

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Metadata
 from searchlib.text.dictionary import Dictionary
+from searchlib.text.running import key, running, running_of_many
 from searchlib.text.terms import TermCutter
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, fold_digest
@@ -47,19 +48,21 @@ class Analyzer:
 
     def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
         """Everything an engine needs of one clause; ``document`` comes without its clauses."""
-        text = fold(clause.text)
+        text, places = running_of_many(clause.text)
+        folded = fold(text)
         context = self._context_of(clause.headings, document.title or "")
         return AnalyzedClause(
             clause=clause,
             document=document,
             ordinal=ordinal,
-            text=text,
+            text=folded,
             headings=context.headings,
             title=context.title,
-            words=self._terms.cut(clause.text, text),
+            words=self._terms.cut(text, folded),
             context_words=context.words,
             metadata=metadata(clause, document),
             day=day(document),
+            places=places,
         )
 
     def batch(self, documents: Sequence[Document]) -> AnalyzedBatch:
@@ -79,8 +82,7 @@ class Analyzer:
                 ]
             )
         texts = self._terms.cut_many([clause.text for clause in clauses])
-        contexts = [(headings, "\n".join(headings), title) for headings, title in context_numbers]
-        context_texts = self._terms.cut_many([f"{joined}\n{title}" for _, joined, title in contexts])
+        context_texts = self._terms.cut_many([_context_text(*context) for context in context_numbers])
         return AnalyzedBatch(
             documents=heads,
             clauses=clauses,
@@ -89,9 +91,10 @@ class Analyzer:
             days=columns.days,
             lengths=texts.lengths,
             originals=texts.originals,
-            texts=texts.folded,
+            texts=texts.keys,
+            places=texts.places,
             words=texts.words,
-            contexts=[(headings, fold(joined), fold(title)) for headings, joined, title in contexts],
+            contexts=[(headings, _joined_keys(headings), key(title)) for headings, title in context_numbers],
             contexts_of=columns.contexts,
             context_words=context_texts.words,
             metadata=[_path_metadata(clause.path) for clause in clauses],
@@ -112,17 +115,27 @@ class Analyzer:
         self._tokenizer.close()
 
     def _cut(self, text: str) -> tuple[str, ...]:
-        return self._terms.cut(text, fold(text))
+        inner = running(text)
+        return self._terms.cut(inner, fold(inner))
 
     def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
         """Headings and titles repeat over a document; the last ones are remembered."""
         remembered = self._last_context
         if remembered.source != (headings, title):
-            joined = "\n".join(headings)
-            words = self.words(f"{joined}\n{title}")
-            remembered = _Context((headings, title), fold(joined), fold(title), words)
+            words = self.words(_context_text(headings, title))
+            remembered = _Context((headings, title), _joined_keys(headings), key(title), words)
             self._last_context = remembered
         return remembered
+
+
+def _joined_keys(headings: tuple[str, ...]) -> str:
+    """Return the keys of headings, a line feed between two: no query reaches over it."""
+    return "\n".join(map(key, headings))
+
+
+def _context_text(headings: tuple[str, ...], title: str) -> str:
+    """Return headings and title as one text to cut; no word reaches over the full stops between them."""
+    return "。".join((*headings, title))
 
 
 def open_analyzer(folder: Path) -> Analyzer:
@@ -169,7 +182,7 @@ def _document_metadata(document: Document) -> Metadata:
         ("country", document.parties),
         ("kind", (str(document.kind),)),
         ("script", (str(document.script),) if document.script else ()),
-        ("publisher", (fold(document.publisher),) if document.publisher else ()),
+        ("publisher", (key(document.publisher),) if document.publisher else ()),
         ("document", (document.id,)),
     )
 

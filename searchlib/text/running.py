@@ -19,11 +19,16 @@ Classes of characters are those of their folded forms, from the shipped table (`
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from searchlib.model import Span
 from searchlib.text.views import character_ranges, fold
+
+if TYPE_CHECKING:
+    from searchlib.text.tables import CountingCharacters
 
 _REMEMBERED = 1 << 12
 """Characters that stand beside blanks."""
@@ -45,6 +50,23 @@ def running(text: str) -> str:
     '王毅2015年45億美元，three words'
     """
     return RunningText(text).running if _skippable().search(text) else text
+
+
+def visible(text: str) -> tuple[str, list[int]]:
+    """Return ``text`` without the characters that are not seen, and the offset of each that is left; then the
+    length of ``text``.
+
+    >>> visible("两\u200b洋")
+    ('两洋', [0, 2, 3])
+    """
+    kept = [at for at, character in enumerate(text) if not _unseen().match(character)]
+    return "".join(text[at] for at in kept), [*kept, len(text)]
+
+
+def running_of_many(joined: str) -> tuple[str, array[int]]:
+    """Return the running text of long texts joined by a noncharacter, and where each of its characters
+    stands in ``joined``."""
+    return _counting().running(joined)
 
 
 class RunningText:
@@ -106,7 +128,7 @@ class RunningText:
 
 
 def _is_alphabetic_pair(text: str, start: int, end: int) -> bool:
-    return 0 < start and end < len(text) and _is_alphabetic(text[start - 1]) and _is_alphabetic(text[end])
+    return start > 0 and end < len(text) and _is_alphabetic(text[start - 1]) and _is_alphabetic(text[end])
 
 
 def _first_blank(run: str) -> int:
@@ -124,9 +146,23 @@ def _is_alphabetic(character: str) -> bool:
 
 
 @cache
+def _counting() -> CountingCharacters:
+    # Only a build needs it, and NumPy with it.
+    from searchlib.text.tables import CountingCharacters
+
+    ranges = character_ranges()
+    return CountingCharacters(ranges.blank, ranges.unseen, ranges.alphabetic)
+
+
+@cache
 def _skippable() -> re.Pattern[str]:
     ranges = character_ranges()
     return re.compile(f"[{_in_class(ranges.blank)}{_in_class(ranges.unseen)}]+")
+
+
+@cache
+def _unseen() -> re.Pattern[str]:
+    return re.compile(f"[{_in_class(character_ranges().unseen)}]")
 
 
 @cache

@@ -24,7 +24,11 @@ def batch_of(clauses: Sequence[AnalyzedClause]) -> AnalyzedBatch:
     for own in clauses:
         context = (own.clause.headings, own.headings, own.title, own.context_words)
         contexts_of.append(contexts.setdefault(context, len(contexts)))
-    originals = [own.clause.text if len(own.clause.text) == len(own.text) else own.text for own in clauses]
+    places, at = array("I"), 0
+    for own in clauses:
+        places.extend([at + place for place in (range(len(own.text)) if own.places is None else own.places)])
+        at += len(own.clause.text) + 1
+        places.append(at - 1)
     return AnalyzedBatch(
         documents=list(documents.values()),
         clauses=[own.clause for own in clauses],
@@ -32,8 +36,9 @@ def batch_of(clauses: Sequence[AnalyzedClause]) -> AnalyzedBatch:
         ordinals=array("I", [own.ordinal for own in clauses]),
         days=array("I", [own.day for own in clauses]),
         lengths=array("I", [len(own.text) for own in clauses]),
-        originals="\0".join([*originals, ""]),
+        originals="\0".join([*(own.clause.text for own in clauses), ""]),
         texts="\0".join([*(own.text for own in clauses), ""]),
+        places=places,
         words=_terms([own.words for own in clauses]),
         contexts=[(printed, headings, title) for printed, headings, title, _ in contexts],
         contexts_of=contexts_of,

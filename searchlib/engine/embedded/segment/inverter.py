@@ -58,12 +58,9 @@ def gather_batch(batch: AnalyzedBatch) -> Part:
         documents=owners.astype(np.uint32),
         document_ids=[document.id for document in documents],
         document_rows=[document_row(document) for document in documents],
-        rows=[
-            clause_row(clause, with_text=len(clause.text) != length)
-            for clause, length in zip(batch.clauses, batch.lengths, strict=True)
-        ],
+        rows=[clause_row(clause) for clause in batch.clauses],
         printed_headings=_shared([headings_row(printed) for printed, _, _ in batch.contexts], contexts_of),
-        originals=differences(batch.originals, batch.texts),
+        originals=differences(batch.originals, batch.texts, _integers(batch.places)),
     )
 
 

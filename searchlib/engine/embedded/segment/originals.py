@@ -1,7 +1,12 @@
-"""The original texts, kept as their differences from the folded ones.
+"""The original texts, kept as their differences from the indexed ones.
 
-Both have the same length, and most of a folded text is its original: what is stored for each folded
-character is the original it most often stands for in the segment, and the exceptions with their places.
+An indexed text is its original folded, character by character, and without the characters that do not count.
+Most of it is its original: what is stored for each folded character is the original it most often stands for
+in the segment, then the exceptions with their places, then the skipped characters::
+
+    original    第 一 条 U+3000 為 了          usual      為 for 为, else the character itself
+    indexed     第 一 条        为 了          exceptions (none)
+    place       0  1  2         3  4          skipped    U+3000 before place 3
 """
 
 from __future__ import annotations
@@ -22,27 +27,44 @@ _HALF = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Where originals differ from folded texts: ascending places, and the code points to put there."""
+    """Where originals differ from indexed texts; places count as in :class:`GramLists`.
+
+    ``places`` (ascending) are those of other characters and ``points`` their code points.
+    ``skipped_points`` are the code points that the indexed texts do not have, in order, and
+    ``skipped_places`` (ascending, some more than once) the places before which they stand.
+    """
 
     places: Integers
     points: Integers
+    skipped_places: Integers
+    skipped_points: Integers
 
 
 @dataclass(frozen=True, slots=True)
 class MergedOriginals:
-    """For each code the usual original, and where else which other code points stand."""
+    """For each code the usual original; where other code points stand, and which; what was skipped."""
 
     usual: Integers
     places: Integers
     points: Integers
+    skipped_places: Integers
+    skipped_points: Integers
 
 
-def differences(originals: str, folded: str) -> Differences:
-    """The differences of texts of equal lengths, each followed by one character; places count as in
-    :class:`GramLists`."""
+def differences(originals: str, indexed: str, kept: Integers) -> Differences:
+    """Return how texts differ, each followed by one character; ``kept`` has for each character of ``indexed``
+    its offset in ``originals``."""
     points = code_points(originals)
-    places = np.flatnonzero(points != code_points(folded))
-    return Differences(narrow(places), points[places])
+    own = points.take(kept)
+    places = np.flatnonzero(own != code_points(indexed))
+    if len(points) == len(own):
+        skipped = skipped_places = np.empty(0, np.intp)
+    else:
+        mask = np.ones(len(points), bool)
+        mask[kept] = False
+        skipped = np.flatnonzero(mask)
+        skipped_places = np.searchsorted(kept, skipped)
+    return Differences(narrow(places), own[places], narrow(skipped_places), points[skipped])
 
 
 def merge_originals(
@@ -52,13 +74,21 @@ def merge_originals(
     same = np.append(np.zeros(1, np.uint32), alphabet.points.astype(np.uint32))
     usual = _usual_originals(parts, alphabet.tables, same)
     base = 0
-    places, points = [], []
+    places, points, skipped_places = [], [], []
     for (found, codes), table in zip(parts, alphabet.tables, strict=True):
         own_places, own_points = _exceptions(found, codes, usual[table], same[table])
         places.append(own_places + base)
         points.append(own_points)
+        skipped_places.append(found.skipped_places.astype(np.int64) + base)
         base += len(codes)
-    return MergedOriginals(usual, np.concatenate(places), np.concatenate(points))
+    skipped_points = np.concatenate([found.skipped_points for found, _ in parts])
+    return MergedOriginals(
+        usual,
+        np.concatenate(places),
+        np.concatenate(points),
+        np.concatenate(skipped_places),
+        skipped_points,
+    )
 
 
 def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers) -> None:
@@ -67,6 +97,9 @@ def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers)
     out.put("originals.places", narrow(found.places))
     out.put("originals.offsets", narrow(np.searchsorted(found.places, bases)))
     out.put("originals.points", narrow(found.points))
+    out.put("originals.skipped.places", narrow(found.skipped_places))
+    out.put("originals.skipped.offsets", narrow(np.searchsorted(found.skipped_places, bases)))
+    out.put("originals.skipped.points", narrow(found.skipped_points))
 
 
 def _exceptions(
@@ -133,6 +166,9 @@ class Originals:
         self._places: Integers = arrays.array("originals.places")
         self._offsets: Integers = arrays.array("originals.offsets")
         self._points: Integers = arrays.array("originals.points")
+        self._skipped_places: Integers = arrays.array("originals.skipped.places")
+        self._skipped_offsets: Integers = arrays.array("originals.skipped.offsets")
+        self._skipped_points: Integers = arrays.array("originals.skipped.points")
 
     def texts(self, wanted: Sequence[int]) -> list[str]:
         """The originals of the texts with these numbers."""
@@ -148,14 +184,34 @@ class Originals:
             exceptions = stretches(firsts, counts)
             moved = np.repeat(ends - lengths - starts, counts)
             points[self._places.take(exceptions) + moved] = self._points.take(exceptions)
+        points, ends = self._with_skipped(points, numbers, ends, ends - lengths - starts)
         joined = points.tobytes().decode("utf-32-le", "surrogatepass")
-        return [
-            joined[end - length : end - 1]
-            for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
-        ]
+        texts: list[str] = []
+        start = 0
+        for end in ends.tolist():
+            texts.append(joined[start : end - 1])
+            start = end
+        return texts
+
+    def _with_skipped(
+        self, points: Integers, numbers: NDArray[np.intp], ends: Integers, moved: Integers
+    ) -> tuple[Integers, Integers]:
+        """Put the skipped characters of the texts ``numbers`` back into ``points``, their texts one after
+        another; ``ends`` are the ends of the texts and ``moved`` what each has been moved by.
+
+        Returns the same with the characters that were put back.
+        """
+        firsts = self._skipped_offsets.take(numbers).astype(np.intp)
+        counts = self._skipped_offsets.take(numbers + 1) - firsts
+        if not counts.any():
+            return points, ends
+        skipped = stretches(firsts, counts)
+        places = self._skipped_places.take(skipped) + np.repeat(moved, counts)
+        points = np.insert(points, places, self._skipped_points.take(skipped))
+        return points, ends + np.cumsum(counts)
 
     def differences(self) -> Differences:
-        """All differences from the folded texts."""
+        """Return all differences from the indexed texts."""
         same, codes = self._folded.points, self._folded.codes
         changed = _places_of(self._usual != same, codes)
         exceptions = self._places.astype(np.intp)
@@ -165,4 +221,6 @@ class Originals:
         points = np.concatenate((self._usual[codes[places]], self._points[real]))
         places = np.concatenate((places, exceptions[real]))
         order = np.argsort(places)
-        return Differences(places[order], points[order].astype(np.uint32))
+        return Differences(
+            places[order], points[order].astype(np.uint32), self._skipped_places, self._skipped_points
+        )

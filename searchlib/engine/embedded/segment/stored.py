@@ -1,7 +1,7 @@
 """The values to give back, as JSON rows.
 
-A document's row is kept once, and so are headings that clauses share. A clause's row has neither, and no
-text either where that can be told from the folded one (see ``originals``).
+A document's row is kept once, and so are headings that clauses share. A clause's row has neither, and not its
+text, which is told from the indexed one (see ``originals``).
 """
 
 from __future__ import annotations
@@ -20,22 +20,21 @@ _quote = encode_basestring
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
-def clause_row(clause: Clause, with_text: bool) -> bytes:
-    """``[path, number, source runs, source length]``, and the text if wanted."""
+def clause_row(clause: Clause) -> bytes:
+    """``[path, number, source runs, source length]``."""
     number = "null" if clause.number is None else _quote(clause.number)
     source = clause.source
     runs = "null,0" if source is None else f"{_flat(source.runs)},{source.length}"
-    text = f",{_quote(clause.text)}" if with_text else ""
-    return encode(f"[{_quote(clause.path)},{number},{runs}{text}]")
+    return encode(f"[{_quote(clause.path)},{number},{runs}]")
 
 
 def clause_of(row: bytes, document_id: str, headings: tuple[str, ...], text: str) -> Clause:
-    """The opposite of :func:`clause_row`; ``text`` is used where the row has none."""
-    path, number, runs, length, *own_text = json.loads(row.decode("utf-8", "surrogatepass"))
+    """The opposite of :func:`clause_row`; ``text`` is kept elsewhere."""
+    path, number, runs, length = json.loads(row.decode("utf-8", "surrogatepass"))
     source = None
     if runs is not None:
         source = SourceMap(tuple(zip(runs[::3], runs[1::3], runs[2::3], strict=True)), length)
-    return Clause(document_id, path, own_text[0] if own_text else text, number, headings, source)
+    return Clause(document_id, path, text, number, headings, source)
 
 
 def _flat(runs: tuple[tuple[int, int, int], ...]) -> str:
