@@ -1,8 +1,9 @@
 """The other ways of writing a number that stands in query text: 第8条 is 第八条, 2009年 is 二〇〇九年.
 
 Only article numbers (第…编章节条款项目) and years with the month and day behind them vary; in any other place
-a numeral is text. Everything here works on keys, in which no blank stands beside Chinese, and every way of writing a number has the same
-ways of writing it: ``set(variants(v)) == set(variants(text))`` for each ``v`` of ``variants(text)``.
+a numeral is text. Everything here works on keys, in which no blank stands beside Chinese, and every way of
+writing a number has the same ways of writing it: ``set(variants(v)) == set(variants(text))`` for each ``v`` of
+``variants(text)``.
 """
 
 from __future__ import annotations
