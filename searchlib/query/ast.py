@@ -2,9 +2,8 @@
 
 What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
 :class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`,
-:class:`Word`, :class:`Has`, :class:`Between`), already folded, which is all an engine ever sees. The
-connectives
-(:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
+:class:`Word`, :class:`Has`, :class:`Between`), already folded, the only ones that an engine receives. The
+connectives (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
 
 ``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.
 That holds for trees put together by :func:`all_of`, :func:`any_of` and :func:`negation`, which are flat,
@@ -20,7 +19,7 @@ from typing import Literal, TypeAlias
 from searchlib.query.canonical import spell_phrase, spell_value, spell_word
 
 Zone: TypeAlias = Literal["text", "headings", "title"]
-"""What an exact leaf looks into: the clause itself, the headings above it, its document's title."""
+"""Where an exact leaf looks: the text of the clause, the headings above it, the title of its document."""
 
 ALL_ZONES: tuple[Zone, ...] = ("text", "headings", "title")
 
@@ -184,7 +183,7 @@ Query: TypeAlias = (
 
 
 def all_of(operands: Iterable[Query]) -> Query:
-    """``operands`` (at least one) joined by And: nested ones taken up, repeated ones once.
+    """Return ``operands`` (at least one) joined by And, flat and without repetition.
 
     >>> str(all_of((Keyword("两洋"), all_of((Keyword("铁路"), Keyword("两洋"))))))
     '两洋 AND 铁路'
@@ -197,7 +196,7 @@ def all_of(operands: Iterable[Query]) -> Query:
 
 
 def any_of(operands: Iterable[Query]) -> Query:
-    """``operands`` (at least one) joined by Or: nested ones taken up, repeated ones once."""
+    """Return ``operands`` (at least one) joined by Or, flat and without repetition."""
     flat: list[Query] = []
     for operand in operands:
         flat.extend(operand.operands if isinstance(operand, Or) else (operand,))
@@ -206,10 +205,10 @@ def any_of(operands: Iterable[Query]) -> Query:
 
 
 def negation(query: Query) -> Query:
-    """Not ``query``; what is negated twice is not negated."""
+    """Return Not ``query``, or the operand of a query that is a negation itself."""
     return query.operand if isinstance(query, Not) else Not(query)
 
 
 def _as_operand(query: Query) -> str:
-    """Connectives of two and more stand in parentheses inside another connective."""
+    """Write ``query`` as an operand: connectives of two and more stand in parentheses."""
     return f"({query})" if isinstance(query, And | Or | Near) else str(query)

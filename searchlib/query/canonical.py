@@ -1,7 +1,7 @@
-"""How text is written in the canonical spelling of a query, so that it reads back to itself.
+"""Write text in the canonical spelling of a query, which is parsed as the same text again.
 
-Text stands bare where it is read the same wherever it stands; otherwise what could mean something else
-gets a backslash, or the text is quoted.
+Text stands bare if it is read as itself in any place; otherwise characters with a meaning get a backslash,
+or the text is quoted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NEIGHBOURS = " ".join(_PHRASES)
 
 
 def spell_word(text: str) -> str:
-    """A keyword: bare, with backslashes, or in quotation marks if it holds blanks.
+    """Write a keyword: bare, with backslashes, or in quotation marks if it holds blanks.
 
     >>> spell_word("中国（上海）"), spell_word("中国（上海"), spell_word("OR")
     ('中国（上海）', '中国\\\\（上海', '\\\\OR')
@@ -37,7 +37,7 @@ def spell_word(text: str) -> str:
 
 
 def spell_value(prefix: str, text: str) -> str:
-    """``prefix`` (``@`` or a filter name with its colon) and its value, quoted where that is needed.
+    """Write ``prefix`` (``@`` or a filter name with its colon) and its value, quoted where necessary.
 
     >>> spell_value("@", "两洋铁路"), spell_value("title:", "two oceans")
     ('@两洋铁路', 'title:"two oceans"')
@@ -49,12 +49,14 @@ def spell_value(prefix: str, text: str) -> str:
 
 
 def spell_phrase(text: str) -> str:
-    """Quoted text."""
+    """Write quoted text."""
     return quote(text)
 
 
 def _reads_as(typed: str, kind: TokenKind, text: str) -> bool:
-    """Whether ``typed`` is one token saying ``text``, before and behind anything, inside parentheses."""
+    """Return whether ``typed`` is one token with this text, before and behind anything, inside
+    parentheses.
+    """
     try:
         found = tokens(f"({typed} {_NEIGHBOURS}) OR ({_NEIGHBOURS} {typed})")
     except QueryError:

@@ -1,7 +1,7 @@
-"""Which characters of a typed query may be more than text, and how to say that they are not.
+"""Characters of a query that may have a meaning, and the escapes that make them text.
 
 Full-width forms mean the same as half-width ones, because a Chinese input method types them. A query is
-therefore looked at through :func:`half_width`, which keeps every offset, while its text is taken as typed.
+therefore scanned in half width, which keeps every offset, while its text is taken as typed.
 """
 
 from __future__ import annotations
@@ -19,26 +19,11 @@ CORNER_QUOTES = MappingProxyType({"「": "」", "『": "』", "｢": "｣", "﹁
 
 OPERATOR = re.compile(r"AND|OR|NOT|NEAR/[0-9]+")
 
-_FIELD_NAMES = (
-    ("country", "国家 國家"),
-    ("year", "年份"),
-    ("date", "日期"),
-    ("kind", "类型 類型"),
-    ("title", "标题 標題"),
-    ("clause", "条款 條款"),
-    ("script", "简繁 簡繁"),
-    ("publisher", "发布者 發布者 發佈者"),
-)
-FIELDS = MappingProxyType(
-    {typed: name for name, chinese in _FIELD_NAMES for typed in (name, *chinese.split())}
-)
-"""Filter names as typed (letters in any case), and the name each stands for."""
-
 _WIDE = MappingProxyType({0xFF01 + at: 0x21 + at for at in range(94)})
 _CORNERS = "".join(f"{opening}{closing}" for opening, closing in CORNER_QUOTES.items())
 _ESCAPABLE = re.escape(f"\\|()-@:{DOUBLE_QUOTES}{_CORNERS}")
 ESCAPE = re.compile(f"\\\\[{_ESCAPABLE}]")
-"""A backslash and the character whose meaning it takes away, in half-width text."""
+"""A backslash and the character that it makes text, in half-width text."""
 
 _MARKS = re.compile(f"[{_ESCAPABLE}]")
 _QUOTATION_MARKS = re.compile(f"[\\\\{re.escape(DOUBLE_QUOTES)}]")
@@ -46,7 +31,7 @@ _BLANKS = re.compile(f"[{BLANK_CLASS}]")
 
 
 def half_width(text: str) -> str:
-    """``text`` with full-width ASCII made half-width; same length.
+    """Return ``text`` with full-width ASCII made half-width, in the same length.
 
     >>> half_width("（钱凯港｜ＡＰＥＣ）")
     '(钱凯港|APEC)'
@@ -55,22 +40,22 @@ def half_width(text: str) -> str:
 
 
 def is_blank(text: str) -> bool:
-    """Whether ``text`` holds nothing but blanks."""
+    """Return whether ``text`` holds nothing but blanks."""
     return not _BLANKS.sub("", text)
 
 
 def plain_blanks(text: str) -> str:
-    """``text`` with every blank written as a space, and none at its ends."""
+    """Return ``text`` with every blank written as a space, and none at its ends."""
     return _BLANKS.sub(" ", text).strip(" ")
 
 
 def split_blanks(text: str) -> list[str]:
-    """The parts of ``text`` between single blanks, empty ones included."""
+    """Return the parts of ``text`` between single blanks, empty ones included."""
     return _BLANKS.split(text)
 
 
 def remove_escapes(raw: str) -> str:
-    """``raw`` without the backslashes that take a meaning away.
+    """Return ``raw`` without the backslashes that make characters text.
 
     >>> remove_escapes(r"C:\\doc\\(1\\)")
     'C:\\\\doc(1)'
@@ -84,7 +69,7 @@ def remove_escapes(raw: str) -> str:
 
 
 def escape(text: str) -> str:
-    """``text`` with a backslash before everything that could mean something.
+    """Return ``text`` with a backslash before every character that may have a meaning.
 
     >>> escape("a|（b"), escape("OR")
     ('a\\\\|\\\\（b', '\\\\OR')
@@ -95,7 +80,7 @@ def escape(text: str) -> str:
 
 
 def quote(text: str) -> str:
-    """``text`` as a quotation that reads back to it.
+    """Return ``text`` as a quotation that is read back as ``text``.
 
     >>> quote("共建“一带一路”")
     '"共建\\\\“一带一路\\\\”"'
@@ -104,7 +89,7 @@ def quote(text: str) -> str:
 
 
 def _before(marks: re.Pattern[str], text: str) -> str:
-    """A backslash before each of ``marks``, which are sought in half-width text."""
+    """Put a backslash before each of ``marks``, which are looked up in half-width text."""
     return "".join(
         f"\\{character}" if marks.match(seen) else character
         for character, seen in zip(text, half_width(text), strict=True)

@@ -1,8 +1,8 @@
-"""From a typed query to tokens: which parts are operators, and which are text however they look.
+"""Turn the lexemes of a query into tokens: decide which are operators and which are text.
 
-The rules, each tested, are written down for readers in ``docs/query-syntax.md``. In short: a parenthesis
-groups where it stands free or encloses an operator, quotation marks quote where they stand free, a minus,
-``@`` or filter name counts at the beginning of an operand only. Everything else is text.
+``docs/query-syntax.md`` has the rules, each tested. In short: a parenthesis groups where it stands free or
+encloses an operator, quotation marks quote where they stand free, a minus, ``@`` or filter name counts at the
+beginning of an operand only. Everything else is text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from searchlib.query.scanner import Lexeme, LexemeKind, scan
 
 
 class TokenKind(Enum):
-    """What a token does; operands come first, connectives after them."""
+    """The role of a token; operands come first, connectives after them."""
 
     WORD = auto()
     PHRASE = auto()
@@ -36,7 +36,7 @@ OPERANDS = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.PROJECT, Token
 
 @dataclass(frozen=True, slots=True)
 class QueryToken:
-    """A token at code point ``column``. ``text`` is what an operand says or an operator is typed as;
+    """A token at code point ``column``. ``text`` is the text of an operand or the spelling of an operator;
     ``name`` is the field of a filter."""
 
     kind: TokenKind
@@ -58,7 +58,7 @@ _PLAIN_TOKEN = re.compile("[^ ]+")
 
 
 def tokens(query: str) -> list[QueryToken]:
-    """The tokens of ``query``; raises QueryError for what is opened and not closed, or says nothing."""
+    """Return the tokens of ``query``; raise QueryError for an unclosed or an empty part."""
     if _PLAIN.fullmatch(query):
         return [
             QueryToken(TokenKind.OR if match[0] == "OR" else TokenKind.WORD, match[0], match.start())
@@ -68,7 +68,7 @@ def tokens(query: str) -> list[QueryToken]:
 
 
 class _Lexer:
-    """One reading of one query; ``_pieces`` are the lexemes of the word being put together."""
+    """Reads one query; ``_pieces`` are the lexemes of the word being assembled."""
 
     def __init__(self, query: str) -> None:
         self._query = query
@@ -83,7 +83,7 @@ class _Lexer:
         self._tokens: list[QueryToken] = []
 
     def read(self) -> list[QueryToken]:
-        """Every token in order."""
+        """Return every token in order."""
         for index, lexeme in enumerate(self._lexemes):
             self._take(index, lexeme)
         self._end_word(len(self._query))
@@ -124,7 +124,7 @@ class _Lexer:
         self._add(index, self._query[lexeme.start : lexeme.end])
 
     def _opens(self, index: int) -> bool:
-        """Whether the opening parenthesis at ``index`` groups."""
+        """Return whether the opening parenthesis at ``index`` groups."""
         free_before = not self._pieces or self._is_operator_word()
         partner = self._partners[index]
         if partner is None:
@@ -139,7 +139,7 @@ class _Lexer:
         return groups
 
     def _closes(self, index: int) -> bool:
-        """Whether the closing parenthesis at ``index`` ends a group."""
+        """Return whether the closing parenthesis at ``index`` ends a group."""
         if self._partners[index] is not None:
             return index in self._groups
         if not self._pieces or self._kind(index + 1) in _GAPS:
@@ -152,18 +152,18 @@ class _Lexer:
         return QueryError(f"the parenthesis {self._query[at]} {what}, {advice}", at)
 
     def _is_item_number(self, index: int, partner: int) -> bool:
-        """（一） and (2) number the items of a text and are searched for as such."""
+        """Return whether the parentheses hold the number of an item, as in （一） and (2), which is text."""
         inside = self._seen[self._lexemes[index].end : self._lexemes[partner].start]
         return _ITEM_NUMBER.fullmatch(inside) is not None
 
     def _is_free_after(self, index: int) -> bool:
-        """Whether a group may end at ``index``: a gap, a parenthesis or an operator follows."""
+        """Return whether a group may end at ``index``: a gap, a parenthesis or an operator follows."""
         if self._kind(index + 1) in _FREE:
             return True
         return self._is_operator(index + 1) and self._kind(index + 2) in _FREE
 
     def _kind(self, index: int) -> LexemeKind:
-        """The kind of an lexeme; beyond both ends of the query it is blank."""
+        """Return the kind of a lexeme; before the first and after the last one it is a blank."""
         return self._lexemes[index].kind if 0 <= index < len(self._lexemes) else LexemeKind.BLANK
 
     def _is_operator(self, index: int) -> bool:
@@ -173,7 +173,7 @@ class _Lexer:
         return OPERATOR.fullmatch(self._seen[lexeme.start : lexeme.end]) is not None
 
     def _count_operators(self) -> list[int]:
-        """For each lexeme, how many operators that separate operands stand up to it."""
+        """Count for each lexeme the operators between operands up to it."""
         counts = []
         count = 0
         for index, lexeme in enumerate(self._lexemes):
@@ -187,7 +187,7 @@ class _Lexer:
         return counts
 
     def _is_operator_word(self) -> bool:
-        """Whether the word being put together is an operator so far."""
+        """Return whether the word being assembled is an operator so far."""
         return len(self._pieces) == 1 and not self._prefix and self._is_operator(self._first)
 
     def _add(self, index: int, text: str) -> None:
@@ -196,7 +196,7 @@ class _Lexer:
         self._pieces.append(text)
 
     def _add_as_typed(self, index: int, lexeme: Lexeme) -> None:
-        """A quotation or prefix inside a word is text; blanks in it end words as everywhere."""
+        """Add a quotation or prefix inside a word as text; blanks in it end words as everywhere."""
         start = lexeme.start
         for part in split_blanks(self._query[lexeme.start : lexeme.end]):
             if start > lexeme.start:
@@ -249,7 +249,7 @@ class _Lexer:
 
 
 def _partners(found: list[Lexeme]) -> list[int | None]:
-    """For each parenthesis the index of its partner, by nesting."""
+    """Return for each parenthesis the index of its partner, by nesting."""
     partners: list[int | None] = [None] * len(found)
     open_ones: list[int] = []
     for index, lexeme in enumerate(found):

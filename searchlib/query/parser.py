@@ -1,4 +1,4 @@
-"""From what a reader types to a query tree.
+"""Parse a query into a tree.
 
 Grammar, loosest first: ``OR``; ``AND`` or nothing between two operands; ``NOT``; ``NEAR/n``. Errors carry
 the column, a code point of the whole query counted from 0.
@@ -31,14 +31,14 @@ from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QU
 from searchlib.text.running import key, visible
 
 _REMEMBERED = 256
-"""Queries: a page is made of several answers to the same one."""
+"""Queries: one page needs several answers to the same one."""
 
 _STARTS = OPERANDS | {TokenKind.OPEN, TokenKind.NOT}
 
 
 @lru_cache(_REMEMBERED)
 def parse(text: str) -> Query:
-    """The query that ``text`` asks for, made of spoken leaves; filter values are checked.
+    """Return the query that ``text`` asks for, made of spoken leaves; filter values are checked.
 
     Raises QueryError and nothing else, for any ``str``.
 
@@ -106,7 +106,7 @@ def _check_depth(query: Query) -> None:
 
 
 def _column(query: Query) -> int | None:
-    """Where the first leaf of ``query`` begins."""
+    """Return where the first leaf of ``query`` begins."""
     while operands := _operands(query):
         query = operands[0]
     return query.column if isinstance(query, Keyword | Phrase | ProjectName | Filter) else None
@@ -129,14 +129,14 @@ def _operands(query: Query) -> tuple[Query, ...]:
 
 
 class _Parser:
-    """One way through the tokens of one query."""
+    """Parses the tokens of one query."""
 
     def __init__(self, found: list[QueryToken]) -> None:
         self._tokens = found
         self._at = 0
 
     def whole(self) -> Query:
-        """All tokens as one query."""
+        """Parse all tokens as one query."""
         query = self._alternatives(0)
         self._check_end()
         return query
@@ -149,7 +149,7 @@ class _Parser:
         return token is not None and token.kind in kinds
 
     def _take(self, kind: TokenKind) -> QueryToken | None:
-        """The next token, if it is of this kind."""
+        """Consume and return the next token if it is of this kind."""
         token = self._peek()
         if token is None or token.kind is not kind:
             return None
@@ -211,7 +211,7 @@ class _Parser:
         return _leaf(token)
 
     def _check_end(self) -> None:
-        """Only NEAR can be left over, where what stands before it cannot be its operand."""
+        """Raise QueryError for a NEAR that is left over because no operand can stand before it."""
         operator = self._take(TokenKind.NEAR)
         if operator is not None:
             raise QueryError(

@@ -1,4 +1,4 @@
-"""The first look at a query: where blanks, parentheses, quotations and prefixes stand.
+"""Divide a query into lexemes: blanks, parentheses, quotations, prefixes and text.
 
 Lexemes cover the query without a gap. Whether a parenthesis groups or is text, and whether a prefix means
 something, depends on what stands around it; :mod:`searchlib.query.lexer` decides that.
@@ -16,16 +16,16 @@ from searchlib.query.characters import (
     CORNER_QUOTES,
     DOUBLE_QUOTES,
     ESCAPE,
-    FIELDS,
     OPERATOR,
     half_width,
     remove_escapes,
     split_blanks,
 )
+from searchlib.text.fields import FIELD_NAMES
 
 
 class LexemeKind(Enum):
-    """What a stretch of the query looks like."""
+    """The kinds of lexemes."""
 
     BLANK = auto()
     BAR = auto()
@@ -33,7 +33,7 @@ class LexemeKind(Enum):
     CLOSE = auto()
     TEXT = auto()
     QUOTATION = auto()
-    """``text`` is what stands between the marks."""
+    """``text`` is the text between the marks."""
     UNCLOSED = auto()
     """Text beginning with a quotation mark that has no partner."""
     MINUS = auto()
@@ -44,7 +44,7 @@ class LexemeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A stretch ``query[start:end]``; ``text`` is what it says, without escapes."""
+    """A stretch ``query[start:end]``; ``text`` is its content, without escapes."""
 
     kind: LexemeKind
     start: int
@@ -55,7 +55,7 @@ class Lexeme:
 _TEXT = re.compile(f"(?:{ESCAPE.pattern}|[^{BLANK_CLASS}|()])++")
 _GAP = re.compile(f"(?![^{BLANK_CLASS}|()])")
 _ESCAPED_OPERATOR = re.compile(f"\\\\(?:{OPERATOR.pattern}){_GAP.pattern}")
-_FIELD = re.compile(f"({'|'.join(FIELDS)}):", re.IGNORECASE | re.ASCII)
+_FIELD = re.compile(f"({'|'.join(FIELD_NAMES)}):", re.IGNORECASE | re.ASCII)
 _MINUS = re.compile(f"-(?=[^{BLANK_CLASS}|)-])")
 _AT = re.compile(f"@(?=[^{BLANK_CLASS}|)])")
 _SIMPLE = (
@@ -84,7 +84,7 @@ class _Spellings:
 
 
 def scan(query: str) -> list[Lexeme]:
-    """The lexemes of ``query`` in order; total and linear in its length."""
+    """Return the lexemes of ``query`` in order; total, and linear in its length."""
     seen = half_width(query)
     spellings = _Spellings(query, seen, ESCAPE.sub("  ", seen))
     found: list[Lexeme] = []
@@ -104,7 +104,7 @@ def _simple(seen: str, at: int) -> Lexeme | None:
 
 
 def _prefix(seen: str, at: int, before: list[Lexeme]) -> Lexeme | None:
-    """A minus, ``@`` or filter name, which only an operand may begin with."""
+    """Match a minus, ``@`` or filter name, which only an operand may begin with."""
     if before and before[-1].kind in (LexemeKind.TEXT, LexemeKind.UNCLOSED, LexemeKind.AT, LexemeKind.FIELD):
         return None
     if match := _MINUS.match(seen, at):
@@ -112,12 +112,12 @@ def _prefix(seen: str, at: int, before: list[Lexeme]) -> Lexeme | None:
     if match := _AT.match(seen, at):
         return Lexeme(LexemeKind.AT, at, match.end())
     if match := _FIELD.match(seen, at):
-        return Lexeme(LexemeKind.FIELD, at, match.end(), FIELDS[match[1].lower()])
+        return Lexeme(LexemeKind.FIELD, at, match.end(), FIELD_NAMES[match[1].lower()])
     return None
 
 
 def _wordlike(spellings: _Spellings, at: int, before: list[Lexeme]) -> Lexeme:
-    """A quotation, or a run of characters that ends at a blank, bar or parenthesis."""
+    """Match a quotation, or a run of characters that ends at a blank, bar or parenthesis."""
     kind = LexemeKind.TEXT
     mark = spellings.marks[at]
     if mark in _CLOSING and _may_open(mark, before):
@@ -140,5 +140,5 @@ def _may_open(mark: str, before: list[Lexeme]) -> bool:
 
 
 def _is_glued(seen: str, start: int, end: int) -> bool:
-    """Whether a quotation without blanks runs on into text: “一带一路”倡议 is one piece of running text."""
+    """Return whether a quotation without blanks runs on into text, as in “一带一路”倡议."""
     return _GAP.match(seen, end) is None and len(split_blanks(seen[start:end])) == 1

@@ -1,4 +1,4 @@
-"""A dictionary of words and how often they occur, looked up where it lies on disk.
+"""A dictionary of words and their frequencies, looked up on disk.
 
 The file is text: a line that says what it is, then one line ``word frequency`` a word, in the order of their
 UTF-8 bytes. It is mapped into memory and searched by halving, so that opening it costs nothing, whatever its
@@ -21,7 +21,7 @@ _LONGEST_HEADER = 400
 
 
 class Header(NamedTuple):
-    """What the first line says.
+    """The first line of the file.
 
     ``source`` and ``entries`` are SHA-256 digests of the text that the words came from and of the words added
     to it; ``total`` is the sum of all frequencies, ``size`` the number of bytes after this line.
@@ -33,7 +33,7 @@ class Header(NamedTuple):
     size: int
 
     def line(self) -> bytes:
-        """The line as it stands in the file, its end included."""
+        """Return the line as it stands in the file, with its end."""
         return " ".join((DICTIONARY_MAGIC, *map(str, self))).encode() + b"\n"
 
 
@@ -64,11 +64,12 @@ class Dictionary:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._lines.close()
 
     def frequency(self, word: str) -> int | None:
-        """How often ``word`` occurs; 0 when it only begins other words, None when it does not even that.
+        """Return how often ``word`` occurs; 0 if it only begins other words, None if it does not even do
+        that.
 
         ``word`` holds no blank or control character; those sort before the end of a word.
         """
@@ -87,7 +88,7 @@ class Dictionary:
             raise self._damaged(f"has no frequency for '{word}'") from None
 
     def _first_not_before(self, key: bytes) -> int:
-        """Offset of the first line whose beginning is not less than ``key``."""
+        """Return the offset of the first line whose beginning is not less than ``key``."""
         lines = self._lines
         low, high, width = self._first, len(lines), len(key)
         while low < high:
