@@ -50,9 +50,7 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: P
     try:
         from searchlib.web import server
     except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"the page needs {error.name}; install it with: pip install 'searchlib[web]'"
-        ) from error
+        raise MissingExtra("extra.page", library=error.name, requirement="searchlib[web]") from error
     with searchlib.open(index) as library:
         found = library.statistics()
     held = f"{counted(found.clauses, 'clause')} of {counted(found.documents, 'document')}"

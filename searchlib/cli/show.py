@@ -17,7 +17,7 @@ from searchlib.render import json_values
 from searchlib.render.csv_json import CLAUSE_COLUMNS
 from searchlib.render.document import clauses_below, neighbours, part_lines, statement_lines
 from searchlib.search.library import Library
-from searchlib.search.suggest import did_you_mean, similar_ids
+from searchlib.search.suggest import similar_ids
 
 _AROUND = 2
 
@@ -77,7 +77,7 @@ def _found(index: Path, identifier: str) -> tuple[Document, tuple[Clause, ...]]:
             if asked in known and (below := clauses_below(library.document(asked), path)):
                 return library.document(asked), below
             near = [] if asked in known else similar_ids(asked or identifier, known)
-            raise NotInIndex(f"{error}{did_you_mean(near)}") from error
+            raise (error.with_remedy("alike", alike=tuple(near)) if near else error) from None
 
 
 def _read(library: Library, identifier: str) -> tuple[Document, tuple[Clause, ...]]:

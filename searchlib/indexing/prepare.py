@@ -82,12 +82,10 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
 def check(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
-        raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
+        raise MetadataError("document.no-clause", document=document.id)
     paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
     if len(paths) != len(document.clauses):
-        raise MetadataError(
-            f"the clauses of '{document.id}' must carry that document id, and each a path of its own"
-        )
+        raise MetadataError("document.foreign-clauses", document=document.id)
 
 
 def _size(entry: Entry) -> int:

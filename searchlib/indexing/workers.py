@@ -77,10 +77,7 @@ class Workers:
             _send(process, [_packed(entry) for entry in batch])
             answer = pickle.load(cast("IO[bytes]", process.stdout))
         except (OSError, EOFError, pickle.UnpicklingError):
-            raise SearchlibError(
-                f"a worker process ended unexpectedly (status {process.poll()}); "
-                "the index is left as it was, build it again"
-            ) from None
+            raise SearchlibError("index.worker-ended", status=process.poll()) from None
         finally:
             self._free.put(process)
         if isinstance(answer, BaseException):

@@ -23,7 +23,7 @@ from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
 from searchlib.render import json_values
 from searchlib.render.document import clauses_below, neighbours
 from searchlib.search.cached import CachedLibrary
-from searchlib.search.suggest import did_you_mean, similar_ids, similar_projects
+from searchlib.search.suggest import similar_ids, similar_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,12 @@ def _found(
     owner, _, path = identifier.rpartition("#")
     if owner not in cached.places:
         near = similar_ids(owner or identifier, cached.places)
-        advice = did_you_mean(near) or "; the tool list gives every id"
-        raise NotInIndex(f"there is no document '{owner or identifier}'{advice}")
+        error = NotInIndex("document.unknown", document=owner or identifier)
+        raise error.with_remedy("alike", alike=tuple(near)) if near else error
     document = cached.library.document(owner)
     clause = next((each for each in document.clauses if each.path == path), None)
     if clause is not None:
         return document, neighbours(document, clause, around), clause.id
     if below := clauses_below(document, path):
         return document, below, None
-    raise NotInIndex(f"there is no clause '{path}' in '{owner}'; show '{owner}' to see its clauses")
+    raise NotInIndex("clause.unknown", document=owner, path=path)

@@ -53,8 +53,8 @@ def resolve(asked: Filter) -> Query:
     return _FIELDS[asked.name](asked)
 
 
-def _refuse(asked: Filter, accepted: str) -> NoReturn:
-    raise QueryError(f"{asked.name}:{asked.value} is not possible; {accepted}", asked.column)
+def _refuse(asked: Filter, code: str) -> NoReturn:
+    raise QueryError(code, asked.column, filter=f"{asked.name}:{asked.value}", known=tuple(Kind))
 
 
 def _country(asked: Filter) -> Query:
@@ -63,52 +63,50 @@ def _country(asked: Filter) -> Query:
 
     code = country_code(asked.value)
     if code is None:
-        _refuse(asked, "write a country's name or its code: country:秘鲁, country:Peru, country:PE")
+        _refuse(asked, "query.bad-country")
     return Has("country", (code,))
 
 
 def _year(asked: Filter) -> Query:
-    accepted = "write a year or a range of years: year:2013, year:2013..2016, year:..2016, year:2013.."
-    low, high = _range(asked, _YEAR_RANGE, accepted)
+    low, high = _range(asked, _YEAR_RANGE, "query.bad-year")
     if any(re.search("[-/.月日]", side) for side in (low, high)):
-        _refuse(asked, accepted)
-    return _between(asked, _days(asked, low, accepted)[0], _days(asked, high, accepted)[1])
+        _refuse(asked, "query.bad-year")
+    return _between(asked, _days(asked, low, "query.bad-year")[0], _days(asked, high, "query.bad-year")[1])
 
 
 def _date(asked: Filter) -> Query:
-    accepted = "write a day, month or year, or a range: date:2015-05-22, date:2015-05, date:2015-05-22.."
-    low, high = _range(asked, _RANGE, accepted)
-    return _between(asked, _days(asked, low, accepted)[0], _days(asked, high, accepted)[1])
+    low, high = _range(asked, _RANGE, "query.bad-date")
+    return _between(asked, _days(asked, low, "query.bad-date")[0], _days(asked, high, "query.bad-date")[1])
 
 
-def _range(asked: Filter, separator: re.Pattern[str], accepted: str) -> tuple[str, str]:
-    """Both sides of a range, one of them possibly empty; a single value is both."""
+def _range(asked: Filter, separator: re.Pattern[str], code: str) -> tuple[str, str]:
+    """Both sides of a range, one of them possibly empty; a single value is both. ``code`` is the error's."""
     sides = separator.split(narrow(asked.value), maxsplit=1)
     low, high = (side.strip() for side in (sides[0], sides[-1]))
     if not low and not high:
-        _refuse(asked, accepted)
+        _refuse(asked, code)
     return low, high
 
 
 def _between(asked: Filter, low: int | None, high: int | None) -> Query:
     leaf = Between("day", low or _FIRST_DAY, high or _LAST_DAY)
     if leaf.low > leaf.high:
-        _refuse(asked, "the range ends before it begins; write the earlier one first")
+        _refuse(asked, "query.backward-range")
     return leaf
 
 
-def _days(asked: Filter, side: str, accepted: str) -> tuple[int | None, int | None]:
+def _days(asked: Filter, side: str, code: str) -> tuple[int | None, int | None]:
     """First and last day, as yyyymmdd, of a year, month or day; nothing for an open side."""
     if not side:
         return None, None
     match = _COMPACT_DATE.fullmatch(side) or _DATE.fullmatch(side)
     year, month, day = (value(part) if part else None for part in match.groups()) if match else (None,) * 3
     if match is None or not year or year > 9999 or (year < _FIRST_SHORT_YEAR and len(match[1]) != 4):
-        _refuse(asked, accepted)
+        _refuse(asked, code)
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)
     except (ValueError, OverflowError):
-        _refuse(asked, "there is no such day; check month and day")
+        _refuse(asked, "query.no-such-day")
     last_month = 12 if month is None else month
     last = first if day is not None else date(year, last_month, monthrange(year, last_month)[1])
     return _as_number(first), _as_number(last)
@@ -121,14 +119,14 @@ def _as_number(day: date) -> int:
 def _kind(asked: Filter) -> Query:
     kind = _named(_KINDS).get(_key(asked.value))
     if kind is None:
-        _refuse(asked, f"write one of {', '.join(Kind)} (联合声明, 公报, 报道, 法律, 其他)")
+        _refuse(asked, "query.bad-kind")
     return Has("kind", (kind,))
 
 
 def _script(asked: Filter) -> Query:
     script = _named(_SCRIPTS).get(_key(asked.value))
     if script is None:
-        _refuse(asked, "write hans, hant or mixed (简体, 繁体, 混合)")
+        _refuse(asked, "query.bad-script")
     return Has("script", (script,))
 
 
@@ -150,7 +148,7 @@ def _clause(asked: Filter) -> Query:
     steps = [_step(step) for step in fold(asked.value).strip(' 、.()"').split(".")]
     path = ".".join(steps)
     if not _PATH.fullmatch(path):
-        _refuse(asked, "write a clause's number or path: clause:8, clause:八, clause:2.3, clause:title")
+        _refuse(asked, "query.bad-clause")
     return Has("path", (path,))
 
 

@@ -145,7 +145,7 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
             raise TypeError(f"not a text leaf: {leaf!r}")
     found = tuple(dict.fromkeys(needle for text in said for needle in needles(text)))
     if not found:
-        raise QueryError(f"{leaf} says nothing that could be searched for; write a word", leaf.column)
+        raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)
 
 

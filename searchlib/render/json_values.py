@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
@@ -30,6 +31,7 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.render.hits import article_place
+from searchlib.render.wording import remedy_of
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
@@ -209,8 +211,8 @@ def saved(found: Iterable[tuple[str, str, int]]) -> dict[str, Json]:
     return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
 
 
-def check(report: CheckReport) -> dict[str, Json]:
-    """The answer of ``check``."""
+def check(report: CheckReport, index: Path) -> dict[str, Json]:
+    """Return the answer of ``check`` for the index in folder ``index``."""
     return {
         "ok": report.ok,
         "generation": report.generation,
@@ -218,13 +220,13 @@ def check(report: CheckReport) -> dict[str, Json]:
         "bytes": report.bytes,
         "documents": report.documents,
         "clauses": report.clauses,
-        "damage": [_finding(each) for each in report.damage],
-        "warnings": [_finding(each) for each in report.warnings],
+        "damage": [_finding(each, index) for each in report.damage],
+        "warnings": [_finding(each, index) for each in report.warnings],
     }
 
 
-def _finding(found: Finding) -> dict[str, Json]:
-    return {"where": found.where, "what": found.what, "remedy": found.remedy}
+def _finding(found: Finding, index: Path) -> dict[str, Json]:
+    return {"where": found.where, "what": found.what, "remedy": remedy_of(found, index)}
 
 
 def statistics(found: Statistics) -> dict[str, Json]:

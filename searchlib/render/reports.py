@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
 from searchlib.render.hits import NO_DATE, NO_TITLE, place_in
 from searchlib.render.mentions import counted
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, on_one_line
+from searchlib.render.wording import remedy_of
 
 _SHOWN = 5
 """Clauses of a changed answer that are shown; JSON has them all."""
@@ -67,8 +69,8 @@ def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
     return table_lines(("name", "query", "clauses"), found, look) if found else []
 
 
-def check_lines(report: CheckReport) -> list[str]:
-    """What was looked at, and everything that is not whole with the command that mends it."""
+def check_lines(report: CheckReport, index: Path) -> list[str]:
+    """Return what was looked at, and everything that is not whole with the command that mends it."""
     verdict = "ok" if report.ok else "DAMAGED"
     lines = [
         f"{verdict}: {counted(report.files, 'file')}, {report.bytes:,} bytes, "
@@ -76,7 +78,7 @@ def check_lines(report: CheckReport) -> list[str]:
     ]
     for title, findings in (("damage", report.damage), ("warning", report.warnings)):
         for each in findings:
-            lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {each.remedy}"]
+            lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {remedy_of(each, index)}"]
     return lines
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import REBUILD, IndexDamaged, NotInIndex
+from searchlib.errors import IndexDamaged, NotInIndex
 from searchlib.model import (
     Certificate,
     Clause,
@@ -160,10 +160,7 @@ class Library:
         if scan is None:
             scan = self.meta.characters <= SCAN_LIMIT
         if scan and (counts := disagreement(self.engine, needles, occurrences)):
-            raise IndexDamaged(
-                f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times",
-                REBUILD,
-            )
+            raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
         found = counted_once(occurrences, needles)
         tally = self.engine.tally(Exact(needles, views=("text",)), ("year",))
         return Mentions(
@@ -236,9 +233,7 @@ class Library:
         found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
         rows = self.engine.fetch(found.numbers)
         if not rows:
-            raise NotInIndex(
-                f"no document '{document_id}' in the index; `searchlib list` shows what there is"
-            )
+            raise NotInIndex("document.unknown", document=document_id)
         return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows))
 
     @from_sound_files
@@ -249,7 +244,7 @@ class Library:
         for clause in document.clauses:
             if clause.path == path:
                 return clause, document
-        raise NotInIndex(f"no clause '{path}' in '{document_id}'; `searchlib show {document_id}` lists them")
+        raise NotInIndex("clause.unknown", document=document_id, path=path)
 
     @from_sound_files
     def select(

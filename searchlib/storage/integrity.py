@@ -94,7 +94,7 @@ class Integrity:
         if found == identity[-1]:
             _remember(identity)
         elif self._stopped.is_set():
-            self._fault = IndexDamaged("the index was closed before it was verified", "open it again")
+            self._fault = IndexDamaged("index.closed-unverified")
         else:
             self._fault = damaged(self._generation, name, "its checksum does not fit")
 
@@ -107,21 +107,15 @@ def verified(generation: Path, meta: IndexMeta) -> Manifest:
 
 
 def with_way_back(fault: IndexDamaged, index: Path, meta: IndexMeta) -> IndexDamaged:
-    """The fault; its remedy names the generation before that of ``meta`` too, if that one is whole."""
-    return IndexDamaged(fault.reason, f"{fault.remedy}{_way_back(index, meta)}")
-
-
-def _way_back(index: Path, meta: IndexMeta) -> str:
+    """Return the fault, with the generation before that of ``meta`` as a further remedy if it is whole."""
     if meta.previous is None:
-        return ""
+        return fault
     try:
         before = read_meta(index / Path(meta.previous).name)
         verified(generation_folder(index, before), before)
     except (OSError, SearchlibError):
-        return ""
-    return (
-        f"; or go back to the index as it was on {before.built}: `searchlib check --restore --index {index}`"
-    )
+        return fault
+    return fault.with_remedy("restore", index=index, built=before.built)
 
 
 def _opened(generation: Path, manifest: Manifest) -> list[tuple[str, int, _Identity]]:

@@ -19,7 +19,7 @@ from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
 from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
-from searchlib.web.problems import NoSuchClause
+from searchlib.web.problems import NoSuchClause, project_in_query
 from searchlib.web.stream import Rows
 
 
@@ -50,12 +50,10 @@ def search(context: RequestContext) -> Response | Rows:
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
     )
-    try:
+    with project_in_query():
         if form is Form.JSONL:
             return _lines(map(json_values.hit, context.cached.library.hits(request)))
         results = context.cached.library.answer(request)
-    except NotInIndex as error:  # a project that the query names
-        raise QueryError(str(error)) from error
     tallies = context.cached.tallies(request.query, request.exact)
     sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
     return _json(json_values.search(results), _next(context, request.offset, request.limit, sum(sizes)))

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
+from searchlib.errors import Audience, worded
 from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.live import LiveIndex
@@ -202,7 +203,8 @@ class Application:
             parameters = Parameters.read(scope["query_string"])
             state = State(lang=parameters.choice("lang", LanguageChoice.NONE))
         messages = self._messages[self._language(scope, state)]
-        values = {"state": state, "path": "/", "problem": found, "shelf": None}
+        told = found.told and worded(found.told, messages.language, Audience.PAGE)
+        values = {"state": state, "path": "/", "problem": found, "told": told, "cached": None}
         content = self._pages.render("problem.html", messages, values)
         return Response(content, found.status, page_headers(messages) | found.headers, HTML)
 

@@ -32,7 +32,7 @@ class RequestContext:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that ``template`` makes of ``values``."""
         content = self.pages.render(
-            template, self.messages, {"state": self.state, "path": self.path, "shelf": self.cached, **values}
+            template, self.messages, {"state": self.state, "path": self.path, "cached": self.cached, **values}
         )
         return Response(content, status, page_headers(self.messages), HTML)
 

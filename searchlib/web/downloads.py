@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import NotInIndex
 from searchlib.model import Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import json_values
@@ -17,7 +17,7 @@ from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language, Messages
 from searchlib.web.openapi import LONGEST_NAME
-from searchlib.web.problems import TooLarge
+from searchlib.web.problems import TooLarge, project_in_query
 from searchlib.web.stream import Rows, Whole
 
 WHOLE = 20_000
@@ -66,10 +66,8 @@ def hits_file(context: RequestContext) -> Rows | Whole:
     state = context.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
     library = context.cached.library
-    try:
+    with project_in_query():
         tallies = context.cached.tallies(state.q, state.exact)
-    except NotInIndex as error:
-        raise QueryError(str(error)) from error
     messages = context.messages
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(
@@ -132,15 +130,12 @@ def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
     try:
         form = Form(context.names["form"])
     except ValueError:
-        raise NotInIndex("no such form") from None
+        raise NotInIndex("answer.no-such-form") from None
     headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}
     if form is Form.CSV:
         return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
     if form is Form.MARKDOWN:
         return Rows(answer.markdown(), _TYPES[form], headers=headers)
     if answer.total > WHOLE:
-        raise TooLarge(
-            f"the answer has {answer.total:,} rows, and a {form} file may have {WHOLE:,}; "
-            "take CSV or Markdown, or narrow the answer"
-        )
+        raise TooLarge("answer.too-large", rows=answer.total, form=str(form), most=WHOLE)
     return Whole(answer.workbook if form is Form.XLSX else answer.document, _TYPES[form], headers)

@@ -67,7 +67,8 @@ class State:
                 wrong.append(error)
         if wrong:
             instead = cls(**sound).address("", page=1) or "?"
-            raise BadParameter(wrong[0].name, wrong[0].reason, instead if "q" in sound else "")
+            wrong[0].instead = instead if "q" in sound else ""
+            raise wrong[0]
         return cls(**sound)
 
     def but(self, **changes: Any) -> State:

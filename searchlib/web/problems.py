@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import MappingProxyType
@@ -26,7 +27,7 @@ class TooSlow(Exception):
     """An answer took longer than it may."""
 
 
-class TooLarge(Exception):
+class TooLarge(errors.SearchlibError):
     """An answer has more rows than the form that was asked for holds; the message says what to do."""
 
 
@@ -34,21 +35,22 @@ class NoSuchClause(errors.NotInIndex):
     """The statement is there, and what was asked for is no clause or section of it."""
 
     def __init__(self) -> None:
-        super().__init__("the statement has no such clause or section")
+        super().__init__("clause.none-there")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A status, what kind of problem it is, and what to do about it, in words for the client.
 
-    ``is_particular`` where the detail says more than the kind; ``instead`` is an address that will do.
+    ``told`` is an error whose message a page shows too, since it says more than the kind; ``instead`` is an
+    address that will do.
     """
 
     status: int
     kind: str
     detail: str
     members: Mapping[str, Json] = field(default_factory=dict)
-    is_particular: bool = False
+    told: errors.SearchlibError | None = None
     instead: str = ""
 
     @property
@@ -109,7 +111,7 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
 )
 """What is said of problems whose own message is not for the client: it may name files of the server."""
 
-_PARTICULAR = (BadParameter, NoSuchClause)
+_PARTICULAR = (BadParameter, NoSuchClause, TooLarge)
 """Errors whose message is out of the server's own tables, and is told on a page too."""
 
 
@@ -123,10 +125,24 @@ def problem_of(error: Exception) -> Problem:
         members["column"] = None if error.column is None else error.column + 1
     if isinstance(error, BadParameter) and error.name:
         members["parameter"] = error.name
-    is_particular = isinstance(error, _PARTICULAR)
-    detail = str(error) if is_particular else _DETAILS.get(kind, str(error))
+    told = error if isinstance(error, _PARTICULAR) else None
+    detail = _DETAILS.get(kind) if told is None else None
+    if detail is None and isinstance(error, errors.SearchlibError):
+        detail = errors.worded(error, audience=errors.Audience.PAGE)
+        members["code"] = error.code
     instead = error.instead if isinstance(error, BadParameter) else ""
-    return Problem(status, kind, detail, members, is_particular, instead)
+    return Problem(status, kind, detail or "", members, told, instead)
+
+
+@contextmanager
+def project_in_query() -> Iterator[None]:
+    """Raise QueryError instead of NotInIndex: a project that a query names is part of the query."""
+    try:
+        yield
+    except errors.NotInIndex as error:
+        asked = errors.QueryError(error.code, None, **error.values)
+        asked.further = error.further
+        raise asked from error
 
 
 def problem(kind: str, status: int) -> Problem:

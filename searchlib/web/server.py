@@ -71,8 +71,8 @@ def listen(service: Service) -> socket.socket:
         listening = socket.create_server(address[:2], family=family, backlog=1024)
     except OSError as error:
         reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
-        advice = "; choose another one with --port" if error.errno == errno.EADDRINUSE else ""
-        raise CannotListen(f"cannot listen on {service.host} port {service.port}: {reason}{advice}") from None
+        code = "server.port-taken" if error.errno == errno.EADDRINUSE else "server.cannot-listen"
+        raise CannotListen(code, host=service.host, port=service.port, problem=reason) from None
     # asyncio does this for sockets that say they are TCP's, which those of create_server do not. Without it
     # every second answer on a connection waits for the client's delayed acknowledgement, 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -99,7 +99,7 @@ def serve(service: Service, listening: socket.socket) -> None:
         for each, handler in before.items():
             signal.signal(each, handler)
     if workers.stopped_by is None:
-        raise CannotListen("the processes that answer could not begin; their messages are above")
+        raise CannotListen("server.no-workers")
     signal.raise_signal(workers.stopped_by)
 
 

@@ -21,7 +21,6 @@ from searchlib.render.html import excerpt_html, marked_html
 from searchlib.search.highlight import marks
 from searchlib.web.messages import Language, Messages
 from searchlib.web.page_state import project_path, quoted
-from searchlib.web.reasons import in_chinese
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -67,7 +66,6 @@ class Pages:
             headings_line=headings_line,
             lang_of=_language_of,
             followable=_followable,
-            in_words=_in_words,
             Language=Language,
         )
         self._environment.filters.update(
@@ -104,10 +102,6 @@ def _highlighted(text: str, needles: tuple[str, ...]) -> Markup:
 
 def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:
     return Markup(excerpt_html(text, spans))
-
-
-def _in_words(reason: str, language: Language) -> str:
-    return (in_chinese(reason) if language is Language.CHINESE else None) or reason
 
 
 def _language_of(document: Document) -> str:

@@ -19,7 +19,6 @@ from searchlib.audit.check import check, restore
 from searchlib.cli import main
 from searchlib.corpus import digest
 from searchlib.errors import (
-    REBUILD,
     IndexBusy,
     IndexDamaged,
     NotInIndex,
@@ -221,7 +220,7 @@ def test_a_file_that_could_not_be_read_just_now_is_tried_again(
     (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
 
     def failing(path: Path, _root: Path) -> object:
-        raise UnreadableFile(path.name, "input/output error") from OSError(5, "")
+        raise UnreadableFile(path.name, "file.system", problem="input/output error") from OSError(5, "")
 
     with monkeypatch.context() as patch:
         patch.setattr("searchlib.corpus.load.read_file", failing)
@@ -393,8 +392,8 @@ def test_what_is_damaged_is_told_in_full(ending: str, corpus: Path) -> None:
     (finding,) = check(index).damage
 
     assert ending in error.value.reason == finding.what == searchlib.build(corpus, index).rebuilt
-    assert REBUILD == error.value.remedy
-    assert f"{error.value.reason}; {REBUILD}" == str(error.value)
+    assert ("rebuild",) == error.value.remedies == finding.remedies
+    assert f"{error.value.reason}; build it again (searchlib.build with rebuild=True)" == str(error.value)
 
 
 def test_nothing_whole_is_left(corpus: Path, index: Path) -> None:

@@ -133,7 +133,8 @@ def test_a_difference_is_as_the_page_says() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "written"), [("index", json_values.build_report(CHANGED)), ("check", json_values.check(DAMAGED))]
+    ("name", "written"),
+    [("index", json_values.build_report(CHANGED)), ("check", json_values.check(DAMAGED, Path("index")))],
 )
 def test_what_went_on_is_as_the_page_says(name: str, written: object) -> None:
     """Changes, changed answers and damage have the shape of the page too."""

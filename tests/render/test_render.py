@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -306,8 +307,8 @@ def test_long_text_is_cut_to_fragments(text: str, spans: tuple[Span, ...], expec
         ("verify-different.txt", lambda: verification_lines(DIFFERENT, PLAIN)),
         ("index.txt", lambda: build_lines(BUILD)),
         ("index-changed.txt", lambda: build_lines(CHANGED)),
-        ("check.txt", lambda: check_lines(CHECKED)),
-        ("check-damaged.txt", lambda: check_lines(DAMAGED)),
+        ("check.txt", lambda: check_lines(CHECKED, Path("index"))),
+        ("check-damaged.txt", lambda: check_lines(DAMAGED, Path("index"))),
         ("save.txt", lambda: saved_lines([("railway", "两洋铁路", 3), ("law", "第8条", 12)], PLAIN)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

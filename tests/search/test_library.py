@@ -287,7 +287,7 @@ def test_documents_and_clauses_are_shown(library: searchlib.Library) -> None:
 @pytest.mark.parametrize("name", ["nowhere", "pe-2015#99", "#", "pe-2015#", ""])
 def test_unknown_ids_are_errors(library: searchlib.Library, name: str) -> None:
     """Never an empty statement in place of an error."""
-    with pytest.raises(NotInIndex, match="searchlib"):
+    with pytest.raises(NotInIndex, match=r"Library\.document"):
         library.clause(name) if "#" in name else library.document(name)
 
 
@@ -414,7 +414,7 @@ def test_an_index_of_another_analyzer_is_stale(tmp_path: Path) -> None:
     searchlib.build_documents(DOCUMENTS, tmp_path)
     show(tmp_path, encode_meta(replace(read_meta(tmp_path), analyzer="another")))
 
-    with pytest.raises(IndexStale, match="--rebuild"):
+    with pytest.raises(IndexStale, match=r"searchlib\.build"):
         searchlib.open(tmp_path)
 
 
@@ -424,7 +424,7 @@ def test_an_index_with_the_dictionary_of_another_is_damaged(index: Path, tmp_pat
     shutil.copytree(index, copy)
     Analyzer(("钱凯港口岸",)).write_dictionary(generation_folder(copy, read_meta(copy)))
 
-    with pytest.raises(IndexDamaged, match=r"words\.dict.*--rebuild"):
+    with pytest.raises(IndexDamaged, match=r"words\.dict.*searchlib\.build"):
         searchlib.open(copy)
 
 
@@ -434,7 +434,7 @@ def test_an_index_without_its_dictionary_is_damaged(index: Path, tmp_path: Path)
     shutil.copytree(index, copy)
     (generation_folder(copy, read_meta(copy)) / "words.dict").unlink()
 
-    with pytest.raises(IndexDamaged, match=r"words\.dict.*--rebuild"):
+    with pytest.raises(IndexDamaged, match=r"words\.dict.*searchlib\.build"):
         searchlib.open(copy)
 
 

@@ -28,7 +28,7 @@ def project_page(context: RequestContext) -> Response:
     cached, state = context.cached, context.state
     project = cached.registry.find(context.names["name"])
     if project is None:
-        raise NotInIndex("no such project")
+        raise NotInIndex("project.unknown", name=context.names["name"])
     name = project.name
     first = (state.page - 1) * LINES
     answer = cached.mentions(name, offset=first, limit=LINES, width=_WIDTH)

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from searchlib.engine.base import Tally
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import Audience, NotInIndex, QueryError, reason_of, remedies_of
 from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
@@ -21,7 +21,6 @@ from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
 from searchlib.web.page_state import State, View
-from searchlib.web.reasons import in_chinese
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
@@ -107,12 +106,11 @@ def search_page(context: RequestContext) -> Response:
 
 
 def _misunderstood(context: RequestContext, error: QueryError | NotInIndex) -> Response:
-    reason = error.reason if isinstance(error, QueryError) else str(error)
+    language = context.messages.language
+    parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
+    reason = ("；" if language is Language.CHINESE else "; ").join(parts)
     column = error.column if isinstance(error, QueryError) else None
-    chinese = in_chinese(reason) if context.messages.language is Language.CHINESE else None
-    return context.page(
-        "search_error.html", 400, reason=chinese or reason, is_english=not chinese, column=column
-    )
+    return context.page("search_error.html", 400, reason=reason, column=column)
 
 
 def _hits(context: RequestContext, common: dict[str, Any]) -> Response:

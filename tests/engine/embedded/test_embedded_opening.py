@@ -41,7 +41,7 @@ def test_any_truncation_is_noticed_when_opening(tmp_path: Path) -> None:
     content = path.read_bytes()
     for size in (0, 1, 63, 64, 95, 96, len(content) // 2, len(content) - 33, len(content) - 1):
         path.write_bytes(content[:size])
-        with pytest.raises(IndexDamaged, match=r"searchlib index"):
+        with pytest.raises(IndexDamaged, match=r"searchlib\.build"):
             Embedded().open(tmp_path)
 
 
@@ -92,7 +92,7 @@ def test_a_table_of_contents_runs_no_code(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_table_is_no_index(tmp_path: Path) -> None:
     """Nothing to read is not an empty index."""
-    with pytest.raises(IndexMissing, match=r"searchlib index"):
+    with pytest.raises(IndexMissing, match=r"searchlib\.build"):
         Embedded().open(tmp_path)
     with pytest.raises(IndexMissing):
         Embedded().open(tmp_path / "nowhere")

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Numbers
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 
 Facts: TypeAlias = dict[str, int | list[str]]
 """Small values kept in the directory itself."""
@@ -145,7 +145,7 @@ class ArrayFile:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(f"{path}: cannot be read ({error})", REBUILD) from error
+            raise IndexDamaged("index.unreadable-file", file=path, problem=str(error)) from error
         return cls(buffer, str(path))
 
     def __contains__(self, name: str) -> bool:
@@ -158,14 +158,14 @@ class ArrayFile:
         try:
             offset, kind, length, _ = self._arrays[name]
         except KeyError:
-            raise IndexDamaged(f"{self.name}: holds no array {name!r}", REBUILD) from None
+            raise IndexDamaged("index.no-array", file=self.name, array=name) from None
         return np.frombuffer(self._buffer, np.dtype(kind), length, offset) if length else np.empty(0, kind)
 
     def verify(self) -> None:
         """Read everything; raises :class:`~searchlib.errors.IndexDamaged` when a checksum does not fit."""
         for name, (*_, checksum) in self._arrays.items():
             if zlib.crc32(self.array(name).data) != checksum:
-                raise IndexDamaged(f"{self.name}: array {name!r} is damaged", REBUILD)
+                raise IndexDamaged("index.damaged-array", file=self.name, array=name)
 
     def forget(self) -> None:
         """Let the system take back the memory of what was read of a mapped file; nothing is lost."""
@@ -179,7 +179,7 @@ class ArrayFile:
 
 def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
     """The directory, after checking that header, footer and every array fit the file."""
-    damaged = IndexDamaged(f"{name}: is cut short or is not an index file", REBUILD)
+    damaged = IndexDamaged("index.cut-short", file=name)
     size = len(buffer)
     if size < _HEADER.size + _FOOTER.size:
         raise damaged
@@ -188,7 +188,7 @@ def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
     if magic != MAGIC or end != _END or at + length + _FOOTER.size != size:
         raise damaged
     if version != VERSION:
-        raise IndexDamaged(f"{name}: has format {version}, not {VERSION}", REBUILD)
+        raise IndexDamaged("index.file-format", file=name, written=version, format=VERSION)
     packed = buffer[at : at + length]
     if zlib.crc32(packed) != checksum:
         raise damaged

@@ -18,7 +18,7 @@ from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.originals import Originals
 from searchlib.engine.embedded.segment.postings import Holders, Postings
 from searchlib.engine.embedded.segment.segments import SegmentEntry
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 
 EXTENSION = ".arr"
 """Of the one file that holds a segment."""
@@ -51,7 +51,7 @@ class SegmentReader:
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
         self._arrays = arrays
         if arrays.facts.get("records") != entry.records:
-            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents", REBUILD)
+            raise IndexDamaged("index.segment-mismatch", file=arrays.name)
         self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
         self._count = entry.records
 
