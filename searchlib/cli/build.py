@@ -10,7 +10,7 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, write_lines
-from searchlib.render.json_values import build_report
+from searchlib.render.report_values import build_report
 from searchlib.render.reports import build_lines
 
 

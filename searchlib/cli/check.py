@@ -9,7 +9,7 @@ import click
 import searchlib
 from searchlib.cli.options import ERROR, FOUND, NOTHING, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import complain, write_lines
-from searchlib.render import json_values
+from searchlib.render import report_values
 from searchlib.render.reports import check_lines
 from searchlib.render.wording import remedy_of
 
@@ -39,7 +39,7 @@ def command(restore: bool, index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(check_lines(report, index))
     else:
-        export(Export(json_values.check(report, index)), form)
+        export(Export(report_values.check(report, index)), form)
     if not report.ok:
         complain(f"the index is damaged; {remedy_of(report.damage[0], index)}")
         return ERROR

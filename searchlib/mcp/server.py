@@ -110,6 +110,7 @@ def _described(name: str) -> Described:
         title=tool.title,
         description=tool.description,
         input_schema=tool.arguments.model_json_schema(),
+        output_schema=tool.schema(),
         annotations=ToolAnnotations(
             title=tool.title,
             read_only_hint=True,

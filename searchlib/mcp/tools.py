@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from searchlib.errors import NotInIndex
+from searchlib.mcp import schemas
 from searchlib.mcp.arguments import (
     Arguments,
     ListArguments,
@@ -22,6 +23,7 @@ from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, 
 from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
 from searchlib.render import json_values
 from searchlib.render.document import clauses_below, neighbours
+from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.suggest import similar_ids, similar_projects
 
@@ -33,6 +35,7 @@ class Tool:
     title: str
     description: str
     arguments: type[Arguments]
+    schema: Callable[[], Schema]
     answer: Callable[[CachedLibrary, Any], Row]
 
 
@@ -57,8 +60,8 @@ def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     rows = fitting(mention_row(each, asked.language) for each in found.mentions)
     # Only what is said of the whole answer; the rows are our own.
     answer = json_values.mentions(replace(found, mentions=(), total=found.occurrences))
-    answer |= {"did_you_mean": [*near], "mentions": rows}
-    return answer | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+    own: Row = {"did_you_mean": [*near], "mentions": rows}
+    return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
 def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
@@ -95,6 +98,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "The tiers (exact, words, some) are never mixed, and totals are exact counts of clauses. Quote "
             "texts as they are and give the citation of each.",
             SearchArguments,
+            schemas.search_schema,
             search,
         ),
         "mentions": Tool(
@@ -103,18 +107,21 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "its context, citation, file and offsets. The counts are of the whole corpus and complete; the "
             "certificate says whether a plain scan of all texts found the same.",
             MentionsArguments,
+            schemas.mentions_schema,
             mentions,
         ),
         "show": Tool(
             "Read a statement or clause",
             "Read a document, or a clause or section of it with its neighbours, in its original characters.",
             ShowArguments,
+            schemas.show_schema,
             show,
         ),
         "list": Tool(
             "List documents",
             "List the documents of the corpus, oldest first, with date, parties, kind and citation.",
             ListArguments,
+            schemas.list_schema,
             list_documents,
         ),
     }

@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
+from searchlib.render import shapes
 from searchlib.render.json_values import Json
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -28,71 +29,20 @@ _ESCAPED = {
     for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 
-HIT_COLUMNS = (
-    "clause_id",
-    "document_id",
-    "title",
-    "date",
-    "parties",
-    "number",
-    "path",
-    "headings",
-    "text",
-    "spans",
-    "tier",
-    "score",
-)
-MENTION_COLUMNS = (
-    "clause_id",
-    "document_id",
-    "title",
-    "date",
-    "parties",
-    "number",
-    "path",
-    "headings",
-    "paragraph",
-    "item",
-    "name",
-    "before",
-    "match",
-    "after",
-    "span",
-    "source_file",
-    "source_start",
-    "source_end",
-)
-DOCUMENT_COLUMNS = (
-    "document_id",
-    "title",
-    "kind",
-    "date",
-    "date_is",
-    "published",
-    "parties",
-    "place",
-    "publisher",
-    "url",
-    "script",
-    "clauses",
-    "source_file",
-    "source_start",
-    "source_end",
-)
-CLAUSE_COLUMNS = ("clause_id", "path", "number", "headings", "text")
-PROJECT_COLUMNS = (
-    "id",
-    "name",
-    "names",
-    "note",
-    "countries",
-    "sources",
-    "occurrences",
-    "clauses",
-    "statements",
-    "first",
-    "last",
-)
+
+def _columns(shape: type) -> tuple[str, ...]:
+    """The keys of a shape in their order; a source is three columns."""
+    keys = shape.__annotations__
+    return tuple(column for key in keys for column in (_SOURCE_COLUMNS if key == "source" else (key,)))
+
+
+_SOURCE_COLUMNS = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
+HIT_COLUMNS = _columns(shapes.HitJson)
+MENTION_COLUMNS = _columns(shapes.MentionJson)
+DOCUMENT_COLUMNS = _columns(shapes.DocumentJson)
+CLAUSE_COLUMNS = _columns(shapes.ClauseJson)
+PROJECT_COLUMNS = _columns(shapes.ProjectJson)
+COUNT_COLUMNS = _columns(shapes.CountJson)
 
 
 def json_text(value: Json) -> str:

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
-    AnswerChange,
-    BuildReport,
     Certificate,
-    CheckReport,
-    CitedClause,
     Clause,
-    Difference,
     Document,
-    Finding,
     Hit,
     Mention,
     Mentions,
@@ -28,19 +21,19 @@ from searchlib.model import (
     Source,
     Span,
     Totals,
-    Verification,
 )
+from searchlib.render import shapes
 from searchlib.render.hits import article_place
-from searchlib.render.wording import remedy_of
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
-    from searchlib.search.statistics import Statistics
+    from searchlib.search.counts import By, Count
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = object
+"""What :mod:`json` writes: a shape, or a value in one."""
 
 
-def search(results: SearchResults) -> dict[str, Json]:
+def search(results: SearchResults) -> shapes.SearchJson:
     """The answer of ``search``."""
     return {
         "query": results.query,
@@ -50,10 +43,10 @@ def search(results: SearchResults) -> dict[str, Json]:
     }
 
 
-def hit(found: Hit) -> dict[str, Json]:
+def hit(found: Hit) -> shapes.HitJson:
     """One hit, with the whole text of its clause."""
     return {
-        **_citation(found.clause, found.document),
+        **citation(found.clause, found.document),
         "text": found.text,
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
@@ -61,7 +54,7 @@ def hit(found: Hit) -> dict[str, Json]:
     }
 
 
-def mentions(answer: Mentions) -> dict[str, Json]:
+def mentions(answer: Mentions) -> shapes.MentionsJson:
     """The answer of ``mentions``."""
     return {
         "name": answer.name,
@@ -76,11 +69,13 @@ def mentions(answer: Mentions) -> dict[str, Json]:
     }
 
 
-def mention(found: Mention) -> dict[str, Json]:
+def mention(found: Mention) -> shapes.MentionJson:
     """One mention in its context."""
+    paragraph, item = article_place(found) or (None, None)
     return {
-        **_citation(found.clause, found.document),
-        **_article_place(found),
+        **citation(found.clause, found.document),
+        "paragraph": paragraph,
+        "item": item,
         "name": found.name,
         "before": found.line.before,
         "match": found.line.match,
@@ -90,7 +85,7 @@ def mention(found: Mention) -> dict[str, Json]:
     }
 
 
-def _citation(cited: Clause, parent: Document) -> dict[str, Json]:
+def citation(cited: Clause, parent: Document) -> shapes.CitedJson:
     """Where a hit or a mention stands, as it is cited."""
     return {
         "clause_id": cited.id,
@@ -104,17 +99,12 @@ def _citation(cited: Clause, parent: Document) -> dict[str, Json]:
     }
 
 
-def _article_place(found: Mention) -> dict[str, Json]:
-    paragraph, item = article_place(found) or (None, None)
-    return {"paragraph": paragraph, "item": item}
-
-
-def documents(found: Iterable[Document]) -> dict[str, Json]:
+def documents(found: Iterable[Document]) -> shapes.StatementsJson:
     """The answer of ``list``."""
     return {"documents": [document(each) for each in found]}
 
 
-def document(found: Document) -> dict[str, Json]:
+def document(found: Document) -> shapes.DocumentJson:
     """What is known of one document; ``clauses`` is how many it has."""
     return {
         "document_id": found.id,
@@ -133,7 +123,7 @@ def document(found: Document) -> dict[str, Json]:
     }
 
 
-def show(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> dict[str, Json]:
+def show(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
     """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
     return {
         "document": document(found),
@@ -142,7 +132,7 @@ def show(found: Document, clauses: Sequence[Clause], asked: str | None = None) -
     }
 
 
-def clause(found: Clause) -> dict[str, Json]:
+def clause(found: Clause) -> shapes.ClauseJson:
     """One clause of a document."""
     return {
         "clause_id": found.id,
@@ -153,102 +143,7 @@ def clause(found: Clause) -> dict[str, Json]:
     }
 
 
-def verification(outcome: Verification) -> dict[str, Json]:
-    """The answer of ``verify``."""
-    return {
-        "ok": outcome.ok,
-        "compared": outcome.compared,
-        "differences": [_difference(each) for each in outcome.differences],
-        "clauses": outcome.clauses,
-        "by_kind": dict(outcome.by_kind),
-    }
-
-
-def build_report(report: BuildReport) -> dict[str, Json]:
-    """The answer of ``index``."""
-    return {
-        "documents": report.documents,
-        "clauses": report.clauses,
-        "added": report.added,
-        "changed": report.changed,
-        "removed": report.removed,
-        "skipped": [{"file": each.file, "reason": each.reason} for each in report.skipped],
-        "seconds": round(report.seconds, 3),
-        "clauses_added": report.clauses_added,
-        "clauses_changed": report.clauses_changed,
-        "clauses_removed": report.clauses_removed,
-        "rebuilt": report.rebuilt,
-        "changes": [
-            {
-                "document_id": each.document_id,
-                "change": str(each.change),
-                "file": each.file,
-                "clauses": each.clauses,
-                "before": each.before,
-            }
-            for each in report.changes
-        ],
-        "answers": [_answer_change(each) for each in report.answers],
-    }
-
-
-def _answer_change(change: AnswerChange) -> dict[str, Json]:
-    def cited(clauses: Iterable[CitedClause]) -> list[Json]:
-        return [{**_citation(each.clause, each.document), "text": each.clause.text} for each in clauses]
-
-    return {
-        "name": change.name,
-        "query": change.query,
-        "came": cited(change.came),
-        "went": cited(change.went),
-        "changed": cited(change.changed),
-        "reason": change.reason,
-    }
-
-
-def saved(found: Iterable[tuple[str, str, int]]) -> dict[str, Json]:
-    """The answer of ``save``: names, queries, and how many clauses match each."""
-    return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
-
-
-def check(report: CheckReport, index: Path) -> dict[str, Json]:
-    """Return the answer of ``check`` for the index in folder ``index``."""
-    return {
-        "ok": report.ok,
-        "generation": report.generation,
-        "files": report.files,
-        "bytes": report.bytes,
-        "documents": report.documents,
-        "clauses": report.clauses,
-        "damage": [_finding(each, index) for each in report.damage],
-        "warnings": [_finding(each, index) for each in report.warnings],
-    }
-
-
-def _finding(found: Finding, index: Path) -> dict[str, Json]:
-    return {"where": found.where, "what": found.what, "remedy": remedy_of(found, index)}
-
-
-def statistics(found: Statistics) -> dict[str, Json]:
-    """The answer of ``stats``; the ``by_…`` values count documents."""
-    return {
-        "documents": found.documents,
-        "clauses": found.clauses,
-        "characters": found.characters,
-        "by_kind": dict(found.by_kind),
-        "by_year": dict(found.by_year),
-        "by_country": dict(found.by_country),
-        "by_publisher": dict(found.by_publisher),
-        "by_script": dict(found.by_script),
-        "built": found.built.isoformat(),
-        "index": found.index,
-        "corpus": found.corpus,
-        "analyzer": found.analyzer,
-        "skipped": [{"file": each.file, "reason": each.reason} for each in found.skipped],
-    }
-
-
-def project(found: Project, answer: Mentions) -> dict[str, Json]:
+def project(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """A project of the registry and how often it is mentioned."""
     return {
         "id": found.id,
@@ -265,11 +160,11 @@ def project(found: Project, answer: Mentions) -> dict[str, Json]:
     }
 
 
-def _totals(totals: Totals) -> dict[str, Json]:
+def _totals(totals: Totals) -> shapes.TotalsJson:
     return {"exact": totals.exact, "words": totals.words, "some": totals.some}
 
 
-def certificate(found: Certificate) -> dict[str, Json]:
+def certificate(found: Certificate) -> shapes.CertificateJson:
     """What vouches for an answer."""
     return {
         "index": found.index,
@@ -279,16 +174,12 @@ def certificate(found: Certificate) -> dict[str, Json]:
     }
 
 
-def _difference(found: Difference) -> dict[str, Json]:
-    return {"query": found.query, "index": found.index, "scan": found.scan, "example": found.example}
-
-
-def source(found: Source | None) -> Json:
+def source(found: Source | None) -> shapes.SourceJson | None:
     """A place in a file of the corpus, None where it is not known."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
-def _span(span: Span) -> list[Json]:
+def _span(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
@@ -301,5 +192,21 @@ def _string(value: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _strings(values: Iterable[str]) -> list[Json]:
+def _strings(values: Iterable[str]) -> list[str]:
     return [str(value) for value in values]
+
+
+def count(found: Count) -> shapes.CountJson:
+    """How often a name is mentioned in one group of documents."""
+    return {
+        "key": found.key,
+        "label": found.label,
+        "occurrences": found.occurrences,
+        "clauses": found.clauses,
+        "statements": found.statements,
+    }
+
+
+def mentions_by(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
+    """The answer of ``mentions --by``."""
+    return {**mentions(answer), "by": str(by), "counts": [count(each) for each in counts]}

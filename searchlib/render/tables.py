@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from searchlib.model import Document, Mentions
 from searchlib.render.columns import cells, levelled, pad, pad_start, wrapped
-from searchlib.render.counts import By, Count
 from searchlib.render.hits import NO_DATE, NO_TITLE
 from searchlib.render.mentions import counted, period
 from searchlib.render.terminal import Look, Style, on_one_line, paint
+from searchlib.search.counts import By, Count
 
 if TYPE_CHECKING:
     from searchlib.projects import Project

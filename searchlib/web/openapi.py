@@ -5,8 +5,9 @@ from __future__ import annotations
 from searchlib import __version__
 from searchlib.model import Sort
 from searchlib.query.limits import MAX_QUERY
+from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
-from searchlib.web.shapes import Schema, ref, schemas
+from searchlib.web.shapes import ref, schemas
 
 VERSION = "/api/v1"
 MOST = 1000
@@ -126,7 +127,7 @@ def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) 
 
 
 def _problems() -> Schema:
-    retry: Json = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    retry: Schema = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
     return {
         status: {
             "description": text,

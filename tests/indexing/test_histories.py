@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import searchlib
 from searchlib.audit.check import check
-from searchlib.render import json_values
+from searchlib.render import json_values, report_values
 
 HEAD = "中华人民共和国和秘鲁共和国联合声明\n（2015年5月22日，利马）\n\n"
 TEXTS = (
@@ -77,7 +77,7 @@ def answers(index: Path) -> str:
         found.append(json_values.documents(documents))
         ids = [document.id for document in documents]
         found += [json_values.show(whole, whole.clauses) for whole in map(library.document, ids)]
-        statistics = json_values.statistics(library.statistics())
+        statistics = report_values.statistics(library.statistics())
         statistics.pop("built")
         found.append(statistics)
     return json.dumps(found, ensure_ascii=False, indent=1)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Span, Tier, Verification
-from searchlib.render import json_values
+from searchlib.render import json_values, report_values
 from searchlib.render.csv_json import (
     CLAUSE_COLUMNS,
     DOCUMENT_COLUMNS,
@@ -62,8 +62,8 @@ BARE = Document("d", None)
         (json_values.document(JOINT_STATEMENT), DOCUMENT),
         (json_values.show(JOINT_STATEMENT, JOINT_STATEMENT.clauses), "document clauses"),
         (json_values.clause(JOINT_STATEMENT.clauses[0]), "clause_id path number headings text"),
-        (json_values.verification(DIFFERENT), "ok compared differences"),
-        (json_values.build_report(BUILD), "documents clauses added changed removed skipped seconds"),
+        (report_values.verification(DIFFERENT), "ok compared differences"),
+        (report_values.build_report(BUILD), "documents clauses added changed removed skipped seconds"),
     ],
 )
 def test_every_agreed_key_is_there(value: Json, keys: str) -> None:
@@ -79,10 +79,10 @@ def test_every_agreed_key_is_there(value: Json, keys: str) -> None:
         ("mentions.json", json_values.mentions(mentions())),
         ("list.json", json_values.documents(DOCUMENTS)),
         ("show.json", json_values.show(JOINT_STATEMENT, JOINT_STATEMENT.clauses)),
-        ("verify.json", json_values.verification(DIFFERENT)),
-        ("index.json", json_values.build_report(BUILD)),
-        ("index-changed.json", json_values.build_report(CHANGED)),
-        ("stats.json", json_values.statistics(STATISTICS)),
+        ("verify.json", report_values.verification(DIFFERENT)),
+        ("index.json", report_values.build_report(BUILD)),
+        ("index-changed.json", report_values.build_report(CHANGED)),
+        ("stats.json", report_values.statistics(STATISTICS)),
         ("project.json", json_values.project(PROJECTS[0], mentions())),
     ],
 )
@@ -119,7 +119,7 @@ def test_no_mention_has_null_dates() -> None:
 @pytest.mark.parametrize(("outcome", "ok"), [(VERIFIED, True), (DIFFERENT, False)])
 def test_verification_is_ok_without_differences(outcome: Verification, ok: bool) -> None:
     """`ok` says whether there are any."""
-    answer = json_values.verification(outcome)
+    answer = report_values.verification(outcome)
 
     assert (ok, len(outcome.differences)) == (answer["ok"], len(answer["differences"]))
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Mention, SearchResults, Span, Tier, Totals
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start, wrapped
-from searchlib.render.counts import By, Count, count_by
 from searchlib.render.document import neighbour_lines, statement_lines
 from searchlib.render.excerpt import Measure, windows, within
 from searchlib.render.hits import excerpt, search_lines
@@ -30,6 +29,7 @@ from searchlib.render.tables import (
     table_lines,
 )
 from searchlib.render.terminal import BRACKETS, Look, Marks, choose_marks, marked, on_one_line, visible
+from searchlib.search.counts import By, Count, count_by
 from searchlib.search.mentions import kwic
 from searchlib.text.spans import find
 from tests.support.answers import (
