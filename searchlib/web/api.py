@@ -18,7 +18,19 @@ from searchlib.render.document import clauses_below, neighbours
 from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
-from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
+from searchlib.web.limits import (
+    DEFAULT_AROUND,
+    DEFAULT_HITS,
+    DEFAULT_ROWS,
+    DEFAULT_WIDTH,
+    LAST,
+    LONGEST_NAME,
+    LONGEST_PATH,
+    LONGEST_QUERY,
+    MOST,
+    WIDEST,
+)
+from searchlib.web.openapi import openapi
 from searchlib.web.problems import NoSuchClause, project_in_query
 from searchlib.web.stream import Rows
 
@@ -44,7 +56,7 @@ def search(context: RequestContext) -> Response | Rows:
     form = given.choice("format", Form.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
-        limit=_limit(context, form, 10),
+        limit=_limit(context, form, DEFAULT_HITS),
         offset=given.whole("offset", 0, 0, LAST),
         exact=given.flag("exact"),
         sort=given.choice("sort", Sort.RELEVANCE),
@@ -65,8 +77,8 @@ def mentions(context: RequestContext) -> Response | Rows:
     given.only("name", "width", "limit", "offset", "format")
     form = given.choice("format", Form.JSON)
     name = given.required("name", LONGEST_NAME)
-    width = given.whole("width", 20, 0, WIDEST)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, 100)
+    width = given.whole("width", DEFAULT_WIDTH, 0, WIDEST)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
     if form is Form.JSONL:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
@@ -80,7 +92,7 @@ def statements(context: RequestContext) -> Response | Rows:
     given = context.parameters
     given.only("limit", "offset", "format")
     form = given.choice("format", Form.JSON)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, 100)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
     documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
     if form is Form.JSONL:
@@ -94,7 +106,7 @@ def statement(context: RequestContext) -> Response | Rows:
     given.only("clause", "around", "format")
     form = given.choice("format", Form.JSON)
     path = given.text("clause", LONGEST_PATH)
-    around = given.whole("around", 2, 0, MOST)
+    around = given.whole("around", DEFAULT_AROUND, 0, MOST)
     document = context.cached.library.document(context.names["document_id"])
     shown, asked = document.clauses, None
     if path:

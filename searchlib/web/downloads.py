@@ -15,13 +15,10 @@ from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
+from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages
-from searchlib.web.openapi import LONGEST_NAME
 from searchlib.web.problems import TooLarge, project_in_query
 from searchlib.web.stream import Rows, Whole
-
-WHOLE = 20_000
-"""Rows up to which an answer is written as one JSON document or workbook."""
 
 
 class Form(StrEnum):

@@ -10,10 +10,8 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from searchlib.model import Sort
-from searchlib.query.limits import MAX_QUERY
+from searchlib.web.limits import LAST_PAGE, LONGEST_PATH, LONGEST_QUERY
 from searchlib.web.parameters import BadParameter, Parameters
-
-LAST_PAGE = 10_000_000
 
 
 class View(StrEnum):
@@ -49,13 +47,13 @@ class State:
     def read(cls, parameters: Parameters) -> State:
         """The state in a query string; raises BadParameter, with the address that has only what is sound."""
         readers: dict[str, Callable[[], object]] = {
-            "q": lambda: parameters.text("q", 2 * MAX_QUERY),
+            "q": lambda: parameters.text("q", LONGEST_QUERY),
             "view": lambda: parameters.choice("view", View.HITS),
             "sort": lambda: parameters.choice("sort", Sort.RELEVANCE),
             "group": lambda: parameters.flag("group"),
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
-            "at": lambda: parameters.text("at", 200),
+            "at": lambda: parameters.text("at", LONGEST_PATH),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}

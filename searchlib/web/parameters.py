@@ -9,13 +9,10 @@ from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from searchlib.errors import SearchlibError
+from searchlib.web.limits import MOST_PARAMETERS
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-LONGEST = 16_384
-"""Bytes of a query string: 4,096 code points, percent-encoded, and the other parameters need less."""
-
-_MOST = 32
 _YES, _NO = ("1", "true"), ("", "0", "false")
 
 
@@ -42,12 +39,15 @@ class Parameters:
         """Decode a query string; raises BadParameter where it is none."""
         try:
             pairs = parse_qsl(
-                query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST
+                query_string.decode("ascii"),
+                keep_blank_values=True,
+                errors="strict",
+                max_num_fields=MOST_PARAMETERS,
             )
         except UnicodeDecodeError:
             raise BadParameter("parameter.encoding") from None
         except ValueError:
-            raise BadParameter("parameter.too-many", most=_MOST) from None
+            raise BadParameter("parameter.too-many", most=MOST_PARAMETERS) from None
         values = dict(pairs)
         if len(values) < len(pairs):
             raise BadParameter("parameter.twice")

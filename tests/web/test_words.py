@@ -15,8 +15,8 @@ from searchlib import errors
 from searchlib.query.ast import Phrase
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact
+from searchlib.web.limits import LONGEST_QUERY
 from searchlib.web.messages import Language, load_messages
-from searchlib.web.openapi import LONGEST_QUERY
 from searchlib.web.page_state import State, View, statement_path
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import KINDS, problem_of
