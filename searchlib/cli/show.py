@@ -15,8 +15,9 @@ from searchlib.errors import NotInIndex
 from searchlib.model import Clause, Document
 from searchlib.render import json_values
 from searchlib.render.csv_json import CLAUSE_COLUMNS
-from searchlib.render.document import clauses_below, neighbours, part_lines, statement_lines
+from searchlib.render.document import part_lines, statement_lines
 from searchlib.search.library import Library
+from searchlib.search.lookup import clauses_below, neighbours
 from searchlib.search.suggest import similar_ids
 
 _AROUND = 2

@@ -22,8 +22,8 @@ class Arguments(BaseModel):
 
     language: Literal["zh", "en"] = Field(
         "zh",
-        description="The language that citations are worded in (and errors, if zh is given); titles and texts stay "
-        "as they are.",
+        description="The language that citations are worded in (and errors, if zh is given); titles and "
+        "texts stay as they are.",
     )
 
 

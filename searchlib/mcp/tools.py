@@ -22,9 +22,9 @@ from searchlib.mcp.arguments import (
 from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, mention_row
 from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
 from searchlib.render import json_values
-from searchlib.render.document import clauses_below, neighbours
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
+from searchlib.search.lookup import clauses_below, neighbours
 from searchlib.search.suggest import similar_ids, similar_projects
 
 

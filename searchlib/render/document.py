@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from searchlib.model import Clause, Document
 from searchlib.render.columns import cells, pad
-from searchlib.render.hits import LEFT_OUT, NO_TITLE, headings_line
+from searchlib.render.hits import LEFT_OUT
 from searchlib.render.terminal import Look, Style, on_one_line, paint, visible
+from searchlib.render.wording import NO_TITLE, headings_line
+from searchlib.search.lookup import neighbours
 
 _ASKED = "▶"
 
@@ -62,17 +64,6 @@ def part_lines(
     yield from clause_lines(shown, look, asked)
     if shown[-1].id != document.clauses[-1].id:
         yield from ("", LEFT_OUT)
-
-
-def neighbours(document: Document, clause: Clause, around: int) -> tuple[Clause, ...]:
-    """``clause`` with up to ``around`` clauses of ``document`` before and after it."""
-    at = next(at for at, each in enumerate(document.clauses) if each.id == clause.id)
-    return document.clauses[max(0, at - around) : at + around + 1]
-
-
-def clauses_below(document: Document, path: str) -> tuple[Clause, ...]:
-    """The clauses of section ``path``: 6.1 and 6.2 for 6, where there is no clause 6 itself."""
-    return tuple(clause for clause in document.clauses if clause.path.startswith(f"{path}."))
 
 
 def _printed(clause: Clause) -> str:

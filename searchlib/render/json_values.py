@@ -23,7 +23,7 @@ from searchlib.model import (
     Totals,
 )
 from searchlib.render import shapes
-from searchlib.render.hits import article_place
+from searchlib.render.wording import article_place
 
 if TYPE_CHECKING:
     from searchlib.projects import Project

@@ -14,8 +14,8 @@ from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import json_values
 from searchlib.render.csv_json import json_lines, json_text
-from searchlib.render.document import clauses_below, neighbours
 from searchlib.render.json_values import Json
+from searchlib.search.lookup import clauses_below, neighbours
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (

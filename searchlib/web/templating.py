@@ -16,8 +16,8 @@ from markupsafe import Markup
 from searchlib.facts.countries import country_names
 from searchlib.model import Document, Script, Span
 from searchlib.render.citation import citation
-from searchlib.render.hits import headings_line, place_in
 from searchlib.render.html import excerpt_html, marked_html
+from searchlib.render.wording import headings_line, place_in
 from searchlib.search.highlight import marks
 from searchlib.web.messages import Language, Messages
 from searchlib.web.page_state import project_path, quoted

@@ -463,7 +463,7 @@ def test_examples_in_the_help_can_be_typed(
     monkeypatch.setattr(server, "listen", lambda _: socket.create_server(("127.0.0.1", 0)))
     monkeypatch.setattr(server, "serve", lambda *_: None)
     monkeypatch.setattr(tools, "serve", lambda *_: None)
-    monkeypatch.setattr(searchlib.search.live, "Serving", lambda _: None)
+    monkeypatch.setattr(searchlib.search.live, "LiveIndex", lambda _: None)
     with click.Context(group) as context:
         command = group.get_command(context, name)
     assert command is not None

@@ -392,7 +392,7 @@ def test_what_is_damaged_is_told_in_full(ending: str, corpus: Path) -> None:
     (finding,) = check(index).damage
 
     assert ending in error.value.reason == finding.what == searchlib.build(corpus, index).rebuilt
-    assert ("rebuild",) == error.value.remedies == finding.remedies
+    assert ("rebuild",) == error.value.remedies == finding.remedies[:1]
     assert f"{error.value.reason}; build it again (searchlib.build with rebuild=True)" == str(error.value)
 
 
@@ -504,7 +504,7 @@ def test_a_saved_query_that_is_not_as_it_was_saved_is_damage(index: Path) -> Non
     saved = index / "saved.json"
     saved.write_text(saved.read_text(encoding="utf-8").replace("两洋", "丧洋"), encoding="utf-8")
 
-    with pytest.raises(IndexDamaged, match=r"its checksum does not fit.*remove the file"):
+    with pytest.raises(IndexDamaged, match=r"its checksum does not fit.*remove .*saved\.json and save"):
         searchlib.saved_queries(index)
 
 

@@ -9,7 +9,8 @@ from starlette.responses import Response
 from searchlib.errors import NotInIndex
 from searchlib.query.ast import Project
 from searchlib.web.context import RequestContext
-from searchlib.web.views.search import NO_YEAR, Paging
+from searchlib.web.pager import Pager
+from searchlib.web.views.search import NO_YEAR
 
 LINES = 100
 """Mentions on a page."""
@@ -55,6 +56,6 @@ def project_page(context: RequestContext) -> Response:
         undated_link=state.address(q=f"{query} {NO_YEAR}", page=1),
         clauses_in={count.value: count.clauses for count in tally.fields["document"]},
         groups=groups,
-        paging=Paging(state.page, LINES, answer.occurrences),
+        paging=Pager(state.page, LINES, answer.occurrences),
         query=query,
     )

@@ -21,6 +21,7 @@ from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
 from searchlib.web.page_state import State, View
+from searchlib.web.pager import Pager
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
@@ -55,30 +56,6 @@ class Listed:
     shown: tuple[Choice, ...]
     folded: tuple[Choice, ...]
     unlisted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Where the page stands in the whole, in hits, statements or lines, counted from 1."""
-
-    page: int
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """The number of the first one on the page."""
-        return (self.page - 1) * self.size + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last one on the page."""
-        return min(self.total, self.page * self.size)
 
 
 def search_page(context: RequestContext) -> Response:
@@ -118,7 +95,7 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     tallies: dict[Tier, Tally] = common["tallies"]
     size = STATEMENTS if state.group else HITS
     counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
-    paging = Paging(state.page, size, sum(counts))
+    paging = Pager(state.page, size, sum(counts))
     request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
     results = context.cached.library.answer(request)
     tiers = [
@@ -148,7 +125,7 @@ def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
         if (lines := list(together))
     ]
     needles = context.cached.library.needles(state.q, exact=True)[Tier.EXACT]
-    paging = Paging(state.page, LINES, found.total)
+    paging = Pager(state.page, LINES, found.total)
     return context.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
 
 

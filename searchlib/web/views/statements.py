@@ -12,8 +12,8 @@ from searchlib.model import Clause, Document, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
 from searchlib.web.context import RequestContext
+from searchlib.web.pager import Pager
 from searchlib.web.problems import NoSuchClause
-from searchlib.web.views.search import Paging
 
 LISTED = 100
 """Statements on a page of the list."""
@@ -42,7 +42,7 @@ def statements_page(context: RequestContext) -> Response:
     documents = context.cached.documents
     dated = [document for document in reversed(documents) if document.date]
     ordered = [*dated, *(document for document in documents if not document.date)]
-    paging = Paging(context.state.page, LISTED, len(ordered))
+    paging = Pager(context.state.page, LISTED, len(ordered))
     shown = ordered[paging.first - 1 : paging.last]
     years = [
         (year, list(together))
@@ -57,7 +57,7 @@ def statement_page(context: RequestContext) -> Response:
     document = cached.library.document(context.names["document_id"])
     asked = _asked(document, state.at)
     at = 0 if asked is None else document.clauses.index(asked)
-    paging = Paging(at // PART + 1 if asked else state.page, PART, len(document.clauses))
+    paging = Pager(at // PART + 1 if asked else state.page, PART, len(document.clauses))
     shown = document.clauses[paging.first - 1 : paging.last]
     passages, total = _passages(shown, _needles(context))
     is_headed = bool(passages) and passages[0].style == "title" and shown[0].text == document.title
