@@ -13,7 +13,8 @@ Every error of this package is one of these; its message says what happened and 
     │   ├── IndexStale         built by another version, dictionary or fold table
     │   ├── IndexDamaged       files are missing or do not fit together
     │   └── IndexBusy          another build is running
-    ├── NotInIndex             no such document, clause or project
+    ├── NotInIndex             no such document or project
+    │   └── NoSuchClause       the document has no such clause or section
     └── MissingExtra           an optional library is not installed
 """
 
@@ -89,6 +90,15 @@ class IndexBusy(IndexError_):
 
 class NotInIndex(SearchlibError, LookupError):
     """The index holds no such document, clause or project."""
+
+
+class NoSuchClause(NotInIndex):
+    """The document is there; what was asked for is no clause or section of it."""
+
+    def __init__(self, document_id: str, path: str) -> None:
+        super().__init__(f"no clause '{path}' in '{document_id}'; `searchlib show {document_id}` lists them")
+        self.document_id = document_id
+        self.path = path
 
 
 class MissingExtra(SearchlibError, ImportError):

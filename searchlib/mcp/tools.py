@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from searchlib.errors import NotInIndex
+from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.mcp.arguments import (
     Arguments,
     ListArguments,
@@ -19,10 +19,10 @@ from searchlib.mcp.arguments import (
     ShowArguments,
 )
 from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, mention_row
-from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
+from searchlib.model import Certificate, SearchRequest, Sort
 from searchlib.render import json_values
-from searchlib.render.document import clauses_below, neighbours
 from searchlib.search.cached import CachedLibrary
+from searchlib.search.lookup import Located
 from searchlib.search.suggest import did_you_mean, similar_ids, similar_projects
 
 
@@ -63,7 +63,8 @@ def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
 
 def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
     """A document, or a clause or section of it among its neighbours. Raises NotInIndex."""
-    document, clauses, clause_id = _found(cached, asked.id, asked.around)
+    found = _located(cached, asked.id)
+    document, clauses = found.document, found.shown(asked.around)
     shown = clauses[asked.offset : asked.offset + asked.limit]
     starts = [asked.text_from] + [0] * len(shown)
     rows = fitting(
@@ -72,7 +73,7 @@ def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
     )
     answer: Row = {
         "document": document_row(document, asked.language),
-        "clause_id": clause_id,
+        "clause_id": None if found.clause is None else found.clause.id,
         "total": len(clauses),
         "clauses": rows,
     }
@@ -134,22 +135,16 @@ def _end(
     }
 
 
-def _found(
-    cached: CachedLibrary, identifier: str, around: int
-) -> tuple[Document, tuple[Clause, ...], str | None]:
-    """The document, the clauses asked for, and the id of the clause that is pointed at."""
-    if identifier in cached.places:
-        document = cached.library.document(identifier)
-        return document, document.clauses, None
-    owner, _, path = identifier.rpartition("#")
-    if owner not in cached.places:
-        near = similar_ids(owner or identifier, cached.places)
-        advice = did_you_mean(near) or "; the tool list gives every id"
-        raise NotInIndex(f"there is no document '{owner or identifier}'{advice}")
-    document = cached.library.document(owner)
-    clause = next((each for each in document.clauses if each.path == path), None)
-    if clause is not None:
-        return document, neighbours(document, clause, around), clause.id
-    if below := clauses_below(document, path):
-        return document, below, None
-    raise NotInIndex(f"there is no clause '{path}' in '{owner}'; show '{owner}' to see its clauses")
+def _located(cached: CachedLibrary, identifier: str) -> Located:
+    """Locate ``identifier``; the errors say what to ask instead, in the words of the tools."""
+    try:
+        return cached.library.lookup(identifier)
+    except NoSuchClause as error:
+        owner = error.document_id
+        raise NotInIndex(
+            f"there is no clause '{error.path}' in '{owner}'; show '{owner}' to see its clauses"
+        ) from error
+    except NotInIndex as error:
+        owner = identifier.rpartition("#")[0] or identifier
+        advice = did_you_mean(similar_ids(owner, cached.places)) or "; the tool list gives every id"
+        raise NotInIndex(f"there is no document '{owner}'{advice}") from error

@@ -47,11 +47,6 @@ def statement_lines(document: Document, look: Look) -> Iterator[str]:
     yield from clause_lines(document.clauses, look)
 
 
-def neighbour_lines(document: Document, clause: Clause, around: int, look: Look) -> Iterator[str]:
-    """A clause, pointed at, with up to ``around`` clauses of its document before and after it."""
-    return part_lines(document, neighbours(document, clause, around), look, clause.id)
-
-
 def part_lines(
     document: Document, shown: Sequence[Clause], look: Look, asked: str | None = None
 ) -> Iterator[str]:
@@ -62,17 +57,6 @@ def part_lines(
     yield from clause_lines(shown, look, asked)
     if shown[-1].id != document.clauses[-1].id:
         yield from ("", LEFT_OUT)
-
-
-def neighbours(document: Document, clause: Clause, around: int) -> tuple[Clause, ...]:
-    """``clause`` with up to ``around`` clauses of ``document`` before and after it."""
-    at = next(at for at, each in enumerate(document.clauses) if each.id == clause.id)
-    return document.clauses[max(0, at - around) : at + around + 1]
-
-
-def clauses_below(document: Document, path: str) -> tuple[Clause, ...]:
-    """The clauses of section ``path``: 6.1 and 6.2 for 6, where there is no clause 6 itself."""
-    return tuple(clause for clause in document.clauses if clause.path.startswith(f"{path}."))
 
 
 def _printed(clause: Clause) -> str:

@@ -9,7 +9,7 @@ from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import REBUILD, IndexDamaged, NotInIndex
+from searchlib.errors import REBUILD, IndexDamaged, NoSuchClause
 from searchlib.model import (
     Certificate,
     Clause,
@@ -29,6 +29,7 @@ from searchlib.query.ast import And, Exact, Has
 from searchlib.query.planner import TierPlan, needles_of, planner
 from searchlib.search.collector import Page, pages
 from searchlib.search.highlight import marks
+from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, disagreement, mentioning, mentions, window
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
@@ -231,25 +232,27 @@ class Library:
         return tuple(self.engine.documents())
 
     @from_sound_files
-    def document(self, document_id: str) -> Document:
-        """A document with its clauses; raises NotInIndex."""
-        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
-        rows = self.engine.fetch(found.numbers)
-        if not rows:
-            raise NotInIndex(
-                f"no document '{document_id}' in the index; `searchlib list` shows what there is"
-            )
-        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows))
+    def lookup(self, identifier: str, path: str = "") -> Located:
+        """Locate a document, a clause or a section by its id, or by the id of its document and its path.
+
+        Raises NotInIndex; see :func:`searchlib.search.lookup.lookup`.
+        """
+        return lookup(self._document, identifier, path)
 
     @from_sound_files
+    def document(self, document_id: str) -> Document:
+        """Return a document with its clauses; raises NotInIndex."""
+        if (found := self._document(document_id)) is None:
+            raise no_document(document_id)
+        return found
+
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
-        """One clause and its document with all its clauses; raises NotInIndex."""
+        """Return one clause, and its document with all its clauses; raises NotInIndex."""
         document_id, _, path = clause_id.rpartition("#")
-        document = self.document(document_id)
-        for clause in document.clauses:
-            if clause.path == path:
-                return clause, document
-        raise NotInIndex(f"no clause '{path}' in '{document_id}'; `searchlib show {document_id}` lists them")
+        found = self.lookup(document_id, path)
+        if found.clause is None:
+            raise NoSuchClause(document_id, path)
+        return found.clause, found.document
 
     @from_sound_files
     def select(
@@ -268,6 +271,11 @@ class Library:
     def statistics(self) -> Statistics:
         """Counts over everything in the index."""
         return statistics(self.engine.documents(), self.meta)
+
+    def _document(self, document_id: str) -> Document | None:
+        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
+        rows = self.engine.fetch(found.numbers)
+        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         return self._plan(request.query, request.exact)[1]

@@ -14,12 +14,10 @@ from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import json_values
 from searchlib.render.csv_json import json_lines, json_text
-from searchlib.render.document import clauses_below, neighbours
 from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
 from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
-from searchlib.web.problems import NoSuchClause
 from searchlib.web.stream import Rows
 
 
@@ -97,17 +95,12 @@ def statement(context: RequestContext) -> Response | Rows:
     form = given.choice("format", Form.JSON)
     path = given.text("clause", LONGEST_PATH)
     around = given.whole("around", 2, 0, MOST)
-    document = context.cached.library.document(context.names["document_id"])
-    shown, asked = document.clauses, None
-    if path:
-        found = next((clause for clause in document.clauses if clause.path == path), None)
-        shown = clauses_below(document, path) if found is None else neighbours(document, found, around)
-        asked = None if found is None else found.id
-        if not shown:
-            raise NoSuchClause
+    found = context.cached.library.lookup(context.names["document_id"], path)
+    shown = found.shown(around)
+    asked = None if found.clause is None else found.clause.id
     if form is Form.JSONL:
         return _lines(map(json_values.clause, shown))
-    return _json(json_values.show(document, shown, asked))
+    return _json(json_values.show(found.document, shown, asked))
 
 
 def projects(context: RequestContext) -> Response | Rows:

@@ -30,13 +30,6 @@ class TooLarge(Exception):
     """An answer has more rows than the form that was asked for holds; the message says what to do."""
 
 
-class NoSuchClause(errors.NotInIndex):
-    """The statement is there, and what was asked for is no clause or section of it."""
-
-    def __init__(self) -> None:
-        super().__init__("the statement has no such clause or section")
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A status, what kind of problem it is, and what to do about it, in words for the client.
@@ -73,7 +66,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
     {
         errors.QueryError: (400, "query"),
         errors.NotInIndex: (404, "not-found"),
-        NoSuchClause: (404, "not-found"),
+        errors.NoSuchClause: (404, "not-found"),
         errors.IndexMissing: (503, "index"),
         errors.IndexStale: (503, "index"),
         errors.IndexDamaged: (503, "index"),
@@ -109,8 +102,7 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
 )
 """What is said of problems whose own message is not for the client: it may name files of the server."""
 
-_PARTICULAR = (BadParameter, NoSuchClause)
-"""Errors whose message is out of the server's own tables, and is told on a page too."""
+_NO_CLAUSE = "the statement has no such clause or section"
 
 
 def problem_of(error: Exception) -> Problem:
@@ -123,8 +115,10 @@ def problem_of(error: Exception) -> Problem:
         members["column"] = None if error.column is None else error.column + 1
     if isinstance(error, BadParameter) and error.name:
         members["parameter"] = error.name
-    is_particular = isinstance(error, _PARTICULAR)
-    detail = str(error) if is_particular else _DETAILS.get(kind, str(error))
+    is_particular = isinstance(error, BadParameter | errors.NoSuchClause)
+    detail = str(error) if isinstance(error, BadParameter) else _DETAILS.get(kind, str(error))
+    if isinstance(error, errors.NoSuchClause):
+        detail = _NO_CLAUSE
     instead = error.instead if isinstance(error, BadParameter) else ""
     return Problem(status, kind, detail, members, is_particular, instead)
 

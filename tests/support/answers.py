@@ -38,6 +38,7 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.projects import Project
+from searchlib.search.lookup import Located, lookup
 from searchlib.search.mentions import kwic
 from searchlib.search.statistics import Statistics
 from searchlib.text.spans import find
@@ -297,6 +298,10 @@ class AnsweringLibrary:
             if document.id == document_id:
                 return document
         raise NotInIndex(f"no document '{document_id}' in the index")
+
+    def lookup(self, identifier: str) -> Located:
+        """The document, clause or section."""
+        return lookup({document.id: document for document in DOCUMENTS}.get, identifier)
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """The clause, and its document with clauses."""
