@@ -41,18 +41,16 @@ def search(cached: CachedLibrary, asked: SearchArguments) -> Row:
     results = cached.library.answer(
         SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
     )
-    totals = results.totals
     answer = json_values.search(results) | {"did_you_mean": []}
-    every = sum(filter(None, (totals.exact, totals.words, totals.some)))
-    if not every:
+    if not results.size:
         answer["did_you_mean"] = [*similar_projects(asked.query, cached.library.projects)]
     rows = fitting(hit_row(found, asked.language) for found in results.hits)
-    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), every)
+    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
 
 
 def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Every mention of a name, in corpus order. Raises QueryError."""
-    found = cached.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
+    found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
     near = [] if found.occurrences else similar_projects(asked.name, cached.library.projects)
     rows = fitting(mention_row(each, asked.language) for each in found.mentions)
     # Only what is said of the whole answer; the rows are our own.
@@ -127,11 +125,9 @@ def _end(
     cached: CachedLibrary, offset: int, shown: int, total: int, certificate: Certificate | None = None
 ) -> Row:
     after = offset + shown
-    meta = cached.library.meta
-    known = certificate or Certificate(meta.digest, meta.corpus, cached.library.engine.clause_count, False)
     return {
         "next_offset": after if shown and after < total else None,
-        "certificate": json_values.certificate(known),
+        "certificate": json_values.certificate(certificate or cached.library.certificate()),
     }
 
 

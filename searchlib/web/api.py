@@ -54,9 +54,7 @@ def search(context: RequestContext) -> Response | Rows:
         results = context.cached.library.answer(request)
     except NotInIndex as error:  # a project that the query names
         raise QueryError(str(error)) from error
-    tallies = context.cached.tallies(request.query, request.exact)
-    sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
-    return _json(json_values.search(results), _next(context, request.offset, request.limit, sum(sizes)))
+    return _json(json_values.search(results), _next(context, request.offset, request.limit, results.size))
 
 
 def mentions(context: RequestContext) -> Response | Rows:
@@ -71,7 +69,7 @@ def mentions(context: RequestContext) -> Response | Rows:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
         return _lines(map(json_values.mention, islice(found, offset, end)))
-    answer = context.cached.mentions(name, offset=offset, limit=limit, width=width)
+    answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
     return _json(json_values.mentions(answer), _next(context, offset, limit, answer.occurrences))
 
 

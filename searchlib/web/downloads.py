@@ -87,13 +87,13 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
     """``/export/mentions.<form>``: every mention of a name."""
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
-    heading, messages = context.cached.mentions(name, limit=0), context.messages
+    heading, messages = library.mentions(name, limit=0), context.messages
     answer = _Answer(
         "mentions",
         heading.occurrences,
         MENTION_COLUMNS,
         lambda: map(json_values.mention, library.each_mention(name)),
-        lambda: json_values.mentions(context.cached.mentions(name)),
+        lambda: json_values.mentions(library.mentions(name)),
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),

@@ -378,7 +378,7 @@ def test_words_in_titles_and_headings_are_marked(look: Look, opening: str, closi
     clause = Clause("铁路", "铁路", "如果可行", headings=("【兩洋鐵路】", "其他"))
     found = Hit(clause, Document("铁路", "关于铁路的声明"), (), Tier.EXACT, 0.0)
     results = SearchResults("铁路", "铁路", Totals(1), (found,))
-    lines = list(search_lines(results, look, needles={Tier.EXACT: ("铁路",)}))
+    lines = list(search_lines(replace(results, needles={Tier.EXACT: ("铁路",)}), look))
     shown = "\n".join(lines)
 
     assert f"{opening}铁路{closing}" in shown.split("\n")[-3]

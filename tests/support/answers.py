@@ -266,10 +266,6 @@ class AnsweringLibrary:
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
 
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Nothing is marked in titles and headings."""
-        return {}
-
     def mentions(
         self, name: str, *, width: int = 20, scan: bool | None = None, limit: int | None = None
     ) -> Mentions:

@@ -31,7 +31,7 @@ def project_page(context: RequestContext) -> Response:
         raise NotInIndex("no such project")
     name = project.name
     first = (state.page - 1) * LINES
-    answer = cached.mentions(name, offset=first, limit=LINES, width=_WIDTH)
+    answer = cached.library.mentions(name, offset=first, limit=LINES, width=_WIDTH)
     names = answer.counts
     tally = cached.library.tally_of(name, ("year", "document"))
     groups = [

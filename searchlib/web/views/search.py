@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
+from searchlib.model import Document, Hit, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.refine import filters_of, open_to_filters, without
@@ -117,27 +117,16 @@ def _misunderstood(context: RequestContext, error: QueryError | NotInIndex) -> R
 
 def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
-    tallies: dict[Tier, Tally] = common["tallies"]
     size = STATEMENTS if state.group else HITS
-    counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
-    paging = Paging(state.page, size, sum(counts))
-    request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
+    first = (state.page - 1) * size
+    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER)
     results = context.cached.library.answer(request)
+    paging = Paging(state.page, size, results.size)
     tiers = [
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    held = (
-        context.cached.library.clauses_of(state.q, _documents(results), exact=state.exact)
-        if state.group
-        else {}
-    )
-    needles = context.cached.library.needles(state.q, exact=state.exact)
-    return context.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
-
-
-def _documents(results: SearchResults) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(hit.document.id for hit in results))
+    return context.page("hits.html", tiers=tiers, paging=paging, results=results, **common)
 
 
 def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
@@ -149,9 +138,8 @@ def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    needles = context.cached.library.needles(state.q, exact=True)[Tier.EXACT]
     paging = Paging(state.page, LINES, found.total)
-    return context.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
+    return context.page("kwic.html", groups=groups, paging=paging, textless=not found.needles, **common)
 
 
 def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
