@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import QueryError
 from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import json_values
@@ -48,12 +48,9 @@ def search(context: RequestContext) -> Response | Rows:
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
     )
-    try:
-        if form is Form.JSONL:
-            return _lines(map(json_values.hit, context.cached.library.hits(request)))
-        results = context.cached.library.answer(request)
-    except NotInIndex as error:  # a project that the query names
-        raise QueryError(str(error)) from error
+    if form is Form.JSONL:
+        return _lines(map(json_values.hit, context.cached.library.hits(request)))
+    results = context.cached.library.answer(request)
     return _json(json_values.search(results), _next(context, request.offset, request.limit, results.size))
 
 
@@ -125,7 +122,7 @@ def suggest(context: RequestContext) -> Response:
     def exactly(query: str) -> int | None:
         try:
             return library.tallies(query, exact=True)[Tier.EXACT].clauses
-        except (QueryError, NotInIndex):  # what stands before the term is not finished either
+        except QueryError:  # what stands before the term is not finished either
             return None
 
     found = counted(context.cached.suggest(context.parameters.text("q", MAX_QUERY)), exactly)

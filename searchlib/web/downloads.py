@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import NotInIndex
 from searchlib.model import Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import json_values
@@ -66,10 +66,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
     state = context.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
     library = context.cached.library
-    try:
-        tallies = context.cached.tallies(state.q, state.exact)
-    except NotInIndex as error:
-        raise QueryError(str(error)) from error
+    tallies = context.cached.tallies(state.q, state.exact)
     messages = context.messages
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(

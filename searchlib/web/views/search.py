@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import Response
 
 from searchlib.engine.base import Tally
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import QueryError
 from searchlib.model import Document, Hit, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
@@ -90,7 +90,7 @@ def search_page(context: RequestContext) -> Response:
     try:
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact)
-    except (QueryError, NotInIndex) as error:
+    except QueryError as error:
         return _misunderstood(context, error)
     common = {
         "tallies": tallies,
@@ -106,12 +106,10 @@ def search_page(context: RequestContext) -> Response:
     return layout(context, common)
 
 
-def _misunderstood(context: RequestContext, error: QueryError | NotInIndex) -> Response:
-    reason = error.reason if isinstance(error, QueryError) else str(error)
-    column = error.column if isinstance(error, QueryError) else None
-    chinese = in_chinese(reason) if context.messages.language is Language.CHINESE else None
+def _misunderstood(context: RequestContext, error: QueryError) -> Response:
+    chinese = in_chinese(error.reason) if context.messages.language is Language.CHINESE else None
     return context.page(
-        "search_error.html", 400, reason=chinese or reason, is_english=not chinese, column=column
+        "search_error.html", 400, reason=chinese or error.reason, is_english=not chinese, column=error.column
     )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import QueryError
 from searchlib.model import Clause, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
@@ -84,7 +84,7 @@ def _needles(context: RequestContext) -> tuple[str, ...]:
         return ()
     try:
         by_tier = context.cached.library.needles(context.state.q)
-    except (QueryError, NotInIndex):
+    except QueryError:
         return ()
     return next(iter(by_tier.values()))
 
