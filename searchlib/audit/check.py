@@ -1,4 +1,4 @@
-"""Is an index whole? Looked at file by file and part by part, without the corpus."""
+"""Check the files and the structure of an index without its corpus, and go back to an intact generation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searchlib.engine.base import Engine
 from searchlib.engine.choose import engine_factory
-from searchlib.errors import REBUILD, IndexDamaged, IndexError_, SearchlibError
+from searchlib.errors import REBUILD, IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
 from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
 from searchlib.search.saved import saved_queries
@@ -63,14 +63,17 @@ def _report(folder: Path, meta: IndexMeta) -> CheckReport:
 
 
 def restore(index: str | Path = "index") -> str:
-    """Make the newest generation that is whole the visible one; gives when it was built (ISO 8601).
+    """Make the newest intact generation the visible one; returns when it was built (ISO 8601).
 
-    Raises IndexDamaged when there is none, IndexBusy while a build is running.
+    Raises IndexDamaged when there is none, IndexStale when there is none and another version made the index,
+    IndexBusy while a build is running.
     """
     folder = Path(index)
     with writing(folder):
         found = newest_whole(folder)
         if found is None:
+            with suppress(IndexDamaged, IndexMissing):
+                read_meta(folder)
             raise IndexDamaged(f"'{folder}' holds no generation that is whole", REBUILD)
         show(folder, encode_meta(found))
     return found.built
@@ -93,6 +96,17 @@ def _if_whole(generation: Path, known: Verified) -> IndexMeta | None:
     except (SearchlibError, OSError):
         return None
     return meta if meta.generation == generation.name else None
+
+
+def _is_of_another_format(folder: Path) -> bool:
+    """Tell whether an index, or one generation of it, was made by another version."""
+    try:
+        read_meta(folder)
+    except IndexStale:
+        return True
+    except (SearchlibError, OSError):
+        return False
+    return False
 
 
 def _sizes(generation: Path) -> Iterator[int]:
@@ -152,7 +166,9 @@ def _beside(index: Path, meta: IndexMeta | None, known: Verified) -> Iterator[Fi
         if is_building and not (folder / MANIFEST).exists():
             continue  # it is being written
         is_visible = meta is not None and folder.name == meta.generation
-        if not is_visible and _if_whole(folder, known) is None and folder.exists():
+        if is_visible or _is_of_another_format(folder):
+            continue  # the next build removes the latter
+        if _if_whole(folder, known) is None and folder.exists():
             what = "an older generation, or one that was not finished, is not whole"
             yield Finding(folder.name, what, _ANEW.format(index=index))
     try:
