@@ -14,7 +14,8 @@ who is told: a program that uses the library, the command line, a page, or a too
     │   ├── IndexStale         built by another version, dictionary or fold table
     │   ├── IndexDamaged       files are missing or do not fit together
     │   └── IndexBusy          another build is running
-    ├── NotInIndex             no such document, clause or project
+    ├── NotInIndex             no such document or project
+    │   └── NoSuchClause       the document has no such clause or section
     └── MissingExtra           an optional library is not installed
 
 >>> error = QueryError("query.empty", 0)
@@ -116,6 +117,13 @@ class QueryError(SearchlibError, ValueError):
         super().__init__(code, **values)
         self.column = column
 
+    @classmethod
+    def because_of(cls, error: SearchlibError, column: int | None) -> QueryError:
+        """Return ``error`` as one of the query, at the column of what it is about."""
+        found = cls(error.code, column, **error.values)
+        found.further = error.further
+        return found
+
 
 class IndexError_(SearchlibError):
     """Something about the built index; the underscore keeps the builtin ``IndexError`` visible."""
@@ -138,7 +146,16 @@ class IndexBusy(IndexError_):
 
 
 class NotInIndex(SearchlibError, LookupError):
-    """The index holds no such document, clause, project or saved query."""
+    """The index holds no such document, project or saved query, or the document no such clause."""
+
+
+class NoSuchClause(NotInIndex):
+    """The document is there; what was asked for is no clause or section of it."""
+
+    def __init__(self, document_id: str, path: str) -> None:
+        super().__init__("clause.unknown", document=document_id, path=path)
+        self.document_id = document_id
+        self.path = path
 
 
 class MissingExtra(SearchlibError, ImportError):

@@ -16,7 +16,7 @@ import pytest
 import searchlib
 from searchlib.cli import main
 from searchlib.errors import IndexBusy, IndexDamaged, IndexError_, IndexStale
-from searchlib.storage.integrity import verified
+from searchlib.storage.integrity import verify_files
 from searchlib.storage.meta import META, generation_folder, read_meta
 from searchlib.storage.publish import writing
 
@@ -316,10 +316,10 @@ def test_a_generation_knows_its_files(content: bytes | None, copy: Path) -> None
     """A list that is missing, broken or leads elsewhere is damage too."""
     meta = read_meta(copy)
     folder = generation_folder(copy, meta)
-    verified(folder, meta)
+    verify_files(folder, meta)
     (folder / "manifest.json").unlink()
     if content is not None:
         (folder / "manifest.json").write_bytes(content)
 
     with pytest.raises(IndexDamaged, match="is damaged"):
-        verified(folder, meta)
+        verify_files(folder, meta)

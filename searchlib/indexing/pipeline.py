@@ -24,8 +24,8 @@ from searchlib.text.analyzer import Analyzer
 Namer = Callable[[Document], str]
 """Gives a document its id in the index; called once for each, in order."""
 
-_WORTH_WORKERS = 3
-"""Batches from which on starting worker processes pays."""
+WORTH_WORKERS = 3
+"""Number of batches from which starting worker processes pays."""
 
 
 class Pipeline:
@@ -47,9 +47,9 @@ class Pipeline:
         """Everything ready for the engine, prepared by workers where there is enough to do."""
         total = len(entries) if isinstance(entries, Sequence) else 0
         waiting = batches(entries)
-        first = list(islice(waiting, _WORTH_WORKERS))
+        first = list(islice(waiting, WORTH_WORKERS))
         count = os.cpu_count() or 1
-        if len(first) < _WORTH_WORKERS or count < 2:
+        if len(first) < WORTH_WORKERS or count < 2:
             every = chain(first, waiting)
             alone = ((batch, prepare(documents_in(batch, self._root), self._analyzer)) for batch in every)
             yield from self._accepted(alone, total)

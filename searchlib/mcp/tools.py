@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from searchlib.errors import NotInIndex
+from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.mcp import schemas
 from searchlib.mcp.arguments import (
     Arguments,
@@ -20,11 +20,11 @@ from searchlib.mcp.arguments import (
     ShowArguments,
 )
 from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, mention_row
-from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
+from searchlib.model import Certificate, SearchRequest, Sort
 from searchlib.render import json_values
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
-from searchlib.search.lookup import clauses_below, neighbours
+from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids, similar_projects
 
 
@@ -44,18 +44,16 @@ def search(cached: CachedLibrary, asked: SearchArguments) -> Row:
     results = cached.library.answer(
         SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
     )
-    totals = results.totals
     answer = json_values.search(results) | {"did_you_mean": []}
-    every = sum(filter(None, (totals.exact, totals.words, totals.some)))
-    if not every:
+    if not results.size:
         answer["did_you_mean"] = [*similar_projects(asked.query, cached.library.projects)]
     rows = fitting(hit_row(found, asked.language) for found in results.hits)
-    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), every)
+    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
 
 
 def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Every mention of a name, in corpus order. Raises QueryError."""
-    found = cached.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
+    found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
     near = [] if found.occurrences else similar_projects(asked.name, cached.library.projects)
     rows = fitting(mention_row(each, asked.language) for each in found.mentions)
     # Only what is said of the whole answer; the rows are our own.
@@ -66,7 +64,8 @@ def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
 
 def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
     """A document, or a clause or section of it among its neighbours. Raises NotInIndex."""
-    document, clauses, clause_id = _found(cached, asked.id, asked.around)
+    found = _located(cached, asked.id)
+    document, clauses = found.document, found.shown(asked.around)
     shown = clauses[asked.offset : asked.offset + asked.limit]
     starts = [asked.text_from] + [0] * len(shown)
     rows = fitting(
@@ -75,7 +74,7 @@ def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
     )
     answer: Row = {
         "document": document_row(document, asked.language),
-        "clause_id": clause_id,
+        "clause_id": None if found.clause is None else found.clause.id,
         "total": len(clauses),
         "clauses": rows,
     }
@@ -133,30 +132,18 @@ def _end(
     cached: CachedLibrary, offset: int, shown: int, total: int, certificate: Certificate | None = None
 ) -> Row:
     after = offset + shown
-    meta = cached.library.meta
-    known = certificate or Certificate(meta.digest, meta.corpus, cached.library.engine.clause_count, False)
     return {
         "next_offset": after if shown and after < total else None,
-        "certificate": json_values.certificate(known),
+        "certificate": json_values.certificate(certificate or cached.library.certificate()),
     }
 
 
-def _found(
-    cached: CachedLibrary, identifier: str, around: int
-) -> tuple[Document, tuple[Clause, ...], str | None]:
-    """The document, the clauses asked for, and the id of the clause that is pointed at."""
-    if identifier in cached.places:
-        document = cached.library.document(identifier)
-        return document, document.clauses, None
-    owner, _, path = identifier.rpartition("#")
-    if owner not in cached.places:
-        near = similar_ids(owner or identifier, cached.places)
-        error = NotInIndex("document.unknown", document=owner or identifier)
-        raise error.with_remedy("alike", alike=tuple(near)) if near else error
-    document = cached.library.document(owner)
-    clause = next((each for each in document.clauses if each.path == path), None)
-    if clause is not None:
-        return document, neighbours(document, clause, around), clause.id
-    if below := clauses_below(document, path):
-        return document, below, None
-    raise NotInIndex("clause.unknown", document=owner, path=path)
+def _located(cached: CachedLibrary, identifier: str) -> Located:
+    """Locate ``identifier``; raises NotInIndex, which names similar ids."""
+    try:
+        return cached.library.lookup(identifier)
+    except NoSuchClause:
+        raise
+    except NotInIndex as error:
+        near = similar_ids(identifier.rpartition("#")[0] or identifier, cached.places)
+        raise (error.with_remedy("alike", alike=tuple(near)) if near else error) from None

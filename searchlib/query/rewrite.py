@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeAlias
 
-from searchlib.errors import QueryError
+from searchlib.errors import NotInIndex, QueryError
 from searchlib.query.ast import (
     And,
     Exact,
@@ -30,7 +30,7 @@ from searchlib.query.filters import resolve
 from searchlib.query.forms import needles
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
-"""The names of a project; raises NotInIndex or QueryError for one that nobody knows."""
+"""Returns the names of a project; raises NotInIndex for an unknown one."""
 
 SENTENCE_WORDS = 4
 """How many words make a query sentence-like, so that clauses with some of them are worth showing."""
@@ -137,8 +137,8 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     match leaf:
         case Keyword(text) | Phrase(text):
             said: tuple[str, ...] = (text,)
-        case Project(name):
-            said = names_of(name)
+        case Project():
+            said = _names(leaf, names_of)
         case Exact():
             return leaf
         case _:
@@ -149,12 +149,20 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     return Exact(found)
 
 
+def _names(leaf: Project, names_of: NamesOf) -> tuple[str, ...]:
+    """Return the names of a project; raises QueryError, with its column, for one that is not known."""
+    try:
+        return names_of(leaf.name)
+    except NotInIndex as error:
+        raise QueryError.because_of(error, leaf.column) from error
+
+
 def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
     match leaf:
         case Keyword(text) | Phrase(text):
             return (text, *needles(text)[1:])
-        case Project(name):
-            return names_of(name)
+        case Project():
+            return _names(leaf, names_of)
         case _:
             return ()
 

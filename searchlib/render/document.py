@@ -9,7 +9,6 @@ from searchlib.render.columns import cells, pad
 from searchlib.render.hits import LEFT_OUT
 from searchlib.render.terminal import Look, Style, on_one_line, paint, visible
 from searchlib.render.wording import NO_TITLE, headings_line
-from searchlib.search.lookup import neighbours
 
 _ASKED = "▶"
 
@@ -47,11 +46,6 @@ def statement_lines(document: Document, look: Look) -> Iterator[str]:
     """A document from its heading block to its last clause."""
     yield from document_lines(document, look)
     yield from clause_lines(document.clauses, look)
-
-
-def neighbour_lines(document: Document, clause: Clause, around: int, look: Look) -> Iterator[str]:
-    """A clause, pointed at, with up to ``around`` clauses of its document before and after it."""
-    return part_lines(document, neighbours(document, clause, around), look, clause.id)
 
 
 def part_lines(

@@ -6,10 +6,9 @@ CSV always hold the whole clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from types import MappingProxyType
 
 from searchlib.model import Document, Hit, SearchResults, Span, Tier
 from searchlib.render.excerpt import Measure, windows, within
@@ -32,12 +31,11 @@ def search_lines(
     *,
     group: bool = False,
     exact: bool = False,
-    needles: Mapping[Tier, tuple[str, ...]] = MappingProxyType({}),
 ) -> Iterator[str]:
     """The whole answer, line by line.
 
     With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
-    only the first tier was asked for. ``needles`` (folded) of a hit's tier are marked in its title and its
+    only the first tier was asked for. The needles of a hit's tier are marked in its title and its
     headings, as its spans are in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
@@ -49,7 +47,7 @@ def search_lines(
         for together in _together(hits, group):
             number += 1
             yield ""
-            yield from _entry(number, together, _Marking(needles.get(tier, ()), marks, look))
+            yield from _entry(number, together, _Marking(results.needles.get(tier, ()), marks, look))
     yield from _rest(results, look)
 
 
@@ -58,11 +56,6 @@ def totals_line(results: SearchResults, exact: bool = False) -> str:
     totals = results.totals
     found = f"exact {totals.exact:,}"
     return found if exact else f"{found} · words {totals.words:,} · some {totals.some:,}"
-
-
-def total(results: SearchResults) -> int:
-    """How many clauses matched, in all tiers."""
-    return results.totals.exact + results.totals.words + results.totals.some
 
 
 def document_line(document: Document, look: Look, title: str | None = None) -> str:
@@ -135,10 +128,9 @@ def _entry(number: int, hits: list[Hit], marking: _Marking) -> Iterator[str]:
 
 
 def _rest(results: SearchResults, look: Look) -> Iterator[str]:
-    left = total(results) - len(results.hits)
+    total = results.totals.clauses
+    left = total - len(results.hits)
     if left > 0:
         yield ""
-        shown = (
-            f"{len(results.hits):,} of {total(results):,} clauses shown; {left:,} more: --limit N or --all"
-        )
+        shown = f"{len(results.hits):,} of {total:,} clauses shown; {left:,} more: --limit N or --all"
         yield paint(shown, Style.QUIET, look)

@@ -9,7 +9,7 @@ from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import IndexDamaged, NotInIndex
+from searchlib.errors import NoSuchClause
 from searchlib.model import (
     Certificate,
     Clause,
@@ -27,16 +27,15 @@ from searchlib.model import (
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
 from searchlib.query.planner import TierPlan, needles_of, planner
-from searchlib.search.collector import Page, pages
+from searchlib.search.certificate import Certifier
+from searchlib.search.collector import TierPage, pages
 from searchlib.search.highlight import marks
-from searchlib.search.mentions import count_names, counted_once, disagreement, mentioning, mentions, window
+from searchlib.search.lookup import Located, lookup, no_document
+from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
-
-SCAN_LIMIT = 5_000_000
-"""Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
 
 _BATCH = 256
 """Hits that are read together."""
@@ -57,6 +56,7 @@ class Library:
         self._analyzer = analyzer
         self._registry = registry
         self._plan = planner(analyzer, registry)
+        self._certifier = Certifier(engine, meta)
 
     def __enter__(self) -> Library:
         return self
@@ -76,6 +76,10 @@ class Library:
     def projects(self) -> tuple[Project, ...]:
         """The projects this index knows."""
         return self._registry.projects
+
+    def certificate(self) -> Certificate:
+        """Return the certificate of an answer that was not compared with a scan."""
+        return self._certifier.certificate()
 
     def search(
         self,
@@ -100,13 +104,21 @@ class Library:
         understood, plans = self._plan(request.query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
+        held: dict[Tier, dict[str, int]] = {}
+        size = 0
         for page in pages(self.engine, plans, request):
+            shown = self._hits(page)
             totals[page.plan.tier.value] = page.total
-            hits.extend(self._hits(page))
-        return SearchResults(request.query, understood, Totals(**totals), tuple(hits))
+            size += page.size
+            hits.extend(shown)
+            if request.group:
+                names = dict.fromkeys(hit.document.id for hit in shown)
+                held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
+        needles = {plan.tier: plan.needles for plan in plans}
+        return SearchResults(request.query, understood, Totals(**totals), tuple(hits), size, needles, held)
 
     @from_sound_files
-    def pages(self, request: SearchRequest) -> tuple[Page, ...]:
+    def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
         """What :meth:`answer` is made of, before any clause is read: for each tier its exact total, and
         record numbers and scores. For programs that count or compare; raises QueryError."""
         return tuple(pages(self.engine, self._plans(request), request))
@@ -127,17 +139,6 @@ class Library:
         return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
 
     @from_sound_files
-    def clauses_of(
-        self, query: str, documents: tuple[str, ...], *, exact: bool = False
-    ) -> dict[Tier, dict[str, int]]:
-        """How many clauses of each of ``documents`` (ids) every tier of ``query`` holds."""
-        counted = {}
-        for plan in self._plans(SearchRequest(query, exact=exact)):
-            tally = self.engine.tally(And((Has("document", documents), plan.query)), ("document",))
-            counted[plan.tier] = {each.value: each.clauses for each in tally.fields["document"]}
-        return counted
-
-    @from_sound_files
     def mentions(
         self,
         name: str,
@@ -150,17 +151,14 @@ class Library:
         """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
-        of all folded texts (by default where they have at most :data:`SCAN_LIMIT` code points) and raises
-        IndexDamaged if the two differ. With ``offset`` and ``limit`` only these mentions are read; what is
-        said of the whole answer stays the same. Raises QueryError for a name that says nothing.
+        of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
+        default. With ``offset`` and ``limit`` only these mentions are read; what is said of the whole answer
+        stays the same. Raises QueryError for a name that says nothing.
         """
         names, name_of = self._names(name)
         needles = tuple(name_of)
         occurrences = self.engine.occurrences(needles)
-        if scan is None:
-            scan = self.meta.characters <= SCAN_LIMIT
-        if scan and (counts := disagreement(self.engine, needles, occurrences)):
-            raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
+        certificate = self._certifier.compare(name, needles, occurrences, scan)
         found = counted_once(occurrences, needles)
         tally = self.engine.tally(Exact(needles, views=("text",)), ("year",))
         return Mentions(
@@ -171,7 +169,7 @@ class Library:
             statements=tally.documents,
             first=_day(tally.first),
             last=_day(tally.last),
-            certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
+            certificate=certificate,
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
@@ -212,7 +210,7 @@ class Library:
         name_of = {needle: needle for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
         part = window(found, offset, limit)
-        return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)))
+        return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)), plan.needles)
 
     @from_sound_files
     def occurrences(self, text: str) -> Occurrences:
@@ -228,23 +226,27 @@ class Library:
         return tuple(self.engine.documents())
 
     @from_sound_files
-    def document(self, document_id: str) -> Document:
-        """A document with its clauses; raises NotInIndex."""
-        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
-        rows = self.engine.fetch(found.numbers)
-        if not rows:
-            raise NotInIndex("document.unknown", document=document_id)
-        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows))
+    def lookup(self, identifier: str, path: str = "") -> Located:
+        """Locate a document, a clause or a section by its id, or by the id of its document and its path.
+
+        Raises NotInIndex; see :func:`searchlib.search.lookup.lookup`.
+        """
+        return lookup(self._document, identifier, path)
 
     @from_sound_files
+    def document(self, document_id: str) -> Document:
+        """Return a document with its clauses; raises NotInIndex."""
+        if (found := self._document(document_id)) is None:
+            raise no_document(document_id)
+        return found
+
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
-        """One clause and its document with all its clauses; raises NotInIndex."""
+        """Return one clause, and its document with all its clauses; raises NotInIndex."""
         document_id, _, path = clause_id.rpartition("#")
-        document = self.document(document_id)
-        for clause in document.clauses:
-            if clause.path == path:
-                return clause, document
-        raise NotInIndex("clause.unknown", document=document_id, path=path)
+        found = self.lookup(document_id, path)
+        if found.clause is None:
+            raise NoSuchClause(document_id, path)
+        return found.clause, found.document
 
     @from_sound_files
     def select(
@@ -263,6 +265,11 @@ class Library:
     def statistics(self) -> Statistics:
         """Counts over everything in the index."""
         return statistics(self.engine.documents(), self.meta)
+
+    def _document(self, document_id: str) -> Document | None:
+        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
+        rows = self.engine.fetch(found.numbers)
+        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         return self._plan(request.query, request.exact)[1]
@@ -283,9 +290,9 @@ class Library:
         for page in pages(self.engine, plans, request):
             rows = iter(page.rows)
             while batch := tuple(islice(rows, _BATCH)):
-                yield from self._hits(Page(page.plan, page.total, batch))
+                yield from self._hits(replace(page, rows=batch))
 
-    def _hits(self, page: Page) -> list[Hit]:
+    def _hits(self, page: TierPage) -> list[Hit]:
         records = self.engine.fetch([number for number, _ in page.rows])
         return [
             Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)

@@ -53,8 +53,7 @@ def saved_queries(index: str | Path = "index") -> dict[str, str]:
 def save_query(name: str, query: str, index: str | Path = "index") -> int:
     """Keep ``query`` under ``name``, instead of one that has it; gives how many clauses match it now.
 
-    Raises QueryError for a query that cannot be understood, NotInIndex for a project that is none,
-    IndexMissing.
+    Raises QueryError for a query that cannot be understood, IndexMissing.
     """
     if not name.strip() or not name.isprintable():
         raise SearchlibError("saved.bad-name", name=name)

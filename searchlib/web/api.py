@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import QueryError
 from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import json_values
 from searchlib.render.csv_json import json_lines, json_text
 from searchlib.render.json_values import Json
-from searchlib.search.lookup import clauses_below, neighbours
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (
@@ -31,7 +30,6 @@ from searchlib.web.limits import (
     WIDEST,
 )
 from searchlib.web.openapi import openapi
-from searchlib.web.problems import NoSuchClause, project_in_query
 from searchlib.web.stream import Rows
 
 
@@ -62,13 +60,10 @@ def search(context: RequestContext) -> Response | Rows:
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
     )
-    with project_in_query():
-        if form is Form.JSONL:
-            return _lines(map(json_values.hit, context.cached.library.hits(request)))
-        results = context.cached.library.answer(request)
-    tallies = context.cached.tallies(request.query, request.exact)
-    sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
-    return _json(json_values.search(results), _next(context, request.offset, request.limit, sum(sizes)))
+    if form is Form.JSONL:
+        return _lines(map(json_values.hit, context.cached.library.hits(request)))
+    results = context.cached.library.answer(request)
+    return _json(json_values.search(results), _next(context, request.offset, request.limit, results.size))
 
 
 def mentions(context: RequestContext) -> Response | Rows:
@@ -83,7 +78,7 @@ def mentions(context: RequestContext) -> Response | Rows:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
         return _lines(map(json_values.mention, islice(found, offset, end)))
-    answer = context.cached.mentions(name, offset=offset, limit=limit, width=width)
+    answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
     return _json(json_values.mentions(answer), _next(context, offset, limit, answer.occurrences))
 
 
@@ -107,17 +102,12 @@ def statement(context: RequestContext) -> Response | Rows:
     form = given.choice("format", Form.JSON)
     path = given.text("clause", LONGEST_PATH)
     around = given.whole("around", DEFAULT_AROUND, 0, MOST)
-    document = context.cached.library.document(context.names["document_id"])
-    shown, asked = document.clauses, None
-    if path:
-        found = next((clause for clause in document.clauses if clause.path == path), None)
-        shown = clauses_below(document, path) if found is None else neighbours(document, found, around)
-        asked = None if found is None else found.id
-        if not shown:
-            raise NoSuchClause
+    found = context.cached.library.lookup(context.names["document_id"], path)
+    shown = found.shown(around)
+    asked = None if found.clause is None else found.clause.id
     if form is Form.JSONL:
         return _lines(map(json_values.clause, shown))
-    return _json(json_values.show(document, shown, asked))
+    return _json(json_values.show(found.document, shown, asked))
 
 
 def projects(context: RequestContext) -> Response | Rows:
@@ -144,7 +134,7 @@ def suggest(context: RequestContext) -> Response:
     def exactly(query: str) -> int | None:
         try:
             return library.tallies(query, exact=True)[Tier.EXACT].clauses
-        except (QueryError, NotInIndex):  # what stands before the term is not finished either
+        except QueryError:  # what stands before the term is not finished either
             return None
 
     found = counted(context.cached.suggest(context.parameters.text("q", MAX_QUERY)), exactly)

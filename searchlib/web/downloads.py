@@ -17,7 +17,7 @@ from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages
-from searchlib.web.problems import TooLarge, project_in_query
+from searchlib.web.problems import TooLarge
 from searchlib.web.stream import Rows, Whole
 
 
@@ -63,8 +63,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
     state = context.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
     library = context.cached.library
-    with project_in_query():
-        tallies = context.cached.tallies(state.q, state.exact)
+    tallies = context.cached.tallies(state.q, state.exact)
     messages = context.messages
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(
@@ -82,13 +81,13 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
     """``/export/mentions.<form>``: every mention of a name."""
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
-    heading, messages = context.cached.mentions(name, limit=0), context.messages
+    heading, messages = library.mentions(name, limit=0), context.messages
     answer = _Answer(
         "mentions",
         heading.occurrences,
         MENTION_COLUMNS,
         lambda: map(json_values.mention, library.each_mention(name)),
-        lambda: json_values.mentions(context.cached.mentions(name)),
+        lambda: json_values.mentions(library.mentions(name)),
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),

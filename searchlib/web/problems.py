@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import MappingProxyType
@@ -29,13 +28,6 @@ class TooSlow(Exception):
 
 class TooLarge(errors.SearchlibError):
     """An answer has more rows than the form that was asked for holds; the message says what to do."""
-
-
-class NoSuchClause(errors.NotInIndex):
-    """The statement is there, and what was asked for is no clause or section of it."""
-
-    def __init__(self) -> None:
-        super().__init__("clause.none-there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +67,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
     {
         errors.QueryError: (400, "query"),
         errors.NotInIndex: (404, "not-found"),
-        NoSuchClause: (404, "not-found"),
+        errors.NoSuchClause: (404, "not-found"),
         errors.IndexMissing: (503, "index"),
         errors.IndexStale: (503, "index"),
         errors.IndexDamaged: (503, "index"),
@@ -111,9 +103,6 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
 )
 """What is said of problems whose own message is not for the client: it may name files of the server."""
 
-_PARTICULAR = (BadParameter, NoSuchClause, TooLarge)
-"""Errors whose message is out of the server's own tables, and is told on a page too."""
-
 
 def problem_of(error: Exception) -> Problem:
     """What ``error`` means; anything unknown is a fault of the server and says nothing of itself."""
@@ -125,24 +114,17 @@ def problem_of(error: Exception) -> Problem:
         members["column"] = None if error.column is None else error.column + 1
     if isinstance(error, BadParameter) and error.name:
         members["parameter"] = error.name
-    told = error if isinstance(error, _PARTICULAR) else None
-    detail = _DETAILS.get(kind) if told is None else None
-    if detail is None and isinstance(error, errors.SearchlibError):
+    if isinstance(error, errors.NoSuchClause):
+        error = errors.NotInIndex("clause.none-there")
+        told: errors.SearchlibError | None = error
+    else:
+        told = error if isinstance(error, BadParameter | TooLarge) else None
+    detail = "" if told is not None else _DETAILS.get(kind, "")
+    if not detail and isinstance(error, errors.SearchlibError):
         detail = errors.worded(error, audience=errors.Audience.PAGE)
         members["code"] = error.code
     instead = error.instead if isinstance(error, BadParameter) else ""
-    return Problem(status, kind, detail or "", members, told, instead)
-
-
-@contextmanager
-def project_in_query() -> Iterator[None]:
-    """Raise QueryError instead of NotInIndex: a project that a query names is part of the query."""
-    try:
-        yield
-    except errors.NotInIndex as error:
-        asked = errors.QueryError(error.code, None, **error.values)
-        asked.further = error.further
-        raise asked from error
+    return Problem(status, kind, detail, members, told, instead)
 
 
 def problem(kind: str, status: int) -> Problem:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Mention, SearchResults, Span, Tier, Totals
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start, wrapped
-from searchlib.render.document import neighbour_lines, statement_lines
+from searchlib.render.document import part_lines, statement_lines
 from searchlib.render.excerpt import Measure, windows, within
 from searchlib.render.hits import excerpt, search_lines
 from searchlib.render.html import escaped, marked_html
@@ -294,7 +294,12 @@ def test_long_text_is_cut_to_fragments(text: str, spans: tuple[Span, ...], expec
         ("by-statement.txt", lambda: counts_table(count_by(mentioning(), By.STATEMENT), By.STATEMENT, PLAIN)),
         ("show-statement.txt", lambda: statement_lines(JOINT_STATEMENT, PLAIN)),
         ("show-law.txt", lambda: statement_lines(LAW, PLAIN)),
-        ("show-clause.txt", lambda: neighbour_lines(JOINT_STATEMENT, JOINT_STATEMENT.clauses[2], 1, PLAIN)),
+        (
+            "show-clause.txt",
+            lambda: part_lines(
+                JOINT_STATEMENT, JOINT_STATEMENT.clauses[1:4], PLAIN, JOINT_STATEMENT.clauses[2].id
+            ),
+        ),
         ("list.txt", lambda: documents_table(DOCUMENTS, PLAIN)),
         ("list-80-columns.txt", lambda: documents_table(DOCUMENTS, Look(columns=80))),
         ("stats.txt", lambda: statistics_tables(STATISTICS, PLAIN)),
@@ -374,7 +379,7 @@ def test_words_in_titles_and_headings_are_marked(look: Look, opening: str, closi
     clause = Clause("铁路", "铁路", "如果可行", headings=("【兩洋鐵路】", "其他"))
     found = Hit(clause, Document("铁路", "关于铁路的声明"), (), Tier.EXACT, 0.0)
     results = SearchResults("铁路", "铁路", Totals(1), (found,))
-    lines = list(search_lines(results, look, needles={Tier.EXACT: ("铁路",)}))
+    lines = list(search_lines(replace(results, needles={Tier.EXACT: ("铁路",)}), look))
     shown = "\n".join(lines)
 
     assert f"{opening}铁路{closing}" in shown.split("\n")[-3]

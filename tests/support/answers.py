@@ -38,6 +38,7 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.projects import Project
+from searchlib.search.lookup import Located, lookup
 from searchlib.search.mentions import kwic
 from searchlib.search.statistics import Statistics
 from searchlib.text.spans import find
@@ -267,10 +268,6 @@ class AnsweringLibrary:
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
 
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Nothing is marked in titles and headings."""
-        return {}
-
     def mentions(
         self, name: str, *, width: int = 20, scan: bool | None = None, limit: int | None = None
     ) -> Mentions:
@@ -299,6 +296,10 @@ class AnsweringLibrary:
             if document.id == document_id:
                 return document
         raise NotInIndex("document.unknown", document=document_id)
+
+    def lookup(self, identifier: str) -> Located:
+        """The document, clause or section."""
+        return lookup({document.id: document for document in DOCUMENTS}.get, identifier)
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """The clause, and its document with clauses."""

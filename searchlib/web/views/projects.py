@@ -32,7 +32,7 @@ def project_page(context: RequestContext) -> Response:
         raise NotInIndex("project.unknown", name=context.names["name"])
     name = project.name
     first = (state.page - 1) * LINES
-    answer = cached.mentions(name, offset=first, limit=LINES, width=_WIDTH)
+    answer = cached.library.mentions(name, offset=first, limit=LINES, width=_WIDTH)
     names = answer.counts
     tally = cached.library.tally_of(name, ("year", "document"))
     groups = [

@@ -10,8 +10,8 @@ from typing import Any
 from starlette.responses import Response
 
 from searchlib.engine.base import Tally
-from searchlib.errors import Audience, NotInIndex, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
+from searchlib.errors import Audience, QueryError, reason_of, remedies_of
+from searchlib.model import Document, Hit, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.refine import filters_of, open_to_filters, without
@@ -66,7 +66,7 @@ def search_page(context: RequestContext) -> Response:
     try:
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact)
-    except (QueryError, NotInIndex) as error:
+    except QueryError as error:
         return _misunderstood(context, error)
     common = {
         "tallies": tallies,
@@ -82,37 +82,25 @@ def search_page(context: RequestContext) -> Response:
     return layout(context, common)
 
 
-def _misunderstood(context: RequestContext, error: QueryError | NotInIndex) -> Response:
+def _misunderstood(context: RequestContext, error: QueryError) -> Response:
     language = context.messages.language
     parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
     reason = ("；" if language is Language.CHINESE else "; ").join(parts)
-    column = error.column if isinstance(error, QueryError) else None
-    return context.page("search_error.html", 400, reason=reason, column=column)
+    return context.page("search_error.html", 400, reason=reason, column=error.column)
 
 
 def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
-    tallies: dict[Tier, Tally] = common["tallies"]
     size = STATEMENTS if state.group else HITS
-    counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
-    paging = Pager(state.page, size, sum(counts))
-    request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
+    first = (state.page - 1) * size
+    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER)
     results = context.cached.library.answer(request)
+    paging = Pager(state.page, size, results.size)
     tiers = [
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    held = (
-        context.cached.library.clauses_of(state.q, _documents(results), exact=state.exact)
-        if state.group
-        else {}
-    )
-    needles = context.cached.library.needles(state.q, exact=state.exact)
-    return context.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
-
-
-def _documents(results: SearchResults) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(hit.document.id for hit in results))
+    return context.page("hits.html", tiers=tiers, paging=paging, results=results, **common)
 
 
 def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
@@ -124,9 +112,8 @@ def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    needles = context.cached.library.needles(state.q, exact=True)[Tier.EXACT]
     paging = Pager(state.page, LINES, found.total)
-    return context.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
+    return context.page("kwic.html", groups=groups, paging=paging, textless=not found.needles, **common)
 
 
 def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
