@@ -33,6 +33,6 @@ def command(index: Path, form: Format, byte_order_mark: bool) -> int:
     if form is Format.TEXT:
         write_lines(documents_table(documents, look_of(sys.stdout)))
     else:
-        rows = map(json_values.document, documents)
-        export(Export(json_values.documents(documents), rows, DOCUMENT_COLUMNS), form, byte_order_mark)
+        rows = map(json_values.document_json, documents)
+        export(Export(json_values.documents_json(documents), rows, DOCUMENT_COLUMNS), form, byte_order_mark)
     return FOUND if documents else NOTHING

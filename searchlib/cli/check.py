@@ -39,7 +39,7 @@ def command(restore: bool, index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(check_lines(report, index))
     else:
-        export(Export(report_values.check(report, index)), form)
+        export(Export(report_values.check_json(report, index)), form)
     if not report.ok:
         complain(f"the index is damaged; {remedy_of(report.damage[0], index)}")
         return ERROR

@@ -33,5 +33,5 @@ def command(index: Path) -> int:
 
     serving = LiveIndex(index)
     with stopped_at_once():
-        server.serve(serving)
+        server.serve_tools(serving)
     return FOUND

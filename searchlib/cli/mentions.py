@@ -61,8 +61,10 @@ def command(
             look = look_of(sys.stdout)
             write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
         else:
-            rows = map(json_values.mention, answer if is_list else library.each_mention(name, width=context))
-            whole = json_values.mentions(answer) if is_list else None
+            rows = map(
+                json_values.mention_json, answer if is_list else library.each_mention(name, width=context)
+            )
+            whole = json_values.mentions_json(answer) if is_list else None
             export(Export(whole, rows, MENTION_COLUMNS), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
@@ -79,5 +81,5 @@ def _write_counts(
         table = counts_table(counts, by, look)
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
-    whole = json_values.mentions_by(answer, counts, by)
+    whole = json_values.mentions_by_json(answer, counts, by)
     export(Export(whole, whole["counts"], COUNT_COLUMNS), form, byte_order_mark)

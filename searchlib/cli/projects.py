@@ -44,7 +44,7 @@ def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) 
         found = _all(library) if name is None else [_one(library, name)]
     look = look_of(sys.stdout)
     if form is not Format.TEXT:
-        rows = [json_values.project(project, answer) for project, answer in found]
+        rows = [json_values.project_json(project, answer) for project, answer in found]
         export(Export({"projects": list(rows)}, rows, PROJECT_COLUMNS), form, byte_order_mark)
     elif name is None:
         write_lines(projects_table(found, look))

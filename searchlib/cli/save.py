@@ -50,5 +50,5 @@ def command(name: str | None, query: str | None, delete: bool, index: Path, form
     if form is Format.TEXT:
         write_lines(saved_lines(found, look_of(sys.stdout)))
     else:
-        export(Export(report_values.saved(found)), form)
+        export(Export(report_values.saved_json(found)), form)
     return FOUND if found or delete else NOTHING

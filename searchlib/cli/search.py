@@ -71,8 +71,8 @@ def command(
         results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
         near = [] if results.totals.clauses else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
-        rows = map(json_values.hit, results.hits)
-        export(Export(json_values.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
+        rows = map(json_values.hit_json, results.hits)
+        export(Export(json_values.search_json(results), rows, HIT_COLUMNS), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
         write_lines(search_lines(results, look, group=grouped, exact=exact))

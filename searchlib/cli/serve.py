@@ -63,7 +63,7 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: P
         )
     with server.listen(service) as listening:
         write_lines([f"serving {held} at {_address(host, listening)} (Ctrl-C stops)"])
-        server.serve(service, listening)
+        server.serve_http(service, listening)
     return FOUND
 
 

@@ -51,8 +51,8 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
         lines = part_lines(document, shown, look, asked) if found.clauses else statement_lines(document, look)
         write_lines(lines)
     else:
-        whole = json_values.show(document, shown, asked)
-        export(Export(whole, map(json_values.clause, shown), CLAUSE_COLUMNS), form, byte_order_mark)
+        whole = json_values.show_json(document, shown, asked)
+        export(Export(whole, map(json_values.clause_json, shown), CLAUSE_COLUMNS), form, byte_order_mark)
     return FOUND
 
 

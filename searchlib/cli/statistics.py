@@ -32,5 +32,5 @@ def command(index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(statistics_tables(found, look_of(sys.stdout)))
     else:
-        export(Export(report_values.statistics(found)), form)
+        export(Export(report_values.statistics_json(found)), form)
     return FOUND

@@ -40,7 +40,7 @@ def command(corpus: Path | None, index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(verification_lines(outcome, look_of(sys.stdout)))
     else:
-        export(Export(report_values.verification(outcome)), form)
+        export(Export(report_values.verification_json(outcome)), form)
     if outcome.ok:
         return FOUND
     complain("the index and the corpus differ; build it again: searchlib index CORPUS --rebuild")

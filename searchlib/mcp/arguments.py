@@ -15,7 +15,7 @@ Offset = Annotated[
 ]
 
 
-class Arguments(BaseModel):
+class ToolArguments(BaseModel):
     """The arguments of a tool; an unknown one is refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -27,7 +27,7 @@ class Arguments(BaseModel):
     )
 
 
-class SearchArguments(Arguments):
+class SearchArguments(ToolArguments):
     """Of ``search``."""
 
     query: str = Field(
@@ -48,7 +48,7 @@ class SearchArguments(Arguments):
     )
 
 
-class MentionsArguments(Arguments):
+class MentionsArguments(ToolArguments):
     """Of ``mentions``."""
 
     name: str = Field(
@@ -61,7 +61,7 @@ class MentionsArguments(Arguments):
     offset: Offset = 0
 
 
-class ShowArguments(Arguments):
+class ShowArguments(ToolArguments):
     """Of ``show``."""
 
     id: str = Field(
@@ -81,7 +81,7 @@ class ShowArguments(Arguments):
     )
 
 
-class ListArguments(Arguments):
+class ListArguments(ToolArguments):
     """Of ``list``."""
 
     limit: int = Field(50, ge=1, le=200, description="How many documents at most.")

@@ -89,7 +89,7 @@ class Tools:
             return tool.answer(cached, asked)
 
 
-def serve(serving: LiveIndex) -> None:
+def serve_tools(serving: LiveIndex) -> None:
     """Answer over standard input and output until the input ends."""
 
     async def run() -> None:

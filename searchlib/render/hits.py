@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from searchlib.model import Document, Hit, SearchResults, Span, Tier
-from searchlib.render.excerpt import Measure, windows, within
+from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
 from searchlib.search import highlight
@@ -22,7 +22,6 @@ CAPTIONS = {
     Tier.WORDS: "words: all words of the query, not as written",
     Tier.SOME: "some: only some words of the query",
 }
-LEFT_OUT = "…"
 
 
 def search_lines(

@@ -33,20 +33,20 @@ Json: TypeAlias = object
 """What :mod:`json` writes: a shape, or a value in one."""
 
 
-def search(results: SearchResults) -> shapes.SearchJson:
+def search_json(results: SearchResults) -> shapes.SearchJson:
     """The answer of ``search``."""
     return {
         "query": results.query,
         "understood": results.understood,
         "totals": _totals(results.totals),
-        "hits": [hit(found) for found in results.hits],
+        "hits": [hit_json(found) for found in results.hits],
     }
 
 
-def hit(found: Hit) -> shapes.HitJson:
+def hit_json(found: Hit) -> shapes.HitJson:
     """One hit, with the whole text of its clause."""
     return {
-        **citation(found.clause, found.document),
+        **cited_json(found.clause, found.document),
         "text": found.text,
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
@@ -54,7 +54,7 @@ def hit(found: Hit) -> shapes.HitJson:
     }
 
 
-def mentions(answer: Mentions) -> shapes.MentionsJson:
+def mentions_json(answer: Mentions) -> shapes.MentionsJson:
     """The answer of ``mentions``."""
     return {
         "name": answer.name,
@@ -64,16 +64,16 @@ def mentions(answer: Mentions) -> shapes.MentionsJson:
         "statements": answer.statements,
         "first": _date(answer.first),
         "last": _date(answer.last),
-        "certificate": certificate(answer.certificate),
-        "mentions": [mention(found) for found in answer.mentions],
+        "certificate": certificate_json(answer.certificate),
+        "mentions": [mention_json(found) for found in answer.mentions],
     }
 
 
-def mention(found: Mention) -> shapes.MentionJson:
+def mention_json(found: Mention) -> shapes.MentionJson:
     """One mention in its context."""
     paragraph, item = article_place(found) or (None, None)
     return {
-        **citation(found.clause, found.document),
+        **cited_json(found.clause, found.document),
         "paragraph": paragraph,
         "item": item,
         "name": found.name,
@@ -81,11 +81,11 @@ def mention(found: Mention) -> shapes.MentionJson:
         "match": found.line.match,
         "after": found.line.after,
         "span": _span(found.span),
-        "source": source(found.source),
+        "source": source_json(found.source),
     }
 
 
-def citation(cited: Clause, parent: Document) -> shapes.CitedJson:
+def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
     """Where a hit or a mention stands, as it is cited."""
     return {
         "clause_id": cited.id,
@@ -99,12 +99,12 @@ def citation(cited: Clause, parent: Document) -> shapes.CitedJson:
     }
 
 
-def documents(found: Iterable[Document]) -> shapes.StatementsJson:
+def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
     """The answer of ``list``."""
-    return {"documents": [document(each) for each in found]}
+    return {"documents": [document_json(each) for each in found]}
 
 
-def document(found: Document) -> shapes.DocumentJson:
+def document_json(found: Document) -> shapes.DocumentJson:
     """What is known of one document; ``clauses`` is how many it has."""
     return {
         "document_id": found.id,
@@ -119,20 +119,20 @@ def document(found: Document) -> shapes.DocumentJson:
         "url": found.url,
         "script": _string(found.script),
         "clauses": found.clause_count,
-        "source": source(found.source),
+        "source": source_json(found.source),
     }
 
 
-def show(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
+def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
     """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
     return {
-        "document": document(found),
-        "clauses": [clause(each) for each in clauses],
+        "document": document_json(found),
+        "clauses": [clause_json(each) for each in clauses],
         "clause_id": asked,
     }
 
 
-def clause(found: Clause) -> shapes.ClauseJson:
+def clause_json(found: Clause) -> shapes.ClauseJson:
     """One clause of a document."""
     return {
         "clause_id": found.id,
@@ -143,7 +143,7 @@ def clause(found: Clause) -> shapes.ClauseJson:
     }
 
 
-def project(found: Project, answer: Mentions) -> shapes.ProjectJson:
+def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """A project of the registry and how often it is mentioned."""
     return {
         "id": found.id,
@@ -164,7 +164,7 @@ def _totals(totals: Totals) -> shapes.TotalsJson:
     return {"exact": totals.exact, "words": totals.words, "some": totals.some}
 
 
-def certificate(found: Certificate) -> shapes.CertificateJson:
+def certificate_json(found: Certificate) -> shapes.CertificateJson:
     """What vouches for an answer."""
     return {
         "index": found.index,
@@ -174,7 +174,7 @@ def certificate(found: Certificate) -> shapes.CertificateJson:
     }
 
 
-def source(found: Source | None) -> shapes.SourceJson | None:
+def source_json(found: Source | None) -> shapes.SourceJson | None:
     """A place in a file of the corpus, None where it is not known."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
@@ -196,7 +196,7 @@ def _strings(values: Iterable[str]) -> list[str]:
     return [str(value) for value in values]
 
 
-def count(found: Count) -> shapes.CountJson:
+def count_json(found: Count) -> shapes.CountJson:
     """How often a name is mentioned in one group of documents."""
     return {
         "key": found.key,
@@ -207,6 +207,6 @@ def count(found: Count) -> shapes.CountJson:
     }
 
 
-def mentions_by(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
+def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
     """The answer of ``mentions --by``."""
-    return {**mentions(answer), "by": str(by), "counts": [count(each) for each in counts]}
+    return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}

@@ -16,14 +16,14 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.render import report_shapes as shapes
-from searchlib.render.json_values import citation
+from searchlib.render.json_values import cited_json
 from searchlib.render.wording import remedy_of
 
 if TYPE_CHECKING:
     from searchlib.search.statistics import Statistics
 
 
-def verification(outcome: Verification) -> shapes.VerificationJson:
+def verification_json(outcome: Verification) -> shapes.VerificationJson:
     """The answer of ``verify``."""
     return {
         "ok": outcome.ok,
@@ -34,7 +34,7 @@ def verification(outcome: Verification) -> shapes.VerificationJson:
     }
 
 
-def build_report(report: BuildReport) -> shapes.BuildReportJson:
+def build_report_json(report: BuildReport) -> shapes.BuildReportJson:
     """The answer of ``index``."""
     return {
         "documents": report.documents,
@@ -64,7 +64,7 @@ def build_report(report: BuildReport) -> shapes.BuildReportJson:
 
 def _answer_change(change: AnswerChange) -> shapes.AnswerChangeJson:
     def cited(clauses: Iterable[CitedClause]) -> list[shapes.CitedClauseJson]:
-        return [{**citation(each.clause, each.document), "text": each.clause.text} for each in clauses]
+        return [{**cited_json(each.clause, each.document), "text": each.clause.text} for each in clauses]
 
     return {
         "name": change.name,
@@ -76,12 +76,12 @@ def _answer_change(change: AnswerChange) -> shapes.AnswerChangeJson:
     }
 
 
-def saved(found: Iterable[tuple[str, str, int]]) -> shapes.SavedQueriesJson:
+def saved_json(found: Iterable[tuple[str, str, int]]) -> shapes.SavedQueriesJson:
     """The answer of ``save``: names, queries, and how many clauses match each."""
     return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
 
 
-def check(report: CheckReport, index: Path) -> shapes.CheckReportJson:
+def check_json(report: CheckReport, index: Path) -> shapes.CheckReportJson:
     """Return the answer of ``check`` for the index in folder ``index``."""
     return {
         "ok": report.ok,
@@ -99,7 +99,7 @@ def _finding(found: Finding, index: Path) -> shapes.FindingJson:
     return {"where": found.where, "what": found.what, "remedy": remedy_of(found, index)}
 
 
-def statistics(found: Statistics) -> shapes.StatisticsJson:
+def statistics_json(found: Statistics) -> shapes.StatisticsJson:
     """The answer of ``stats``; the ``by_…`` values count documents."""
     return {
         "documents": found.documents,

@@ -20,9 +20,9 @@ class Meaning(StrEnum):
     SPAN = "span"
 
 
-Day = Annotated[str, Meaning.DAY]
-Span = Annotated[list[int], Meaning.SPAN]
-Counts = dict[str, int]
+DayJson = Annotated[str, Meaning.DAY]
+SpanJson = Annotated[list[int], Meaning.SPAN]
+CountsJson = dict[str, int]
 TierName = Annotated[str, Tier]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
@@ -35,7 +35,7 @@ class CitedJson(TypedDict):
     clause_id: Annotated[str, "document id, `#`, path"]
     document_id: str
     title: Annotated[str | None, "of the document"]
-    date: Annotated[Day | None, "of signature or, failing that, of publication"]
+    date: Annotated[DayJson | None, "of signature or, failing that, of publication"]
     parties: Annotated[list[str], "ISO 3166-1 codes"]
     number: Annotated[str | None, "as printed: 八、, 第八条, ●"]
     path: Annotated[str, "the clause's place in its document"]
@@ -64,7 +64,7 @@ class HitJson(CitedJson):
 
     text: Annotated[str, "the whole clause, in its original characters"]
     spans: Annotated[
-        list[Span],
+        list[SpanJson],
         "what to mark in `text`; empty where the query stands in headings or title (text output "
         "marks it there)",
     ]
@@ -80,8 +80,8 @@ class MentionsJson(TypedDict):
     occurrences: int
     clauses: Annotated[int, "clauses with a mention"]
     statements: Annotated[int, "documents with a mention"]
-    first: Annotated[Day | None, "of the earliest dated document"]
-    last: Annotated[Day | None, "of the latest"]
+    first: Annotated[DayJson | None, "of the earliest dated document"]
+    last: Annotated[DayJson | None, "of the latest"]
     certificate: Annotated[CertificateJson, "what vouches for the answer"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
@@ -115,7 +115,7 @@ class MentionJson(CitedJson):
     before: Annotated[str, "up to `--width` code points"]
     match: Annotated[str, "the original characters"]
     after: Annotated[str, "up to `--width` code points"]
-    span: Annotated[Span, "of the match in the clause's text"]
+    span: Annotated[SpanJson, "of the match in the clause's text"]
     source: Annotated[SourceJson | None, "of the match in its file"]
 
 
@@ -149,9 +149,9 @@ class DocumentJson(TypedDict):
     document_id: str
     title: str | None
     kind: Annotated[KindName, "`joint-statement`, `communique`, `report`, `law` or `other`"]
-    date: Annotated[Day | None, "of signature or, failing that, of publication"]
+    date: Annotated[DayJson | None, "of signature or, failing that, of publication"]
     date_is: Annotated[DateIsName | None, "`signed` or `published`"]
-    published: Day | None
+    published: DayJson | None
     parties: list[str]
     place: str | None
     publisher: str | None
@@ -197,5 +197,5 @@ class ProjectJson(TypedDict):
     occurrences: int
     clauses: int
     statements: int
-    first: Day | None
-    last: Day | None
+    first: DayJson | None
+    last: DayJson | None

@@ -21,7 +21,7 @@ from searchlib.web.problems import TooLarge
 from searchlib.web.stream import Rows, Whole
 
 
-class Form(StrEnum):
+class FileForm(StrEnum):
     """The kinds of files; the value ends the file's name."""
 
     CSV = "csv"
@@ -31,10 +31,10 @@ class Form(StrEnum):
 
 
 _TYPES = {
-    Form.CSV: "text/csv; charset=utf-8",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.JSON: "application/json",
-    Form.MARKDOWN: "text/markdown; charset=utf-8",
+    FileForm.CSV: "text/csv; charset=utf-8",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.JSON: "application/json",
+    FileForm.MARKDOWN: "text/markdown; charset=utf-8",
 }
 
 
@@ -70,8 +70,8 @@ def hits_file(context: RequestContext) -> Rows | Whole:
         "hits",
         sum(tally.clauses for tally in tallies.values()),
         HIT_COLUMNS,
-        lambda: map(json_values.hit, library.hits(request)),
-        lambda: json_values.search(library.answer(request)),
+        lambda: map(json_values.hit_json, library.hits(request)),
+        lambda: json_values.search_json(library.answer(request)),
         lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
     )
     return _file(context, answer)
@@ -86,8 +86,8 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
         "mentions",
         heading.occurrences,
         MENTION_COLUMNS,
-        lambda: map(json_values.mention, library.each_mention(name)),
-        lambda: json_values.mentions(library.mentions(name)),
+        lambda: map(json_values.mention_json, library.each_mention(name)),
+        lambda: json_values.mentions_json(library.mentions(name)),
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),
@@ -124,14 +124,14 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
 
 def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
     try:
-        form = Form(context.names["form"])
+        form = FileForm(context.names["form"])
     except ValueError:
         raise NotInIndex("answer.no-such-form") from None
     headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}
-    if form is Form.CSV:
+    if form is FileForm.CSV:
         return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
-    if form is Form.MARKDOWN:
+    if form is FileForm.MARKDOWN:
         return Rows(answer.markdown(), _TYPES[form], headers=headers)
     if answer.total > WHOLE:
         raise TooLarge("answer.too-large", rows=answer.total, form=str(form), most=WHOLE)
-    return Whole(answer.workbook if form is Form.XLSX else answer.document, _TYPES[form], headers)
+    return Whole(answer.workbook if form is FileForm.XLSX else answer.document, _TYPES[form], headers)

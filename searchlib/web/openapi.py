@@ -20,7 +20,7 @@ from searchlib.web.limits import (
 )
 from searchlib.web.shapes import ref, schemas
 
-VERSION = "/api/v1"
+API_PATH = "/api/v1"
 
 _PROBLEMS = {
     "400": "A parameter or the query cannot be used.",
@@ -49,34 +49,34 @@ def openapi() -> dict[str, Json]:
         },
         "servers": [{"url": "/"}],
         "paths": {
-            f"{VERSION}/search": _get(
+            f"{API_PATH}/search": _get(
                 "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
             ),
-            f"{VERSION}/mentions": _get(
+            f"{API_PATH}/mentions": _get(
                 "mentions",
                 "Every mention of a name or project.",
                 "Mentions",
                 "Mention",
                 _mention_parameters(),
             ),
-            f"{VERSION}/statements": _get(
+            f"{API_PATH}/statements": _get(
                 "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
             ),
-            f"{VERSION}/statements/{{document_id}}": _get(
+            f"{API_PATH}/statements/{{document_id}}": _get(
                 "statement",
                 "A document, or a clause of it with its neighbours.",
                 "Statement",
                 "Clause",
                 _statement_parameters(),
             ),
-            f"{VERSION}/projects": _get(
+            f"{API_PATH}/projects": _get(
                 "projects",
                 "The known projects and how often each is mentioned.",
                 "Projects",
                 "Project",
                 [_form()],
             ),
-            f"{VERSION}/openapi.json": {
+            f"{API_PATH}/openapi.json": {
                 "get": {
                     "operationId": "openapi",
                     "summary": "This description.",

@@ -31,7 +31,7 @@ class LanguageChoice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PageState:
     """What the address says. ``page`` counts from 1."""
 
     q: str = ""
@@ -44,7 +44,7 @@ class State:
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
-    def read(cls, parameters: Parameters) -> State:
+    def read(cls, parameters: Parameters) -> PageState:
         """The state in a query string; raises BadParameter, with the address that has only what is sound."""
         readers: dict[str, Callable[[], object]] = {
             "q": lambda: parameters.text("q", LONGEST_QUERY),
@@ -69,7 +69,7 @@ class State:
             raise wrong[0]
         return cls(**sound)
 
-    def but(self, **changes: Any) -> State:
+    def but(self, **changes: Any) -> PageState:
         """This state with some values changed."""
         return replace(self, **changes)
 
@@ -84,7 +84,7 @@ class State:
 
     def statement(self, document_id: str, **changes: object) -> str:
         """Where a document is to be read, with the marks of the query unless ``q`` is changed."""
-        return State(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
+        return PageState(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
 
 
 def statement_path(document_id: str) -> str:
@@ -113,5 +113,5 @@ def quoted(step: str) -> str:
     return quote(step, safe="", errors="replace")
 
 
-_DEFAULTS = {name: getattr(State(), name) for name in State.__slots__}
+_DEFAULTS = {name: getattr(PageState(), name) for name in PageState.__slots__}
 """What is left out of an address."""

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from searchlib.errors import SearchlibError
 from searchlib.web.limits import MOST_PARAMETERS
 
-Choice = TypeVar("Choice", bound=StrEnum)
+Option = TypeVar("Option", bound=StrEnum)
 
 _YES, _NO = ("1", "true"), ("", "0", "false")
 
@@ -88,7 +88,7 @@ class Parameters:
             return int(value)
         raise BadParameter("parameter.not-whole", name, low=low, high=high)
 
-    def choice(self, name: str, default: Choice) -> Choice:
+    def choice(self, name: str, default: Option) -> Option:
         """One of the values of the enumeration that ``default`` belongs to."""
         value = self._values.get(name)
         if value is None:

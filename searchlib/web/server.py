@@ -20,7 +20,7 @@ from searchlib.web.app import Application
 from searchlib.web.guard import host_name
 from searchlib.web.protocol import TimedProtocol
 
-__all__ = ["CannotListen", "Service", "configuration", "host_name", "listen", "serve"]
+__all__ = ["CannotListen", "Service", "configuration", "host_name", "listen", "serve_http"]
 
 _LARGEST_HEAD = 64 * 1024
 """Bytes of a request's line and headers."""
@@ -69,7 +69,7 @@ def listen(service: Service) -> socket.socket:
     return listening
 
 
-def serve(service: Service, listening: socket.socket) -> None:
+def serve_http(service: Service, listening: socket.socket) -> None:
     """Answer until a signal comes; what is being answered then is finished first.
 
     The signal is then raised again. Raises CannotListen where the processes cannot begin.

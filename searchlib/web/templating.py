@@ -48,7 +48,7 @@ def static_files() -> Mapping[str, StaticFile]:
     return MappingProxyType(found)
 
 
-class Pages:
+class Templates:
     """The templates, with everything they may call. Autoescaping is on, an unknown name is an error."""
 
     def __init__(self, static: Mapping[str, StaticFile]) -> None:

@@ -142,7 +142,7 @@ def test_json_is_as_the_page_says(name: str, folder: Path, answer: Answer) -> No
 
 def test_a_difference_is_as_the_page_says() -> None:
     """A verification that failed has the shape of the page too."""
-    written = report_values.verification(DIFFERENT)
+    written = report_values.verification_json(DIFFERENT)
 
     assert written["differences"]
     assert faults(written, "`verify`") == []
@@ -150,7 +150,10 @@ def test_a_difference_is_as_the_page_says() -> None:
 
 @pytest.mark.parametrize(
     ("name", "written"),
-    [("index", report_values.build_report(CHANGED)), ("check", report_values.check(DAMAGED, Path("index")))],
+    [
+        ("index", report_values.build_report_json(CHANGED)),
+        ("check", report_values.check_json(DAMAGED, Path("index"))),
+    ],
 )
 def test_what_went_on_is_as_the_page_says(name: str, written: object) -> None:
     """Changes, changed answers and damage have the shape of the page too."""

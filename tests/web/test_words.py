@@ -17,7 +17,7 @@ from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact
 from searchlib.web.limits import LONGEST_QUERY
 from searchlib.web.messages import Language, load_messages
-from searchlib.web.page_state import State, View, statement_path
+from searchlib.web.page_state import PageState, View, statement_path
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import KINDS, problem_of
 from tests.web.conftest import Site
@@ -131,17 +131,17 @@ def test_whole_numbers_are_whole_numbers(value: str) -> None:
 def test_a_query_that_is_too_long_to_be_told_so_is_refused() -> None:
     """Longer than twice what is understood."""
     with pytest.raises(BadParameter, match="characters"):
-        State.read(Parameters({"q": "a" * (LONGEST_QUERY + 1)}))
+        PageState.read(Parameters({"q": "a" * (LONGEST_QUERY + 1)}))
 
 
 def test_a_state_is_its_address() -> None:
     """What is written into an address is read out of it; defaults are left out."""
-    state = State.read(Parameters.read(b"q=%E9%93%81&view=kwic&page=3&group=1&lang=en&at=8"))
+    state = PageState.read(Parameters.read(b"q=%E9%93%81&view=kwic&page=3&group=1&lang=en&at=8"))
 
-    assert state == State.read(Parameters.read(state.address().partition("?")[2].encode()))
-    assert "/" == State().address()
+    assert state == PageState.read(Parameters.read(state.address().partition("?")[2].encode()))
+    assert "/" == PageState().address()
     assert "/?q=%E9%93%81&view=kwic&group=1&at=8&lang=en" == state.address(page=1)
-    assert "/x?q=a%26b" == State(q="a&b").address("/x")
+    assert "/x?q=a%26b" == PageState(q="a&b").address("/x")
     assert View.KWIC is state.view
 
 

@@ -20,7 +20,7 @@ from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
-from searchlib.web.page_state import State, View
+from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
 
 HITS, STATEMENTS, LINES = 20, 10, 50
@@ -40,7 +40,7 @@ NO_YEAR = "-year:..9999"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetValue:
     """A value of a facet: how many clauses have it, and where the answer narrowed to it is."""
 
     value: str
@@ -53,8 +53,8 @@ class Listed:
     """A facet as it is listed: the values shown, those unfolded, and how many more there are."""
 
     field: str
-    shown: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
+    shown: tuple[FacetValue, ...]
+    folded: tuple[FacetValue, ...]
     unlisted: int
 
 
@@ -151,7 +151,7 @@ def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[
         yield same[0].document, same
 
 
-def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:
+def _choices(state: PageState, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:
     base = open_to_filters(state.q, query)
     taken = {each.name for each in filters_of(query)}
     listed = []
@@ -159,7 +159,7 @@ def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Lis
         if facet.field in taken and facet.field != "country":
             continue
         choices = tuple(
-            Choice(value, clauses, state.address(q=f"{base} {Filter(facet.field, value)}", page=1))
+            FacetValue(value, clauses, state.address(q=f"{base} {Filter(facet.field, value)}", page=1))
             for value, clauses in facet.values[: _SHOWN + _MORE]
         )
         unlisted = len(facet.values) - len(choices)
@@ -167,7 +167,7 @@ def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Lis
     return listed
 
 
-def _taken(state: State, query: Query) -> list[tuple[Filter, str]]:
+def _taken(state: PageState, query: Query) -> list[tuple[Filter, str]]:
     """The filters of the query, and where the answer without each is."""
     return [
         (each, state.address(q=remove_filter(state.q, query, each), page=1)) for each in filters_of(query)

@@ -14,7 +14,7 @@ from searchlib.search.mentions import source_of
 from searchlib.web.context import RequestContext
 from searchlib.web.pager import Pager
 
-LISTED = 100
+STATEMENTS_SHOWN = 100
 """Statements on a page of the list."""
 
 PART = 1500
@@ -41,7 +41,7 @@ def statements_page(context: RequestContext) -> Response:
     documents = context.cached.documents
     dated = [document for document in reversed(documents) if document.date]
     ordered = [*dated, *(document for document in documents if not document.date)]
-    paging = Pager(context.state.page, LISTED, len(ordered))
+    paging = Pager(context.state.page, STATEMENTS_SHOWN, len(ordered))
     shown = ordered[paging.first - 1 : paging.last]
     years = [
         (year, list(together))
