@@ -13,7 +13,7 @@ from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
 from searchlib.render import json_values
-from searchlib.render.csv_json import COUNT_COLUMNS, MENTION_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
 from searchlib.search.counts import By, Count, count_by
@@ -65,7 +65,7 @@ def command(
                 json_values.mention_json, answer if is_list else library.each_mention(name, width=context)
             )
             whole = json_values.mentions_json(answer) if is_list else None
-            export(Export(whole, rows, MENTION_COLUMNS), form, byte_order_mark)
+            export(Export(whole, rows, columns_of("MentionJson")), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
@@ -82,4 +82,4 @@ def _write_counts(
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
     whole = json_values.mentions_by_json(answer, counts, by)
-    export(Export(whole, whole["counts"], COUNT_COLUMNS), form, byte_order_mark)
+    export(Export(whole, whole["counts"], columns_of("CountJson")), form, byte_order_mark)

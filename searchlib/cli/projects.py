@@ -15,7 +15,7 @@ from searchlib.errors import NotInIndex
 from searchlib.model import Mentions
 from searchlib.projects import Project, Registry
 from searchlib.render import json_values
-from searchlib.render.csv_json import PROJECT_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.tables import project_lines, projects_table
 from searchlib.search.suggest import similar_projects
 
@@ -45,7 +45,7 @@ def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) 
     look = look_of(sys.stdout)
     if form is not Format.TEXT:
         rows = [json_values.project_json(project, answer) for project, answer in found]
-        export(Export({"projects": list(rows)}, rows, PROJECT_COLUMNS), form, byte_order_mark)
+        export(Export({"projects": list(rows)}, rows, columns_of("ProjectJson")), form, byte_order_mark)
     elif name is None:
         write_lines(projects_table(found, look))
     else:

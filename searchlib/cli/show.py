@@ -12,7 +12,7 @@ from searchlib.cli.options import FOUND, Export, Format, export, index_option, r
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.render import json_values
-from searchlib.render.csv_json import CLAUSE_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.document import part_lines, statement_lines
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids
@@ -52,7 +52,11 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
         write_lines(lines)
     else:
         whole = json_values.show_json(document, shown, asked)
-        export(Export(whole, map(json_values.clause_json, shown), CLAUSE_COLUMNS), form, byte_order_mark)
+        export(
+            Export(whole, map(json_values.clause_json, shown), columns_of("ClauseJson")),
+            form,
+            byte_order_mark,
+        )
     return FOUND
 
 

@@ -13,7 +13,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
-from searchlib.render import shapes
 from searchlib.render.json_values import Json
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -30,19 +29,18 @@ _ESCAPED = {
 }
 
 
-def _columns(shape: type) -> tuple[str, ...]:
-    """The keys of a shape in their order; a source is three columns."""
-    keys = shape.__annotations__
-    return tuple(column for key in keys for column in (_SOURCE_COLUMNS if key == "source" else (key,)))
+def columns_of(shape: str) -> tuple[str, ...]:
+    """Return the columns of rows of a shape: its keys in their order; a source is three columns.
 
+    >>> columns_of("ClauseJson")
+    ('clause_id', 'path', 'number', 'headings', 'text')
+    """
+    # Loading the shapes takes longer than a search; only a table needs them.
+    from searchlib.render import shapes
 
-_SOURCE_COLUMNS = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
-HIT_COLUMNS = _columns(shapes.HitJson)
-MENTION_COLUMNS = _columns(shapes.MentionJson)
-DOCUMENT_COLUMNS = _columns(shapes.DocumentJson)
-CLAUSE_COLUMNS = _columns(shapes.ClauseJson)
-PROJECT_COLUMNS = _columns(shapes.ProjectJson)
-COUNT_COLUMNS = _columns(shapes.CountJson)
+    keys: tuple[str, ...] = tuple(getattr(shapes, shape).__annotations__)
+    source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
+    return tuple(column for key in keys for column in (source if key == "source" else (key,)))
 
 
 def json_text(value: Json) -> str:

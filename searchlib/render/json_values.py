@@ -22,11 +22,11 @@ from searchlib.model import (
     Span,
     Totals,
 )
-from searchlib.render import shapes
 from searchlib.render.wording import article_place
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
+    from searchlib.render import shapes
     from searchlib.search.counts import By, Count
 
 Json: TypeAlias = object

@@ -15,11 +15,11 @@ from searchlib.model import (
     Finding,
     Verification,
 )
-from searchlib.render import report_shapes as shapes
 from searchlib.render.json_values import cited_json
 from searchlib.render.wording import remedy_of
 
 if TYPE_CHECKING:
+    from searchlib.render import report_shapes as shapes
     from searchlib.search.statistics import Statistics
 
 

@@ -10,7 +10,7 @@ from searchlib.errors import NotInIndex
 from searchlib.model import Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import json_values
-from searchlib.render.csv_json import HIT_COLUMNS, MENTION_COLUMNS, csv_lines, json_text
+from searchlib.render.csv_json import columns_of, csv_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
@@ -69,7 +69,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
     answer = _Answer(
         "hits",
         sum(tally.clauses for tally in tallies.values()),
-        HIT_COLUMNS,
+        columns_of("HitJson"),
         lambda: map(json_values.hit_json, library.hits(request)),
         lambda: json_values.search_json(library.answer(request)),
         lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
@@ -85,7 +85,7 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
     answer = _Answer(
         "mentions",
         heading.occurrences,
-        MENTION_COLUMNS,
+        columns_of("MentionJson"),
         lambda: map(json_values.mention_json, library.each_mention(name)),
         lambda: json_values.mentions_json(library.mentions(name)),
         lambda: mentions_markdown(

@@ -12,11 +12,7 @@ from hypothesis import strategies as st
 from searchlib.model import Clause, Document, Hit, Span, Tier, Verification
 from searchlib.render import json_values, report_values
 from searchlib.render.csv_json import (
-    CLAUSE_COLUMNS,
-    DOCUMENT_COLUMNS,
-    HIT_COLUMNS,
-    MENTION_COLUMNS,
-    PROJECT_COLUMNS,
+    columns_of,
     csv_lines,
     json_lines,
     json_text,
@@ -161,11 +157,11 @@ def test_json_lines_are_objects_of_one_line() -> None:
 @pytest.mark.parametrize(
     ("rows", "columns"),
     [
-        ([json_values.hit_json(found) for found in RESULTS.hits], HIT_COLUMNS),
-        ([json_values.mention_json(found) for found in mentions()], MENTION_COLUMNS),
-        ([json_values.document_json(each) for each in DOCUMENTS], DOCUMENT_COLUMNS),
-        ([json_values.clause_json(each) for each in JOINT_STATEMENT.clauses], CLAUSE_COLUMNS),
-        ([json_values.project_json(PROJECTS[0], mentions())], PROJECT_COLUMNS),
+        ([json_values.hit_json(found) for found in RESULTS.hits], columns_of("HitJson")),
+        ([json_values.mention_json(found) for found in mentions()], columns_of("MentionJson")),
+        ([json_values.document_json(each) for each in DOCUMENTS], columns_of("DocumentJson")),
+        ([json_values.clause_json(each) for each in JOINT_STATEMENT.clauses], columns_of("ClauseJson")),
+        ([json_values.project_json(PROJECTS[0], mentions())], columns_of("ProjectJson")),
     ],
     ids=["hits", "mentions", "documents", "clauses", "projects"],
 )
@@ -186,7 +182,7 @@ def test_csv_has_a_column_for_everything(rows: list[dict[str, Json]], columns: t
 def test_csv_can_be_read_back() -> None:
     """Quotes, line feeds and commas in texts stay in their cell; lists are written with `; `."""
     found = replace(RESULTS.hits[0], clause=Clause("d", "1", 'a,"b"\r\n两', headings=("甲", "乙")))
-    lines = "".join(csv_lines([json_values.hit_json(found)], HIT_COLUMNS, mark=False))
+    lines = "".join(csv_lines([json_values.hit_json(found)], columns_of("HitJson"), mark=False))
     (row,) = csv.DictReader(StringIO(lines, newline=""))
     spans = "; ".join(f"{span.start}:{span.end}" for span in found.spans)
     expected = {
@@ -204,13 +200,15 @@ def test_csv_tells_excel_that_it_is_utf_8() -> None:
     """A byte order mark comes first unless it is not wanted, and lines end with CR LF."""
     expected = "\ufeffclause_id,path,number,headings,text\r\n"
 
-    assert expected == "".join(csv_lines([], CLAUSE_COLUMNS))
-    assert expected[1:] == "".join(csv_lines([], CLAUSE_COLUMNS, mark=False))
+    assert expected == "".join(csv_lines([], columns_of("ClauseJson")))
+    assert expected[1:] == "".join(csv_lines([], columns_of("ClauseJson"), mark=False))
 
 
 def test_a_csv_mention_has_its_place_in_the_file() -> None:
     """File and offsets are columns of their own, empty where they are not known."""
-    lines = "".join(csv_lines(map(json_values.mention_json, mentions()), MENTION_COLUMNS, mark=False))
+    lines = "".join(
+        csv_lines(map(json_values.mention_json, mentions()), columns_of("MentionJson"), mark=False)
+    )
     first, *_, last = csv.DictReader(StringIO(lines, newline=""))
     expected = {"source_file": "statements/秘鲁.txt", "source_start": "2000", "source_end": "2004"}
 
