@@ -169,7 +169,7 @@ def test_a_new_name_of_a_project_is_known_at_once(corpus: Path, index: Path) -> 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda patch: patch.setattr(digest, "_HELPERS", ("babel",)), "rules of reading"),
+        (lambda patch: patch.setattr(digest, "LIBRARIES", {}), "rules of reading"),
         (lambda patch: patch.setattr("searchlib.text.analyzer.fold_digest", lambda: "another"), "fold table"),
     ],
 )
