@@ -112,7 +112,7 @@ def _ids(rows: Iterable[FileRow]) -> set[str]:
 
 
 def _rows(pipeline: Pipeline, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
-    """Return the rows of ``files``; the next build reads those that have changed since their digest was taken."""
+    """Return the rows of ``files``; the next build reads those again that have changed meanwhile."""
     names = list(files)
     digests = file_digests(names, state.root)
     still = {file: now for file, now in zip(names, digests, strict=True) if now == state.files[file]}

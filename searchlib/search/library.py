@@ -185,7 +185,7 @@ class Library:
 
     @from_sound_files
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
-        """Yield each clause that mentions ``name``, its document and its mentions' number, in corpus order."""
+        """Yield each clause that mentions ``name``, its document and how often, in corpus order."""
         return mentioning(self.engine, self._found(name)[0])
 
     @from_sound_files

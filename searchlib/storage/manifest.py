@@ -1,4 +1,4 @@
-"""The manifest of a generation: its files with sizes and checksums. A generation without one is unfinished."""
+"""The manifest of a generation: its files with sizes and checksums; without one it is unfinished."""
 
 from __future__ import annotations
 
