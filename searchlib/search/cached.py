@@ -8,10 +8,10 @@ from searchlib.engine.base import Tally
 from searchlib.facts.countries import country_names
 from searchlib.model import Document, Mentions, Tier
 from searchlib.projects import Project, Registry
-from searchlib.search.counts import FIELDS
 from searchlib.search.library import Library
 from searchlib.search.statistics import Statistics
 from searchlib.search.suggest import Suggestion, Vocabulary
+from searchlib.text.fields import FACETS
 
 _KEPT = 512
 
@@ -48,7 +48,7 @@ class CachedLibrary:
         )
 
     def _tallies(self, query: str, exact: bool) -> dict[Tier, Tally]:
-        return self.library.tallies(query, exact=exact, fields=FIELDS)
+        return self.library.tallies(query, exact=exact, fields=FACETS)
 
     def _countries(self) -> list[tuple[str, str]]:
         """Return code and name, in both languages, of the parties of documents, most frequent first."""

@@ -26,7 +26,7 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
-from searchlib.query.planner import TierPlan, needles_of, planner
+from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
 from searchlib.search.highlight import marks
@@ -162,7 +162,7 @@ class Library:
         occurrences = self.engine.occurrences(needles)
         certificate = self._certifier.compare(name, needles, occurrences, scan)
         found = counted_once(occurrences, needles)
-        tally = self.engine.tally(Exact(needles, views=("text",)), ("year",))
+        tally = self.engine.tally(Exact(needles, zones=("text",)), ("year",))
         return Mentions(
             name=name,
             names=names,
@@ -191,7 +191,7 @@ class Library:
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
         """Count the clauses that mention ``name`` by facts of their documents."""
-        return self.engine.tally(Exact(tuple(self._names(name)[1]), views=("text",)), fields)
+        return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
 
     @from_sound_files
     def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
@@ -222,7 +222,7 @@ class Library:
 
         For programs that count or compare: no clause is read.
         """
-        return self.engine.occurrences(needles_of(text))
+        return self.engine.occurrences(phrase_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
@@ -282,7 +282,7 @@ class Library:
         """Return all names of the project called ``name``, and the name that each of their needles is of."""
         project = self._registry.find(name)
         names = project.names if project else (name,)
-        return names, {needle: known for known in reversed(names) for needle in needles_of(known)}
+        return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
 
     def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
         """Find ``name``; also return the name that each needle is of."""
