@@ -1,4 +1,4 @@
-"""Does the index answer as a plain scan of the corpus does? Asked of thousands of queries.
+"""Compare the answers of an index with a plain scan of its corpus, for thousands of queries.
 
 The scan reads the corpus again, file by file, folds every clause and looks with ``str.find``: it shares the
 reading and the folding with the index, and nothing else.

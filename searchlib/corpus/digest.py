@@ -1,4 +1,4 @@
-"""What is in the corpus folder now, file by file, told by content and never by file times.
+"""The state of a corpus folder, file by file, by content and never by file times.
 
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
 sidecar beside it, and for PDF and DOCX the library that takes the text out.

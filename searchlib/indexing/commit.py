@@ -1,4 +1,4 @@
-"""One generation written and published: from nothing, or from the one before it with what has changed."""
+"""Write and publish one generation: from nothing, or from the previous one with what has changed."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from searchlib.storage.publish import new_generation, publish
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A published generation: what it says of itself, and which file gave which documents."""
+    """A published generation: its metadata and its catalogue."""
 
     meta: IndexMeta
     catalogue: Catalogue
 
 
 def write_documents(index: Path, job: BuildJob, documents: Iterable[Document]) -> Written:
-    """A generation of ready-made documents, which keep their ids."""
+    """Write a generation of ready-made documents, which keep their ids."""
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, lambda document: document.id)
@@ -39,7 +39,7 @@ def write_documents(index: Path, job: BuildJob, documents: Iterable[Document]) -
 
 
 def write_anew(index: Path, job: BuildJob) -> Written:
-    """A generation of every file of the corpus, owing nothing to any before it."""
+    """Write a generation of every file of the corpus, independent of any before it."""
     state = job.state
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
@@ -51,7 +51,7 @@ def write_anew(index: Path, job: BuildJob) -> Written:
 
 
 def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written:
-    """A generation that shares what has not changed with ``previous``."""
+    """Write a generation that shares what has not changed with ``previous``."""
     state, rows = job.state, previous.catalogue.files
     kept = {file: row for file, row in rows.items() if state.files.get(file) == row.digest}
     reading = [file for file in state.files if file not in kept]
@@ -95,14 +95,14 @@ def _ingest(job: BuildJob, name: Namer) -> Pipeline:
 
 
 def _right_ids(catalogue: Catalogue) -> Iterator[tuple[str, DocumentRow, str]]:
-    """Every document with its file and the id it must have among all the others."""
+    """Yield every document with its file and the id it must have in this catalogue."""
     ids = Ids()
     for file, row in catalogue.documents():
         yield file, row, ids.give(row.own_id, row.digest, file, row.start)
 
 
 def _admitting(taken: Iterable[str] = ()) -> Namer:
-    """Names documents as they come; ``taken`` are the ids there are already."""
+    """Return a namer for documents in order of arrival; ``taken`` are the ids in use."""
     ids = Ids(taken)
     return lambda document: ids.admit(document).id
 
@@ -112,7 +112,7 @@ def _ids(rows: Iterable[FileRow]) -> set[str]:
 
 
 def _rows(pipeline: Pipeline, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
-    """What came of ``files``; one that has changed since its digest was taken is read again next time."""
+    """Return the rows of ``files``; the next build reads those again that have changed meanwhile."""
     names = list(files)
     digests = file_digests(names, state.root)
     still = {file: now for file, now in zip(names, digests, strict=True) if now == state.files[file]}

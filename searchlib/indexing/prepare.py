@@ -1,7 +1,7 @@
-"""Documents on their way into an index, batch by batch: read, analysed and gathered for the engine.
+"""Prepare a batch for the engine: read, analyse and gather its documents.
 
-This is the work that is done on each single document, in this process or in a worker; a batch gives the same
-parts wherever it is done, so that an index has the same bytes from one process or many.
+This is the work on each single document, in this process or in a worker; a batch yields the same parts in
+either, so that an index has the same bytes from one process or many.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _BYTES = 3
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What became of a batch: its documents without clauses, what was skipped, the code points of each
+    """A prepared batch: its documents without clauses, what was skipped, the code points of each
     document's clause texts, and the engine's parts."""
 
     documents: tuple[Document, ...]
@@ -41,7 +41,7 @@ class Prepared:
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
-    """The entries in order, in batches of about :data:`BATCH`."""
+    """Yield the entries in order, in batches of about :data:`BATCH`."""
     batch: list[Entry] = []
     size = 0
     for entry in entries:
@@ -55,7 +55,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
 
 
 def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skipped]:
-    """The documents of a batch, each with the id that its content gives."""
+    """Yield the documents of a batch, each with the id made of its content."""
     for entry in batch:
         if isinstance(entry, Document):
             yield entry

@@ -165,7 +165,10 @@ class StatementJson(TypedDict):
     """A document with all its clauses, or with those asked for."""
 
     document: DocumentJson
-    clauses: Annotated[list[ClauseJson], "all of them; or the one asked for with its neighbours"]
+    clauses: Annotated[
+        list[ClauseJson],
+        "all of them; those of the section asked for; or the clause asked for with its neighbours",
+    ]
     clause_id: Annotated[str | None, "the clause asked for"]
 
 

@@ -1,4 +1,4 @@
-"""An open index with what a server needs of it again and again, worked out once for each index."""
+"""An open index with the tables that a server computes once for each index."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _KEPT = 512
 
 
 class CachedLibrary:
-    """``library`` and its tables. Safe to share between threads."""
+    """An open library and its tables. Safe to share between threads."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
         self.tallies = lru_cache(_KEPT)(self._tallies)
-        """How the clauses of each tier divide, by query and whether only the exact tier counts."""
+        """Cached tallies of each tier, by query and whether only the exact tier is asked for."""
         self.registry = Registry(library.projects)
         self.documents: tuple[Document, ...] = library.documents()
         self.places = {document.id: place for place, document in enumerate(self.documents)}
@@ -36,12 +36,12 @@ class CachedLibrary:
         self.tallies("的", True)
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
-        """Suggestions for the last word of ``typed``."""
+        """Return suggestions for the last word of ``typed``."""
         return self._vocabulary.suggest(typed)
 
     @cached_property
     def projects(self) -> tuple[tuple[Project, Mentions], ...]:
-        """Every project, and how often it is mentioned; the mentions themselves are left out."""
+        """Every project with the counts of its mentions, without the mentions themselves."""
         return tuple(
             (project, self.library.mentions(project.name, limit=0, scan=False))
             for project in self.library.projects
@@ -51,7 +51,7 @@ class CachedLibrary:
         return self.library.tallies(query, exact=exact, fields=FACETS)
 
     def _countries(self) -> list[tuple[str, str]]:
-        """Code and name, in both languages, of the countries that documents name, commonest first."""
+        """Return code and name, in both languages, of the parties of documents, most frequent first."""
         found = []
         for code, _ in self.statistics.by_country:
             found += [(code, names[code]) for names in map(country_names, ("zh", "en")) if code in names]

@@ -1,7 +1,7 @@
-"""Which hits of which tier a reader sees: one window over the tiers laid end to end.
+"""Collect the page that a reader asked for: one window over the tiers laid end to end.
 
-The window counts hits or, grouped, statements. Grouped statements stand in the order of their first hit and
-keep their hits together; a statement with hits in two tiers appears in both.
+The window counts hits or, when grouped, statements. Groups are ordered by their first hit; a statement with
+hits in two tiers appears in both.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class Facet:
 
 
 def facets(tallies: Iterable[Tally]) -> tuple[Facet, ...]:
-    """Return the facets of an answer whose tiers were tallied by :data:`searchlib.text.fields.FACETS`.
+    """Return the facets of an answer whose tiers were tallied by :data:`~searchlib.text.fields.FACETS`.
 
     Fields without values are left out.
 
@@ -72,7 +72,7 @@ class Timeline:
 
 
 def timeline(tallies: Mapping[Tier, Tally], most: int = 120) -> Timeline:
-    """Years from the first to the last, or decades or centuries where they would be more than ``most``.
+    """Count by year from the first to the last; by decade or century if there were more than ``most``.
 
     The tallies must have been made with the field ``year``.
     """

@@ -1,4 +1,4 @@
-"""Which characters of a clause to mark: found in the folded view, valid in the original."""
+"""Find the characters of a text to mark: in its folded view, whose offsets are valid in the original."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from searchlib.text.views import fold
 
 
 def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
-    """Ordered, disjoint spans of ``text`` covering every occurrence of the folded ``needles``.
+    """Return ordered, disjoint spans of ``text`` that cover every occurrence of the folded ``needles``.
 
     There is no ceiling on the length of ``text`` or the number of marks.
 

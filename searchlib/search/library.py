@@ -1,4 +1,4 @@
-"""The read path: an open index that answers searches, lists mentions and shows statements."""
+"""The read path: an open index that answers searches, lists mentions and shows documents."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _BATCH = 256
 class Library:
     """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
 
-    Every method answers only after ``integrity`` is confirmed; who asks ``engine`` itself confirms it first.
+    Every method answers only after ``integrity`` is confirmed; callers that use ``engine`` confirm it first.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class Library:
 
     @property
     def projects(self) -> tuple[Project, ...]:
-        """The projects this index knows."""
+        """The projects of the registry that the index was built with."""
         return self._registry.projects
 
     def certificate(self) -> Certificate:
@@ -91,16 +91,16 @@ class Library:
         sort: Sort | str = Sort.RELEVANCE,
         group: bool = False,
     ) -> SearchResults:
-        """Answer ``query``: exact totals of every tier, and the hits asked for.
+        """Search for ``query``: exact totals of every tier, and the hits asked for.
 
-        ``limit`` counts hits, or statements when ``group`` is set; None gives all. ``exact`` leaves the
-        lower tiers out. Raises QueryError for a query that cannot be understood.
+        ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
+        the lower tiers out. Raises QueryError.
         """
         return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
-        """:meth:`search` with the request as one value."""
+        """Answer a request; :meth:`search` makes one of its arguments."""
         understood, plans = self._plan(request.query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
@@ -119,22 +119,24 @@ class Library:
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
-        """What :meth:`answer` is made of, before any clause is read: for each tier its exact total, and
-        record numbers and scores. For programs that count or compare; raises QueryError."""
+        """Return the exact total, record numbers and scores of each tier without reading a clause.
+
+        For programs that count or compare. Raises QueryError.
+        """
         return tuple(pages(self.engine, self._plans(request), request))
 
     @from_sound_files
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """The hits of :meth:`answer` one after another, read as they are asked for.
+        """Iterate over the hits of :meth:`answer`, which are read in batches.
 
-        A query that cannot be understood raises QueryError at once.
+        Raises QueryError at once, not at the first hit.
         """
         plans = self._plans(request)
         return self._one_by_one(request, plans)
 
     @from_sound_files
     def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
-        """How the clauses of each tier divide by facts of their documents; see :meth:`Engine.tally`."""
+        """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
 
@@ -148,7 +150,7 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Return every mention of a project by any of its names, or of ``name`` literally, in corpus order.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
@@ -177,32 +179,34 @@ class Library:
 
     @from_sound_files
     def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
-        """The mentions of :meth:`mentions` one after another, read as they are asked for."""
+        """Iterate over the mentions of :meth:`mentions`, which are read in batches."""
         found, name_of = self._found(name)
         return mentions(self.engine, found, name_of, width)
 
     @from_sound_files
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
-        """Each clause with a mention of ``name``, its document and how many there are, in corpus order."""
+        """Yield each clause that mentions ``name``, its document and how often, in corpus order."""
         return mentioning(self.engine, self._found(name)[0])
 
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
-        """How the clauses that mention ``name`` divide by facts of their documents."""
+        """Count the clauses that mention ``name`` by facts of their documents."""
         return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
 
     @from_sound_files
     def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """The folded strings that ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
+        """Return the folded strings that ``query`` marks in the hits of each tier.
+
+        An answer has them as :attr:`SearchResults.needles`.
+        """
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
 
     @from_sound_files
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
-        """What an exact query marks, as KWIC lines in corpus order.
+        """Return what a query marks in the texts of its exact tier, as KWIC lines in corpus order.
 
-        Everything that is marked in the texts of the clauses in its first tier; what stands in headings or
-        titles only has no line. Raises QueryError.
+        Matches in headings or titles have no line. Raises QueryError.
         """
         plan = self._plans(SearchRequest(query, exact=True))[0]
         if not plan.needles:
@@ -214,15 +218,15 @@ class Library:
 
     @from_sound_files
     def occurrences(self, text: str) -> Occurrences:
-        """Where ``text`` stands, numerals both ways, as columns of record numbers and offsets.
+        """Find ``text``, with numerals in both notations, as columns of record numbers and offsets.
 
-        For programs that count or compare: no clause is read. :meth:`mentions` is for readers.
+        For programs that count or compare: no clause is read.
         """
         return self.engine.occurrences(phrase_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
-        """Every document without its clauses, in corpus order."""
+        """Return every document without its clauses, in corpus order."""
         return tuple(self.engine.documents())
 
     @from_sound_files
@@ -252,9 +256,9 @@ class Library:
     def select(
         self, query: str, documents: Iterable[str] | None = None
     ) -> tuple[tuple[Clause, Document], ...]:
-        """Every clause that matches ``query`` exactly, with its document, in corpus order.
+        """Return every clause that matches ``query`` exactly, with its document, in corpus order.
 
-        ``documents`` are the ids of those to look in, by default all. Raises QueryError.
+        ``documents`` restricts the search to these ids. Raises QueryError.
         """
         (plan,) = self._plans(SearchRequest(query, exact=True))
         wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
@@ -263,7 +267,7 @@ class Library:
 
     @from_sound_files
     def statistics(self) -> Statistics:
-        """Counts over everything in the index."""
+        """Count what is in the index."""
         return statistics(self.engine.documents(), self.meta)
 
     def _document(self, document_id: str) -> Document | None:
@@ -275,13 +279,13 @@ class Library:
         return self._plan(request.query, request.exact)[1]
 
     def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        """All names that ``name`` stands for, and for each of their needles the name."""
+        """Return all names of the project called ``name``, and the name that each of their needles is of."""
         project = self._registry.find(name)
         names = project.names if project else (name,)
         return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
 
     def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
-        """Where ``name`` is mentioned, and for each needle the name that it is of."""
+        """Find ``name``; also return the name that each needle is of."""
         _, name_of = self._names(name)
         needles = tuple(name_of)
         return counted_once(self.engine.occurrences(needles), needles), name_of
@@ -301,5 +305,5 @@ class Library:
 
 
 def _day(number: int) -> date | None:
-    """A day written ``yyyymmdd``; None for 0."""
+    """Return the day written ``yyyymmdd``; None for 0."""
     return date(number // 10_000, number // 100 % 100, number % 100) if number else None

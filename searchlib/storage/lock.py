@@ -1,4 +1,4 @@
-"""One writer at a time, across processes and, where the disk's locks reach so far, across machines."""
+"""The lock of an index: one writer at a time, across processes and, on some file systems, across machines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from searchlib.storage.durable import PRIVATE_FILE
 
 LOCK = "build.lock"
 HOLDER = "build.json"
-"""Who holds the lock, for people to read; the lock alone decides."""
+"""Names the holder of the lock, for people to read; only the lock itself counts."""
 
 _PATIENCE = 5.0
 """Seconds."""
@@ -62,7 +62,7 @@ def _holding(path: Path, patience: float, busy: Callable[[], IndexBusy]) -> Iter
 
 
 def _say_who(index: Path) -> None:
-    """A full disk is no reason not to build; then nobody is named."""
+    """Write who holds the lock; a full disk leaves it unwritten."""
     who = {
         "process": os.getpid(),
         "host": socket.gethostname(),

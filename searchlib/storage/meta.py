@@ -73,7 +73,7 @@ _KINDS: Mapping[str, type | UnionType] = MappingProxyType(
 
 
 def read_meta(index: Path) -> IndexMeta:
-    """What ``index`` says of itself; raises IndexMissing, IndexStale (another format) or IndexDamaged."""
+    """Read ``meta.json``; raises IndexMissing, IndexStale (another format) or IndexDamaged."""
     try:
         content = (index / META).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
@@ -90,7 +90,7 @@ def read_meta(index: Path) -> IndexMeta:
 
 
 def encode_meta(meta: IndexMeta) -> bytes:
-    """The content of ``meta.json``."""
+    """Return the content of ``meta.json``."""
     values = asdict(meta)
     values["skipped"] = [{"file": each.file, "reason": each.reason} for each in meta.skipped]
     # A folder's name that is no UTF-8 holds lone surrogates; as escapes JSON gives them back.
@@ -99,8 +99,10 @@ def encode_meta(meta: IndexMeta) -> bytes:
 
 
 def decode_meta(values: dict[str, Any]) -> IndexMeta:
-    """The metadata in ``values``, as JSON gives them; raises ValueError, KeyError or TypeError where their
-    checksum does not fit or they are none."""
+    """Return the metadata in decoded JSON ``values``.
+
+    Raises ValueError, KeyError or TypeError if their checksum does not fit or they are invalid.
+    """
     written = values.pop("checksum")
     if _checksum_of(values) != written:
         raise ValueError("its checksum does not fit")
@@ -115,7 +117,7 @@ def decode_meta(values: dict[str, Any]) -> IndexMeta:
 
 
 def generation_folder(index: Path, meta: IndexMeta) -> Path:
-    """Where the engine's files of the visible generation are; raises IndexDamaged when they are gone."""
+    """Return the folder of the visible generation; raises IndexDamaged if it is missing."""
     folder = index / Path(meta.generation).name
     if not folder.is_dir():
         raise IndexDamaged("index.lost-folder", index=index, generation=meta.generation)
@@ -123,7 +125,7 @@ def generation_folder(index: Path, meta: IndexMeta) -> Path:
 
 
 def _checksum_of(values: Mapping[str, Any]) -> str:
-    """Of the values in one row; without line breaks JSON is written many times faster."""
+    """Return the checksum of the values as one line of JSON, which is written faster than indented JSON."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return checksum(text.encode("utf-8", "surrogatepass"))
 

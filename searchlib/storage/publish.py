@@ -1,4 +1,4 @@
-"""Writing an index folder: a new generation is built beside the old one and made visible by one rename."""
+"""Publish a generation: it is built beside the visible one and made visible by one rename."""
 
 from __future__ import annotations
 
@@ -74,9 +74,9 @@ def publish(
 ) -> IndexMeta:
     """Make the generation that ``meta`` names the visible one, then clear away those before the last.
 
-    ``base`` and ``files`` are those given to :func:`new_generation`. Gives ``meta`` as it was written. Raises
-    IndexBusy when somebody else has published meanwhile, as may happen where locks do not reach from one
-    machine to another; OSError, and nothing has changed, when a file cannot be read or written.
+    ``base`` and ``files`` are those given to :func:`new_generation`. Returns ``meta`` as it was written.
+    Raises IndexBusy if another machine, which the lock did not reach, has published meanwhile; OSError if a
+    file cannot be read or written, and nothing has changed.
     """
     before = visible(index)
     if base is not None and before != base.name:
@@ -94,12 +94,12 @@ def publish(
 
 
 def show(index: Path, content: bytes) -> None:
-    """Replace ``meta.json``, and with it the visible generation, in one step that lasts."""
+    """Replace ``meta.json``, and with it the visible generation, in one durable step."""
     replace_synced(index / META, content)
 
 
 def visible(index: Path) -> str | None:
-    """The name of the visible generation; None where there is none, or a damaged ``meta.json``.
+    """Return the name of the visible generation; None if there is none or ``meta.json`` is damaged.
 
     Raises OSError when ``meta.json`` is there and cannot be read.
     """
@@ -108,7 +108,7 @@ def visible(index: Path) -> str | None:
 
 
 def generations(index: Path) -> list[Path]:
-    """All generation folders, finished or not."""
+    """Return all generation folders, finished or not."""
     return sorted(path for path in index.iterdir() if _GENERATION.fullmatch(path.name))
 
 
