@@ -127,7 +127,7 @@ def test_a_build_replaces_an_older_index(corpus: Path, index: Path, rebuild: boo
     meta = read_meta(index)
     shutil.rmtree(index / meta.generation)
     (finding,) = check(index).damage
-    assert "--restore" not in finding.remedy
+    assert "restore" not in finding.remedies
     with pytest.raises(IndexDamaged, match="no generation that is whole"):
         restore(index)
 
