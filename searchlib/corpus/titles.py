@@ -53,6 +53,9 @@ _ENDING_DAY = re.compile(r"(.*\S)[ 　]*[（(〔\[【]([^（()）〔〕\[\]【�
 _DONE_ON_IT = re.compile("(?:签署|签订|簽署|簽訂|发表|發表|发布|發布)$")
 _FIGURES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _GOES_ON = re.compile(r"(?:[的和与與及、暨]|关于|關於)$")
+_MAY_END = re.compile(r"[明言报報稿文）)〕\]】]")
+"""The last character of a statement's title, or of a label after it."""
+
 _LONGEST_READ = 200
 
 
@@ -141,7 +144,7 @@ def title_length(lines: Sequence[str]) -> int:
         joined += line.strip()
         if len(joined) > 2 * LONGEST_TITLE:
             return 0
-        if is_statement_title(joined):
+        if _MAY_END.search(joined[-1:]) and is_statement_title(joined):
             return 0 if count > 1 and is_statement_title(line) else count
     return 0
 

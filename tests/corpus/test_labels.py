@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from searchlib.corpus.labels import page_line, programme_day, published_day, publisher_of
@@ -228,3 +230,16 @@ def test_menus_and_further_pages_are_no_text() -> None:
     assert (document.title, str(document.published), document.publisher) == ("渡口开航", "2011-05-23", None)
     assert "渡口条约" in text
     assert not any(name in text for name in ("首页", "码头竣工", "推荐给朋友", "相关新闻"))
+
+
+@pytest.mark.parametrize(
+    "unit", ["<div><a>渡口</a>", "<ul><li><a>渡口</a></li></ul>", "<div class=title>", "<a>渡口</a>。"]
+)
+def test_many_links_take_time_in_proportion(unit: str) -> None:
+    """However deep they are nested, around and above a title."""
+    begin = time.process_time()
+    load_text(
+        f"<html>{unit * 5_000}<h1>渡口开航</h1><p>双方出席。</p>{unit * 5_000}{'</div>' * 10_000}", "a.html"
+    )
+
+    assert time.process_time() - begin < 8

@@ -26,11 +26,12 @@ _MOST_BESIDE = 5
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """Before each token: letters and characters in links and outside, and links begun."""
+    """Before each token: letters and characters in links and outside, links begun, and texts of attachments."""
 
     inside: list[int]
     outside: list[int]
     links: list[int]
+    files: list[int]
 
 
 def link_lists(text: str, tokens: Sequence[Token], closing: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -47,8 +48,8 @@ def link_lists(text: str, tokens: Sequence[Token], closing: Mapping[int, int]) -
             inside = counts.inside[end] - counts.inside[number]
             outside = counts.outside[end] - counts.outside[number]
             enough = links >= (1 if token.name in _LISTS else _FEWEST_LINKS)
-            is_list = enough and outside * _MOST_BESIDE <= inside
-            if is_list and not _ATTACHMENT.search(text, token.start, tokens[end].end):
+            has_files = counts.files[end] > counts.files[number]
+            if enough and outside * _MOST_BESIDE <= inside and not has_files:
                 yield number, end
 
 
@@ -78,15 +79,17 @@ def _last_sentence(text: str, tokens: Sequence[Token]) -> int:
 
 
 def _counts(text: str, tokens: Sequence[Token]) -> _Counts:
-    inside, outside, links = [0], [0], [0]
+    inside, outside, links, files = [0], [0], [0], [0]
     in_link = False
     for token in tokens:
         if token.name == "a":
             in_link = token.sort is Sort.START
-        words = 0
+        words, is_file = 0, False
         if token.sort is Sort.TEXT:
+            is_file = _ATTACHMENT.search(text, token.start, token.end) is not None
             words = len(_WORD_CHARACTER.findall(_REFERENCE.sub("", text[token.start : token.end])))
         inside.append(inside[-1] + words * in_link)
         outside.append(outside[-1] + words * (not in_link))
         links.append(links[-1] + (token.name == "a" and token.sort is Sort.START))
-    return _Counts(inside, outside, links)
+        files.append(files[-1] + is_file)
+    return _Counts(inside, outside, links, files)

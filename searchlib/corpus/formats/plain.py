@@ -106,17 +106,18 @@ def _article_starts(lines: Sequence[TextLine]) -> Iterator[int]:
     places = [at for at, line in enumerate(lines) if page_line(line.text)]
     if len(places) < 2:
         return
-    start = 0
+    body = -1
+    at = 0
     for place in places:
-        bodies = (at for at in range(place - 1, start - 1, -1) if _is_body(lines[at]))
-        body = next(bodies, -1)
-        if body < 0 or not _has_body(lines, place + 1):
+        body = next((one for one in range(place - 1, at - 1, -1) if _is_body(lines[one])), body)
+        at = place + 1
+        if body < 0 or not _has_body(lines, at):
             continue
-        start = place + 1
         if 0 < place - body - 1 <= _MOST_HEADLINES:
             start = body + 1
-        elif places[0] == 0:
-            start = place
+        else:
+            start = place if places[0] == 0 else at
+        body = -1
         yield lines[start].start
 
 
