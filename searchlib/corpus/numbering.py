@@ -1,4 +1,4 @@
-"""The number a block begins with: 第八条, 八、, （一）, 1., ●.
+"""The number a block begins with: 第八条, 八、, （一）, 1., 1.1, ⑴, (a), 甲、, ●.
 
 A number is read from the beginning of a block only, and only where it cannot be a word of the sentence:
 第三条第一项所定 cites an article and is not one; 2019.5 is a quantity; 一带一路 is a name.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from searchlib.text.numerals import value
+from searchlib.text.numerals import OTHER_FORMS, value
 
 
 class Rank(IntEnum):
@@ -28,6 +28,12 @@ class Rank(IntEnum):
     """（1） or 1）"""
     CIRCLED = 5
     """①"""
+    STEM = 6
+    """甲、"""
+    LETTER = 7
+    """(a)"""
+    ROMAN = 8
+    """(i)"""
     BULLET = 9
     """●"""
 
@@ -47,10 +53,12 @@ class Number:
     certain: bool = True
 
 
-_HAN = "一二三四五六七八九十百千零〇○两兩"
+_HAN = "一二三四五六七八九十百千零〇○两兩" + OTHER_FORMS.translate(dict.fromkeys(map(ord, "OoＯｏОоΟο")))
 _DIGIT = "0-9０-９"
 _ARTICLE = re.compile(
-    rf"第[ 　]*([{_HAN}{_DIGIT}]+)((?:-[{_DIGIT}]+)*)[ 　]*[条條]((?:之[{_HAN}]+)*)(?=(.?))", re.DOTALL
+    rf"第[ 　]*([{_HAN}{_DIGIT}]+)((?:-[{_DIGIT}]+)*)[ 　]*[条條]"
+    rf"((?:[ 　]?之[ 　]?(?:[{_HAN}]+|[{_DIGIT}]+))*)(?=(.?))",
+    re.DOTALL,
 )
 _DATABASE_NUMBER = re.compile(r"[0-9]{1,3}(?=\n)")
 _SECTION = re.compile(
@@ -60,16 +68,43 @@ _SECTION = re.compile(
 
 _OTHERS = (
     (Rank.ITEM, re.compile(rf"[（(〔﹙]([{_HAN}]{{1,4}})[）)〕﹚]")),
-    (Rank.SUBPOINT, re.compile(rf"[（(]([{_DIGIT}]{{1,3}})[）)]")),
-    (Rank.POINT, re.compile(rf"([{_DIGIT}]{{1,3}})(?:[.．](?![{_DIGIT}])|、)")),
+    (Rank.SUBPOINT, re.compile(rf"[（(]([{_DIGIT}]{{1,3}}[A-Z]{{0,2}})[）)]")),
+    (Rank.POINT, re.compile(rf"([{_DIGIT}]{{1,3}}(?:[A-Z]{{1,2}}(?=[.．]))?)(?:[.．](?![{_DIGIT}])|、)")),
     (Rank.SUBPOINT, re.compile(rf"([{_DIGIT}]{{1,2}})[）)]")),
 )
-_CIRCLED = re.compile(r"[①-⑳]")
-_BULLET = re.compile(r"[●•■◆◇□▪◎○☆★※▲△](?=\s*\S)")
-_STARTERS = frozenset("第（(〔﹙●•■◆◇□▪◎○☆★※▲△" + _HAN + "0123456789０１２３４５６７８９") | {
-    chr(code) for code in range(ord("①"), ord("⑳") + 1)
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_STEM = re.compile(rf"([{_STEMS}])[、．.](?![{_STEMS}])")
+_ROMAN = re.compile(r"[（(]((?:x{0,2}(?:ix|iv|v?i{1,3})|x{0,2}v|x{1,2}))[）)]")
+_LETTER = re.compile(r"[（(]?([a-z])[）)]|[（(]([a-z]{2}|[A-Z])[）)]")
+_LEVELS = re.compile(
+    r"([0-9]{1,2}(?:[.．][0-9]{1,2}){1,5})(?:(?=[ 　\t]+[^0-9\s])|(?=[\u4e00-\u9fff“《（]))"
+)
+_QUANTITY = re.compile(
+    r"[ 　\t]*(?:[万亿萬億千百十余餘多倍折吨噸米元个個名人家天年月日时時分秒度级級点點版]"
+    r"|公[里顷頃斤尺分]|平方|立方|[美欧歐日英]|%|％)"
+)
+_SIGNS: dict[str, tuple[Rank, str]] = {
+    chr(code + step): (rank, str(first + step))
+    for rank, code, first, count in (
+        (Rank.CIRCLED, ord("①"), 1, 20),
+        (Rank.SUBPOINT, ord("⑴"), 1, 20),
+        (Rank.POINT, ord("⒈"), 1, 20),
+        (Rank.CIRCLED, ord("⓵"), 1, 10),
+        (Rank.CIRCLED, ord("❶"), 1, 10),
+        (Rank.ITEM, ord("㈠"), 1, 10),
+        (Rank.CIRCLED, ord("㉑"), 21, 15),
+        (Rank.CIRCLED, ord("㊀"), 1, 10),
+    )
+    for step in range(count)
 }
-_SPACED = frozenset(" 　\t\n\r\xa0【（(：:")
+"""Signs that are a number by themselves."""
+
+_BULLET = re.compile(r"[●•■◆◇□▪◎○☆★※▲△](?=\s*\S)")
+_STARTERS = frozenset("第（(〔﹙●•■◆◇□▪◎○☆★※▲△" + _HAN + _STEMS + "0123456789０１２３４５６７８９") | {
+    *_SIGNS,
+    *"abcdefghijklmnopqrstuvwxyz",
+}
+_SPACED = frozenset(" 　\t\n\r\xa0【〔［（(：:")
 _CITING = frozenset("第至之、及所规規的与與但有或和中前各，款项項")
 """What follows an article that is cited, never one that begins."""
 
@@ -84,7 +119,14 @@ def read_number(text: str) -> Number | None:
     """
     if text[:1] not in _STARTERS:
         return None
-    return read_article(text) or _section(text) or _other(text) or _unordered(text)
+    return (
+        read_article(text)
+        or _section(text)
+        or _levels(text)
+        or _other(text)
+        or _lettered(text)
+        or _unordered(text)
+    )
 
 
 _DIVISION = re.compile(
@@ -129,7 +171,7 @@ def read_article(text: str) -> Number | None:
     following = found[4]
     if following and following in _CITING:
         return None
-    label = _article_label(found[1], found[2], found[3])
+    label = _article_label(found[1], found[2], "".join(found[3].split()))
     if label is None:
         return None
     return Number(found[0], Rank.ARTICLE, label, not following, not following or following in _SPACED)
@@ -156,14 +198,40 @@ def _section(text: str) -> Number | None:
 def _other(text: str) -> Number | None:
     for rank, pattern in _OTHERS:
         found = pattern.match(text)
-        if found and (number := value(found[1])) is not None:
-            return Number(found[0], rank, str(number), alone=found.end() == len(text.rstrip()))
+        if found and (label := _with_letter(found[1])) is not None:
+            return Number(found[0], rank, label, alone=found.end() == len(text.rstrip()))
+    return None
+
+
+def _with_letter(numeral: str) -> str | None:
+    """The label of 3 or 3A, which Hong Kong's ordinances put between 3 and 4."""
+    figures = numeral.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    number = value(figures)
+    return None if number is None else f"{number}{numeral[len(figures) :]}"
+
+
+def _levels(text: str) -> Number | None:
+    """1.1 and 1.1.1 of standards and regulations; 1.5亿元 and 3.2 公里 are quantities."""
+    found = _LEVELS.match(text)
+    if found is None or _QUANTITY.match(text, found.end()):
+        return None
+    label = ".".join(str(value(part)) for part in re.split("[.．]", found[1]))
+    return Number(found[0], Rank.POINT, label)
+
+
+def _lettered(text: str) -> Number | None:
+    if found := _STEM.match(text):
+        return Number(found[0], Rank.STEM, str(_STEMS.index(found[1]) + 1))
+    if found := _ROMAN.match(text):
+        return Number(found[0], Rank.ROMAN, found[1])
+    if found := _LETTER.match(text):
+        return Number(found[0], Rank.LETTER, found[1] or found[2])
     return None
 
 
 def _unordered(text: str) -> Number | None:
-    if _CIRCLED.match(text):
-        return Number(text[0], Rank.CIRCLED, str(ord(text[0]) - ord("①") + 1))
+    if text[0] in _SIGNS:
+        return Number(text[0], *_SIGNS[text[0]])
     if _BULLET.match(text):
         return Number(text[0], Rank.BULLET, "")
     return None

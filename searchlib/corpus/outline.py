@@ -18,14 +18,16 @@ A numeral style that no higher one encloses numbers sections: a statement number
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import Number, Rank, read_number
 
+_FIGURES = re.compile("[0-9]+")
 _BARE_LEVEL = 90
 """Level of a heading that is a numeral alone: below every heading a format can name."""
 
@@ -42,7 +44,7 @@ class Placed:
 
 def outline(blocks: Iterable[Block]) -> list[Placed]:
     """The clauses of one document in reading order; every character of every block is in exactly one."""
-    numbered = [(block, _number_of(block)) for block in blocks if block.text]
+    numbered = list(_in_turn((block, _number_of(block)) for block in blocks if block.text))
     walk = _Walk(_top_rank(number for _, number in numbered))
     for block, number in numbered:
         walk.add(block, number)
@@ -165,14 +167,14 @@ class _Walk:
         Inside an article the next one has a higher number, or begins anew at 1; a number without a blank
         after it counts only in its turn, and only where none has a blank.
         """
-        following = int(number.label.split("-")[0])
+        following = _first_figures(number.label)
         if number.certain:
             return self.article is None or following == 1 or following >= self.last_article
         return following in (self.last_article, self.last_article + 1) and not self.spaced
 
     def _article(self, text: Mapped, number: Number) -> None:
         self.spaced = self.spaced or number.certain
-        self.last_article = int(number.label.split("-")[0])
+        self.last_article = _first_figures(number.label)
         self.article = self._put(text, self._unique(number.label), number.printed)
 
     def _is_section(self, number: Number) -> bool:
@@ -187,7 +189,9 @@ class _Walk:
         before = self.section
         if number is None or before is None or number.rank != before.rank or not before.base:
             return False
-        if not before.label.isdecimal() or int(number.label or 0) != int(before.label) + 1:
+        if not (before.label.isdecimal() and number.label.isdecimal()):
+            return False
+        if int(number.label) != int(before.label) + 1:
             return False
         self.article = None
         return True
@@ -230,11 +234,19 @@ class _Walk:
         if number.rank is Rank.BULLET:
             self._put(text, self._next("i"), number.printed)
             return
-        while self.items and self.items[-1][0] >= number.rank:
+        rank = Rank.LETTER if self._is_letter(number) else number.rank
+        while self.items and self.items[-1][0] >= rank:
             self.items.pop()
-        self.items.append((number.rank, number.label))
+        self.items.append((rank, number.label))
         tail = "".join(f".{label}" for _, label in self.items)
         self._in_section(text, self.section or self.preamble, number.printed).tail = tail
+
+    def _is_letter(self, number: Number) -> bool:
+        """Whether (i) follows (h), and is no Roman numeral."""
+        if number.rank is not Rank.ROMAN or len(number.label) != 1:
+            return False
+        before = next((label for rank, label in reversed(self.items) if rank == Rank.LETTER), "")
+        return before == chr(ord(number.label) - 1)
 
     def _in_section(self, text: Mapped, section: _Section, number: str | None) -> _Draft:
         self._name(section)
@@ -272,6 +284,29 @@ def _number_of(block: Block) -> Number | None:
     if block.role in (Role.PARAGRAPH, Role.ITEM, Role.HEADING) and not is_row:
         return read_number(block.text.text)
     return None
+
+
+def _first_figures(label: str) -> int:
+    """120 of 120-1, 3 of 3A."""
+    found = _FIGURES.match(label)
+    return int(found[0]) if found else 0
+
+
+def _in_turn(numbered: Iterable[tuple[Block, Number | None]]) -> Iterator[tuple[Block, Number | None]]:
+    """The same blocks, with 1.2 only where 1.1 stands before it: elsewhere it is a quantity."""
+    last: tuple[int, ...] = ()
+    for block, number in numbered:
+        if number is None or "." not in number.label:
+            yield block, number
+            continue
+        levels = tuple(map(int, number.label.split(".")))
+        begins = levels[-1] == 1 and (not last or levels[0] == last[0] + 1 or levels[:-1] == last)
+        follows = len(levels) <= len(last) and levels == (*last[: len(levels) - 1], last[len(levels) - 1] + 1)
+        if begins or follows:
+            last = levels
+            yield block, number
+        else:
+            yield block, None
 
 
 def _top_rank(numbers: Iterable[Number | None]) -> int:
