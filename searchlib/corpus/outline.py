@@ -280,6 +280,8 @@ class _Walk:
 
 def _number_of(block: Block) -> Number | None:
     """The number the block begins with; a table row (an item of cells with tabs between) has none."""
+    if block.article:
+        return Number(block.article, Rank.ARTICLE, block.article.strip(".．"))
     is_row = block.role is Role.ITEM and "\t" in block.text.text
     if block.role in (Role.PARAGRAPH, Role.ITEM, Role.HEADING) and not is_row:
         return read_number(block.text.text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from searchlib.corpus.blocks import Page
+from searchlib.corpus.enactment import as_law
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
-from searchlib.corpus.formats.law import is_law, law_pages
+from searchlib.corpus.formats.law import INFO_END, is_law, law_pages
+from searchlib.corpus.formats.law_hk import hong_kong_pages, is_hong_kong_law
 from searchlib.corpus.formats.plain import plain_pages
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
@@ -26,15 +28,27 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
     Raises MetadataError for malformed front matter.
     """
     mapped = Mapped.of(text)
-    name = file.lower()
-    if name.endswith(_HTML_NAMES) or _HTML.match(text):
+    is_text = not _is_html(file, text) and not _FRONT_MATTER.match(text)
+    if is_text and is_law(text) and (INFO_END in text or not is_govcn(text)):
+        return law_pages(mapped)
+    return tuple(as_law(page) for page in _other_pages(file, mapped))
+
+
+def _is_html(file: str, text: str) -> bool:
+    return file.lower().endswith(_HTML_NAMES) or _HTML.match(text) is not None
+
+
+def _other_pages(file: str, mapped: Mapped) -> tuple[Page, ...]:
+    """The pages of every format but that of law files."""
+    name, text = file.lower(), mapped.text
+    if _is_html(file, text):
         from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind
 
         return html_pages(mapped)
     if _FRONT_MATTER.match(text):
         return _markdown_pages(mapped)
-    if is_law(text):
-        return law_pages(mapped)
+    if is_hong_kong_law(text):
+        return hong_kong_pages(mapped)
     if is_govcn(text):
         return govcn_pages(mapped)
     if name.endswith(_MARKDOWN_NAMES) or _MARKDOWN_TITLE.match(text):

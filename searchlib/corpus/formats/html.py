@@ -16,6 +16,7 @@ from searchlib.corpus.formats.html_blocks import blocks_of, html_blocks
 from searchlib.corpus.formats.html_tokens import Sort, Token, attributes_of, tokens_of, unescape
 from searchlib.corpus.formats.inline import one_line
 from searchlib.corpus.formats.page import SOURCE, finished, title_of, with_one_title
+from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.mapped import Mapped
 
 __all__ = ["html_blocks", "html_pages"]
@@ -23,6 +24,7 @@ __all__ = ["html_blocks", "html_pages"]
 _TITLES = ("articletitle", "og:title", "dc.title", "title")
 _DAYS = (
     "pubdate",
+    "firstpublishedtime",
     "publishdate",
     "publish_time",
     "article:published_time",
@@ -83,12 +85,12 @@ def _without_site_name(title: Mapped) -> Mapped:
 def _metadata(head: dict[str, Mapped], blocks: Sequence[Block]) -> Metadata:
     notes = [block.text.text for block in blocks if block.role is Role.NOTE]
     said = [head[name].text for name in _DAYS if name in head]
-    days = [day for day in map(_day, [*said, *notes]) if day]
+    days = [day for day in (*map(_day, said), labelled_day(blocks), *map(_day, notes)) if day]
     addresses = [head[name].text for name in _ADDRESSES if name in head]
     return Metadata(
         title=title_of(blocks),
         published=days[0] if days else None,
-        publisher=_publisher(head, notes),
+        publisher=labelled_publisher(blocks) or _publisher(head, notes),
         url=next((address for address in addresses if re.match(r"https?://", address, re.I)), None),
     )
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
+from searchlib.corpus.enactment import names_treaty
 from searchlib.corpus.formats.broken import without_breaks
 from searchlib.corpus.paragraphs import collapse_blanks, compact, cut_paragraphs, paragraph_spans
 from searchlib.corpus.formats.statement import (
@@ -88,7 +89,8 @@ def _split_title(text: Mapped) -> tuple[Mapped | None, Mapped]:
     first = next(cut_paragraphs(text), None)
     if first is None or _SENTENCE.search(first.text[:-1]) or len(first) > _LONGEST_TITLE:
         return None, text
-    if first.text[-1] in "。；" or read_number(first.text) is not None or is_place_and_day(first.text):
+    is_numbered = read_number(first.text) is not None and not names_treaty(first.text)
+    if first.text[-1] in "。；" or is_numbered or is_place_and_day(first.text):
         return None, text
     after = text.text.index(first.text) + len(first)
     return bare_title(collapse_blanks(first)), text[after:]
