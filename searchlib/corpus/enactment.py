@@ -1,55 +1,42 @@
-"""How a text says that it is a law: its name, the line of its adoption, the order that promulgates it, its days.
+"""How a law says what it is and since when: its name, and the lines that tell who adopted it on which day.
 
-Nothing here depends on a format. :func:`as_law` takes the blocks that any format has found and, where the
-page is a law, gives each the role it has in a law.
+Nothing here depends on a format.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
-from searchlib.corpus.blocks import Block, Metadata, Page, Role
+from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.dates import DATE, find_dates
-from searchlib.corpus.formats.law_hk import CHAPTER, hong_kong_blocks, is_hong_kong_page
-from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.numbering import Rank, division_depth, read_article, read_number
+from searchlib.corpus.formats.law_hk import CHAPTER
+from searchlib.corpus.numbering import Rank, read_number
 from searchlib.corpus.paragraphs import compact
 from searchlib.facts.countries import official_names
-from searchlib.model import DateIs, Kind
+from searchlib.model import DateIs
 from searchlib.text.views import fold
-
-DOCKET = re.compile(
-    r"[\u4e00-\u9fff]{2,16}[〔\[（(［【][0-9]{4}[〕\]）)］】][ 　]*第?[0-9]+[号號]"
-    r"|(?:[\u4e00-\u9fff]{2,20}令?)?[ 　]*[（(]?第[ 　]*[0-9一二三四五六七八九十百千〇零○]+(?:/[0-9]{4})?[ 　]*[号號][）)]?"
-    r"(?:令|法律|行政法規|行政法规|行政長官批示)?"
-)
-"""The number of a document: 法释〔2019〕20号, 第789号."""
-
-ANNEX = re.compile(
-    r"附[ 　]*(?:件|录|錄|表|图|圖|则表|則表)?[ 　]*[一二三四五六七八九十0-9]*[ 　]*(?:[：:]|$|[ 　].{0,60}$)"
-)
-"""A line that begins an annex."""
 
 _NAME = re.compile(
     r"(?:法|法典|法律|法规|基本法|条例|规定|规例|办法|细则|规则|规程|通则|章程|修正案|决定|决议|解释|命令)"
     r"(?:[ 　]*[（(].{1,14}[）)])?$"
 )
-_NO_LAW = re.compile(r"中共中央.*(?:决定|决议)|联合国|安理会|解读|答记者问|问答|专家|访谈|综述|评论|图解|草案|征求意见|就.{1,30}(?:谈|说)")
-_ORDER = re.compile(r"(?:令|公告)[ 　]*(?:[（(]?第.{1,12}号[）)]?)?$|^第.{1,12}号(?:法律|行政法规|令)$")
+_NO_LAW = re.compile(
+    r"中共中央.*(?:决定|决议)|联合国|安理会|解读|答记者问|问答|专家|访谈|综述|评论|图解|草案|征求意见|就.{1,30}(?:谈|说)"
+)
 _ENDING = re.compile(r"[ 　]*[（(][^（）()]*[）)]$")
-_QUOTED = re.compile("[《〈]([^《》]{2,80})[》〉]")
 _BRACKETED = re.compile("《([^《》]+)》")
 _BOOK_NUMBER = re.compile(r"[0-9０-９]{1,3}[.．、][ 　]*(?=[《\u4e00-\u9fff])")
+_IN_COLLECTION = re.compile("(?:条约|协定|公约|议定书|换文|声明|宣言|公报|备忘录|法|条例|规定|办法|规则)[》）)]?$")
 _TREATY = re.compile("(?:条约|协定|公约|议定书|换文)$")
-
 _ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
 _PROMULGATED = re.compile("公布|公告|发布|令第|印发|發布|公佈|發佈|颁布|頒布|頒佈")
 _PASSED = re.compile("通过|通過")
 _ORDERS = re.compile("[现現](?:予|将|將)?.{0,60}(?:公布|发布|發布|公佈)")
-_ONLY_DAY = re.compile(DATE)
+ONLY_DAY = re.compile(DATE)
+"""A day that stands alone on its line."""
+
 _IN_FORCE = re.compile("(?:施行|实施|生效)[　 。）)]*$")
 _BEGINS_FORCE = re.compile("[ 　]*(?:零时)?起?(?:正式)?(?:施行|实施|實施|生效)")
 _LABEL = re.compile(
@@ -64,24 +51,11 @@ _ADOPTION = re.compile(
 _LABELLED = re.compile(
     r"(?:公布|公佈|发布|發布|颁布|施行|实施|生效|通过|修正|修订|修訂|成文|制定)(?:日期|时间|時間)[ 　]*[：:]"
 )
-_CONCLUDES = re.compile(
-    rf"(?:{DATE})[ 　]*(?:通過|通过|制定|核准|簽署|签署|批准|公佈|公布)[。.]?"
-)
-_FACT = re.compile(
-    r"(?:(?:制定|发文|发布|公布|批准)(?:机关|部门|单位)|发文字号|文号|时效性|效力(?:级别|位阶)|法律性质|法规类别|索引号|主题分类"
-    r"|发文日期)[ 　]*[：:].{0,60}"
-)
-"""A fact that a database prints above a law."""
-_COMMENCEMENT = re.compile(rf"[\[［][ 　]*{DATE}[ 　]*[\]］]")
-_CONTENTS = re.compile("目[ 　\xa0]*[录錄次]")
 _SENTENCE = re.compile("[。！？；]")
-
 _SAME_ACT = timedelta(days=183)
 """A law is promulgated within half a year of its adoption; what is later belongs to an amendment."""
-_HEAD = 12
-"""How many blocks below its title may say how a law came about."""
-_LONGEST_NAME = 80
-_LONGEST_LINE = 40
+
+LONGEST_NAME = 80
 
 
 def names_law(title: str) -> bool:
@@ -91,7 +65,7 @@ def names_law(title: str) -> bool:
     (True, False, False)
     """
     bare = fold(bare_name(title))
-    return len(bare) <= 2 * _LONGEST_NAME and _NAME.search(bare) is not None and _NO_LAW.search(bare) is None
+    return len(bare) <= 2 * LONGEST_NAME and _NAME.search(bare) is not None and _NO_LAW.search(bare) is None
 
 
 def names_treaty(title: str) -> bool:
@@ -107,29 +81,11 @@ def bare_name(title: str) -> str:
     ('和平友好条约', '渡口條例', '关于《条约》的说明')
     """
     number = _BOOK_NUMBER.match(title)
-    name = title[number.end() :] if number else title
+    name = title[number.end() :] if number and _IN_COLLECTION.search(fold(title[-40:])) else title
     bracketed = _BRACKETED.search(name)
     if bracketed and not CHAPTER.sub("", name[: bracketed.start()] + name[bracketed.end() :]).strip(" 　"):
         return bracketed[1]
     return name
-
-
-def as_law(page: Page) -> Page:
-    """``page`` with the roles that its blocks have in a law; ``page`` itself where it is none."""
-    if page.metadata.kind not in (None, Kind.LAW):
-        return page
-    at = next((at for at, block in enumerate(page.blocks) if block.role is Role.TITLE), None)
-    if at is None:
-        return page
-    blocks = _entitled(page.blocks, at)
-    at = next(at for at, block in enumerate(blocks) if block.role is Role.TITLE)
-    title = blocks[at].text.text
-    if is_hong_kong_page(title, page.blocks):
-        blocks = [*blocks[: at + 1], *hong_kong_blocks(blocks[at + 1 :])]
-    if page.metadata.kind is None and not _is_law(title, blocks, at):
-        return page
-    blocks = [*blocks[: at + 1], *_body(blocks[at + 1 :])]
-    return replace(page, blocks=tuple(blocks), metadata=replace(page.metadata, title=title, kind=Kind.LAW))
 
 
 def is_adoption(text: str) -> bool:
@@ -147,16 +103,6 @@ def is_adoption(text: str) -> bool:
     return _ACT.search(text, found.end()) is not None and not _SENTENCE.search(text.rstrip("。）)"))
 
 
-def notes_of_law(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The notes above the first article or section of a law, and who signed it below the last one."""
-    is_above = True
-    for block in blocks:
-        if block.role is Role.SIGNATURE or (block.role is Role.NOTE and is_above):
-            yield block
-        elif is_above and block.role in (Role.PARAGRAPH, Role.ITEM, Role.HEADING):
-            is_above = _article(block) is None and read_number(block.text.text) is None
-
-
 def law_days(notes: Sequence[str]) -> Metadata:
     """The day of the version at hand: its latest adoption or amendment, which nobody signs, else its
     promulgation. A day that stands alone below an order (现予公布) is that of the order."""
@@ -165,7 +111,7 @@ def law_days(notes: Sequence[str]) -> Metadata:
     is_order = False
     for note in notes:
         is_order = is_order or _ORDERS.search(note) is not None
-        if is_order and _ONLY_DAY.fullmatch(note):
+        if is_order and ONLY_DAY.fullmatch(note):
             promulgated += [day for day, _, _ in find_dates(note)]
         for day, act in _acts(note):
             (promulgated if act is _PROMULGATED else enacted).append(day)
@@ -200,166 +146,3 @@ def _act_of(before: str, after: str) -> re.Pattern[str] | None:
     if _PROMULGATED.search(said) and not _PASSED.search(said):
         return _PROMULGATED
     return _ENACTED if _ENACTED.search(said) else None
-
-
-def _entitled(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The blocks with the law's own name as the title where an order promulgates it; the order is notes."""
-    title = blocks[at].text.text
-    if DOCKET.fullmatch(title) or CHAPTER.fullmatch(title):
-        name = blocks[at + 1] if at + 1 < len(blocks) else blocks[at]
-        if name.role in (Role.PARAGRAPH, Role.HEADING) and _is_name(name.text.text):
-            entitled = (replace(blocks[at], role=Role.NOTE), replace(name, role=Role.TITLE))
-            return [*blocks[:at], *entitled, *blocks[at + 2 :]]
-    return _with_order(blocks, at)
-
-
-def _with_order(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The blocks with an order that stands above the law as notes, down to the law's name or, where the page
-    prints that as its title already, to the day of the order."""
-    window = range(at, min(len(blocks) - 1, at + _HEAD))
-    first = next((n for n in window[:4] if _ORDER.search(fold(blocks[n].text.text))), None)
-    if first is None:
-        return list(blocks)
-    named = {compact(found) for n in window for found in _QUOTED.findall(blocks[n].text.text)}
-    last_day = None
-    for index in window[first - at + 1 :]:
-        text = blocks[index].text.text
-        if read_article(text) or division_depth(text) is not None:
-            break
-        if _ONLY_DAY.fullmatch(text):
-            last_day = index
-        if blocks[index].role not in (Role.PARAGRAPH, Role.HEADING) or not _is_name(text):
-            continue
-        if compact(bare_name(text)) in named or (names_law(text) and _begins_law(blocks[index + 1])):
-            order = (replace(one, role=Role.NOTE) for one in blocks[at:index])
-            return [*blocks[:at], *order, replace(blocks[index], role=Role.TITLE), *blocks[index + 1 :]]
-    if first == at or last_day is None:
-        return list(blocks)
-    order = (replace(one, role=Role.NOTE) for one in blocks[first : last_day + 1])
-    return [*blocks[:first], *order, *blocks[last_day + 1 :]]
-
-
-def _is_name(text: str) -> bool:
-    is_short = len(text) <= _LONGEST_NAME and not _SENTENCE.search(text)
-    return is_short and read_number(text) is None and division_depth(text) is None and not is_adoption(text)
-
-
-def _begins_law(block: Block) -> bool:
-    text = block.text.text
-    return is_adoption(text) or read_article(text) is not None or division_depth(text) is not None
-
-
-def _is_law(title: str, blocks: Sequence[Block], at: int) -> bool:
-    """Whether a page with that title is a law: by the line of its adoption, or by its articles."""
-    if not names_law(title):
-        return False
-    if any(is_adoption(block.text.text) for block in _head(blocks[at + 1 :])):
-        return True
-    articles = sum(1 for block in blocks[at + 1 :] if _article(block) is not None)
-    return articles >= (1 if any(block.role is Role.NOTE for block in blocks[:at]) else 2)
-
-
-def _article(block: Block) -> str | None:
-    if block.article:
-        return block.article
-    number = read_article(block.text.text) if block.text.text[:1] == "第" else None
-    return number.printed if number and number.certain else None
-
-
-def _head(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks between a law's title and its first heading, number or running text."""
-    for block in blocks[:_HEAD]:
-        text = block.text.text
-        is_numbered = read_number(text) is not None or division_depth(text) is not None
-        if _article(block) or (is_numbered and not _is_about_law(text)):
-            return
-        yield block
-
-
-def _body(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks below the title of a law."""
-    blocks = _without_contents(blocks)
-    above = len(list(_head(blocks)))
-    last = len(blocks) - len(_conclusion(blocks))
-    blocks = [
-        _below_title(block) if number < above else replace(block, role=Role.SIGNATURE) if number >= last else block
-        for number, block in enumerate(blocks)
-    ]
-    before: Block | None = None
-    for block in blocks:
-        block = _in_law(block, before)
-        if before is not None and _is_rest_of_heading(before, block):
-            text = Mapped.join((before.text, _blank(before.text, block.text), block.text))
-            before = replace(before, text=text)
-            continue
-        if before is not None:
-            yield before
-        before = block
-    if before is not None:
-        yield before
-
-
-def _without_contents(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks with a table of contents as notes: it ends where its first entry stands again."""
-    at = next((at for at, one in enumerate(blocks[:_HEAD]) if _CONTENTS.fullmatch(one.text.text)), None)
-    if at is None or at + 1 >= len(blocks):
-        return blocks
-    first = compact(blocks[at + 1].text.text)
-    places = range(at + 2, len(blocks))
-    end = next((place for place in places if compact(blocks[place].text.text) == first), at + 1)
-    entries = (replace(block, role=Role.NOTE) for block in blocks[at:end])
-    return [*blocks[:at], *entries, *blocks[end:]]
-
-
-def _conclusion(blocks: Sequence[Block]) -> Sequence[Block]:
-    """What follows the last article of a law of Macau: who passed, signed and promulgated it, and when."""
-    for at in range(max(0, len(blocks) - 8), len(blocks)):
-        if _CONCLUDES.fullmatch(blocks[at].text.text):
-            return blocks[at:]
-    return ()
-
-
-def _below_title(block: Block) -> Block:
-    text = block.text.text
-    if block.role in (Role.PARAGRAPH, Role.HEADING) and _is_about_law(text):
-        return replace(block, role=Role.NOTE)
-    return block
-
-
-def _is_about_law(text: str) -> bool:
-    return is_adoption(text) or any(one.fullmatch(text) for one in (DOCKET, CHAPTER, _COMMENCEMENT, _FACT))
-
-
-def _in_law(block: Block, before: Block | None) -> Block:
-    """The block with the role its wording has in a law, ``before`` standing above it."""
-    text = block.text.text
-    if block.role is Role.HEADING and _article(block):
-        return replace(block, role=Role.PARAGRAPH)
-    if block.role is Role.HEADING and before is not None and _is_number_alone(before):
-        return replace(block, role=Role.PARAGRAPH)
-    if block.role is Role.PARAGRAPH and len(text) <= _LONGEST_LINE and ANNEX.match(text):
-        return Block(Role.HEADING, block.text)
-    return block
-
-
-def _is_number_alone(block: Block) -> bool:
-    number = read_article(block.text.text) if block.role is Role.PARAGRAPH else None
-    return number is not None and number.alone
-
-
-def _is_rest_of_heading(before: Block, block: Block) -> bool:
-    """Whether a short line is the name of the division whose number stands above it."""
-    if before.role is not Role.HEADING or block.role not in (Role.HEADING, Role.PARAGRAPH):
-        return False
-    text = block.text.text
-    if not DIVISION_ALONE.fullmatch(before.text.text) or len(text) > _LONGEST_LINE or _SENTENCE.search(text):
-        return False
-    return read_number(text) is None and division_depth(text) is None
-
-
-DIVISION_ALONE = re.compile(r"第[ 　]*[^ 　]{1,6}[ 　]*(?:[编編篇章节節部]|分[编編部]|部分)")
-"""The number of a division on a line of its own."""
-
-
-def _blank(before: Mapped, after: Mapped) -> Mapped:
-    return Mapped.made_of(" ", before.span()[1], after.span()[0])

@@ -7,6 +7,7 @@ A number is read from the beginning of a block only, and only where it cannot be
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -117,16 +118,39 @@ def read_number(text: str) -> Number | None:
     >>> read_number("一带一路"), read_number("2019年"), read_number("第三条第一项所定")
     (None, None, None)
     """
-    if text[:1] not in _STARTERS:
+    first = text[:1]
+    if first not in _STARTERS:
         return None
-    return (
-        read_article(text)
-        or _section(text)
-        or _levels(text)
-        or _other(text)
-        or _lettered(text)
-        or _unordered(text)
-    )
+    if first == "第":
+        return read_article(text)
+    if first in "（(〔﹙":
+        return _other(text) or _lettered(text)
+    if first in "0123456789０１２３４５６７８９":
+        return _database_number(text) or _levels(text) or _other(text)
+    return _section(text) or _lettered(text) or _unordered(text)
+
+
+def in_turn(numbers: Sequence[Number | None]) -> Sequence[Number | None]:
+    """The numbers of blocks in order, with 1.2 only where 1.1 stands before it: elsewhere it is a quantity."""
+    if not any(number is not None and "." in number.label for number in numbers):
+        return numbers
+    kept: list[Number | None] = []
+    last: tuple[int, ...] = ()
+    for number in numbers:
+        if number is not None and "." in number.label:
+            levels = tuple(map(int, number.label.split(".")))
+            begins = levels[-1] == 1 and (not last or levels[0] == last[0] + 1 or levels[:-1] == last)
+            follows = len(levels) <= len(last) and levels == _following(last[: len(levels)])
+            if not (begins or follows):
+                kept.append(None)
+                continue
+            last = levels
+        kept.append(number)
+    return kept
+
+
+def _following(levels: tuple[int, ...]) -> tuple[int, ...]:
+    return (*levels[:-1], levels[-1] + 1)
 
 
 _DIVISION = re.compile(
@@ -145,6 +169,21 @@ _DEPTHS = {
     "款": 5,
     "目": 6,
 }
+
+
+def is_annex(heading: str) -> bool:
+    """Whether a heading begins an annex, whose numbers are its own; 附则 is a law's last chapter.
+
+    >>> is_annex("附件：收费标准"), is_annex("附表1"), is_annex("附 则")
+    (True, True, False)
+    """
+    return ANNEX.match(heading) is not None and heading[1:].strip(" 　")[:1] not in ("则", "則")
+
+
+ANNEX = re.compile(
+    r"附[ 　]*(?:件|录|錄|表|图|圖|则表|則表)?[ 　]*[一二三四五六七八九十0-9]*[ 　]*(?:[：:]|$|[ 　].{0,60}$)"
+)
+"""A line that begins an annex."""
 
 
 def division_depth(line: str) -> int | None:
@@ -166,21 +205,25 @@ def read_article(text: str) -> Number | None:
     """
     found = _ARTICLE.match(text)
     if found is None:
-        plain = _DATABASE_NUMBER.match(text)
-        return Number(plain[0], Rank.ARTICLE, plain[0]) if plain else None
+        return _database_number(text)
     following = found[4]
     if following and following in _CITING:
         return None
-    label = _article_label(found[1], found[2], "".join(found[3].split()))
+    label = _article_label(found[1], found[2], found[3])
     if label is None:
         return None
     return Number(found[0], Rank.ARTICLE, label, not following, not following or following in _SPACED)
 
 
+def _database_number(text: str) -> Number | None:
+    plain = _DATABASE_NUMBER.match(text)
+    return Number(plain[0], Rank.ARTICLE, plain[0]) if plain else None
+
+
 @lru_cache(maxsize=4096)
 def _article_label(first: str, figures: str, added: str) -> str | None:
     """The path of 一百二十 with 之一, or of 8 with -1; None when a part is no numeral."""
-    parts = (first, *figures.split("-")[1:], *added.split("之")[1:])
+    parts = (first, *figures.split("-")[1:], *"".join(added.split()).split("之")[1:])
     numbers = [value(part) for part in parts]
     return None if None in numbers else "-".join(map(str, numbers))
 
@@ -205,6 +248,9 @@ def _other(text: str) -> Number | None:
 
 def _with_letter(numeral: str) -> str | None:
     """The label of 3 or 3A, which Hong Kong's ordinances put between 3 and 4."""
+    if not "A" <= numeral[-1] <= "Z":
+        number = value(numeral)
+        return None if number is None else str(number)
     figures = numeral.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     number = value(figures)
     return None if number is None else f"{number}{numeral[len(figures) :]}"

@@ -20,12 +20,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.numbering import Number, Rank, read_number
+from searchlib.corpus.numbering import Number, Rank, in_turn, is_annex, read_number
 
 _FIGURES = re.compile("[0-9]+")
 _BARE_LEVEL = 90
@@ -44,9 +44,10 @@ class Placed:
 
 def outline(blocks: Iterable[Block]) -> list[Placed]:
     """The clauses of one document in reading order; every character of every block is in exactly one."""
-    numbered = list(_in_turn((block, _number_of(block)) for block in blocks if block.text))
-    walk = _Walk(_top_rank(number for _, number in numbered))
-    for block, number in numbered:
+    blocks = [block for block in blocks if block.text]
+    numbers = in_turn([_number_of(block) for block in blocks])
+    walk = _Walk(_top_rank(numbers))
+    for block, number in zip(blocks, numbers, strict=True):
         walk.add(block, number)
     return walk.placed()
 
@@ -113,6 +114,8 @@ class _Walk:
     article: _Draft | None = None
     last_article: int = 0
     spaced: bool = False
+    annexed: bool = False
+    """Whether an annex of a law has begun, whose numbers are not those of the law's articles."""
     fresh: bool = True
     """Whether nothing stands below the last heading yet."""
 
@@ -200,6 +203,7 @@ class _Walk:
         self.article = None
         while self.heads and self.heads[-1].level >= level:
             self.heads.pop()
+        self.annexed = self.annexed or (self.last_article > 0 and is_annex(text.text))
         self._put(text, self._next("h"), None)
         self.heads.append(_Head(level, text.text, number.rank if number else None))
         self.items.clear()
@@ -265,7 +269,7 @@ class _Walk:
         section.base = self._unique(label)
 
     def _unique(self, label: str) -> str:
-        self.bases[label] += 1
+        self.bases[label] = max(self.bases[label], self.annexed) + 1
         return label if self.bases[label] == 1 else f"{label}~{self.bases[label]}"
 
     def _next(self, prefix: str) -> str:
@@ -292,23 +296,6 @@ def _first_figures(label: str) -> int:
     """120 of 120-1, 3 of 3A."""
     found = _FIGURES.match(label)
     return int(found[0]) if found else 0
-
-
-def _in_turn(numbered: Iterable[tuple[Block, Number | None]]) -> Iterator[tuple[Block, Number | None]]:
-    """The same blocks, with 1.2 only where 1.1 stands before it: elsewhere it is a quantity."""
-    last: tuple[int, ...] = ()
-    for block, number in numbered:
-        if number is None or "." not in number.label:
-            yield block, number
-            continue
-        levels = tuple(map(int, number.label.split(".")))
-        begins = levels[-1] == 1 and (not last or levels[0] == last[0] + 1 or levels[:-1] == last)
-        follows = len(levels) <= len(last) and levels == (*last[: len(levels) - 1], last[len(levels) - 1] + 1)
-        if begins or follows:
-            last = levels
-            yield block, number
-        else:
-            yield block, None
 
 
 def _top_rank(numbers: Iterable[Number | None]) -> int:

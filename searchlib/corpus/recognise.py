@@ -14,7 +14,8 @@ from datetime import date
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
-from searchlib.corpus.enactment import bare_name, law_days, notes_of_law
+from searchlib.corpus.enactment import bare_name, law_days
+from searchlib.corpus.law_roles import notes_of_law
 from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.paragraphs import compact
 from searchlib.corpus.formats.statement import FULL_TEXT, dated_title

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from searchlib.corpus.blocks import Page
-from searchlib.corpus.enactment import as_law
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
 from searchlib.corpus.formats.law import INFO_END, is_law, law_pages
 from searchlib.corpus.formats.law_hk import hong_kong_pages, is_hong_kong_law
 from searchlib.corpus.formats.plain import plain_pages
 from searchlib.corpus.formats.wraps import is_wrapped
+from searchlib.corpus.law_roles import as_law
 from searchlib.corpus.mapped import Mapped
 
 _HTML = re.compile(

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
-from searchlib.corpus.enactment import ANNEX, DOCKET, as_law, is_adoption, names_law, names_treaty
+from searchlib.corpus.enactment import is_adoption, names_treaty
 from searchlib.corpus.formats.law_tw import is_taiwan_law, taiwan_law_page
 from searchlib.corpus.paragraphs import BLANK, compact
 from searchlib.corpus.formats.wraps import join_wrapped
+from searchlib.corpus.law_roles import DOCKET, as_law
 from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.numbering import division_depth, read_article, read_number
+from searchlib.corpus.numbering import ANNEX, division_depth, read_article, read_number
 from searchlib.model import Kind
 from searchlib.text.numerals import value
 
