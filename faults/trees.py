@@ -17,7 +17,7 @@ from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.writer import build_index, update
 from searchlib.engine.oracle import OracleEngine, corpus_order
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
-from searchlib.query.ast import ALL_VIEWS, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ast import ALL_ZONES, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.views import fold
 
@@ -133,8 +133,8 @@ def make_tree(draw: random.Random, depth: int) -> Query:
         return draw.choice((And, Or))(operands)
     match draw.randrange(9):
         case 0 | 1 | 2:
-            views = tuple(draw.sample(ALL_VIEWS, draw.randrange(1, 4)))
-            return Exact(_needles(draw), views)
+            zones = tuple(draw.sample(ALL_ZONES, draw.randrange(1, 4)))
+            return Exact(_needles(draw), zones)
         case 3 | 4:
             return Word(draw.choice(_TERMS))
         case 5:

@@ -172,9 +172,9 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             return not matches(operand, record)
         case Near(left, right, distance):
             return _near(_needles(left), _needles(right), distance, record.text)
-        case Exact(needles, views):
+        case Exact(needles, zones):
             texts = {"text": record.text, "headings": record.headings, "title": record.title}
-            return any(needle in texts[view] for needle in needles for view in views)
+            return any(needle in texts[zone] for needle in needles for zone in zones)
         case Word(term):
             return term in record.words or term in record.context_words
         case Has(name, values):

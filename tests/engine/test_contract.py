@@ -86,14 +86,14 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
     return exact(draw, draw.choice([("text", "headings", "title"), ("text",), ("title",), ("headings",)]))
 
 
-def exact(draw: random.Random, views: tuple) -> Exact:
+def exact(draw: random.Random, zones: tuple) -> Exact:
     """Needles cut out of joined words, so that they cross word boundaries."""
     needles = set()
     for _ in range(draw.choice([1, 1, 2])):
         text = "".join(draw.choice(WORDS) for _ in range(3))
         start = draw.randrange(len(text))
         needles.add(text[start : start + draw.choice([1, 2, 2, 3, 5, 9])])
-    return Exact(tuple(sorted(needles)), views)
+    return Exact(tuple(sorted(needles)), zones)
 
 
 @pytest.fixture(scope="module")

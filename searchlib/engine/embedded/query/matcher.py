@@ -162,15 +162,15 @@ class Evaluator:
 
 
 def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
-    """The records in one of whose views one of the needles stands."""
+    """The records in one of whose zones one of the needles stands."""
     found = []
     for needle in query.needles:
-        if "text" in query.views:
+        if "text" in query.zones:
             lists = segment.common_terms.holders(needle)
             found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))
-        if "headings" in query.views:
+        if "headings" in query.zones:
             found.append(segment.headings.find(needle))
-        if "title" in query.views:
+        if "title" in query.zones:
             found.append(segment.title.find(needle))
     return union(len(segment), found)
 
