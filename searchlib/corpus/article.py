@@ -40,7 +40,7 @@ def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
 
 
 def _without_section(line: str) -> str:
-    """The first line of a section of Hong Kong without the section's own number: 2. (1) is item (1)."""
+    """Return the first line of a section of Hong Kong without the section's own number: 2. (1) is item (1)."""
     number = read_number(line)
     is_section = number is not None and number.rank is Rank.POINT
     return line[len(number.printed) :].lstrip(" 　\t") if number and is_section else line

@@ -24,7 +24,9 @@ _NAME = re.compile(
 )
 _NO_LAW = re.compile(
     r"中共中央.*(?:决定|决议)|联合国|安理会|解读|答记者问|问答|专家|访谈|综述|评论|图解|草案|征求意见|就.{1,30}(?:谈|说)"
+    r"|(?:通过|审议|发布|公布|签署).{0,6}关于"
 )
+_CHANGES = re.compile("修正案(?:[（(].{1,14}[）)])?$|关于(?:修改|修订|修正|废止).{1,120}的(?:决定|命令)$")
 _ENDING = re.compile(r"[ 　]*[（(][^（）()]*[）)]$")
 _BRACKETED = re.compile("《([^《》]+)》")
 _BOOK_NUMBER = re.compile(r"[0-9０-９]{1,3}[.．、][ 　]*(?=[《\u4e00-\u9fff])")
@@ -59,7 +61,7 @@ LONGEST_NAME = 80
 
 
 def names_law(title: str) -> bool:
-    """Whether ``title`` is the name of a law, a decree or a decision, and not a headline about one.
+    """Return whether ``title`` is the name of a law, a decree or a decision, and not a headline about one.
 
     >>> names_law("渡口管理辦法（試行）"), names_law("专家解读渡口管理法"), names_law("渡口合作协定")
     (True, False, False)
@@ -68,14 +70,19 @@ def names_law(title: str) -> bool:
     return len(bare) <= 2 * LONGEST_NAME and _NAME.search(bare) is not None and _NO_LAW.search(bare) is None
 
 
+def names_change(title: str) -> bool:
+    """Return whether ``title`` is that of an amendment: it is law also where no line tells its adoption."""
+    return names_law(title) and _CHANGES.search(fold(bare_name(title))) is not None
+
+
 def names_treaty(title: str) -> bool:
-    """Whether ``title`` is the name of a treaty between states."""
+    """Return whether ``title`` is the name of a treaty between states."""
     bare = fold(compact(_ENDING.sub("", bare_name(title))))
     return _TREATY.search(bare) is not None and len(official_names().findall(bare[:200])) >= 2
 
 
 def bare_name(title: str) -> str:
-    """``title`` without the number in a collection before it and the brackets 《》 around it.
+    """Return ``title`` without the number in a collection before it and the brackets 《》 around it.
 
     >>> bare_name("9.《和平友好条约》"), bare_name("《渡口條例》（第888章）"), bare_name("关于《条约》的说明")
     ('和平友好条约', '渡口條例', '关于《条约》的说明')
@@ -89,7 +96,7 @@ def bare_name(title: str) -> str:
 
 
 def is_adoption(text: str) -> bool:
-    """Whether a line says when a law was adopted, promulgated or amended.
+    """Return whether a line says when a law was adopted, promulgated or amended.
 
     >>> is_adoption("（2020年6月1日第三届委员会第四次会议通过）"), is_adoption("2020年6月1日，会议通过决议。")
     (True, False)
@@ -104,7 +111,7 @@ def is_adoption(text: str) -> bool:
 
 
 def law_days(notes: Sequence[str]) -> Metadata:
-    """The day of the version at hand: its latest adoption or amendment, which nobody signs, else its
+    """Return the day of the version at hand: its latest adoption or amendment, which nobody signs, else its
     promulgation. A day that stands alone below an order (现予公布) is that of the order."""
     enacted: list[date] = []
     promulgated: list[date] = []
@@ -122,7 +129,7 @@ def law_days(notes: Sequence[str]) -> Metadata:
 
 
 def _acts(note: str) -> Iterator[tuple[date, re.Pattern[str]]]:
-    """Each day in a note with the act of that day: enacted or promulgated; entry into force is neither.
+    """Return each day in a note with the act of that day: enacted or promulgated; entry into force is neither.
 
     Days that are enumerated (甲日法院、乙日检察院通过) share the act that is said after the last one.
     """

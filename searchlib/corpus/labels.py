@@ -32,7 +32,7 @@ _HEAD = 16
 
 
 def labelled_day(blocks: Sequence[Block]) -> date | None:
-    """The day that is said to be the day of publication near the beginning of a page."""
+    """Return the day that is said to be the day of publication near the beginning of a page."""
     for text in _texts(blocks):
         for label in _PUBLISHED.finditer(text):
             day, start, _ = next(find_dates(text[label.end() : label.end() + 40]), (None, 0, 0))
@@ -42,11 +42,11 @@ def labelled_day(blocks: Sequence[Block]) -> date | None:
 
 
 def labelled_publisher(blocks: Sequence[Block]) -> str | None:
-    """The office that is said to have issued a text near the beginning of a page."""
+    """Return the office that is said to have issued a text near the beginning of a page."""
     return next((found[1] for text in _texts(blocks) for found in _PUBLISHER.finditer(text)), None)
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
-    """The texts of the first blocks; a label alone in its block stands before the next one."""
+    """Return the texts of the first blocks; a label alone in its block stands before the next one."""
     texts = [block.text.text for block, _ in zip(blocks, range(_HEAD), strict=False)]
     yield "\n".join(text for text in texts if len(text) <= 400)

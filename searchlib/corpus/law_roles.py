@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from searchlib.corpus.blocks import Block, Page, Role
 from searchlib.corpus.dates import DATE
-from searchlib.corpus.enactment import LONGEST_NAME, ONLY_DAY, bare_name, is_adoption, names_law
+from searchlib.corpus.enactment import LONGEST_NAME, ONLY_DAY, bare_name, is_adoption, names_change, names_law
 from searchlib.corpus.formats.law_hk import CHAPTER, hong_kong_blocks, is_hong_kong_page
+from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import ANNEX, division_depth, read_article, read_number
 from searchlib.corpus.paragraphs import compact
@@ -45,6 +46,7 @@ _HEAD = 12
 """How many blocks below its title may say how a law came about."""
 
 _LONGEST_LINE = 40
+_LONGEST_WRAPPED = 120
 DIVISION_ALONE = re.compile(r"第[ 　]*[^ 　]{1,6}[ 　]*(?:[编編篇章节節部]|分[编編部]|部分)")
 """The number of a division on a line of its own."""
 
@@ -52,13 +54,13 @@ _SENTENCE = re.compile("[。！？；]")
 
 
 def as_law(page: Page) -> Page:
-    """``page`` with the roles that its blocks have in a law; ``page`` itself where it is none."""
+    """Return ``page`` with the roles that its blocks have in a law; ``page`` itself where it is none."""
     if page.metadata.kind not in (None, Kind.LAW):
         return page
     at = next((at for at, block in enumerate(page.blocks) if block.role is Role.TITLE), None)
     if at is None:
         return page
-    blocks = _entitled(page.blocks, at)
+    blocks = _with_whole_lines(_entitled(page.blocks, at), at)
     at = next(at for at, block in enumerate(blocks) if block.role is Role.TITLE)
     title = blocks[at].text.text
     if is_hong_kong_page(title, page.blocks):
@@ -70,7 +72,7 @@ def as_law(page: Page) -> Page:
 
 
 def notes_of_law(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The notes above the first article or section of a law, and who signed it below the last one."""
+    """Return the notes above the first article or section of a law, and who signed it below the last one."""
     is_above = True
     for block in blocks:
         if block.role is Role.SIGNATURE or (block.role is Role.NOTE and is_above):
@@ -80,18 +82,58 @@ def notes_of_law(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _entitled(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The blocks with the law's own name as the title where an order promulgates it; the order is notes."""
+    """Return the blocks with the law's own name as the title where an order promulgates it; the order is notes."""
     title = blocks[at].text.text
     if DOCKET.fullmatch(title) or CHAPTER.fullmatch(title):
         name = blocks[at + 1] if at + 1 < len(blocks) else blocks[at]
         if name.role in (Role.PARAGRAPH, Role.HEADING) and _is_name(name.text.text):
             entitled = (replace(blocks[at], role=Role.NOTE), replace(name, role=Role.TITLE))
             return [*blocks[:at], *entitled, *blocks[at + 2 :]]
-    return _with_order(blocks, at)
+    return _with_whole_title(_with_order(blocks, at), at)
+
+
+def _with_whole_title(blocks: list[Block], at: int) -> list[Block]:
+    """Return the blocks with a law's name on two or three lines as one title."""
+    if blocks[at].role is not Role.TITLE or names_law(blocks[at].text.text):
+        return blocks
+    for end in range(at + 2, min(at + 4, len(blocks))):
+        last = blocks[end - 1]
+        if last.role not in (Role.PARAGRAPH, Role.HEADING) or not _is_name(last.text.text):
+            break
+        whole = join_wrapped([block.text for block in blocks[at:end]])
+        if names_law(whole.text) and len(whole) <= LONGEST_NAME and _is_below_title(blocks[end]):
+            return [*blocks[:at], replace(blocks[at], text=whole), *blocks[end:]]
+    return blocks
+
+
+def _is_below_title(block: Block) -> bool:
+    text = block.text.text
+    return _begins_law(block) or text[:1] in "（(" or _CONTENTS.fullmatch(text) is not None
+
+
+def _with_whole_lines(blocks: list[Block], at: int) -> list[Block]:
+    """Return the blocks with the line of adoption, which stands in brackets, joined where it was wrapped."""
+    for first in range(at + 1, min(at + _HEAD, len(blocks))):
+        text = blocks[first].text.text
+        if not text.startswith(("（", "(")) or _closes(text):
+            continue
+        for end in range(first + 2, min(first + _HEAD, len(blocks)) + 1):
+            if len(blocks[end - 1].text) > _LONGEST_WRAPPED:
+                break
+            line = join_wrapped([block.text for block in blocks[first:end]])
+            if _closes(line.text):
+                joined = [Block(Role.NOTE, line)] if is_adoption(line.text) else blocks[first:end]
+                return [*blocks[:first], *joined, *blocks[end:]]
+    return blocks
+
+
+def _closes(text: str) -> bool:
+    """Return whether the bracket that ``text`` begins with is closed at its end."""
+    return text.endswith(("）", ")")) and text.count("（") + text.count("(") == text.count("）") + text.count(")")
 
 
 def _with_order(blocks: Sequence[Block], at: int) -> list[Block]:
-    """The blocks with an order that stands above the law as notes, down to the law's name or, where the page
+    """Return the blocks with an order that stands above the law as notes, down to the law's name or, where the page
     prints that as its title already, to the day of the order."""
     window = range(at, min(len(blocks) - 1, at + _HEAD))
     first = next((n for n in window[:4] if _ORDER.search(fold(blocks[n].text.text))), None)
@@ -127,10 +169,12 @@ def _begins_law(block: Block) -> bool:
 
 
 def _is_law(title: str, blocks: Sequence[Block], at: int) -> bool:
-    """Whether a page with that title is a law: by the line of its adoption, or by its articles."""
+    """Return whether a page with that title is a law: by the line of its adoption, or by its articles."""
     if not names_law(title):
         return False
     if any(is_adoption(block.text.text) for block in _head(blocks[at + 1 :])):
+        return True
+    if names_change(title) and any(read_number(block.text.text) for block in blocks[at + 1 :]):
         return True
     articles = sum(1 for block in blocks[at + 1 :] if _article(block) is not None)
     return articles >= (1 if any(block.role is Role.NOTE for block in blocks[:at]) else 2)
@@ -144,7 +188,7 @@ def _article(block: Block) -> str | None:
 
 
 def _head(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks between a law's title and its first heading, number or running text."""
+    """Return the blocks between a law's title and its first heading, number or running text."""
     for block in blocks[:_HEAD]:
         text = block.text.text
         is_numbered = read_number(text) is not None or division_depth(text) is not None
@@ -154,7 +198,7 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _body(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks below the title of a law."""
+    """Return the blocks below the title of a law."""
     blocks = _without_contents(blocks)
     above = len(list(_head(blocks)))
     last = len(blocks) - len(_conclusion(blocks))
@@ -177,7 +221,7 @@ def _body(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _without_contents(blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks with a table of contents as notes: it ends where its first entry stands again."""
+    """Return the blocks with a table of contents as notes: it ends where its first entry stands again."""
     at = next((at for at, one in enumerate(blocks[:_HEAD]) if _CONTENTS.fullmatch(one.text.text)), None)
     if at is None or at + 1 >= len(blocks):
         return blocks
@@ -189,7 +233,7 @@ def _without_contents(blocks: Sequence[Block]) -> Sequence[Block]:
 
 
 def _conclusion(blocks: Sequence[Block]) -> Sequence[Block]:
-    """What follows the last article of a law of Macau: who passed, signed and promulgated it, and when."""
+    """Return what follows the last article of a law of Macau: who passed, signed and promulgated it, and when."""
     for at in range(max(0, len(blocks) - 8), len(blocks)):
         if _CONCLUDES.fullmatch(blocks[at].text.text):
             return blocks[at:]
@@ -208,7 +252,7 @@ def _is_about_law(text: str) -> bool:
 
 
 def _in_law(block: Block, before: Block | None) -> Block:
-    """The block with the role its wording has in a law, ``before`` standing above it."""
+    """Return the block with the role its wording has in a law, ``before`` standing above it."""
     text = block.text.text
     if block.role is Role.HEADING and _article(block):
         return replace(block, role=Role.PARAGRAPH)
@@ -225,7 +269,7 @@ def _is_number_alone(block: Block) -> bool:
 
 
 def _is_rest_of_heading(before: Block, block: Block) -> bool:
-    """Whether a short line is the name of the division whose number stands above it."""
+    """Return whether a short line is the name of the division whose number stands above it."""
     if before.role is not Role.HEADING or block.role not in (Role.HEADING, Role.PARAGRAPH):
         return False
     text = block.text.text

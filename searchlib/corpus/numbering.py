@@ -131,7 +131,7 @@ def read_number(text: str) -> Number | None:
 
 
 def in_turn(numbers: Sequence[Number | None]) -> Sequence[Number | None]:
-    """The numbers of blocks in order, with 1.2 only where 1.1 stands before it: elsewhere it is a quantity."""
+    """Return the numbers of blocks in order, with 1.2 only where 1.1 stands before it: elsewhere it is a quantity."""
     if not any(number is not None and "." in number.label for number in numbers):
         return numbers
     kept: list[Number | None] = []
@@ -172,7 +172,7 @@ _DEPTHS = {
 
 
 def is_annex(heading: str) -> bool:
-    """Whether a heading begins an annex, whose numbers are its own; 附则 is a law's last chapter.
+    """Return whether a heading begins an annex, whose numbers are its own; 附则 is a law's last chapter.
 
     >>> is_annex("附件：收费标准"), is_annex("附表1"), is_annex("附 则")
     (True, True, False)
@@ -247,7 +247,7 @@ def _other(text: str) -> Number | None:
 
 
 def _with_letter(numeral: str) -> str | None:
-    """The label of 3 or 3A, which Hong Kong's ordinances put between 3 and 4."""
+    """Return the label of 3 or 3A, which Hong Kong's ordinances put between 3 and 4."""
     if not "A" <= numeral[-1] <= "Z":
         number = value(numeral)
         return None if number is None else str(number)
@@ -257,7 +257,7 @@ def _with_letter(numeral: str) -> str | None:
 
 
 def _levels(text: str) -> Number | None:
-    """1.1 and 1.1.1 of standards and regulations; 1.5亿元 and 3.2 公里 are quantities."""
+    """Return 1.1 and 1.1.1 of standards and regulations; 1.5亿元 and 3.2 公里 are quantities."""
     found = _LEVELS.match(text)
     if found is None or _QUANTITY.match(text, found.end()):
         return None

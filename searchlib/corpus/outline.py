@@ -246,7 +246,7 @@ class _Walk:
         self._in_section(text, self.section or self.preamble, number.printed).tail = tail
 
     def _is_letter(self, number: Number) -> bool:
-        """Whether (i) follows (h), and is no Roman numeral."""
+        """Return whether (i) follows (h), and is no Roman numeral."""
         if number.rank is not Rank.ROMAN or len(number.label) != 1:
             return False
         before = next((label for rank, label in reversed(self.items) if rank == Rank.LETTER), "")
@@ -293,7 +293,7 @@ def _number_of(block: Block) -> Number | None:
 
 
 def _first_figures(label: str) -> int:
-    """120 of 120-1, 3 of 3A."""
+    """Return 120 of 120-1, 3 of 3A."""
     found = _FIGURES.match(label)
     return int(found[0]) if found else 0
 

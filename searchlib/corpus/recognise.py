@@ -69,11 +69,13 @@ def recognise(page: Page) -> Metadata:
 
 
 def _law(found: Metadata, page: Page, name: str) -> Metadata:
-    """The facts of a law; its title stands for itself, without a day or a place."""
+    """Return the facts of a law; its title stands for itself, without a day or a place."""
     stated = page.metadata
     days = law_days([block.text.text for block in notes_of_law(page.blocks)])
     if bare_name(found.title or "") == name:
         found, stated = replace(found, title=name), replace(stated, title=None)
+    if days.date and stated.date_is is DateIs.PUBLISHED and stated.date == stated.published:
+        stated = replace(stated, date=None, date_is=None)
     return merge(replace(found, date=days.date, date_is=days.date_is, published=days.published), stated)
 
 

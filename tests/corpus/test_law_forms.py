@@ -177,6 +177,46 @@ def test_short_laws_in_plain_text(text: str, title: str, day: str, expected: lis
     assert paths(law) == expected
 
 
+def test_lines_that_a_page_has_wrapped() -> None:
+    """A title on two lines is one, and so is the line of adoption in its brackets."""
+    text = (
+        "最高人民法院关于审理渡口案件\n适用法律若干问题的解释\n（2010年4月29日审判委员会第十\n四次会议通过　2016年7月2日审判\n"
+        "委员会修正）\n第一条　为了加强渡口管理，保障渡口安全，促进渡口事\n业发展。\n第二条　渡口包括国家渡口。\n第三条　施行。\n"
+    )
+    (law,) = load_text(text, "law.txt")
+
+    assert facts(law)[:4] == ("最高人民法院关于审理渡口案件适用法律若干问题的解释", "law", "2016-07-02", None)
+    assert paths(law) == ["title", "n1", "1", "2", "3"]
+
+
+def test_a_post_does_not_displace_the_adoption() -> None:
+    """The day of a post in front matter is that of its publication, the law keeps its own."""
+    text = "---\ntitle: 渡口条例\ndate: 2019-01-05\n---\n\n（2018年12月29日通过）\n\n**第一条** 甲。\n\n**第二条** 乙。\n"
+    (law,) = load_text(text, "law.md")
+
+    assert facts(law)[:5] == ("渡口条例", "law", "2018-12-29", None, "2019-01-05")
+
+
+def test_a_decision_on_amendment_without_its_day() -> None:
+    """It is law by its title and sections; what it does not say stays empty."""
+    text = "国务院关于修改《渡口条例》的决定\n\n国务院决定修改《渡口条例》。\n一、删去第三条。\n二、自2020年3月27日起施行。\n"
+    (law,) = load_text(text, "decision.txt")
+
+    assert facts(law) == ("国务院关于修改《渡口条例》的决定", "law", "None", None, "None", None)
+    assert paths(law) == ["title", "p1", "1", "2"]
+
+
+def test_days_of_the_database_in_words() -> None:
+    """Taiwan's database prints the years of the republic on its pages and figures in its files."""
+    text = "法規名稱：渡口條例\n公發布日：民國 99 年 06 月 28 日\n修正日期：民國 112 年 06 月 28 日\n\n第 1 條\n甲。\n"
+    (revised,) = load_text(text, "act.txt")
+    (promulgated,) = load_text(text.replace("修正日期：民國 112 年 06 月 28 日\n", ""), "act.txt")
+
+    assert facts(revised)[2:5] == ("2023-06-28", None, "2010-06-28")
+    assert facts(promulgated)[2:5] == ("2010-06-28", "published", "2010-06-28")
+    assert paths(revised) == ["title", "n1", "1"]
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [

@@ -39,7 +39,7 @@ def _is_html(file: str, text: str) -> bool:
 
 
 def _other_pages(file: str, mapped: Mapped) -> tuple[Page, ...]:
-    """The pages of every format but that of law files."""
+    """Return the pages of every format but that of law files."""
     name, text = file.lower(), mapped.text
     if _is_html(file, text):
         from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind

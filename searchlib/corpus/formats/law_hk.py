@@ -36,21 +36,21 @@ _HEAD_SIZE = 2000
 
 
 def is_hong_kong_law(text: str) -> bool:
-    """Whether ``text`` is an ordinance: its chapter or name in 《》, sections, and that it speaks of itself."""
+    """Return whether ``text`` is an ordinance: its chapter or name in 《》, sections, and that it speaks of itself."""
     if _HEAD.search(text, 0, _HEAD_SIZE) is None or _SPEAKS_OF_ITSELF.search(text) is None:
         return False
     return sum(1 for _ in zip(range(2), _SECTION_LINE.finditer(text), strict=False)) == 2
 
 
 def hong_kong_pages(text: Mapped) -> tuple[Page, ...]:
-    """The ordinance as one document: its first line as the title, each other paragraph as a block."""
+    """Return the ordinance as one document: its first line as the title, each other paragraph as a block."""
     blocks = [Block(Role.PARAGRAPH, paragraph) for paragraph in _paragraphs(text)]
     title = blocks[0]
     return (Page((Block(Role.TITLE, title.text), *blocks[1:]), *text.span()),)
 
 
 def is_hong_kong_page(title: str, blocks: Sequence[Block]) -> bool:
-    """Whether the blocks of a page below ``title`` are those of an ordinance."""
+    """Return whether the blocks of a page below ``title`` are those of an ordinance."""
     heads = (title, *(block.text.text for block in blocks[:3]))
     if not any(_HEAD.fullmatch(head) for head in heads):
         return False
@@ -59,7 +59,7 @@ def is_hong_kong_page(title: str, blocks: Sequence[Block]) -> bool:
 
 
 def hong_kong_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks with parts and schedules as headings and sections as articles; what stands in a schedule is
+    """Return the blocks with parts and schedules as headings and sections as articles; what stands in a schedule is
     numbered by itself."""
     last = (0, "")
     in_schedule = False
@@ -87,7 +87,7 @@ def _number(printed: str) -> tuple[int, str]:
 
 
 def _paragraphs(text: Mapped) -> Iterator[Mapped]:
-    """The lines, with those joined that a column of a fixed width has wrapped."""
+    """Return the lines, with those joined that a column of a fixed width has wrapped."""
     lines = [line for line in (line.strip(BLANK) for line in text.split_lines()) if line]
     columns = max(map(width, (line.text for line in lines)))
     parts: list[Mapped] = []
