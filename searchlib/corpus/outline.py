@@ -115,7 +115,7 @@ class _Walk:
     last_article: int = 0
     spaced: bool = False
     annexed: bool = False
-    """Whether an annex of a law has begun, whose numbers are not those of the law's articles."""
+    """Whether an annex of a whole law (from article 1 on) has begun; its numbers are not those of articles."""
     fresh: bool = True
     """Whether nothing stands below the last heading yet."""
 
@@ -203,7 +203,8 @@ class _Walk:
         self.article = None
         while self.heads and self.heads[-1].level >= level:
             self.heads.pop()
-        self.annexed = self.annexed or (self.last_article > 0 and is_annex(text.text))
+        is_law = self.last_article > 0 and self.bases["1"] > 0
+        self.annexed = self.annexed or (is_law and is_annex(text.text))
         self._put(text, self._next("h"), None)
         self.heads.append(_Head(level, text.text, number.rank if number else None))
         self.items.clear()
