@@ -26,7 +26,7 @@ PLACE_AND_DAY = re.compile(
 _B = "[ 　]*"
 _NO_PLACE = "(?![签簽订訂于於在])(?!.*(?:举行|舉行|会|會|签|簽|发表|發表|双方|雙方|访问|訪問))"
 _HEADED = re.compile(
-    rf"[（(]?{_B}(?:(?:{DATE})(?:{_B}(?:[，,、 　]|[于於在])+{_NO_PLACE}(?P<after>{_PLACE}))?"
+    rf"[（(]?{_B}(?:(?:{DATE})(?:{_B}(?:[，,、 　]|[签簽订訂]?[于於在])+{_NO_PLACE}(?P<after>{_PLACE}))?"
     rf"|{_NO_PLACE}(?P<before>{_PLACE})[，,、 　]+(?:{DATE})){_B}[）)]?"
 )
 _GLUED = re.compile(rf"(?:{DATE})[ 　\t]*[于於][ 　\t]*[\u4e00-\u9fff·]{{2,8}}$")
