@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.formats.choose import pages_of
+from searchlib.corpus.formats.choose import is_html, pages_of
+from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
-from searchlib.corpus.read import FileText, read_file, walk
+from searchlib.corpus.read import FileText, printable, read_file, walk
 from searchlib.corpus.sidecar import sidecar_for
 from searchlib.corpus.split import split
 from searchlib.errors import CorpusError, UnreadableFile
@@ -53,7 +54,15 @@ def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped
     except UnreadableFile as error:
         yield Skipped(error.file, error.reason, _is_passing(error))
     except CorpusError as error:
-        yield Skipped(entry.relative_to(root).as_posix(), str(error), _is_passing(error))
+        yield Skipped(_named(entry, root), str(error), _is_passing(error))
+    except OSError as error:
+        yield Skipped(_named(entry, root), (error.strerror or str(error)).lower(), passing=True)
+    except MemoryError:
+        yield Skipped(_named(entry, root), "there is not enough memory to read it; split it", passing=True)
+
+
+def _named(entry: Path, root: Path) -> str:
+    return printable(entry.relative_to(root).as_posix())
 
 
 def _is_passing(error: CorpusError) -> bool:
@@ -68,5 +77,8 @@ def load_text(text: str, file: str = "") -> tuple[Document, ...]:
 
 def _documents(text: FileText, stated: Metadata | None) -> tuple[Document, ...]:
     ids = Ids()
-    found = (split(page, text.file, stated) for page in pages_of(text.file, text.text))
+    pages = pages_of(text.file, text.text)
+    if is_html(text.file.lower(), text.text):
+        refuse_broken_page(pages, text)
+    found = (split(page, text.file, stated) for page in pages)
     return tuple(ids.admit(document) for document in found if document is not None)

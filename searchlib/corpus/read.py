@@ -19,12 +19,15 @@ from pathlib import Path
 
 from searchlib.facts import cachetag
 from searchlib.corpus.encodings import decode
+from searchlib.corpus.foreign import refuse_foreign, why_not_read
+from searchlib.corpus.garbage import refuse_garbage
 from searchlib.corpus.formats.docx import docx_text
 from searchlib.corpus.formats.pdf import pdf_text
 from searchlib.errors import CorpusMissing, UnreadableFile
 from searchlib.model import Skipped
 
-TEXT_SUFFIXES = frozenset({"", ".txt", ".md", ".markdown", ".html", ".htm"})
+HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".jsp", ".aspx", ".php"})
+TEXT_SUFFIXES = HTML_SUFFIXES | {"", ".txt", ".text", ".md", ".markdown"}
 SUFFIXES = TEXT_SUFFIXES | {".pdf", ".docx"}
 SIDECAR_ENDING = ".meta.toml"
 REGISTRY = "projects.toml"
@@ -38,11 +41,6 @@ _DECLARED = re.compile(
 )
 # Blanks str.strip() leaves: zero-width characters and a byte order mark in the middle of nowhere.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
-_FOREIGN = (
-    (b"%PDF-", "is a PDF under another name; give it the suffix .pdf"),
-    (b"{\\rtf", "is RTF; save it as .docx or .txt"),
-    (b"PK\x03\x04", "is a ZIP archive; if it is a Word file, give it the suffix .docx"),
-)
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
@@ -129,11 +127,12 @@ def read_file(path: Path, root: Path) -> FileText:
     elif suffix == ".docx":
         text, encoding = docx_text(data, file), "docx"
     else:
-        _refuse_foreign(data, file)
-        decoded = decode(data, file, _declared(data) if suffix in {".html", ".htm"} else None)
+        refuse_foreign(data, file)
+        decoded = decode(data, file, _declared(data) if suffix in HTML_SUFFIXES else None)
         text, encoding = decoded.text, decoded.encoding
     if not text.strip().strip(_INVISIBLE).strip():
         raise UnreadableFile(file, "holds no text")
+    refuse_garbage(text, file)
     return FileText(file, text, encoding, hashlib.sha256(data).hexdigest())
 
 
@@ -187,7 +186,7 @@ def _judge(entry: os.DirEntry[str], path: Path, name: str, root: Path) -> Path |
         reason = _why(error)
     suffix = suffix_of(entry.name)
     if reason is None and suffix not in SUFFIXES:
-        reason = f"not a format searchlib reads: {suffix}"
+        reason = why_not_read(suffix)
     return path if reason is None else _skipped(name, reason)
 
 
@@ -251,13 +250,6 @@ def _open(path: Path, root: Path, file: str) -> int:
     if reason is not None:
         raise UnreadableFile(file, reason)
     return os.open(path.resolve(strict=True), _OPEN_FLAGS)
-
-
-def _refuse_foreign(data: bytes, file: str) -> None:
-    """Raise for a known format under a text file's name; some PDF and all RTF would pass as text."""
-    for beginning, reason in _FOREIGN:
-        if data.startswith(beginning):
-            raise UnreadableFile(file, reason)
 
 
 def _declared(data: bytes) -> str | None:

@@ -47,11 +47,19 @@ def sidecar_for(path: Path) -> Metadata | None:
     """
     for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
-        if sidecar.is_symlink():
+        if _is_there(sidecar.is_symlink):
             raise MetadataError(f"{sidecar}: is a link; put the file itself here")
-        if sidecar.is_file():
+        if _is_there(sidecar.is_file):
             return _read(sidecar)
     return None
+
+
+def _is_there(asked: Callable[[], bool]) -> bool:
+    """Whether ``asked`` says so; not where the system refuses the name, as one that is too long."""
+    try:
+        return asked()
+    except OSError:
+        return False
 
 
 def merge(base: Metadata, override: Metadata) -> Metadata:

@@ -11,12 +11,15 @@ from searchlib.corpus.formats.plain import plain_pages
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
 
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
-_FRONT_MATTER = re.compile(r"(?:---[ \t]*\r?\n[\w-]+[ \t]*:|\+\+\+[ \t]*\r?\n)")
-_MARKDOWN_TITLE = re.compile(r"\s*#{1,2}[ \t]+\S")
-_HTML_NAMES = (".html", ".htm", ".xhtml")
+_DECLARATION = re.compile(r"\s*+(?:<\?xml[^>]*+>\s*+)?")
+_BLANKS = re.compile(r"\s*+")
+_HTML = re.compile(r"<(?:!doctype\s++html|html|head|body)\b", re.I)
+_FRONT_MATTER = re.compile(r"(?:---[ \t]*+\r?\n[\w-]++[ \t]*+:|\+\+\+[ \t]*+\r?\n)")
+_MARKDOWN_TITLE = re.compile(r"\s*+#{1,2}[ \t]++\S")
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+# Of these the name tells less: a server also gives plain text under it.
+_SERVED_NAMES = (".jsp", ".aspx", ".php")
+_ELEMENT = re.compile(r"<(?:p|div|br|table|span|h[1-6]|title|meta)\b[^<>]{0,500}>", re.I)
 _MARKDOWN_NAMES = (".md", ".markdown")
 
 
@@ -27,7 +30,7 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
     """
     mapped = Mapped.of(text)
     name = file.lower()
-    if name.endswith(_HTML_NAMES) or _HTML.match(text):
+    if is_html(name, text):
         from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind
 
         return html_pages(mapped)
@@ -44,6 +47,26 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
     from searchlib.corpus.formats.newspaper import newspaper_pages
 
     return newspaper_pages(mapped)
+
+
+def is_html(name: str, text: str) -> bool:
+    """Whether a text is a page of HTML, by the file's name in lower case or by how the text begins."""
+    if name.endswith(_HTML_NAMES) or begins_html(text):
+        return True
+    return name.endswith(_SERVED_NAMES) and _ELEMENT.search(text) is not None
+
+
+def begins_html(text: str) -> bool:
+    """Whether a text begins like a page of HTML; comments and an XML declaration may stand before it."""
+    declared = _DECLARATION.match(text)
+    at = declared.end() if declared else 0
+    while text.startswith("<!--", at):
+        end = text.find("-->", at + 2)
+        blanks = _BLANKS.match(text, end + 3)
+        if end < 0 or blanks is None:
+            return False
+        at = blanks.end()
+    return _HTML.match(text, at) is not None
 
 
 def _markdown_pages(mapped: Mapped) -> tuple[Page, ...]:
