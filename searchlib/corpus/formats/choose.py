@@ -8,6 +8,7 @@ from searchlib.corpus.blocks import Page
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
 from searchlib.corpus.formats.law import is_law, law_pages
 from searchlib.corpus.formats.plain import plain_pages
+from searchlib.corpus.formats.running import without_page_breaks
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
 
@@ -34,6 +35,8 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
         from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind
 
         return html_pages(mapped)
+    mapped = without_page_breaks(mapped)
+    text = mapped.text
     if _FRONT_MATTER.match(text):
         return _markdown_pages(mapped)
     if is_law(text):
