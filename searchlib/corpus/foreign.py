@@ -35,6 +35,8 @@ _BEGINNINGS = (
     (b"Rar!", "is a RAR archive; unpack it here, or pack it again as .zip"),
     (b"7z\xbc\xaf", "is a 7z archive; unpack it here, or pack it again as .zip"),
 )
+# UTF-32 has three in four where all is ASCII.
+_MOST_NULS = 0.8
 
 
 def why_not_read(suffix: str) -> str:
@@ -48,7 +50,12 @@ def why_not_read(suffix: str) -> str:
 
 
 def refuse_foreign(data: bytes, file: str) -> None:
-    """Raise for a known format under a text file's name; some PDF and all RTF would pass as text."""
+    """Raise for a known format under a text file's name, told by the beginning of its bytes.
+
+    Some PDF and all RTF would pass as text.
+    """
     for beginning, reason in _BEGINNINGS:
         if data.startswith(beginning):
             raise UnreadableFile(file, reason)
+    if data.count(0) > _MOST_NULS * len(data):
+        raise UnreadableFile(file, f"is not text: it holds NUL bytes (first at byte {data.index(0)})")

@@ -6,15 +6,17 @@ the reason, in its place among the others; nothing is left out without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from searchlib.corpus.archives import archive_above
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.formats.choose import is_html, pages_of
 from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
-from searchlib.corpus.read import FileText, printable, read_file, walk
-from searchlib.corpus.sidecar import sidecar_for
+from searchlib.corpus.read import RECORD_SUFFIXES, FileText, printable, read_file, suffix_of, walk
+from searchlib.corpus.records import record_pages
+from searchlib.corpus.sidecar import columns_for, sidecar_for
 from searchlib.corpus.split import split
 from searchlib.errors import CorpusError, UnreadableFile
 from searchlib.model import Document, Skipped
@@ -38,10 +40,23 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     matter or a malformed sidecar.
     """
     text = read_file(path, root)
-    documents = _documents(text, sidecar_for(path))
+    beside = archive_above(path, root) or path
+    stated = sidecar_for(beside)
+    if suffix_of(path.name) in RECORD_SUFFIXES:
+        documents = _of_records(text, suffix_of(path.name), stated, columns_for(beside))
+    else:
+        documents = _documents(text, stated)
     if not documents:
         raise UnreadableFile(text.file, "holds no document; it has no text besides markup and page furniture")
     return documents
+
+
+def _of_records(
+    text: FileText, suffix: str, stated: Metadata | None, columns: Mapping[str, str] | None
+) -> tuple[Document, ...]:
+    ids = Ids()
+    found = (split(page, text.file, stated) for page in record_pages(text.file, suffix, text.text, columns))
+    return tuple(ids.admit(document) for document in found if document is not None)
 
 
 def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped]:

@@ -18,17 +18,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.facts import cachetag
+from searchlib.corpus.archives import ARCHIVE, archive_above, members, read_member, why_not_member
 from searchlib.corpus.encodings import decode
 from searchlib.corpus.foreign import refuse_foreign, why_not_read
 from searchlib.corpus.garbage import refuse_garbage
 from searchlib.corpus.formats.docx import docx_text
+from searchlib.corpus.formats.epub import epub_text
+from searchlib.corpus.formats.mail import mail_text
 from searchlib.corpus.formats.pdf import pdf_text
 from searchlib.errors import CorpusMissing, UnreadableFile
 from searchlib.model import Skipped
+from searchlib.settings import read_settings
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".jsp", ".aspx", ".php"})
-TEXT_SUFFIXES = HTML_SUFFIXES | {"", ".txt", ".text", ".md", ".markdown"}
-SUFFIXES = TEXT_SUFFIXES | {".pdf", ".docx"}
+RECORD_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".csv"})
+TEXT_SUFFIXES = HTML_SUFFIXES | RECORD_SUFFIXES | {"", ".txt", ".text", ".md", ".markdown"}
+SUFFIXES = TEXT_SUFFIXES | {".pdf", ".docx", ".eml", ".mht", ".mhtml", ".epub", ARCHIVE}
+_FIRST_BLOCK = 1 << 16
 SIDECAR_ENDING = ".meta.toml"
 REGISTRY = "projects.toml"
 
@@ -98,7 +104,11 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
             elif _is_orphan(entry.name, owners):
                 found[name] = _skipped(name, "states facts of a file that is not there; rename it with its file")
             elif not _is_left_out(entry.name, at_top=not above):
-                found[name] = _judge(entry, path, name, root)
+                judged = _judge(entry, path, name, root)
+                if isinstance(judged, Path) and suffix_of(name) == ARCHIVE:
+                    found |= _members_of(judged, name, root)
+                else:
+                    found[name] = judged
     return {name: found[name] for name in sorted(found)}
 
 
@@ -119,21 +129,66 @@ def read_file(path: Path, root: Path) -> FileText:
     Raises UnreadableFile, naming the file and the reason, for anything that is not a readable text.
     """
     file = printable(_relative(path, root))
-    with opened(path, root, file) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as stream:
-        data = stream.read()
     suffix = suffix_of(path.name)
-    if suffix == ".pdf":
-        text, encoding = pdf_text(data, file), "pdf"
-    elif suffix == ".docx":
-        text, encoding = docx_text(data, file), "docx"
-    else:
-        refuse_foreign(data, file)
-        decoded = decode(data, file, _declared(data) if suffix in HTML_SUFFIXES else None)
-        text, encoding = decoded.text, decoded.encoding
+    archive = archive_above(path, root)
+    data = _bytes_of(path, root, file, suffix) if archive is None else member_bytes(path, archive, root, file)
+    if suffix in TEXT_SUFFIXES:
+        refuse_foreign(data[:_FIRST_BLOCK], file)
+    text, encoding = _text_of(data, suffix, file)
     if not text.strip().strip(_INVISIBLE).strip():
         raise UnreadableFile(file, "holds no text")
     refuse_garbage(text, file)
     return FileText(file, text, encoding, hashlib.sha256(data).hexdigest())
+
+
+def _bytes_of(path: Path, root: Path, file: str, suffix: str) -> bytes:
+    """The bytes of a file; its beginning is looked at before the rest is read."""
+    with opened(path, root, file) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as stream:
+        beginning = stream.read(_FIRST_BLOCK)
+        if suffix in TEXT_SUFFIXES:
+            refuse_foreign(beginning, file)
+        refuse_large(os.fstat(descriptor).st_size, file)
+        data = beginning + stream.read(read_settings().max_file)
+        refuse_large(len(data), file)
+        return data
+
+
+def member_bytes(path: Path, archive: Path, root: Path, file: str) -> bytes:
+    """The bytes of a member of an archive, which ``path`` names as if the archive were a folder."""
+    name = path.relative_to(archive).as_posix()
+    with opened(archive, root, file) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as stream:
+        member = members(stream, file).get(name)
+        if member is None:
+            raise UnreadableFile(file, "vanished from its archive while the corpus was read")
+        refuse_large(member.file_size, file)
+        data = read_member(stream, member, file, read_settings().max_file)
+    refuse_large(len(data), file)
+    return data
+
+
+def _text_of(data: bytes, suffix: str, file: str) -> tuple[str, str]:
+    """The text of a file's bytes, and the encoding or format it was taken out of."""
+    if suffix == ".pdf":
+        return pdf_text(data, file), "pdf"
+    if suffix == ".docx":
+        return docx_text(data, file), "docx"
+    if suffix == ".epub":
+        return epub_text(data, file), "epub"
+    if suffix in {".eml", ".mht", ".mhtml"}:
+        return mail_text(data, file, suffix != ".eml"), "mail"
+    decoded = decode(data, file, _declared(data) if suffix in HTML_SUFFIXES else None)
+    return decoded.text, decoded.encoding
+
+
+def refuse_large(size: int, file: str) -> None:
+    """Raise UnreadableFile for a file of more bytes than the settings allow."""
+    limit = read_settings().max_file
+    if size > limit:
+        raise UnreadableFile(
+            file,
+            f"has {size / 2**20:,.1f} MB, more than {limit >> 20:,}; split it, or raise the limit: "
+            f"SEARCHLIB_MAX_FILE={-(-size >> 20)}",
+        )
 
 
 def suffix_of(name: str) -> str:
@@ -188,6 +243,26 @@ def _judge(entry: os.DirEntry[str], path: Path, name: str, root: Path) -> Path |
     if reason is None and suffix not in SUFFIXES:
         reason = why_not_read(suffix)
     return path if reason is None else _skipped(name, reason)
+
+
+def _members_of(archive: Path, name: str, root: Path) -> dict[str, Path | Skipped]:
+    """The members of an archive by relative path, as if it were a folder; or why there are none."""
+    try:
+        with opened(archive, root, name) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as stream:
+            listed = members(stream, printable(name))
+    except UnreadableFile as error:
+        return {name: Skipped(error.file, error.reason, isinstance(error.__cause__, OSError))}
+    found: dict[str, Path | Skipped] = {}
+    for member, info in listed.items():
+        suffix = suffix_of(member.rpartition("/")[2])
+        reason = why_not_member(member, info, suffix)
+        if reason is None and member.endswith(SIDECAR_ENDING):
+            reason = "a sidecar inside an archive has no effect; put it beside the archive"
+        if reason is None and suffix not in SUFFIXES:
+            reason = why_not_read(suffix)
+        whole = f"{name}/{member}"
+        found[whole] = archive / member if reason is None else _skipped(whole, reason)
+    return found or {name: _skipped(name, "is an archive without files")}
 
 
 def _why_not_followed(path: Path, root: Path) -> str | None:

@@ -25,6 +25,9 @@ from searchlib.model import DateIs, Kind
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # Codes of CLDR that stand for no party: parts of states, currencies, and places made up for tests.
 _NO_PARTY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
+COLUMNS = ("text", "title", "date", "published", "place", "publisher", "url")
+"""What the table ``[columns]`` of a sidecar may name a column of a file of records for."""
+
 _EXPECTED = {
     "title": "a string",
     "kind": f"one of {', '.join(Kind)}",
@@ -45,12 +48,26 @@ def sidecar_for(path: Path) -> Metadata | None:
 
     Raises MetadataError, naming the sidecar, the key or line and what is expected there.
     """
+    sidecar = _sidecar_of(path)
+    return _read(sidecar)[0] if sidecar else None
+
+
+def columns_for(path: Path) -> Mapping[str, str] | None:
+    """What the table ``[columns]`` of that sidecar says: for text, title and so on the name of the column.
+
+    Raises MetadataError as :func:`sidecar_for` does.
+    """
+    sidecar = _sidecar_of(path)
+    return _read(sidecar)[1] if sidecar else None
+
+
+def _sidecar_of(path: Path) -> Path | None:
     for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
         if _is_there(sidecar.is_symlink):
             raise MetadataError(f"{sidecar}: is a link; put the file itself here")
         if _is_there(sidecar.is_file):
-            return _read(sidecar)
+            return sidecar
     return None
 
 
@@ -105,7 +122,7 @@ def metadata_of(values: Mapping[str, object], fault: Callable[[str, str], Metada
     )
 
 
-def _read(sidecar: Path) -> Metadata:
+def _read(sidecar: Path) -> tuple[Metadata, Mapping[str, str] | None]:
     try:
         text = sidecar.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
@@ -121,13 +138,22 @@ def _read(sidecar: Path) -> Metadata:
     def fault(key: str, expected: str) -> MetadataError:
         return MetadataError(f"{sidecar}: line {_line_of(key, text)}: {key} must be {expected}")
 
+    columns = values.pop("columns", None)
+    if columns is not None and not _are_columns(columns):
+        raise fault("columns", f"a table of names of columns for {', '.join(COLUMNS)}")
     for key in values:
         if key not in _EXPECTED:
-            known = ", ".join(_EXPECTED)
+            known = ", ".join((*_EXPECTED, "columns"))
             raise MetadataError(
                 f"{sidecar}: line {_line_of(key, text)}: unknown key {key}; known are {known}"
             )
-    return metadata_of(values, fault)
+    return metadata_of(values, fault), columns
+
+
+def _are_columns(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        key in COLUMNS and isinstance(name, str) and name for key, name in value.items()
+    )
 
 
 def _line_of(key: str, text: str) -> int:

@@ -18,8 +18,8 @@ _HTML = re.compile(r"<(?:!doctype\s++html|html|head|body)\b", re.I)
 _FRONT_MATTER = re.compile(r"(?:---[ \t]*+\r?\n[\w-]++[ \t]*+:|\+\+\+[ \t]*+\r?\n)")
 _MARKDOWN_TITLE = re.compile(r"\s*+#{1,2}[ \t]++\S")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml")
-# Of these the name tells less: a server also gives plain text under it.
-_SERVED_NAMES = (".jsp", ".aspx", ".php")
+# Of these the name tells less: they also hold plain text.
+_SERVED_NAMES = (".jsp", ".aspx", ".php", ".mht", ".mhtml", ".eml", ".epub")
 _ELEMENT = re.compile(r"<(?:p|div|br|table|span|h[1-6]|title|meta)\b[^<>]{0,500}>", re.I)
 _MARKDOWN_NAMES = (".md", ".markdown")
 
@@ -29,8 +29,12 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
 
     Raises MetadataError for malformed front matter.
     """
-    mapped = Mapped.of(text)
-    name = file.lower()
+    return pages_of_text(file.lower(), Mapped.of(text))
+
+
+def pages_of_text(name: str, mapped: Mapped) -> tuple[Page, ...]:
+    """As ``pages_of`` for a text that stands anywhere in a file; ``name`` is in lower case."""
+    text = mapped.text
     if is_html(name, text):
         from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind
 

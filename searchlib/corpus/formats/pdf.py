@@ -40,11 +40,15 @@ def pdf_text(data: bytes, file: str) -> str:
             reader = PdfReader(BytesIO(data))
             _unlock(reader, file)
             pages = [page.extract_text() for page in reader.pages]
-        except UnreadableFile:
+        except (UnreadableFile, MemoryError):
             raise
         except Exception as error:
             # A damaged PDF can make its reader fail in any way at all, down to a RecursionError.
+            if _is_cut(data):
+                raise UnreadableFile(file, "is a PDF that is cut off; get it again from its source") from error
             raise UnreadableFile(file, f"is a damaged PDF ({_brief(error)})") from error
+    if _is_cut(data):
+        raise UnreadableFile(file, "is a PDF that is cut off; get it again from its source")
     text = _joined([_without_surrogates(page) for page in pages])
     if not text.strip():
         raise UnreadableFile(file, "holds no text; a scanned PDF needs character recognition (OCR) first")
@@ -77,6 +81,12 @@ def _unlock(reader: PdfReader, file: str) -> None:
         raise UnreadableFile(file, f"is an encrypted PDF ({_brief(error)})") from error
     if not opened:
         raise UnreadableFile(file, "is an encrypted PDF; save it without a password")
+
+
+def _is_cut(data: bytes) -> bool:
+    """Whether a PDF lacks its end: what follows the last end mark, if there is one, begins further objects."""
+    end = data.rfind(b"%%EOF")
+    return data.startswith(b"%PDF") and (end < 0 or b" obj" in data[end:])
 
 
 def _joined(pages: Sequence[str]) -> str:
