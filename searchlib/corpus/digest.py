@@ -15,7 +15,10 @@ from functools import cache
 from pathlib import Path
 
 from searchlib.corpus.archives import archive_above
-from searchlib.corpus.read import SIDECAR_ENDING, listing, member_bytes, opened, suffix_of, without_suffix
+from searchlib.corpus.listing import listing
+from searchlib.corpus.names import SIDECAR_ENDING, suffix_of, without_suffix
+from searchlib.corpus.opening import opened
+from searchlib.corpus.read import member_bytes
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
 from searchlib.settings import read_settings

@@ -14,7 +14,9 @@ from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.formats.choose import is_html, pages_of
 from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
-from searchlib.corpus.read import RECORD_SUFFIXES, FileText, printable, read_file, suffix_of, walk
+from searchlib.corpus.listing import walk
+from searchlib.corpus.names import RECORD_SUFFIXES, printable, suffix_of
+from searchlib.corpus.read import FileText, read_file
 from searchlib.corpus.records import record_pages
 from searchlib.corpus.sidecar import columns_for, sidecar_for
 from searchlib.corpus.split import split

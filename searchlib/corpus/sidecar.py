@@ -18,7 +18,7 @@ from typing import TypeVar
 from babel import Locale
 
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
+from searchlib.corpus.names import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
 from searchlib.model import DateIs, Kind
 

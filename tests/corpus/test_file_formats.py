@@ -12,7 +12,7 @@ import pytest
 from searchlib.facts import cachetag
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.load import load_corpus, load_text
-from searchlib.corpus.read import SUFFIXES
+from searchlib.corpus.names import SUFFIXES
 from searchlib.model import Clause, Document, Skipped
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

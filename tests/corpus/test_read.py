@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from searchlib.corpus.foreign import why_not_read
-from searchlib.corpus.read import FileText, read_file, suffix_of, walk
+from searchlib.corpus.listing import walk
+from searchlib.corpus.names import suffix_of
+from searchlib.corpus.read import FileText, read_file
 from searchlib.errors import CorpusMissing, UnreadableFile
 from searchlib.model import Skipped
 
