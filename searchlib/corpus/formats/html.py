@@ -34,7 +34,7 @@ _PUBLISHERS = ("contentsource", "source")
 _SITE = "og:site_name"
 _ADDRESSES = ("canonical", "og:url")
 # 联合声明_滚动新闻_中国政府网: sites add their names after the title.
-_SITE_NAME = re.compile(r"(?:\s*[_|｜]|\s+[-–—]{1,2}\s|--|——(?=中国政府网|新华网|人民网))")
+_SITE_NAME = re.compile(r"(?:(?<!\s)\s*+[_|｜]|(?<!\s)\s++[-–—]{1,2}\s|--|——(?=中国政府网|新华网|人民网))")
 
 
 def html_pages(text: Mapped) -> tuple[Page, ...]:
