@@ -35,6 +35,7 @@ _OFFICE = re.compile(
     r"代表|大使|签字|簽字|签名|簽名|共和国|共和國|联邦|聯邦|王国|王國|政府"
 )
 _LONGEST_TAIL = 400
+_LONGEST_HEADED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def split_closing(body: Mapped) -> tuple[Mapped, Mapped]:
 
 def is_place_and_day(line: str) -> bool:
     """Whether ``line`` is nothing but a day, with or without a place: （2015年5月22日，利马）."""
-    return len(line) <= 40 and _HEADED.fullmatch(line) is not None
+    return len(line) <= _LONGEST_HEADED and _HEADED.fullmatch(line) is not None
 
 
 def signing_of(line: str) -> Signing:
@@ -70,7 +71,8 @@ def signing_of(line: str) -> Signing:
     >>> signing_of("（2015年5月22日，利马）").place, signing_of("二0一三年七月十六日于北京").place
     ('利马', '北京')
     """
-    found = _HEADED.fullmatch(line.strip()) or PLACE_AND_DAY.search(line)
+    headed = line.strip()
+    found = (len(headed) <= _LONGEST_HEADED and _HEADED.fullmatch(headed)) or PLACE_AND_DAY.search(line)
     if found is None:
         return Signing(first_date(line))
     return Signing(first_date(found[0]), found["after"] or found["before"])

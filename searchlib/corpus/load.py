@@ -47,7 +47,7 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     if suffix_of(path.name) in RECORD_SUFFIXES:
         documents = _of_records(text, suffix_of(path.name), stated, columns_for(beside))
     else:
-        documents = _documents(text, stated)
+        documents = _documents(text, stated, whole=True)
     if not documents:
         raise UnreadableFile(text.file, "holds no document; it has no text besides markup and page furniture")
     return documents
@@ -92,10 +92,11 @@ def load_text(text: str, file: str = "") -> tuple[Document, ...]:
     return _documents(FileText(file, text, "utf-8", ""), None)
 
 
-def _documents(text: FileText, stated: Metadata | None) -> tuple[Document, ...]:
+def _documents(text: FileText, stated: Metadata | None, whole: bool = False) -> tuple[Document, ...]:
+    """The documents of a text; of a ``whole`` page of HTML it is an error to hold no text or to be cut off."""
     ids = Ids()
     pages = pages_of(text.file, text.text)
-    if is_html(text.file.lower(), text.text):
+    if whole and is_html(text.file.lower(), text.text):
         refuse_broken_page(pages, text)
     found = (split(page, text.file, stated) for page in pages)
     return tuple(ids.admit(document) for document in found if document is not None)

@@ -23,7 +23,7 @@ _MOST_INPUTS = 24
 
 
 def stretched(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
-    """Functions from a number to an input that repeats so often, for each repetition."""
+    """Functions from a number to an input that repeats so often, one for each repetition."""
     tree = list(_parser.parse(pattern.pattern, pattern.flags))
     seen = set()
     for lead, body in islice(_repetitions(tree, pattern.flags), _MOST_INPUTS):

@@ -20,7 +20,7 @@ _PAGE_NUMBER = re.compile(
 )
 """3 · - 3 - · — 3 — · 第3页 共12页 · 3/12 · xii · Page 3 of 12."""
 
-_ISSUE = re.compile(r"(?:\d{4}\s*+年)?\s*+(?:第|总第|總第)\s*+\d{1,5}\s*+[号號期卷辑輯]")
+_ISSUE = re.compile(r"(?:第|总第|總第)\s*+\d{1,5}\s*+[号號期卷辑輯]")
 _NUMBERS = re.compile(r"\d++")
 _SENTENCE = re.compile(r"[。！？；，、：]")
 _EDGE = 3
