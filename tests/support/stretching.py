@@ -43,13 +43,13 @@ def seconds(work: Callable[[], object], runs: int) -> float:
     return best
 
 
-def grows_too_fast(work: Callable[[str], object], made: Callable[[int], str], length: int) -> str | None:
+def grows_too_fast(work: Callable[[str], object], made: Callable[[int], str], most: int) -> str | None:
     """How the time grows where doubling the input more than triples it; None where it does not.
 
-    It is tried from a few characters on, so that exponential growth ends early; a time below :data:`FLOOR` tells
-    nothing.
+    It is tried from a few repetitions on, so that exponential growth ends early.
+    A time below :data:`FLOOR` tells nothing.
     """
-    for size in (22, length // 16, length):
+    for size in (22, most // 16, most):
         first = seconds(lambda size=size: work(made(size)), 1)
         if first < FLOOR:
             continue
