@@ -9,7 +9,7 @@ DEVELOP := $(VENV)/.develop
 SERVED := $(VENV)/.served
 SHARED := ../shared
 
-.PHONY: help demo serve test faults docs lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test faults docs pre-commit lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -31,8 +31,12 @@ test: $(DEVELOP)  ## set up and run all tests
 faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the table of docs/reliability.md
 	$(BIN)/python -m faults --write docs/reliability.md
 
-docs: $(DEVELOP)  ## renew the output shown in the READMEs
+docs: $(DEVELOP)  ## renew the tables of ARCHITECTURE.md and the output shown in the READMEs
+	$(BIN)/python tools/update_architecture.py
 	$(BIN)/python tools/update_readme.py
+
+pre-commit: $(DEVELOP)  ## check style, types and tables before every commit
+	$(BIN)/pre-commit install
 
 lint: $(DEVELOP)  ## style and format
 	$(BIN)/ruff check .

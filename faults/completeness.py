@@ -14,7 +14,7 @@ from faults.texts import are_real, copy_into, real_files
 from searchlib.audit.verify import Scan
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
-from searchlib.query.planner import needles_of
+from searchlib.query.planner import phrase_needles
 from searchlib.text.views import fold, other_script, simplify
 
 NAME = "completeness"
@@ -103,7 +103,7 @@ def _found(library: searchlib.Library, query: str, ids: dict[int, str]) -> list[
 def _scanned(scan: Scan, starts: dict[str, int], query: str) -> list[tuple[str, int, int]]:
     return sorted(
         (clause, at - starts[clause], needle)
-        for needle, text in enumerate(needles_of(query))
+        for needle, text in enumerate(phrase_needles(query))
         for at in scan.offsets(text)
         for clause in (scan.clause_at(at),)
     )

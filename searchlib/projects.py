@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,5}")
 _ALIKE, _ALIKE_LATIN = 0.5, 0.65
-"""From which likeness on a name may have been meant; words of 26 letters are alike by chance sooner."""
+"""From this likeness on a name is suggested; Latin words are alike by chance more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Project:
 
     @property
     def name(self) -> str:
-        """The name it is shown under."""
+        """The name under which it is shown."""
         return self.names[0]
 
 
@@ -59,7 +59,7 @@ class Registry:
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Registry:
-        """The shipped projects and, if the file ``extra`` exists, those it adds.
+        """Return the shipped projects and, if the file ``extra`` exists, those it adds.
 
         An entry of ``extra`` with a known id adds names, countries and sources to that project, and its
         note, if it has one, replaces the old one. Raises :class:`MetadataError` naming file and entry.
@@ -79,11 +79,13 @@ class Registry:
 
     @classmethod
     def from_json(cls, entries: Iterable[object]) -> Registry:
-        """The registry that :meth:`to_json` wrote; raises :class:`MetadataError` if it is none."""
+        """Return the registry that :meth:`to_json` wrote; raise :class:`MetadataError` for anything
+        else.
+        """
         return cls(tuple(_project(entry, "registry", at) for at, entry in enumerate(entries, 1)))
 
     def to_json(self) -> list[dict[str, str | list[str]]]:
-        """The projects as plain dictionaries, ready for JSON."""
+        """Return the projects as plain dictionaries, ready for JSON."""
         return [
             {
                 "id": project.id,
@@ -96,14 +98,14 @@ class Registry:
         ]
 
     def find(self, name: str) -> Project | None:
-        """The project called ``name`` in any of its names or by its id, or None.
+        """Return the project with this name or id, or None.
 
         Script, width and case make no difference, nor do blanks, dashes, quote marks and accents.
         """
         return self._by_key.get(_key(name))
 
     def suggest(self, name: str, n: int = 3) -> tuple[str, ...]:
-        """Up to ``n`` names that look like ``name``, the most alike first, one for each project."""
+        """Return up to ``n`` names similar to ``name``, the most similar first, one for each project."""
         asked = _key(name)
         alike: dict[str, tuple[float, str]] = {}
         for project in self.projects:
@@ -114,7 +116,7 @@ class Registry:
         return tuple(known for _, known in ordered[:n])
 
     def names_of(self, name: str) -> tuple[str, ...]:
-        """All names of the project called ``name``; raises :class:`NotInIndex` with names that look alike."""
+        """Return all names of the project called ``name``; raise :class:`NotInIndex` with similar names."""
         project = self.find(name)
         if project is not None:
             return project.names
@@ -123,9 +125,9 @@ class Registry:
         raise NotInIndex(f"no project is called {name!r}; {advice}`searchlib projects` lists all of them")
 
     def words(self) -> tuple[str, ...]:
-        """The names of two to five Han characters, simplified: what the cutting of words must not split.
+        """Return the names of two to five Han characters, simplified, which the tokenizer must not split.
 
-        Longer ones are left to the dictionary. Search-mode cutting gives only the words of two and three
+        Longer ones are left to the dictionary. Search-mode cutting returns only the words of two and three
         characters inside a longer one, so 亚洲基础设施投资银行 as a word would hide 基础设施.
         """
         names = {simplify(name) for project in self.projects for name in project.names}
@@ -133,7 +135,7 @@ class Registry:
 
 
 def _parse(text: str, file: str) -> tuple[Project, ...]:
-    """The projects of one TOML file; ``file`` is what errors call it."""
+    """Return the projects of one TOML file; ``file`` is its name in errors."""
     # An index holds its registry as JSON; a search must not wait 2 ms for a format that it never reads.
     import tomllib
 
@@ -154,7 +156,7 @@ def _parse(text: str, file: str) -> tuple[Project, ...]:
 
 
 def _project(entry: object, file: str, at: int) -> Project:
-    """One entry, checked; ``at`` is its place in the file, from 1."""
+    """Return one entry, checked; ``at`` is its place in the file, from 1."""
     if not isinstance(entry, dict):
         raise MetadataError(f"{file}: project {at}: not a table; begin it with [[project]]")
     where = f"{file}: project {at} ({entry.get('id', 'no id')})"
@@ -193,7 +195,7 @@ def _texts(entry: dict[str, object], name: str, where: str) -> tuple[str, ...]:
 
 
 def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
-    """The names without those that fold like an earlier one: 兩洋鐵路 after 两洋铁路 would count twice."""
+    """Return the names without those that fold like an earlier one, which would count twice."""
     first: dict[str, str] = {}
     for name in names:
         first.setdefault(fold(name), name)
@@ -201,7 +203,7 @@ def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _merge(shipped: tuple[Project, ...], added: tuple[Project, ...]) -> tuple[Project, ...]:
-    """The shipped projects, enlarged by the added ones of the same id, then the new ones."""
+    """Return the shipped projects, extended by the added ones of the same id, then the new ones."""
     merged = {project.id: project for project in shipped}
     for project in added:
         old = merged.get(project.id)
@@ -220,7 +222,7 @@ def _enlarged(old: Project, new: Project) -> Project:
 
 
 def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
-    """Every name and id to its project; raises :class:`MetadataError` where two projects share one."""
+    """Return every name and id with its project; raise MetadataError if two projects share one."""
     index: dict[str, Project] = {}
     for project in projects:
         for name in (*project.names, project.id):
@@ -232,7 +234,7 @@ def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
 
 @lru_cache(8192)
 def _key(name: str) -> str:
-    """Letters and digits of the folded name without accents: what a reader may be expected to remember.
+    """Return letters and digits of the folded name without accents, by which names are compared.
 
     >>> _key("Two-Ocean Railway") == _key("two ocean railway"), _key("「一帶一路」"), _key("Bioceánico")
     (True, '一带一路', 'bioceanico')
@@ -242,7 +244,7 @@ def _key(name: str) -> str:
 
 
 def _likeness(asked: str, known: str) -> float:
-    """How alike two keys are, from 0 to 1 (Ratcliff and Obershelp, as in :mod:`difflib`)."""
+    """Return how alike two keys are, from 0 to 1 (Ratcliff and Obershelp, as in :mod:`difflib`)."""
     if set(asked).isdisjoint(known) or 2 * min(len(asked), len(known)) < _ALIKE * (len(asked) + len(known)):
         return 0.0
     matcher = SequenceMatcher(None, asked, known, autojunk=False)

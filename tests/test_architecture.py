@@ -1,42 +1,28 @@
-"""The map of the house is checked: who may import whom, and which library lives in which room."""
+"""The structure of the package: who may import whom, which library is known where, how large things are."""
 
 import ast
 import re
+import subprocess
+import sys
+from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "searchlib"
-
-LAYERS = [
-    {"errors", "settings", "model"},
-    {"text"},
-    {"facts", "projects"},
-    {"corpus"},
-    {"query"},
-    {"engine"},
-    {"storage"},
-    {"search"},
-    {"indexing", "audit"},
-    {"analysis"},
-    {"render"},
-    {"web", "mcp"},
-    {"cli"},
-    {"__init__", "__main__"},
-]
-"""Lowest first; a package imports from lower layers and from itself only."""
+import searchlib
+from tests.support.source import MODULES, PACKAGE, defined, imported_files, imports, place, tree
+from tools import update_architecture
+from tools.layers import EMBEDDED, LAYERS
 
 CONFINED = {
     "opencc": ("text/views.py",),
     "jieba": ("text/tokenizer.py",),
     "rjieba": ("text/tokenizer.py",),
-    "whoosh": (
-        "engine/embedded/whoosh/",
-        "engine/embedded/writer.py",
-    ),
+    "whoosh": ("engine/embedded/whoosh/",),
     "numpy": ("engine/embedded/", "text/tables.py"),
-    "click": ("cli/", "cli.py"),
-    "rich": ("render/", "cli/", "cli.py"),
+    "click": ("cli/",),
+    "rich": ("render/", "cli/"),
     "babel": ("facts/", "corpus/sidecar.py"),
     "yaml": ("corpus/",),
     "filelock": ("storage/",),
@@ -58,68 +44,104 @@ CONFINED = {
 }
 """Third-party package → the only places that may know it."""
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
+SAME_NAME = {
+    "command": "the click command of each module of `cli`, found under this name by `cli.COMMANDS`",
+    "T": "a type variable, which means nothing outside the signature it stands in",
+}
+"""Names that several modules define on purpose, with the reason."""
+
+EMBEDDED_FOLDER = PACKAGE / "engine" / "embedded"
+EVERY_MODULE = pytest.mark.parametrize("path", MODULES, ids=place)
 
 
-def room(path: Path) -> str:
-    """The first step of a module's path below the package."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def height(layers: tuple[tuple[str, ...], ...], name: str) -> int:
+    """Return the layer that ``name`` is in, 0 the lowest; what is in none is above them all."""
+    found = [at for at, names in enumerate(layers) if name in names]
+    return found[0] if found else len(layers)
 
 
-def imports(path: Path) -> set[str]:
-    """Dotted names that a module imports, anywhere in it."""
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            names.add(node.module or "")
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+def upward(layers: tuple[tuple[str, ...], ...], folder: Path, path: Path) -> set[str]:
+    """Return what a module below ``folder`` imports from its own layer, or from one above."""
+
+    def part(file: Path) -> str:
+        return file.relative_to(folder).parts[0].removesuffix(".py")
+
+    own = part(path)
+    used = {part(file) for file in imported_files(path) if file.is_relative_to(folder)} - {own}
+    return {other for other in used if height(layers, other) >= height(layers, own)}
 
 
-def layer(name: str) -> int:
-    """How high a room stands."""
-    return next(height for height, rooms in enumerate(LAYERS) if name in rooms)
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@EVERY_MODULE
 def test_imports_go_downward_only(path: Path) -> None:
-    """No room knows a room above it or beside it."""
-    own = room(path)
-    used = {
-        parts[1] for name in imports(path) if (parts := name.split("."))[0] == "searchlib" and len(parts) > 1
-    }
-    wrong = {other for other in used - {own} if other in set().union(*LAYERS) and layer(other) >= layer(own)}
-
-    assert wrong == set()
+    """No package knows a package above it or beside it, not even within a function or for type checkers."""
+    assert upward(LAYERS, PACKAGE, path) == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_libraries_stay_in_their_rooms(path: Path) -> None:
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if path.parent.parent == EMBEDDED_FOLDER], ids=place
+)
+def test_imports_within_the_embedded_engine_go_downward_only(path: Path) -> None:
+    """Columns know no segments, segments no queries, and none of them the modules above."""
+    assert upward(EMBEDDED, EMBEDDED_FOLDER, path) == set()
+
+
+def test_there_are_at_most_14_layers() -> None:
+    """And every package and module of the root is in one of them."""
+    there = {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES}
+    listed = [name for names in LAYERS for name in names]
+
+    packages = {path.parent.name for path in EMBEDDED_FOLDER.glob("*/__init__.py")}
+
+    assert len(LAYERS) <= 14
+    assert {name for names in EMBEDDED for name in names} == packages
+    assert sorted(listed) == sorted(there | {"analysis"})
+
+
+def test_no_circle_between_files() -> None:
+    """Imports within functions and imports for type checkers count."""
+    graph = {path: imported_files(path) for path in MODULES}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(place(path) for path in error.args[1]))
+
+    assert sum(map(len, graph.values())) > len(MODULES)
+
+
+@EVERY_MODULE
+def test_libraries_stay_in_their_places(path: Path) -> None:
     """Each third-party package is known to named places only."""
-    place = path.relative_to(PACKAGE).as_posix()
-    used = {name.split(".")[0] for name in imports(path)}
-    wrong = {name for name in used & CONFINED.keys() if not place.startswith(CONFINED[name])}
+    used = {module.split(".")[0] for module, _ in imports(path)}
+    wrong = {name for name in used & CONFINED.keys() if not place(path).startswith(CONFINED[name])}
 
     assert wrong == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_rooms_are_small_and_say_what_they_are(path: Path) -> None:
-    """A module has one idea, told in its first line, and about 300 lines at most."""
-    source = path.read_text(encoding="utf-8")
+def test_every_confined_library_is_used_where_it_may_be() -> None:
+    """A place that no longer needs a library is taken off the list."""
+    used = {
+        (name, allowed)
+        for path in MODULES
+        for name in {module.split(".")[0] for module, _ in imports(path)} & CONFINED.keys()
+        for allowed in CONFINED[name]
+        if place(path).startswith(allowed)
+    }
 
-    assert len(source.splitlines()) <= 320
-    assert ast.get_docstring(ast.parse(source))
+    assert used == {(name, allowed) for name, places in CONFINED.items() for allowed in places}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@EVERY_MODULE
+def test_modules_are_small_and_say_what_they_are(path: Path) -> None:
+    """A module has one idea, told in its docstring, and at most 320 lines."""
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+    assert ast.get_docstring(tree(path))
+
+
+@EVERY_MODULE
 def test_functions_fit_on_a_screen(path: Path) -> None:
-    """No function is longer than sixty lines, its docstring aside."""
+    """No function is longer than 60 lines, its docstring aside."""
     long = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
             if body[-1].end_lineno - body[0].lineno + 1 > 60:
@@ -128,11 +150,37 @@ def test_functions_fit_on_a_screen(path: Path) -> None:
     assert long == []
 
 
+def test_no_public_name_is_used_for_two_things() -> None:
+    """A class, function, constant or type that two modules define under one name is two things."""
+    places = defaultdict(list)
+    for path in MODULES:
+        for name in defined(path):
+            places[name].append(place(path))
+    shared = {name: where for name, where in sorted(places.items()) if len(where) > 1}
+
+    assert {name: where for name, where in shared.items() if name not in SAME_NAME} == {}
+    assert shared.keys() >= SAME_NAME.keys()
+
+
+def test_public_names_are_the_same_for_people_and_type_checkers() -> None:
+    """The table that fetches a public name and the imports that type checkers read agree."""
+    (checked,) = (
+        node for node in tree(PACKAGE / "__init__.py").body if isinstance(node, ast.If) and node.body
+    )
+    declared = {}
+    for node in checked.body:
+        if isinstance(node, ast.ImportFrom):
+            declared |= {each.asname or each.name: f"{node.module}:{each.name}" for each in node.names}
+        elif isinstance(node, ast.Assign):
+            (target,) = node.targets
+            declared[target.id] = declared.pop(node.value.id)  # a name that a builtin has, such as `open`
+
+    assert declared == searchlib._PLACES
+    assert all(getattr(searchlib, name) is not None for name in searchlib.__all__)
+
+
 def test_importing_the_package_loads_nothing_heavy() -> None:
     """`import searchlib` defines names and nothing else."""
-    import subprocess
-    import sys
-
     heavy = {"jieba", "rjieba", "opencc", "whoosh", "numpy", "babel", "rich"}
     code = f"import sys, searchlib; print(sorted({heavy} & set(sys.modules)))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
@@ -140,47 +188,21 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert printed.strip() == "[]"
 
 
-def written(heading: str) -> list[list[str]]:
-    """The rows of the table in ARCHITECTURE.md whose head begins so."""
-    page = (PACKAGE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    found = re.search(rf"^\| {re.escape(heading)} \|.*\n\|[-|]+\|\n((?:\|.*\|\n)+)", page, re.MULTILINE)
-    assert found is not None, f"no table begins with {heading}"
-    return [[cell.strip() for cell in row.strip("|").split(" | ")] for row in found[1].splitlines()]
+def test_the_tables_of_architecture_are_those_of_the_code() -> None:
+    """Row by row: the layers, and each module with the first paragraph of its docstring (`make docs`)."""
+    page = update_architecture.PAGE.read_text(encoding="utf-8")
+    rows = page.splitlines()
+    renewed = update_architecture.updated(page).splitlines()
+
+    assert [row for row in rows if row not in renewed] == []
+    assert [row for row in renewed if row not in rows] == []
+    assert rows == renewed
 
 
-def test_the_heights_are_those_written() -> None:
-    """ARCHITECTURE.md draws the same layers as this file, with the rooms that there are."""
-    there = {path.stem for path in PACKAGE.glob("*.py")} | {
-        path.parent.name for path in PACKAGE.glob("*/*.py")
-    }
-    drawn = {
-        int(height): set(re.findall(r"`searchlib/(\w+?)(?:\.py)?`", rooms))
-        for height, rooms in written("height")
-    }
+def test_every_package_has_its_table_in_architecture() -> None:
+    """Each folder of modules is listed once, and the layers are."""
+    page = update_architecture.PAGE.read_text(encoding="utf-8")
+    marked = re.findall(r"^<!-- make docs: modules of ([\w/]+) -->$", page, re.MULTILINE)
 
-    assert drawn == {height: rooms & there for height, rooms in enumerate(LAYERS)}
-
-
-@pytest.mark.parametrize(
-    "folder",
-    [
-        "text",
-        "corpus",
-        "corpus/formats",
-        "query",
-        "engines/embedded",
-        "generations",
-        "render",
-        "web",
-        "web/views",
-        "mcp",
-        "cli",
-    ],
-)
-def test_every_module_is_on_the_map(folder: str) -> None:
-    """Each room's table names its modules, all of them and no other."""
-    rows = written(f"module of `searchlib/{folder}`")
-    named = [name for cell, _ in rows for name in re.findall(r"`(\w+\.py)`", cell)]
-    there = {path.name for path in (PACKAGE / folder).glob("*.py")} - {"__init__.py"}
-
-    assert sorted(named) == sorted(there)
+    assert sorted(marked) == update_architecture.packages()
+    assert page.count("<!-- make docs: layers -->") == 1

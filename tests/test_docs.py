@@ -24,6 +24,8 @@ MODULES = sorted(
     if ">>>" in path.read_text(encoding="utf-8")
 )
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+PATH = re.compile(r"`((?:searchlib|docs|tests|faults|bench|tools|corpus)/[\w./-]+)`")
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
 SETUP = {"make", "git", "cd", "pip"}
 
 
@@ -31,16 +33,23 @@ SETUP = {"make", "git", "cd", "pip"}
 def test_paths_named_in_documents_exist(page: str) -> None:
     """A path in back quotes that begins like one of ours is there."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    named = re.findall(r"`((?:searchlib|docs|tests|bench|tools|corpus)/[\w./-]+)`", text)
 
-    assert [path for path in named if not (ROOT / path).exists()] == []
+    assert [path for path in PATH.findall(text) if not (ROOT / path).exists()] == []
+
+
+def test_paths_and_links_are_recognised() -> None:
+    """The two tests beside this one look at something: documents name paths and lead to one another."""
+    text = "".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
+
+    assert len(PATH.findall(text)) > 100
+    assert len(LINK.findall(text)) > 20
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_between_documents_lead_somewhere(page: str) -> None:
     """Relative links point at existing files."""
     path = ROOT / page
-    targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
+    targets = LINK.findall(path.read_text(encoding="utf-8"))
 
     assert [target for target in targets if not (path.parent / target).exists()] == []
 
@@ -63,16 +72,6 @@ def sessions(page: str) -> list[tuple[str, str]]:
             if shlex.split(command)[0] not in SETUP:
                 found.append((command, output))
     return found
-
-
-@pytest.fixture(scope="module")
-def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the demo corpus."""
-    import searchlib
-
-    folder = tmp_path_factory.mktemp("demo")
-    searchlib.build(ROOT / "corpus", folder)
-    return folder
 
 
 @pytest.mark.parametrize("page", READMES)
@@ -107,9 +106,11 @@ def command(name: str) -> click.Command:
 def test_readme_python_examples_run(page: str, tmp_path: Path) -> None:
     """The Python examples run as they stand, in a folder that has the demo corpus."""
     shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
-    for example in re.findall(
-        r"^```python\n(.*?)^```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL | re.M
-    ):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    examples = re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+    assert examples
+    for example in examples:
         run = subprocess.run(
             [sys.executable, "-c", example],
             capture_output=True,
@@ -146,6 +147,7 @@ def test_examples_in_help_can_be_called(name: str) -> None:
     """Arguments and options of every example are ones that the command takes."""
     examples = re.findall(rf"^ *searchlib {name}\b(.*)$", command(name).help or "", re.MULTILINE)
 
+    assert examples
     for example in examples:
         arguments = shlex.split(example.partition(" > ")[0])
         with command(name).make_context(name, arguments) as context:

@@ -18,7 +18,7 @@ from searchlib.corpus.load import load_corpus
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
 from searchlib.model import Difference, Skipped, Verification
-from searchlib.query.planner import needles_of
+from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
 from searchlib.text.tokenizer import Tokenizer
@@ -137,7 +137,7 @@ class _Comparison:
     def _compare_all(self, kind: str, queries: list[str]) -> None:
         for done, query in enumerate(queries):
             needles = (
-                {query: (query,)} if len(query) == 1 else {q: needles_of(q) for q in _both_scripts(query)}
+                {query: (query,)} if len(query) == 1 else {q: phrase_needles(q) for q in _both_scripts(query)}
             )
             for asked, folded in needles.items():
                 self._compare(asked, folded)

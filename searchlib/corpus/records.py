@@ -24,8 +24,11 @@ def record_pages(file: str, suffix: str, text: str, columns: Mapping[str, str] |
     Raises UnreadableFile without ``columns``, and for a column that is not there or a day that is none.
     """
     mapped = Mapped.of(text)
-    records = csv_records(mapped) if suffix == ".csv" else json_records(mapped, file, suffix != ".json")
-    names = list(dict.fromkeys(chain.from_iterable(records)))
+    if suffix == ".csv":
+        names, records = csv_records(mapped)
+    else:
+        records = json_records(mapped, file, suffix != ".json")
+        names = list(dict.fromkeys(chain.from_iterable(records)))
     if not columns:
         raise UnreadableFile(file, f"its columns are not known; {_advice(names)}")
     missing = [name for name in columns.values() if name not in names]

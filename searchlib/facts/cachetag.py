@@ -1,4 +1,4 @@
-"""Folders that say of themselves that they are caches: an index inside a corpus is no part of the corpus.
+"""The tag of cache folders: an index inside a corpus is not part of the corpus.
 
 The tag is the file ``CACHEDIR.TAG`` of the Cache Directory Tagging Specification
 (https://bford.info/cachedir/), which tools for backups know too. An index can always be built again.
@@ -17,7 +17,7 @@ CONTENT = (
 
 
 def is_tagged(folder: Path) -> bool:
-    """Whether ``folder`` holds a tag; one that cannot be read is none."""
+    """Return whether ``folder`` holds a readable tag."""
     path = folder / NAME
     try:
         if not path.is_file():

@@ -1,4 +1,4 @@
-"""Countries: their ISO 3166-1 alpha-2 codes, and what they are called in Chinese and in English.
+"""Countries: their ISO 3166-1 alpha-2 codes and their names in Chinese and in English.
 
 Short names in all languages come from Unicode CLDR (Babel's ``zh``, ``zh_Hant``, ``zh_Hant_HK``, ``en``);
 long official names, single-character abbreviations and leaders from ``countries.toml``. Names are compared
@@ -40,7 +40,7 @@ class CountryNames:
 
 @cache
 def country_names(language: str) -> Mapping[str, str]:
-    """Names by ISO 3166-1 alpha-2 code, from Unicode CLDR; ``language`` is ``zh`` or ``en``.
+    """Return names by ISO 3166-1 alpha-2 code, from Unicode CLDR; ``language`` is ``zh`` or ``en``.
 
     >>> country_names("zh")["PE"], country_names("en")["PE"]
     ('秘鲁', 'Peru')
@@ -52,7 +52,7 @@ def country_names(language: str) -> Mapping[str, str]:
 
 
 def country_code(name: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of ``name``: a code, a Chinese name in either script, an English name.
+    """Return the ISO 3166-1 alpha-2 code of a code, a Chinese name in either script or an English name.
 
     >>> [country_code(name) for name in ("秘鲁", "秘魯共和國", "Peru", "pe", "吉爾吉斯", "Atlantis")]
     ['PE', 'PE', 'PE', 'PE', 'KG', None]
@@ -65,13 +65,13 @@ def country_code(name: str) -> str | None:
 
 
 def official_names() -> re.Pattern[str]:
-    """Pattern of the long official names (秘鲁共和国), for folded text."""
+    """Return the pattern of the long official names (秘鲁共和国), for folded text."""
     return names_in_texts().official
 
 
 @cache
 def names_in_texts() -> CountryNames:
-    """The tables of all names, read once."""
+    """Return the tables of all names, read once."""
     table = tomllib.loads(files("searchlib.facts").joinpath("countries.toml").read_text("utf-8"))
     chinese: dict[str, str] = {}
     english: dict[str, str] = {}

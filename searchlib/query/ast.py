@@ -1,9 +1,9 @@
 """The query as an immutable tree, in two vocabularies.
 
-What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`, :class:`Project`,
-:class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`, :class:`Word`,
-:class:`Has`, :class:`Between`), already folded, which is all an engine ever sees. The connectives
-(:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
+What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
+:class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`,
+:class:`Word`, :class:`Has`, :class:`Between`), already folded, the only ones that an engine receives. The
+connectives (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
 
 ``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.
 That holds for trees put together by :func:`all_of`, :func:`any_of` and :func:`negation`, which are flat,
@@ -18,10 +18,10 @@ from typing import Literal, TypeAlias
 
 from searchlib.query.canonical import spell_phrase, spell_value, spell_word
 
-View: TypeAlias = Literal["text", "headings", "title"]
-"""What an exact leaf looks into: the clause itself, the headings above it, its document's title."""
+Zone: TypeAlias = Literal["text", "headings", "title"]
+"""Where an exact leaf looks: the text of the clause, the headings above it, the title of its document."""
 
-ALL_VIEWS: tuple[View, ...] = ("text", "headings", "title")
+ALL_ZONES: tuple[Zone, ...] = ("text", "headings", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ProjectName:
     """``@name``: a project of the registry, by any of its names."""
 
     name: str
@@ -114,13 +114,13 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Any of ``needles`` (folded, not empty) is a substring of one of ``views`` (folded)."""
+    """Any of ``needles`` (folded, not empty) is a substring of one of ``zones`` (folded)."""
 
     needles: tuple[str, ...]
-    views: tuple[View, ...] = ALL_VIEWS
+    zones: tuple[Zone, ...] = ALL_ZONES
 
     def __str__(self) -> str:
-        where = "" if self.views == ALL_VIEWS else f" in {'|'.join(self.views)}"
+        where = "" if self.zones == ALL_ZONES else f" in {'|'.join(self.zones)}"
         return f"exact({'|'.join(map(spell_phrase, self.needles))}{where})"
 
 
@@ -166,12 +166,24 @@ class Everything:
 
 
 Query: TypeAlias = (
-    Keyword | Phrase | Project | Filter | And | Or | Not | Near | Exact | Word | Has | Between | Everything
+    Keyword
+    | Phrase
+    | ProjectName
+    | Filter
+    | And
+    | Or
+    | Not
+    | Near
+    | Exact
+    | Word
+    | Has
+    | Between
+    | Everything
 )
 
 
 def all_of(operands: Iterable[Query]) -> Query:
-    """``operands`` (at least one) joined by And: nested ones taken up, repeated ones once.
+    """Return ``operands`` (at least one) joined by And, flat and without repetition.
 
     >>> str(all_of((Keyword("两洋"), all_of((Keyword("铁路"), Keyword("两洋"))))))
     '两洋 AND 铁路'
@@ -184,7 +196,7 @@ def all_of(operands: Iterable[Query]) -> Query:
 
 
 def any_of(operands: Iterable[Query]) -> Query:
-    """``operands`` (at least one) joined by Or: nested ones taken up, repeated ones once."""
+    """Return ``operands`` (at least one) joined by Or, flat and without repetition."""
     flat: list[Query] = []
     for operand in operands:
         flat.extend(operand.operands if isinstance(operand, Or) else (operand,))
@@ -193,10 +205,10 @@ def any_of(operands: Iterable[Query]) -> Query:
 
 
 def negation(query: Query) -> Query:
-    """Not ``query``; what is negated twice is not negated."""
+    """Return Not ``query``, or the operand of a query that is a negation itself."""
     return query.operand if isinstance(query, Not) else Not(query)
 
 
 def _as_operand(query: Query) -> str:
-    """Connectives of two and more stand in parentheses inside another connective."""
+    """Write ``query`` as an operand: connectives of two and more stand in parentheses."""
     return f"({query})" if isinstance(query, And | Or | Near) else str(query)

@@ -1,7 +1,7 @@
-"""How text is written in the canonical spelling of a query, so that it reads back to itself.
+"""Write text in the canonical spelling of a query, which is parsed as the same text again.
 
-Text stands bare where it is read the same wherever it stands; otherwise what could mean something else
-gets a backslash, or the text is quoted.
+Text stands bare if it is read as itself in any place; otherwise characters with a meaning get a backslash,
+or the text is quoted.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from searchlib.query.characters import (
     DOUBLE_QUOTES,
     OPERATOR,
     escape,
-    narrow,
+    half_width,
     quote,
     split_blanks,
 )
-from searchlib.query.lexer import Token, TokenKind, tokens
+from searchlib.query.lexer import QueryToken, TokenKind, tokens
 
 _PHRASES = [f"{mark}x{mark}" for mark in DOUBLE_QUOTES] + [f"{o}x{c}" for o, c in CORNER_QUOTES.items()]
 _NEIGHBOURS = " ".join(_PHRASES)
@@ -24,20 +24,20 @@ _NEIGHBOURS = " ".join(_PHRASES)
 
 
 def spell_word(text: str) -> str:
-    """A keyword: bare, with backslashes, or in quotation marks if it holds blanks.
+    """Write a keyword: bare, with backslashes, or in quotation marks if it holds blanks.
 
     >>> spell_word("中国（上海）"), spell_word("中国（上海"), spell_word("OR")
     ('中国（上海）', '中国\\\\（上海', '\\\\OR')
     """
     if len(split_blanks(text)) > 1:
         return quote(text)
-    if (text.isalnum() and not OPERATOR.fullmatch(narrow(text))) or _reads_as(text, TokenKind.WORD, text):
+    if (text.isalnum() and not OPERATOR.fullmatch(half_width(text))) or _reads_as(text, TokenKind.WORD, text):
         return text
     return escape(text)
 
 
 def spell_value(prefix: str, text: str) -> str:
-    """``prefix`` (``@`` or a filter name with its colon) and its value, quoted where that is needed.
+    """Write ``prefix`` (``@`` or a filter name with its colon) and its value, quoted where necessary.
 
     >>> spell_value("@", "两洋铁路"), spell_value("title:", "two oceans")
     ('@两洋铁路', 'title:"two oceans"')
@@ -49,17 +49,19 @@ def spell_value(prefix: str, text: str) -> str:
 
 
 def spell_phrase(text: str) -> str:
-    """Quoted text."""
+    """Write quoted text."""
     return quote(text)
 
 
 def _reads_as(typed: str, kind: TokenKind, text: str) -> bool:
-    """Whether ``typed`` is one token saying ``text``, before and behind anything, inside parentheses."""
+    """Return whether ``typed`` is one token with this text, before and behind anything, inside
+    parentheses.
+    """
     try:
         found = tokens(f"({typed} {_NEIGHBOURS}) OR ({_NEIGHBOURS} {typed})")
     except QueryError:
         return False
     groups = [TokenKind.OPEN, *[TokenKind.PHRASE] * len(_PHRASES), TokenKind.CLOSE]
     expected = [groups[0], kind, *groups[1:], TokenKind.OR, *groups[:-1], kind, groups[-1]]
-    said: list[Token] = [token for token in found if token.kind is kind]
+    said: list[QueryToken] = [token for token in found if token.kind is kind]
     return [token.kind for token in found] == expected and {token.text for token in said} == {text}

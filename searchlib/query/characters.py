@@ -1,7 +1,7 @@
-"""Which characters of a typed query may be more than text, and how to say that they are not.
+"""Characters of a query that may have a meaning, and the escapes that make them text.
 
 Full-width forms mean the same as half-width ones, because a Chinese input method types them. A query is
-therefore looked at through :func:`narrow`, which keeps every offset, while its text is taken as typed.
+therefore scanned in half width, which keeps every offset, while its text is taken as typed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-BLANK = "\\s\u200b\u2060\ufeff"
-"""White space, and the invisible characters that come along when copying from a page (regex class)."""
+BLANK_CLASS = "\\s\u200b\u2060\ufeff"
+"""White space and the invisible characters that are copied with text from a page (regex class)."""
 
 DOUBLE_QUOTES = '"“”„‟〝〞〟'
 """Any of these closes a quotation that any of these opened."""
@@ -19,83 +19,68 @@ CORNER_QUOTES = MappingProxyType({"「": "」", "『": "』", "｢": "｣", "﹁
 
 OPERATOR = re.compile(r"AND|OR|NOT|NEAR/[0-9]+")
 
-_FIELD_NAMES = (
-    ("country", "国家 國家"),
-    ("year", "年份"),
-    ("date", "日期"),
-    ("kind", "类型 類型"),
-    ("title", "标题 標題"),
-    ("clause", "条款 條款"),
-    ("script", "简繁 簡繁"),
-    ("publisher", "发布者 發布者 發佈者"),
-)
-FIELDS = MappingProxyType(
-    {typed: name for name, chinese in _FIELD_NAMES for typed in (name, *chinese.split())}
-)
-"""Filter names as typed (letters in any case), and the name each stands for."""
-
 _WIDE = MappingProxyType({0xFF01 + at: 0x21 + at for at in range(94)})
 _CORNERS = "".join(f"{opening}{closing}" for opening, closing in CORNER_QUOTES.items())
 _ESCAPABLE = re.escape(f"\\|()-@:{DOUBLE_QUOTES}{_CORNERS}")
 ESCAPE = re.compile(f"\\\\[{_ESCAPABLE}]")
-"""A backslash and the character whose meaning it takes away, in narrow text."""
+"""A backslash and the character that it makes text, in half-width text."""
 
 _MARKS = re.compile(f"[{_ESCAPABLE}]")
 _QUOTATION_MARKS = re.compile(f"[\\\\{re.escape(DOUBLE_QUOTES)}]")
-_BLANKS = re.compile(f"[{BLANK}]")
+_BLANKS = re.compile(f"[{BLANK_CLASS}]")
 
 
-def narrow(text: str) -> str:
-    """``text`` with full-width ASCII made half-width; same length.
+def half_width(text: str) -> str:
+    """Return ``text`` with full-width ASCII made half-width, in the same length.
 
-    >>> narrow("（钱凯港｜ＡＰＥＣ）")
+    >>> half_width("（钱凯港｜ＡＰＥＣ）")
     '(钱凯港|APEC)'
     """
     return text.translate(_WIDE)
 
 
 def is_blank(text: str) -> bool:
-    """Whether ``text`` holds nothing but blanks."""
+    """Return whether ``text`` holds nothing but blanks."""
     return not _BLANKS.sub("", text)
 
 
 def plain_blanks(text: str) -> str:
-    """``text`` with every blank written as a space, and none at its ends."""
+    """Return ``text`` with every blank written as a space, and none at its ends."""
     return _BLANKS.sub(" ", text).strip(" ")
 
 
 def split_blanks(text: str) -> list[str]:
-    """The parts of ``text`` between single blanks, empty ones included."""
+    """Return the parts of ``text`` between single blanks, empty ones included."""
     return _BLANKS.split(text)
 
 
-def unescape(raw: str) -> str:
-    """``raw`` without the backslashes that take a meaning away.
+def remove_escapes(raw: str) -> str:
+    """Return ``raw`` without the backslashes that make characters text.
 
-    >>> unescape(r"C:\\doc\\(1\\)")
+    >>> remove_escapes(r"C:\\doc\\(1\\)")
     'C:\\\\doc(1)'
     """
     parts = []
     at = 0
-    for escape in ESCAPE.finditer(narrow(raw)):
+    for escape in ESCAPE.finditer(half_width(raw)):
         parts.append(raw[at : escape.start()])
         at = escape.start() + 1
     return "".join((*parts, raw[at:]))
 
 
 def escape(text: str) -> str:
-    """``text`` with a backslash before everything that could mean something.
+    """Return ``text`` with a backslash before every character that may have a meaning.
 
     >>> escape("a|（b"), escape("OR")
     ('a\\\\|\\\\（b', '\\\\OR')
     """
-    if OPERATOR.fullmatch(narrow(text)):
+    if OPERATOR.fullmatch(half_width(text)):
         return f"\\{text}"
     return _before(_MARKS, text)
 
 
 def quote(text: str) -> str:
-    """``text`` as a quotation that reads back to it.
+    """Return ``text`` as a quotation that is read back as ``text``.
 
     >>> quote("共建“一带一路”")
     '"共建\\\\“一带一路\\\\”"'
@@ -104,8 +89,8 @@ def quote(text: str) -> str:
 
 
 def _before(marks: re.Pattern[str], text: str) -> str:
-    """A backslash before each of ``marks``, which are sought in narrow text."""
+    """Put a backslash before each of ``marks``, which are looked up in half-width text."""
     return "".join(
         f"\\{character}" if marks.match(seen) else character
-        for character, seen in zip(text, narrow(text), strict=True)
+        for character, seen in zip(text, half_width(text), strict=True)
     )

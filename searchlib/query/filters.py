@@ -1,24 +1,24 @@
-"""What filter values may be, and the engine leaf each stands for.
+"""Read the values of filters: one parser for each kind of value in :mod:`searchlib.text.fields`.
 
-Every value is read leniently (Chinese or Latin, full or half width, ranges as an input method types them)
-and refused clearly.
+A parser accepts what an input method types (Chinese or Latin, full or half width, any sign for a range),
+returns the engine leaf, and raises QueryError for anything else.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import NoReturn
 
 from searchlib.errors import QueryError
-from searchlib.model import Kind, Script
 from searchlib.query.ast import Between, Exact, Filter, Has, Query
-from searchlib.query.characters import narrow
+from searchlib.query.characters import half_width
 from searchlib.query.forms import needles
 from searchlib.query.numbers import number_of
+from searchlib.text.fields import BY_NAME, Field, Values
 from searchlib.text.numerals import NUMERAL, value
 from searchlib.text.views import fold
 
@@ -28,18 +28,6 @@ _FIRST_SHORT_YEAR = 100
 _FIRST_DAY = 1_01_01
 _LAST_DAY = 9999_12_31
 
-_KINDS = (
-    (Kind.JOINT_STATEMENT, "联合声明"),
-    (Kind.COMMUNIQUE, "公报 联合公报"),
-    (Kind.REPORT, "报道 报导 新闻"),
-    (Kind.LAW, "法律 法规"),
-    (Kind.OTHER, "其他 其它"),
-)
-_SCRIPTS = (
-    (Script.HANS, "简体 简"),
-    (Script.HANT, "繁体 繁"),
-    (Script.MIXED, "混合"),
-)
 _RANGE = re.compile(r"\.{2,3}|。。|…+|‥|~|至")
 _YEAR_RANGE = re.compile(f"{_RANGE.pattern}|[-–—]+")
 _DATE = re.compile(f"({NUMERAL})(?:[-/.年]({NUMERAL})(?:[-/.月]({NUMERAL})日?)?月?)?年?")
@@ -49,44 +37,46 @@ _PATH = re.compile(r"[0-9a-z]+(?:[-.][0-9a-z]+)*")
 
 
 def resolve(asked: Filter) -> Query:
-    """The engine leaf of a filter; raises QueryError at the filter's column for a value that cannot be."""
-    return _FIELDS[asked.name](asked)
+    """Return the engine leaf of a filter; raise QueryError at its column for a value that it cannot have."""
+    return _PARSERS[BY_NAME[asked.name].values](asked, BY_NAME[asked.name])
 
 
-def _refuse(asked: Filter, accepted: str) -> NoReturn:
-    raise QueryError(f"{asked.name}:{asked.value} is not possible; {accepted}", asked.column)
+def _refuse(asked: Filter, advice: str) -> NoReturn:
+    raise QueryError(f"{asked.name}:{asked.value} is not possible; {advice}", asked.column)
 
 
-def _country(asked: Filter) -> Query:
+def _has(field: Field, value: str) -> Query:
+    return Has(field.metadata, (value,))
+
+
+def _country(asked: Filter, field: Field) -> Query:
     # Reading the countries' names takes longer than a search; only a query that asks for one does it.
     from searchlib.facts.countries import country_code
 
     code = country_code(asked.value)
     if code is None:
-        _refuse(asked, "write a country's name or its code: country:秘鲁, country:Peru, country:PE")
-    return Has("country", (code,))
+        _refuse(asked, field.advice)
+    return _has(field, code)
 
 
-def _year(asked: Filter) -> Query:
-    accepted = "write a year or a range of years: year:2013, year:2013..2016, year:..2016, year:2013.."
-    low, high = _range(asked, _YEAR_RANGE, accepted)
+def _years(asked: Filter, field: Field) -> Query:
+    low, high = _range(asked, _YEAR_RANGE, field.advice)
     if any(re.search("[-/.月日]", side) for side in (low, high)):
-        _refuse(asked, accepted)
-    return _between(asked, _days(asked, low, accepted)[0], _days(asked, high, accepted)[1])
+        _refuse(asked, field.advice)
+    return _between(asked, _days_of(asked, low, field.advice)[0], _days_of(asked, high, field.advice)[1])
 
 
-def _date(asked: Filter) -> Query:
-    accepted = "write a day, month or year, or a range: date:2015-05-22, date:2015-05, date:2015-05-22.."
-    low, high = _range(asked, _RANGE, accepted)
-    return _between(asked, _days(asked, low, accepted)[0], _days(asked, high, accepted)[1])
+def _days(asked: Filter, field: Field) -> Query:
+    low, high = _range(asked, _RANGE, field.advice)
+    return _between(asked, _days_of(asked, low, field.advice)[0], _days_of(asked, high, field.advice)[1])
 
 
-def _range(asked: Filter, separator: re.Pattern[str], accepted: str) -> tuple[str, str]:
-    """Both sides of a range, one of them possibly empty; a single value is both."""
-    sides = separator.split(narrow(asked.value), maxsplit=1)
+def _range(asked: Filter, separator: re.Pattern[str], advice: str) -> tuple[str, str]:
+    """Return both sides of a range, one of them possibly empty; a single value is both."""
+    sides = separator.split(half_width(asked.value), maxsplit=1)
     low, high = (side.strip() for side in (sides[0], sides[-1]))
     if not low and not high:
-        _refuse(asked, accepted)
+        _refuse(asked, advice)
     return low, high
 
 
@@ -97,14 +87,14 @@ def _between(asked: Filter, low: int | None, high: int | None) -> Query:
     return leaf
 
 
-def _days(asked: Filter, side: str, accepted: str) -> tuple[int | None, int | None]:
-    """First and last day, as yyyymmdd, of a year, month or day; nothing for an open side."""
+def _days_of(asked: Filter, side: str, advice: str) -> tuple[int | None, int | None]:
+    """Return first and last day, as yyyymmdd, of a year, month or day; None twice for an open side."""
     if not side:
         return None, None
     match = _COMPACT_DATE.fullmatch(side) or _DATE.fullmatch(side)
     year, month, day = (value(part) if part else None for part in match.groups()) if match else (None,) * 3
     if match is None or not year or year > 9999 or (year < _FIRST_SHORT_YEAR and len(match[1]) != 4):
-        _refuse(asked, accepted)
+        _refuse(asked, advice)
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)
     except (ValueError, OverflowError):
@@ -118,40 +108,29 @@ def _as_number(day: date) -> int:
     return day.year * 1_00_00 + day.month * 1_00 + day.day
 
 
-def _kind(asked: Filter) -> Query:
-    kind = _named(_KINDS).get(_key(asked.value))
-    if kind is None:
-        _refuse(asked, f"write one of {', '.join(Kind)} (联合声明, 公报, 报道, 法律, 其他)")
-    return Has("kind", (kind,))
-
-
-def _script(asked: Filter) -> Query:
-    script = _named(_SCRIPTS).get(_key(asked.value))
-    if script is None:
-        _refuse(asked, "write hans, hant or mixed (简体, 繁体, 混合)")
-    return Has("script", (script,))
-
-
-def _named(table: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Every folded name of a value, and the value."""
-    return {_key(name): str(one) for one, names in table for name in (one, *names.split())}
+def _choice(asked: Filter, field: Field) -> Query:
+    wanted = _key(asked.value)
+    for choice, chinese in field.choices:
+        if wanted in map(_key, (choice, *chinese)):
+            return _has(field, str(choice))
+    _refuse(asked, field.advice)
 
 
 def _key(name: str) -> str:
     return fold(name).replace("_", "-").replace(" ", "-")
 
 
-def _title(asked: Filter) -> Query:
-    return Exact(needles(asked.value), views=("title",))
+def _title(asked: Filter, _field: Field) -> Query:
+    return Exact(needles(asked.value), zones=("title",))
 
 
-def _clause(asked: Filter) -> Query:
-    """A path as the index writes it: 第八条 is 8, 第八条之一 is 8-1, steps are joined by dots."""
+def _path(asked: Filter, field: Field) -> Query:
+    """Read a path as the index writes it: 第八条 is 8, 第八条之一 is 8-1, steps are joined by dots."""
     steps = [_step(step) for step in fold(asked.value).strip(' 、.()"').split(".")]
     path = ".".join(steps)
     if not _PATH.fullmatch(path):
-        _refuse(asked, "write a clause's number or path: clause:8, clause:八, clause:2.3, clause:title")
-    return Has("path", (path,))
+        _refuse(asked, field.advice)
+    return _has(field, path)
 
 
 def _step(step: str) -> str:
@@ -162,19 +141,18 @@ def _step(step: str) -> str:
     return step if None in numbers else "-".join(map(str, numbers))
 
 
-def _publisher(asked: Filter) -> Query:
-    return Has("publisher", (fold(asked.value),))
+def _name(asked: Filter, field: Field) -> Query:
+    return _has(field, fold(asked.value))
 
 
-_FIELDS: Mapping[str, Callable[[Filter], Query]] = MappingProxyType(
+_PARSERS: Mapping[Values, Callable[[Filter, Field], Query]] = MappingProxyType(
     {
-        "country": _country,
-        "year": _year,
-        "date": _date,
-        "kind": _kind,
-        "title": _title,
-        "clause": _clause,
-        "script": _script,
-        "publisher": _publisher,
+        Values.COUNTRY: _country,
+        Values.YEARS: _years,
+        Values.DAYS: _days,
+        Values.CHOICE: _choice,
+        Values.TITLE: _title,
+        Values.PATH: _path,
+        Values.NAME: _name,
     }
 )

@@ -1,8 +1,9 @@
 """The folded strings that count as a piece of query text.
 
-Texts wrap and space Chinese as the page wants it, so blanks between Han characters do not count; the text
-exactly as typed is a needle too, for whoever copied a spaced title from the page. A letter and its accent may
-be one character or two (Unicode's normal forms C and D), and are looked for as both.
+Line breaks and blanks between Han characters are layout and do not count; the text exactly as typed is a
+needle too, for a spaced title copied from a page. A letter and its accent may be one character or two
+(Unicode's normal forms C and D), and both are looked for. Numerals vary as in
+:mod:`searchlib.query.numbers`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from searchlib.query.characters import BLANK, plain_blanks
+from searchlib.query.characters import BLANK_CLASS, plain_blanks
 from searchlib.query.numbers import variants
 from searchlib.text.views import fold
 
@@ -22,13 +23,15 @@ _HAN = (
 """Han characters and full-width punctuation (regex class)."""
 
 _CURLY = "‘’“”—…·"
-_INNER = re.compile(f"(?<=[{_HAN}])[{BLANK}]+(?=[{_HAN}{_CURLY}])|(?<=[{_CURLY}])[{BLANK}]+(?=[{_HAN}])")
-_BLANKS = re.compile(f"[{BLANK}]+")
+_INNER = re.compile(
+    f"(?<=[{_HAN}])[{BLANK_CLASS}]+(?=[{_HAN}{_CURLY}])|(?<=[{_CURLY}])[{BLANK_CLASS}]+(?=[{_HAN}])"
+)
+_BLANKS = re.compile(f"[{BLANK_CLASS}]+")
 
 
 def close_up(text: str) -> str:
-    """``text`` without blanks between Han characters (and the punctuation of Chinese), other runs of blanks
-    as one space, none at the ends.
+    """Return ``text`` without blanks between Han characters and Chinese punctuation; other runs of blanks
+    become one space, blanks at the ends are removed.
 
     >>> close_up(" 联合开展 两洋铁路，\\n可行性  feasibility  study ")
     '联合开展两洋铁路，可行性 feasibility study'
@@ -38,7 +41,8 @@ def close_up(text: str) -> str:
 
 @lru_cache(1024)
 def needles(text: str) -> tuple[str, ...]:
-    """Every folded string that counts as ``text``, the closest first; empty only if ``text`` is blank.
+    """Return every folded string that counts as ``text``, the closest first; none only if ``text`` is
+    blank.
 
     >>> needles("兩洋 鐵路"), needles("第８條")[:2], len(needles("Bioceánico"))
     (('两洋铁路', '两洋 铁路'), ('第8条', '第八条'), 2)

@@ -1,8 +1,8 @@
-"""From a typed query to tokens: which parts are operators, and which are text however they look.
+"""Turn the lexemes of a query into tokens: decide which are operators and which are text.
 
-The rules, each tested, are written down for readers in ``docs/query-syntax.md``. In short: a parenthesis
-groups where it stands free or encloses an operator, quotation marks quote where they stand free, a minus,
-``@`` or filter name counts at the beginning of an operand only. Everything else is text.
+``docs/query-syntax.md`` has the rules, each tested. In short: a parenthesis groups where it stands free or
+encloses an operator, quotation marks quote where they stand free, a minus, ``@`` or filter name counts at the
+beginning of an operand only. Everything else is text.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from searchlib.errors import QueryError
-from searchlib.query.characters import OPERATOR, is_blank, narrow, plain_blanks, split_blanks
-from searchlib.query.scanner import Atom, AtomKind, atoms
+from searchlib.query.characters import OPERATOR, half_width, is_blank, plain_blanks, split_blanks
+from searchlib.query.scanner import Lexeme, LexemeKind, scan
 
 
 class TokenKind(Enum):
-    """What a token does; operands come first, connectives after them."""
+    """The role of a token; operands come first, connectives after them."""
 
     WORD = auto()
     PHRASE = auto()
@@ -35,8 +35,8 @@ OPERANDS = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.PROJECT, Token
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token at code point ``column``. ``text`` is what an operand says or an operator is typed as;
+class QueryToken:
+    """A token at code point ``column``. ``text`` is the text of an operand or the spelling of an operator;
     ``name`` is the field of a filter."""
 
     kind: TokenKind
@@ -46,9 +46,9 @@ class Token:
 
 
 _ITEM_NUMBER = re.compile("[0-9〇○零一二三四五六七八九十百千]+")
-_GAPS = frozenset({AtomKind.BLANK, AtomKind.BAR})
-_FREE = _GAPS | {AtomKind.OPEN, AtomKind.CLOSE}
-_PREFIXES = frozenset({AtomKind.MINUS, AtomKind.AT, AtomKind.FIELD})
+_GAPS = frozenset({LexemeKind.BLANK, LexemeKind.BAR})
+_FREE = _GAPS | {LexemeKind.OPEN, LexemeKind.CLOSE}
+_PREFIXES = frozenset({LexemeKind.MINUS, LexemeKind.AT, LexemeKind.FIELD})
 
 
 _PLAIN = re.compile("[\u4e00-\u9fff]+(?: (?:OR )?[\u4e00-\u9fff]+)*")
@@ -57,74 +57,74 @@ _PLAIN = re.compile("[\u4e00-\u9fff]+(?: (?:OR )?[\u4e00-\u9fff]+)*")
 _PLAIN_TOKEN = re.compile("[^ ]+")
 
 
-def tokens(query: str) -> list[Token]:
-    """The tokens of ``query``; raises QueryError for what is opened and not closed, or says nothing."""
+def tokens(query: str) -> list[QueryToken]:
+    """Return the tokens of ``query``; raise QueryError for an unclosed or an empty part."""
     if _PLAIN.fullmatch(query):
         return [
-            Token(TokenKind.OR if match[0] == "OR" else TokenKind.WORD, match[0], match.start())
+            QueryToken(TokenKind.OR if match[0] == "OR" else TokenKind.WORD, match[0], match.start())
             for match in _PLAIN_TOKEN.finditer(query)
         ]
     return _Lexer(query).read()
 
 
 class _Lexer:
-    """One reading of one query; ``_pieces`` are the atoms of the word being put together."""
+    """Reads one query; ``_pieces`` are the lexemes of the word being assembled."""
 
     def __init__(self, query: str) -> None:
         self._query = query
-        self._seen = narrow(query)
-        self._atoms = atoms(query)
-        self._partners = _partners(self._atoms)
+        self._seen = half_width(query)
+        self._lexemes = scan(query)
+        self._partners = _partners(self._lexemes)
         self._operators = self._count_operators()
         self._groups: set[int] = set()
         self._pieces: list[str] = []
         self._first = 0
-        self._prefix: Atom | None = None
-        self._tokens: list[Token] = []
+        self._prefix: Lexeme | None = None
+        self._tokens: list[QueryToken] = []
 
-    def read(self) -> list[Token]:
-        """Every token in order."""
-        for index, atom in enumerate(self._atoms):
-            self._take(index, atom)
+    def read(self) -> list[QueryToken]:
+        """Return every token in order."""
+        for index, lexeme in enumerate(self._lexemes):
+            self._take(index, lexeme)
         self._end_word(len(self._query))
         return self._tokens
 
-    def _take(self, index: int, atom: Atom) -> None:
-        match atom.kind:
-            case AtomKind.BLANK:
-                self._end_word(atom.start)
-            case AtomKind.BAR:
-                self._emit(TokenKind.OR, atom)
-            case AtomKind.OPEN | AtomKind.CLOSE:
-                self._take_parenthesis(index, atom)
-            case AtomKind.QUOTATION if not self._pieces:
-                self._quote(atom)
-            case AtomKind.UNCLOSED if not self._pieces:
+    def _take(self, index: int, lexeme: Lexeme) -> None:
+        match lexeme.kind:
+            case LexemeKind.BLANK:
+                self._end_word(lexeme.start)
+            case LexemeKind.BAR:
+                self._emit(TokenKind.OR, lexeme)
+            case LexemeKind.OPEN | LexemeKind.CLOSE:
+                self._take_parenthesis(index, lexeme)
+            case LexemeKind.QUOTATION if not self._pieces:
+                self._quote(lexeme)
+            case LexemeKind.UNCLOSED if not self._pieces:
                 raise QueryError(
-                    f"the quotation mark {self._query[atom.start]} is never closed; close it, or write a "
+                    f"the quotation mark {self._query[lexeme.start]} is never closed; close it, or write a "
                     "backslash before it to search for the mark itself",
-                    atom.start,
+                    lexeme.start,
                 )
-            case AtomKind.MINUS if not self._pieces:
-                self._emit(TokenKind.NOT, atom)
-            case AtomKind.AT | AtomKind.FIELD if not self._pieces:
-                self._prefix = atom
-            case AtomKind.TEXT | AtomKind.UNCLOSED:
-                self._add(index, atom.text)
+            case LexemeKind.MINUS if not self._pieces:
+                self._emit(TokenKind.NOT, lexeme)
+            case LexemeKind.AT | LexemeKind.FIELD if not self._pieces:
+                self._prefix = lexeme
+            case LexemeKind.TEXT | LexemeKind.UNCLOSED:
+                self._add(index, lexeme.text)
             case _:
-                self._add_as_typed(index, atom)
+                self._add_as_typed(index, lexeme)
 
-    def _take_parenthesis(self, index: int, atom: Atom) -> None:
-        groups = self._opens(index) if atom.kind is AtomKind.OPEN else self._closes(index)
+    def _take_parenthesis(self, index: int, lexeme: Lexeme) -> None:
+        groups = self._opens(index) if lexeme.kind is LexemeKind.OPEN else self._closes(index)
         if groups:
-            self._emit(TokenKind.OPEN if atom.kind is AtomKind.OPEN else TokenKind.CLOSE, atom)
+            self._emit(TokenKind.OPEN if lexeme.kind is LexemeKind.OPEN else TokenKind.CLOSE, lexeme)
             return
         if self._is_operator_word():
-            self._end_word(atom.start)
-        self._add(index, self._query[atom.start : atom.end])
+            self._end_word(lexeme.start)
+        self._add(index, self._query[lexeme.start : lexeme.end])
 
     def _opens(self, index: int) -> bool:
-        """Whether the opening parenthesis at ``index`` groups."""
+        """Return whether the opening parenthesis at ``index`` groups."""
         free_before = not self._pieces or self._is_operator_word()
         partner = self._partners[index]
         if partner is None:
@@ -139,7 +139,7 @@ class _Lexer:
         return groups
 
     def _closes(self, index: int) -> bool:
-        """Whether the closing parenthesis at ``index`` ends a group."""
+        """Return whether the closing parenthesis at ``index`` ends a group."""
         if self._partners[index] is not None:
             return index in self._groups
         if not self._pieces or self._kind(index + 1) in _GAPS:
@@ -147,47 +147,47 @@ class _Lexer:
         return False
 
     def _unpaired(self, index: int, what: str) -> QueryError:
-        at = self._atoms[index].start
+        at = self._lexemes[index].start
         advice = "or write a backslash before it to search for the parenthesis itself"
         return QueryError(f"the parenthesis {self._query[at]} {what}, {advice}", at)
 
     def _is_item_number(self, index: int, partner: int) -> bool:
-        """（一） and (2) number the items of a text and are searched for as such."""
-        inside = self._seen[self._atoms[index].end : self._atoms[partner].start]
+        """Return whether the parentheses hold the number of an item, as in （一） and (2), which is text."""
+        inside = self._seen[self._lexemes[index].end : self._lexemes[partner].start]
         return _ITEM_NUMBER.fullmatch(inside) is not None
 
     def _is_free_after(self, index: int) -> bool:
-        """Whether a group may end at ``index``: a gap, a parenthesis or an operator follows."""
+        """Return whether a group may end at ``index``: a gap, a parenthesis or an operator follows."""
         if self._kind(index + 1) in _FREE:
             return True
         return self._is_operator(index + 1) and self._kind(index + 2) in _FREE
 
-    def _kind(self, index: int) -> AtomKind:
-        """The kind of an atom; beyond both ends of the query it is blank."""
-        return self._atoms[index].kind if 0 <= index < len(self._atoms) else AtomKind.BLANK
+    def _kind(self, index: int) -> LexemeKind:
+        """Return the kind of a lexeme; before the first and after the last one it is a blank."""
+        return self._lexemes[index].kind if 0 <= index < len(self._lexemes) else LexemeKind.BLANK
 
     def _is_operator(self, index: int) -> bool:
-        if self._kind(index) is not AtomKind.TEXT or self._kind(index - 1) in _PREFIXES:
+        if self._kind(index) is not LexemeKind.TEXT or self._kind(index - 1) in _PREFIXES:
             return False
-        atom = self._atoms[index]
-        return OPERATOR.fullmatch(self._seen[atom.start : atom.end]) is not None
+        lexeme = self._lexemes[index]
+        return OPERATOR.fullmatch(self._seen[lexeme.start : lexeme.end]) is not None
 
     def _count_operators(self) -> list[int]:
-        """For each atom, how many operators that separate operands stand up to it."""
+        """Count for each lexeme the operators between operands up to it."""
         counts = []
         count = 0
-        for index, atom in enumerate(self._atoms):
-            after_blank = self._kind(index - 1) is AtomKind.BLANK
+        for index, lexeme in enumerate(self._lexemes):
+            after_blank = self._kind(index - 1) is LexemeKind.BLANK
             count += (
-                atom.kind is AtomKind.BAR
-                or (atom.kind is AtomKind.MINUS and after_blank)
-                or (self._is_operator(index) and (after_blank or self._kind(index + 1) is AtomKind.BLANK))
+                lexeme.kind is LexemeKind.BAR
+                or (lexeme.kind is LexemeKind.MINUS and after_blank)
+                or (self._is_operator(index) and (after_blank or self._kind(index + 1) is LexemeKind.BLANK))
             )
             counts.append(count)
         return counts
 
     def _is_operator_word(self) -> bool:
-        """Whether the word being put together is an operator so far."""
+        """Return whether the word being assembled is an operator so far."""
         return len(self._pieces) == 1 and not self._prefix and self._is_operator(self._first)
 
     def _add(self, index: int, text: str) -> None:
@@ -195,65 +195,67 @@ class _Lexer:
             self._first = index
         self._pieces.append(text)
 
-    def _add_as_typed(self, index: int, atom: Atom) -> None:
-        """A quotation or prefix inside a word is text; blanks in it end words as everywhere."""
-        start = atom.start
-        for part in split_blanks(self._query[atom.start : atom.end]):
-            if start > atom.start:
+    def _add_as_typed(self, index: int, lexeme: Lexeme) -> None:
+        """Add a quotation or prefix inside a word as text; blanks in it end words as everywhere."""
+        start = lexeme.start
+        for part in split_blanks(self._query[lexeme.start : lexeme.end]):
+            if start > lexeme.start:
                 self._end_word(start)
             if part:
                 self._add(index, part)
             start += len(part) + 1
 
-    def _quote(self, atom: Atom) -> None:
-        if is_blank(atom.text):
-            raise QueryError("there is nothing between the quotation marks; write text there", atom.start)
-        said = plain_blanks(atom.text)
+    def _quote(self, lexeme: Lexeme) -> None:
+        if is_blank(lexeme.text):
+            raise QueryError("there is nothing between the quotation marks; write text there", lexeme.start)
+        said = plain_blanks(lexeme.text)
         if self._prefix:
             self._pieces.append(said)
-            self._end_word(atom.end)
+            self._end_word(lexeme.end)
         else:
-            self._tokens.append(Token(TokenKind.PHRASE, said, atom.start))
+            self._tokens.append(QueryToken(TokenKind.PHRASE, said, lexeme.start))
 
-    def _emit(self, kind: TokenKind, atom: Atom) -> None:
-        self._end_word(atom.start)
-        self._tokens.append(Token(kind, self._query[atom.start : atom.end], atom.start))
+    def _emit(self, kind: TokenKind, lexeme: Lexeme) -> None:
+        self._end_word(lexeme.start)
+        self._tokens.append(QueryToken(kind, self._query[lexeme.start : lexeme.end], lexeme.start))
 
     def _end_word(self, at: int) -> None:
         """Turn the pieces into a token; ``at`` is where they end."""
         if self._prefix:
             self._tokens.append(self._prefixed(self._prefix, at))
         elif self._is_operator_word():
-            text = narrow(self._pieces[0])
+            text = half_width(self._pieces[0])
             kind = TokenKind.NEAR if text.startswith("NEAR") else TokenKind[text]
-            self._tokens.append(Token(kind, text, self._atoms[self._first].start))
+            self._tokens.append(QueryToken(kind, text, self._lexemes[self._first].start))
         elif self._pieces:
-            self._tokens.append(Token(TokenKind.WORD, "".join(self._pieces), self._atoms[self._first].start))
+            self._tokens.append(
+                QueryToken(TokenKind.WORD, "".join(self._pieces), self._lexemes[self._first].start)
+            )
         self._pieces = []
         self._prefix = None
 
-    def _prefixed(self, prefix: Atom, at: int) -> Token:
+    def _prefixed(self, prefix: Lexeme, at: int) -> QueryToken:
         value = "".join(self._pieces)
-        if prefix.kind is AtomKind.AT:
+        if prefix.kind is LexemeKind.AT:
             if not value:
                 raise QueryError("the name of a project must follow @ directly", at)
-            return Token(TokenKind.PROJECT, value, prefix.start)
+            return QueryToken(TokenKind.PROJECT, value, prefix.start)
         if not value:
             typed = self._query[prefix.start : prefix.end]
             raise QueryError(
                 f"{typed} needs a value directly after the colon; to search for the text, quote it", at
             )
-        return Token(TokenKind.FILTER, value, prefix.start, prefix.text)
+        return QueryToken(TokenKind.FILTER, value, prefix.start, prefix.text)
 
 
-def _partners(found: list[Atom]) -> list[int | None]:
-    """For each parenthesis the index of its partner, by nesting."""
+def _partners(found: list[Lexeme]) -> list[int | None]:
+    """Return for each parenthesis the index of its partner, by nesting."""
     partners: list[int | None] = [None] * len(found)
     open_ones: list[int] = []
-    for index, atom in enumerate(found):
-        if atom.kind is AtomKind.OPEN:
+    for index, lexeme in enumerate(found):
+        if lexeme.kind is LexemeKind.OPEN:
             open_ones.append(index)
-        elif atom.kind is AtomKind.CLOSE and open_ones:
+        elif lexeme.kind is LexemeKind.CLOSE and open_ones:
             partner = open_ones.pop()
             partners[index], partners[partner] = partner, index
     return partners

@@ -1,4 +1,4 @@
-"""How large a query may be: bounds that keep every answer quick, stated in the error that names them."""
+"""Limits of a query, which keep every answer fast. Errors state the limit that was exceeded."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ MAX_TEXT = 512
 """Code points of all operands together: keywords, phrases, names and filter values."""
 
 MAX_QUERY = 4096
-"""Code points of the whole query with its operators and blanks. It leaves room for the canonical spelling
-of any query of :data:`MAX_TEXT`, so that what is shown as understood can be asked again."""
+"""Code points of the whole query with its operators and blanks. The canonical spelling of any query of
+:data:`MAX_TEXT` fits, so that it can be asked again."""
 
 MAX_OPERANDS = 64
 """Keywords, phrases, projects and filters."""

@@ -1,8 +1,11 @@
-"""The other ways of writing a number that stands in query text: 第8条 is 第八条, 2009年 is 二〇〇九年.
+"""Spell the numerals of query text in every other way: 第8条 is 第八条, 2009年 is 二〇〇九年.
 
 Only article numbers (第…编章节条款项目) and years with the month and day behind them vary; in any other place
-a numeral is text. Everything here works on folded text, and every way of writing a number has the same
-ways of writing it: ``set(variants(v)) == set(variants(text))`` for each ``v`` of ``variants(text)``.
+a numeral is text. The functions work on folded text, and all spellings of a number have the same set of
+spellings: ``set(variants(v)) == set(variants(text))`` for each ``v`` of ``variants(text)``.
+
+This is a module of its own beside :mod:`searchlib.query.forms`, which puts its variants among the needles:
+what counts as the same number is one idea, what counts as the same text another, and the first will grow.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ _HAN_DIGITS = "〇零一二三四五六七八九"
 _HAN = f"[{_HAN_DIGITS}十百千]+"
 _ANY = f"(?:[1-9][0-9]{{0,3}}|{_HAN})"
 _NUMERIC = f"[0-9{_HAN_DIGITS}十百千万两o]"
-"""What may belong to a numeral; ``o`` stands for 〇 in some texts, 二OO九年."""
+"""Characters of a numeral; some texts write ``o`` for 〇, 二OO九年."""
 _LAST_ARTICLE = 9999
 """No law has more; a longer numeral is text."""
 
@@ -36,7 +39,8 @@ _DAY = re.compile(
 
 
 def variants(folded: str) -> tuple[str, ...]:
-    """``folded`` and every other way of writing its numerals, itself first, at most :data:`MAX_VARIANTS`.
+    """Return ``folded`` and the other spellings of its numerals, itself first, at most
+    :data:`MAX_VARIANTS`.
 
     Where there would be more, the numerals further right stay as they are.
 
@@ -59,7 +63,7 @@ def variants(folded: str) -> tuple[str, ...]:
 
 
 def _numerals(folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Start, end and forms of each numeral, from the left; only what is one of its own forms counts."""
+    """Return start, end and forms of each numeral, from the left, if it is one of its own forms."""
     found: list[tuple[int, int, tuple[str, ...]]] = []
 
     def add(match: re.Match[str] | None, forms_of: Callable[[re.Match[str]], tuple[str, ...]]) -> bool:
@@ -82,7 +86,7 @@ def _numerals(folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 def _article_forms(match: re.Match[str]) -> tuple[str, ...]:
-    """第8条 and 第 8 条, 第八条 and 第 八 章; with a branch 第8-1条, 第八条之一, 第8条之1, 第8之1条."""
+    """Write an article: 第8条, 第 8 条, 第八条, 第 八 章; with a branch 第8-1条, 第八条之一, 第8条之1."""
     number = number_of(match["number"])
     branch = match["dash"] or match["inner"] or match["branch"]
     unit = match["unit"]
@@ -115,7 +119,7 @@ def _branch_forms(number: int, branch: int, unit: str) -> tuple[str, ...]:
 
 
 def _year_forms(match: re.Match[str]) -> tuple[str, ...]:
-    """2009年, 2009 年, 二〇〇九年, 二零零九年, 二00九年 and 二oo九年 (folded from 二OO九年)."""
+    """Write a year: 2009年, 2009 年, 二〇〇九年, 二零零九年, 二00九年 and 二oo九年 (folded from 二OO九年)."""
     number = number_of(match["year"].replace("o", "0"))
     if number is None:
         return ()
@@ -125,7 +129,7 @@ def _year_forms(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _day_forms(match: re.Match[str]) -> tuple[str, ...]:
-    """5月22日, 05月22日, 5 月 22 日 with blanks around, 五月二十二日; the same for a month alone."""
+    """Write a day or a month: 5月22日, 05月22日, 5 月 22 日 with blanks around, 五月二十二日."""
     month = number_of(match["month"])
     day = number_of(match["day"]) if match["day"] else 1
     if month is None or day is None or month > 12 or day > 31:
@@ -141,14 +145,14 @@ def _day_forms(match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _spellings(number: int) -> tuple[str, ...]:
-    """一百零五 and 一百〇五; 一百一十二 and, as Taiwan's laws write it, 一百十二."""
+    """Write a number as 一百零五 and 一百〇五, 一百一十二 and, in Taiwan's laws, 一百十二."""
     written = chinese(number)
     shortened = re.sub("(?<=[百千零])一十", "十", written)
     return tuple(dict.fromkeys((written, written.replace("零", "〇"), shortened)))
 
 
 def number_of(numeral: str) -> int | None:
-    """What ``numeral`` counts, from 1; also 一百十二 for 一百一十二.
+    """Return the number, from 1, that ``numeral`` writes, or None; 一百十二 is 一百一十二.
 
     >>> number_of("一百十二"), number_of("〇"), number_of("条")
     (112, None, None)

@@ -1,4 +1,4 @@
-"""From what a reader types to a query tree.
+"""Parse a query into a tree.
 
 Grammar, loosest first: ``OR``; ``AND`` or nothing between two operands; ``NOT``; ``NEAR/n``. Errors carry
 the column, a code point of the whole query counted from 0.
@@ -18,7 +18,7 @@ from searchlib.query.ast import (
     Not,
     Or,
     Phrase,
-    Project,
+    ProjectName,
     Query,
     all_of,
     any_of,
@@ -26,18 +26,18 @@ from searchlib.query.ast import (
 )
 from searchlib.query.characters import is_blank
 from searchlib.query.filters import resolve
-from searchlib.query.lexer import OPERANDS, Token, TokenKind, tokens
+from searchlib.query.lexer import OPERANDS, QueryToken, TokenKind, tokens
 from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 
 _REMEMBERED = 256
-"""Queries: a page is made of several answers to the same one."""
+"""Queries: one page needs several answers to the same one."""
 
 _STARTS = OPERANDS | {TokenKind.OPEN, TokenKind.NOT}
 
 
 @lru_cache(_REMEMBERED)
 def parse(text: str) -> Query:
-    """The query that ``text`` asks for, made of spoken leaves; filter values are checked.
+    """Return the query that ``text`` asks for, made of spoken leaves; filter values are checked.
 
     Raises QueryError and nothing else, for any ``str``.
 
@@ -67,7 +67,7 @@ def _check_characters(text: str) -> None:
             raise QueryError(f"the query holds control character U+{ord(character):04X}; remove it", column)
 
 
-def _check_size(found: list[Token]) -> None:
+def _check_size(found: list[QueryToken]) -> None:
     operands = [token for token in found if token.kind in OPERANDS]
     if len(operands) > MAX_OPERANDS:
         raise QueryError(
@@ -94,10 +94,10 @@ def _check_depth(query: Query) -> None:
 
 
 def _column(query: Query) -> int | None:
-    """Where the first leaf of ``query`` begins."""
+    """Return where the first leaf of ``query`` begins."""
     while operands := _operands(query):
         query = operands[0]
-    return query.column if isinstance(query, Keyword | Phrase | Project | Filter) else None
+    return query.column if isinstance(query, Keyword | Phrase | ProjectName | Filter) else None
 
 
 def _too_deep(column: int | None) -> QueryError:
@@ -117,27 +117,27 @@ def _operands(query: Query) -> tuple[Query, ...]:
 
 
 class _Parser:
-    """One way through the tokens of one query."""
+    """Parses the tokens of one query."""
 
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[QueryToken]) -> None:
         self._tokens = found
         self._at = 0
 
     def whole(self) -> Query:
-        """All tokens as one query."""
+        """Parse all tokens as one query."""
         query = self._alternatives(0)
         self._check_end()
         return query
 
-    def _peek(self) -> Token | None:
+    def _peek(self) -> QueryToken | None:
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
     def _next_is(self, *kinds: TokenKind) -> bool:
         token = self._peek()
         return token is not None and token.kind in kinds
 
-    def _take(self, kind: TokenKind) -> Token | None:
-        """The next token, if it is of this kind."""
+    def _take(self, kind: TokenKind) -> QueryToken | None:
+        """Consume and return the next token if it is of this kind."""
         token = self._peek()
         if token is None or token.kind is not kind:
             return None
@@ -199,7 +199,7 @@ class _Parser:
         return _leaf(token)
 
     def _check_end(self) -> None:
-        """Only NEAR can be left over, where what stands before it cannot be its operand."""
+        """Raise QueryError for a NEAR that is left over because no operand can stand before it."""
         operator = self._take(TokenKind.NEAR)
         if operator is not None:
             raise QueryError(
@@ -207,7 +207,7 @@ class _Parser:
                 operator.column,
             )
 
-    def _missing_operand(self, token: Token | None) -> QueryError:
+    def _missing_operand(self, token: QueryToken | None) -> QueryError:
         before = self._tokens[self._at - 1] if self._at else None
         if before is not None and before.kind is TokenKind.OPEN and self._next_is(TokenKind.CLOSE):
             return QueryError("there is nothing between the parentheses; write a word there", before.column)
@@ -218,21 +218,21 @@ class _Parser:
         return QueryError(f"{operator.text} has no operand before it; {advice}", operator.column)
 
 
-def _leaf(token: Token) -> Query:
+def _leaf(token: QueryToken) -> Query:
     match token.kind:
         case TokenKind.WORD:
             return Keyword(token.text, token.column)
         case TokenKind.PHRASE:
             return Phrase(token.text, token.column)
         case TokenKind.PROJECT:
-            return Project(token.text, token.column)
+            return ProjectName(token.text, token.column)
         case _:
             leaf = Filter(token.name, token.text, token.column)
             resolve(leaf)
             return leaf
 
 
-def _distance(operator: Token) -> int:
+def _distance(operator: QueryToken) -> int:
     distance = int(operator.text.removeprefix("NEAR/"))
     if distance > MAX_DISTANCE:
         raise QueryError(f"NEAR reaches at most {MAX_DISTANCE} characters; write less", operator.column)
@@ -244,4 +244,4 @@ def _is_text(query: Query) -> bool:
         case Or(operands):
             return all(map(_is_text, operands))
         case _:
-            return isinstance(query, Keyword | Phrase | Project)
+            return isinstance(query, Keyword | Phrase | ProjectName)

@@ -1,4 +1,4 @@
-"""From a query to the plans of its tiers, remembered, since every page of an answer asks again.
+"""Plan the tiers of a query. Plans are remembered, since every page of an answer needs them again.
 
 ``exact`` holds the clauses in which every keyword stands contiguously; ``words`` those that hold all jieba
 words of the query instead; ``some``, for long sentence-like queries only, those that hold any of them.
@@ -26,7 +26,7 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class TierPlan:
-    """What selects a tier, what scores it, and the folded strings to mark in its hits."""
+    """The query that selects a tier, the terms that score it, and the folded strings to mark in its hits."""
 
     tier: Tier
     query: Query
@@ -35,11 +35,13 @@ class TierPlan:
 
 
 Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"
-"""What is understood of a query, and the tiers it has."""
+"""The canonical spelling of a query, and its tiers."""
 
 
 def planner(analyzer: Analyzer, registry: Registry) -> Callable[[str, bool], Plan]:
-    """Plans a query, with its lower tiers or only the exact one; what it gives raises QueryError."""
+    """Return a function that plans a query, with its lower tiers or the exact one alone; it raises
+    QueryError.
+    """
     return lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
 
 
@@ -49,10 +51,11 @@ def _plan(analyzer: Analyzer, registry: Registry, query: str, only_exact: bool) 
 
 
 @lru_cache(_REMEMBERED)
-def needles_of(text: str) -> tuple[str, ...]:
-    """The folded strings that count as ``text``: without blanks between Han, numerals both ways.
+def phrase_needles(text: str) -> tuple[str, ...]:
+    """Return the folded strings that count as ``text``: without blanks between Han, numerals in every
+    spelling.
 
-    >>> needles_of("第八條")[:2]
+    >>> phrase_needles("第八條")[:2]
     ('第八条', '第8条')
     """
     return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
@@ -61,7 +64,7 @@ def needles_of(text: str) -> tuple[str, ...]:
 def tiers(
     query: Query, analyzer: Analyzer, names_of: Callable[[str], tuple[str, ...]], only_exact: bool = False
 ) -> tuple[TierPlan, ...]:
-    """The tiers that ``query`` can have, best first."""
+    """Return the tiers that ``query`` can have, best first."""
     terms = scoring(query, analyzer, names_of)
     exactly = exact(query, names_of)
     needles = needles_to_mark(exactly)
@@ -81,6 +84,6 @@ def tiers(
 
 
 def _worth_marking(terms: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
-    """Terms of two characters and more; single ones (的, 和) only where there is nothing else."""
+    """Return terms of two characters and more; single ones (的, 和) only if there are no others."""
     long = tuple(term for term, _ in terms if len(term) > 1)
     return long or tuple(term for term, _ in terms)

@@ -1,4 +1,4 @@
-"""Adding a filter to what a reader has typed, and taking one back, with the rest left as it was typed."""
+"""Add a filter to a query or remove one, and leave the rest as the reader typed it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PROBE = Filter("kind", "law")
 
 
 def filters_of(query: Query) -> tuple[Filter, ...]:
-    """The filters that all clauses of the answer satisfy, in the order typed.
+    """Return the filters that all clauses of the answer satisfy, in the order typed.
 
     >>> [str(each) for each in filters_of(parse("港 country:PE (year:2016 OR kind:law)"))]
     ['country:PE']
@@ -20,7 +20,7 @@ def filters_of(query: Query) -> tuple[Filter, ...]:
 
 
 def open_to_filters(typed: str, query: Query) -> str:
-    """``query`` so that a blank and a filter may be written behind it: as ``typed`` where that will do.
+    """Spell ``query`` so that a blank and a filter may follow: as ``typed`` if possible.
 
     >>> open_to_filters("港 口", parse("港 口")), open_to_filters("港 OR 口", parse("港 OR 口"))
     ('港 口', '(港 OR 口)')
@@ -30,10 +30,10 @@ def open_to_filters(typed: str, query: Query) -> str:
     return f"({query})" if isinstance(query, Or) else str(query)
 
 
-def without(typed: str, query: Query, taken: Filter) -> str:
-    """``query`` without a filter that :func:`filters_of` gave; empty when nothing else was asked.
+def remove_filter(typed: str, query: Query, taken: Filter) -> str:
+    """Spell ``query`` without a filter of :func:`filters_of`; empty if nothing remains.
 
-    >>> without("港 country:PE 口", parse("港 country:PE 口"), Filter("country", "PE"))
+    >>> remove_filter("港 country:PE 口", parse("港 country:PE 口"), Filter("country", "PE"))
     '港 口'
     """
     operands = query.operands if isinstance(query, And) else (query,)

@@ -1,6 +1,6 @@
-"""From what a reader says to what an engine matches: pure functions from query to query.
+"""Rewrite the query of a reader as queries of an engine: pure functions from query to query.
 
-``exact`` keeps the meaning; ``words`` and ``some`` relax it for the lower tiers. What a reader excludes is
+``exact`` keeps the meaning; ``words`` and ``some`` relax it for the lower tiers. An excluded operand is
 never relaxed: ``-两洋铁路`` excludes this name, not every clause that holds 两洋 and 铁路.
 """
 
@@ -19,7 +19,7 @@ from searchlib.query.ast import (
     Not,
     Or,
     Phrase,
-    Project,
+    ProjectName,
     Query,
     Word,
     all_of,
@@ -30,29 +30,31 @@ from searchlib.query.filters import resolve
 from searchlib.query.forms import needles
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
-"""The names of a project; raises NotInIndex or QueryError for one that nobody knows."""
+"""The names of a project; raises NotInIndex or QueryError for an unknown one."""
 
 SENTENCE_WORDS = 4
 """How many words make a query sentence-like, so that clauses with some of them are worth showing."""
 
 PART_WEIGHT = 0.5
-"""What 铁路 counts beside 两洋铁路; chosen on two test sets, see ``docs/relevance.md``."""
+"""The weight of 铁路 beside 两洋铁路; chosen on two test sets, see ``docs/relevance.md``."""
 
 
 class WordCutter(Protocol):
-    """What is needed of an analyzer."""
+    """The part of an analyzer that rewriting needs."""
 
     def words(self, text: str) -> tuple[str, ...]:
-        """Folded terms of ``text``, punctuation left out."""
+        """Return the engine query of the words tier: every keyword that is not excluded needs only its
+        words.
+        """
 
 
 def exact(query: Query, names_of: NamesOf) -> Query:
-    """The engine query of the exact tier: text as folded substrings, filters as metadata."""
+    """Return the engine query of the exact tier: text as folded substrings, filters as metadata."""
     return _rewrite(query, names_of, lambda keyword: _exact_leaf(keyword, names_of))
 
 
 def words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query:
-    """The engine query of the words tier: every keyword that is not excluded needs only its words.
+    """Return the engine query of the words tier: every keyword that is not excluded needs only its words.
 
     A word that is made of others needs only these: 可行性研究 finds 可行性基础研究.
     """
@@ -66,7 +68,7 @@ def words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query:
 
 
 def some(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query | None:
-    """The engine query of the last tier, any of the words; None unless the query is sentence-like.
+    """Return the engine query of the last tier, any of the words; None unless the query is sentence-like.
 
     Sentence-like is a keyword of at least :data:`SENTENCE_WORDS` distinct words side by side, or several
     keywords, joined by And, with as many words of two characters and more; filters may stand with them.
@@ -86,8 +88,8 @@ def some(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query | None:
 
 
 def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tuple[str, float], ...]:
-    """The terms that rank, with weights: 1 from each leaf, among those not excluded, that holds the term,
-    :data:`PART_WEIGHT` where it is part of a longer term of that leaf.
+    """Return the terms that rank, with weights: 1 from each leaf, among those not excluded, that holds the
+    term, :data:`PART_WEIGHT` where it is part of a longer term of that leaf.
 
     A leaf counts for every way of writing it: a project for all its names, 第8条 for 第八条 too.
     """
@@ -101,13 +103,15 @@ def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tupl
 
 
 def needles_to_mark(exact_query: Query) -> tuple[str, ...]:
-    """The needles of an engine query that may be marked in a clause's text: those that are not excluded."""
-    leaves = (leaf for leaf in _wanted(exact_query) if isinstance(leaf, Exact) and "text" in leaf.views)
+    """Return the needles of an engine query that are marked in a clause's text: those that are not
+    excluded.
+    """
+    leaves = (leaf for leaf in _wanted(exact_query) if isinstance(leaf, Exact) and "text" in leaf.zones)
     return tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles))
 
 
 def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query]) -> Query:
-    """The tree with engine leaves; ``relax`` gives those of the keywords that are not excluded."""
+    """Return the tree with engine leaves; ``relax`` rewrites the keywords that are not excluded."""
     match query:
         case And(operands):
             return all_of(_rewrite(operand, names_of, relax) for operand in operands)
@@ -121,23 +125,23 @@ def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query])
             return relax(query)
         case Filter():
             return resolve(query)
-        case Phrase() | Project():
+        case Phrase() | ProjectName():
             return _exact_leaf(query, names_of)
         case _:
             return query
 
 
 def _in_text(side: Query, names_of: NamesOf) -> Query:
-    """An operand of Near: all its needles in one leaf, looked for in the clause's text only."""
+    """Return an operand of Near: all its needles in one leaf, looked for in the clause's text only."""
     leaves = (_exact_leaf(leaf, names_of) for leaf in _wanted(side))
-    return Exact(tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles)), views=("text",))
+    return Exact(tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles)), zones=("text",))
 
 
 def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     match leaf:
         case Keyword(text) | Phrase(text):
             said: tuple[str, ...] = (text,)
-        case Project(name):
+        case ProjectName(name):
             said = names_of(name)
         case Exact():
             return leaf
@@ -153,14 +157,14 @@ def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
     match leaf:
         case Keyword(text) | Phrase(text):
             return (text, *needles(text)[1:])
-        case Project(name):
+        case ProjectName(name):
             return names_of(name)
         case _:
             return ()
 
 
 def _wanted(query: Query) -> Iterator[Query]:
-    """The leaves that are not excluded, from left to right."""
+    """Yield the leaves that are not excluded, from left to right."""
     match query:
         case And(operands) | Or(operands):
             for operand in operands:
@@ -175,7 +179,7 @@ def _wanted(query: Query) -> Iterator[Query]:
 
 
 def _is_made_of(term: str, terms: Iterable[str]) -> bool:
-    """Whether shorter ones of ``terms`` cover every character of ``term``."""
+    """Return whether shorter ones of ``terms`` cover every character of ``term``."""
     covered: set[int] = set()
     for part in terms:
         if len(part) < len(term):
@@ -191,7 +195,7 @@ def _starts(part: str, whole: str) -> Iterator[int]:
 
 
 def _outermost(terms: Iterable[str]) -> list[str]:
-    """The terms that are not part of another one: 可行性研究 comes with 可行, 研究 and 可行性."""
+    """Return the terms that are not part of another one: 可行性研究 comes with 可行, 研究 and 可行性."""
     known = list(terms)
     return [term for term in known if not any(term != other and term in other for other in known)]
 

@@ -1,6 +1,6 @@
-"""The first look at a query: where blanks, parentheses, quotations and prefixes stand.
+"""Divide a query into lexemes: blanks, parentheses, quotations, prefixes and text.
 
-Atoms cover the query without a gap. Whether a parenthesis groups or is text, and whether a prefix means
+Lexemes cover the query without a gap. Whether a parenthesis groups or is text, and whether a prefix means
 something, depends on what stands around it; :mod:`searchlib.query.lexer` decides that.
 """
 
@@ -12,20 +12,20 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from searchlib.query.characters import (
-    BLANK,
+    BLANK_CLASS,
     CORNER_QUOTES,
     DOUBLE_QUOTES,
     ESCAPE,
-    FIELDS,
     OPERATOR,
-    narrow,
+    half_width,
+    remove_escapes,
     split_blanks,
-    unescape,
 )
+from searchlib.text.fields import FIELD_NAMES
 
 
-class AtomKind(Enum):
-    """What a stretch of the query looks like."""
+class LexemeKind(Enum):
+    """The kinds of lexemes."""
 
     BLANK = auto()
     BAR = auto()
@@ -33,7 +33,7 @@ class AtomKind(Enum):
     CLOSE = auto()
     TEXT = auto()
     QUOTATION = auto()
-    """``text`` is what stands between the marks."""
+    """``text`` is the text between the marks."""
     UNCLOSED = auto()
     """Text beginning with a quotation mark that has no partner."""
     MINUS = auto()
@@ -43,26 +43,26 @@ class AtomKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
-    """A stretch ``query[start:end]``; ``text`` is what it says, without escapes."""
+class Lexeme:
+    """A stretch ``query[start:end]``; ``text`` is its content, without escapes."""
 
-    kind: AtomKind
+    kind: LexemeKind
     start: int
     end: int
     text: str = ""
 
 
-_TEXT = re.compile(f"(?:{ESCAPE.pattern}|[^{BLANK}|()])++")
-_GAP = re.compile(f"(?![^{BLANK}|()])")
+_TEXT = re.compile(f"(?:{ESCAPE.pattern}|[^{BLANK_CLASS}|()])++")
+_GAP = re.compile(f"(?![^{BLANK_CLASS}|()])")
 _ESCAPED_OPERATOR = re.compile(f"\\\\(?:{OPERATOR.pattern}){_GAP.pattern}")
-_FIELD = re.compile(f"({'|'.join(FIELDS)}):", re.IGNORECASE | re.ASCII)
-_MINUS = re.compile(f"-(?=[^{BLANK}|)-])")
-_AT = re.compile(f"@(?=[^{BLANK}|)])")
+_FIELD = re.compile(f"({'|'.join(FIELD_NAMES)}):", re.IGNORECASE | re.ASCII)
+_MINUS = re.compile(f"-(?=[^{BLANK_CLASS}|)-])")
+_AT = re.compile(f"@(?=[^{BLANK_CLASS}|)])")
 _SIMPLE = (
-    (AtomKind.BLANK, re.compile(f"[{BLANK}]+")),
-    (AtomKind.BAR, re.compile(r"\|+")),
-    (AtomKind.OPEN, re.compile(r"\(")),
-    (AtomKind.CLOSE, re.compile(r"\)")),
+    (LexemeKind.BLANK, re.compile(f"[{BLANK_CLASS}]+")),
+    (LexemeKind.BAR, re.compile(r"\|+")),
+    (LexemeKind.OPEN, re.compile(r"\(")),
+    (LexemeKind.CLOSE, re.compile(r"\)")),
 )
 _CLOSING = MappingProxyType(
     {
@@ -75,68 +75,70 @@ _REVERSED = "”〞〟"
 
 
 @dataclass(frozen=True, slots=True)
-class _Views:
-    """A query as typed, narrow, and narrow with blanked escapes: three texts of one length."""
+class _Spellings:
+    """A query as typed, in half width, and that with blanks for escapes: three texts of one length."""
 
     typed: str
-    narrow: str
+    half_width: str
     marks: str
 
 
-def atoms(query: str) -> list[Atom]:
-    """The atoms of ``query`` in order; total and linear in its length."""
-    seen = narrow(query)
-    views = _Views(query, seen, ESCAPE.sub("  ", seen))
-    found: list[Atom] = []
+def scan(query: str) -> list[Lexeme]:
+    """Return the lexemes of ``query`` in order; total, and linear in its length."""
+    seen = half_width(query)
+    spellings = _Spellings(query, seen, ESCAPE.sub("  ", seen))
+    found: list[Lexeme] = []
     at = 0
     while at < len(query):
-        atom = _simple(seen, at) or _prefix(seen, at, found) or _wordlike(views, at, found)
-        found.append(atom)
-        at = atom.end
+        lexeme = _simple(seen, at) or _prefix(seen, at, found) or _wordlike(spellings, at, found)
+        found.append(lexeme)
+        at = lexeme.end
     return found
 
 
-def _simple(seen: str, at: int) -> Atom | None:
+def _simple(seen: str, at: int) -> Lexeme | None:
     for kind, pattern in _SIMPLE:
         if match := pattern.match(seen, at):
-            return Atom(kind, at, match.end())
+            return Lexeme(kind, at, match.end())
     return None
 
 
-def _prefix(seen: str, at: int, before: list[Atom]) -> Atom | None:
-    """A minus, ``@`` or filter name, which only an operand may begin with."""
-    if before and before[-1].kind in (AtomKind.TEXT, AtomKind.UNCLOSED, AtomKind.AT, AtomKind.FIELD):
+def _prefix(seen: str, at: int, before: list[Lexeme]) -> Lexeme | None:
+    """Match a minus, ``@`` or filter name, which only an operand may begin with."""
+    if before and before[-1].kind in (LexemeKind.TEXT, LexemeKind.UNCLOSED, LexemeKind.AT, LexemeKind.FIELD):
         return None
     if match := _MINUS.match(seen, at):
-        return Atom(AtomKind.MINUS, at, match.end())
+        return Lexeme(LexemeKind.MINUS, at, match.end())
     if match := _AT.match(seen, at):
-        return Atom(AtomKind.AT, at, match.end())
+        return Lexeme(LexemeKind.AT, at, match.end())
     if match := _FIELD.match(seen, at):
-        return Atom(AtomKind.FIELD, at, match.end(), FIELDS[match[1].lower()])
+        return Lexeme(LexemeKind.FIELD, at, match.end(), FIELD_NAMES[match[1].lower()])
     return None
 
 
-def _wordlike(views: _Views, at: int, before: list[Atom]) -> Atom:
-    """A quotation, or a run of characters that ends at a blank, bar or parenthesis."""
-    kind = AtomKind.TEXT
-    mark = views.marks[at]
+def _wordlike(spellings: _Spellings, at: int, before: list[Lexeme]) -> Lexeme:
+    """Match a quotation, or a run of characters that ends at a blank, bar or parenthesis."""
+    kind = LexemeKind.TEXT
+    mark = spellings.marks[at]
     if mark in _CLOSING and _may_open(mark, before):
-        closing = _CLOSING[mark].search(views.marks, at + 1)
+        closing = _CLOSING[mark].search(spellings.marks, at + 1)
         if closing is None:
-            kind = AtomKind.UNCLOSED
-        elif not _is_glued(views.narrow, at, closing.end()):
-            said = unescape(views.typed[at + 1 : closing.start()])
-            return Atom(AtomKind.QUOTATION, at, closing.end(), said)
-    match = _TEXT.match(views.narrow, at)
-    end = match.end() if match else len(views.typed)
-    escaped = _ESCAPED_OPERATOR.match(views.narrow, at)
-    return Atom(kind, at, end, views.typed[at + 1 : end] if escaped else unescape(views.typed[at:end]))
+            kind = LexemeKind.UNCLOSED
+        elif not _is_glued(spellings.half_width, at, closing.end()):
+            said = remove_escapes(spellings.typed[at + 1 : closing.start()])
+            return Lexeme(LexemeKind.QUOTATION, at, closing.end(), said)
+    match = _TEXT.match(spellings.half_width, at)
+    end = match.end() if match else len(spellings.typed)
+    escaped = _ESCAPED_OPERATOR.match(spellings.half_width, at)
+    return Lexeme(
+        kind, at, end, spellings.typed[at + 1 : end] if escaped else remove_escapes(spellings.typed[at:end])
+    )
 
 
-def _may_open(mark: str, before: list[Atom]) -> bool:
-    return mark not in _REVERSED or not before or before[-1].kind not in (AtomKind.OPEN, AtomKind.CLOSE)
+def _may_open(mark: str, before: list[Lexeme]) -> bool:
+    return mark not in _REVERSED or not before or before[-1].kind not in (LexemeKind.OPEN, LexemeKind.CLOSE)
 
 
 def _is_glued(seen: str, start: int, end: int) -> bool:
-    """Whether a quotation without blanks runs on into text: “一带一路”倡议 is one piece of running text."""
+    """Return whether a quotation without blanks runs on into text, as in “一带一路”倡议."""
     return _GAP.match(seen, end) is None and len(split_blanks(seen[start:end])) == 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from searchlib.model import Span
-from searchlib.text.spans import merge
+from searchlib.text.spans import merge_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def windows(text: str, spans: Sequence[Span], measure: Measure) -> tuple[Span, .
     if len(whole) <= measure.whole:
         return (whole,)
     shown: list[Span] = []
-    for match in merge(spans):
+    for match in merge_spans(spans):
         window = _around(match, text, measure)
         joined = bool(shown) and window.start <= shown[-1].end
         before = shown[:-1] if joined else shown

@@ -7,7 +7,7 @@ from html import escape
 
 from searchlib.model import Span
 from searchlib.render.excerpt import Measure, windows, within
-from searchlib.text.spans import merge, pieces
+from searchlib.text.spans import merge_spans, pieces
 
 _LEFT_OUT = '<span class="cut">…</span>'
 
@@ -31,7 +31,7 @@ def marked_html(text: str, spans: Iterable[Span], first: int | None = None) -> s
     """
     parts = []
     number = first
-    for piece, inside in pieces(text, merge(spans)):
+    for piece, inside in pieces(text, merge_spans(spans)):
         if not inside:
             parts.append(escaped(piece))
         elif number is None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from searchlib.model import Clause, Document, Hit, Mention, Span, Tier
 from searchlib.render.citation import citation
 from searchlib.render.terminal import on_one_line, visible
-from searchlib.text.spans import merge, pieces
+from searchlib.text.spans import merge_spans, pieces
 
 LEFT_OUT = "…"
 
@@ -111,7 +111,7 @@ def _heading(level: int, text: str) -> str:
 def _lines(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
     """Every line of ``text``, with what the spans cover in bold."""
     line = ""
-    for piece, inside in pieces(visible(text), merge(spans)):
+    for piece, inside in pieces(visible(text), merge_spans(spans)):
         first, *rest = piece.split("\n")
         line += _part(first, inside, at_start=not line)
         for part in rest:

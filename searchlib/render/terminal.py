@@ -15,7 +15,7 @@ from types import MappingProxyType
 from rich.cells import cell_len
 
 from searchlib.model import Span
-from searchlib.text.spans import merge, pieces
+from searchlib.text.spans import merge_spans, pieces
 
 BRACKETS = (("【", "】"), ("«", "»"), ("⟦", "⟧"), ("‹", "›"))
 """In order of preference. The first is the one Chinese readers know; gov.cn pages hardly use it."""
@@ -90,7 +90,7 @@ def marked(text: str, spans: Iterable[Span], marks: Marks) -> str:
     >>> marked("推动两洋铁路项目", [Span(2, 6)], Marks("【", "】"))
     '推动【两洋铁路】项目'
     """
-    cut = pieces(visible(text), merge(spans))
+    cut = pieces(visible(text), merge_spans(spans))
     return "".join(f"{marks.opening}{piece}{marks.closing}" if inside else piece for piece, inside in cut)
 
 

@@ -10,10 +10,10 @@ from searchlib.engine.base import Tally
 from searchlib.facts.countries import country_names
 from searchlib.model import Document, Mentions, Tier
 from searchlib.projects import Project, Registry
-from searchlib.search.counts import FIELDS
 from searchlib.search.library import SCAN_LIMIT, Library
 from searchlib.search.statistics import Statistics
 from searchlib.search.suggest import Suggestion, Vocabulary
+from searchlib.text.fields import FACETS
 
 _KEPT = 512
 
@@ -70,7 +70,7 @@ class CachedLibrary:
         )
 
     def _tallies(self, query: str, exact: bool) -> dict[Tier, Tally]:
-        return self.library.tallies(query, exact=exact, fields=FIELDS)
+        return self.library.tallies(query, exact=exact, fields=FACETS)
 
     def _countries(self) -> list[tuple[str, str]]:
         """Code and name, in both languages, of the countries that documents name, commonest first."""

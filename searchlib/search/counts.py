@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from searchlib.engine.base import Tally
 from searchlib.model import Tier
-
-FIELDS = ("country", "year", "kind", "publisher", "script")
-"""The fields that answers divide by; each is also the name of a filter."""
+from searchlib.text.fields import FACETS
 
 _STEPS = (1, 10, 100)
 
@@ -27,18 +25,20 @@ class Facet:
 
 
 def facets(tallies: Iterable[Tally]) -> tuple[Facet, ...]:
-    """The facets of an answer whose tiers were tallied by :data:`FIELDS`; fields without values are left out.
+    """Return the facets of an answer whose tiers were tallied by :data:`searchlib.text.fields.FACETS`.
+
+    Fields without values are left out.
 
     >>> from searchlib.engine.base import ValueCount
     >>> tiers = [Tally(2, 1, fields={"kind": (ValueCount("law", 2, 1),)}), Tally(0, 0)]
     >>> facets(tiers)
     (Facet(field='kind', values=(('law', 2),)),)
     """
-    counts: dict[str, Counter[str]] = {name: Counter() for name in FIELDS}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     for tally in tallies:
         for name, found in tally.fields.items():
             counts[name].update({each.value: each.clauses for each in found})
-    return tuple(Facet(name, _ordered(name, counts[name])) for name in FIELDS if counts[name])
+    return tuple(Facet(name, _ordered(name, counts[name])) for name in FACETS if counts[name])
 
 
 def _ordered(name: str, counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -26,7 +26,7 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
-from searchlib.query.planner import TierPlan, needles_of, planner
+from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.search.collector import Page, pages
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import count_names, counted_once, disagreement, mentioning, mentions, window
@@ -165,7 +165,7 @@ class Library:
                 REBUILD,
             )
         found = counted_once(occurrences, needles)
-        tally = self.engine.tally(Exact(needles, views=("text",)), ("year",))
+        tally = self.engine.tally(Exact(needles, zones=("text",)), ("year",))
         return Mentions(
             name=name,
             names=names,
@@ -194,7 +194,7 @@ class Library:
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
         """How the clauses that mention ``name`` divide by facts of their documents."""
-        return self.engine.tally(Exact(tuple(self._names(name)[1]), views=("text",)), fields)
+        return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
 
     @from_sound_files
     def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
@@ -223,7 +223,7 @@ class Library:
 
         For programs that count or compare: no clause is read. :meth:`mentions` is for readers.
         """
-        return self.engine.occurrences(needles_of(text))
+        return self.engine.occurrences(phrase_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
@@ -276,7 +276,7 @@ class Library:
         """All names that ``name`` stands for, and for each of their needles the name."""
         project = self._registry.find(name)
         names = project.names if project else (name,)
-        return names, {needle: known for known in reversed(names) for needle in needles_of(known)}
+        return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
 
     def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
         """Where ``name`` is mentioned, and for each needle the name that it is of."""

@@ -15,8 +15,7 @@ from itertools import islice
 
 from searchlib.model import Document
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import Filter
-from searchlib.query.ast import Project as ProjectNamed
+from searchlib.query.ast import Filter, ProjectName
 from searchlib.query.canonical import spell_phrase, spell_word
 from searchlib.text.views import fold
 
@@ -86,7 +85,7 @@ class Vocabulary:
     def _naming_projects(self, before: str, key: str) -> Iterator[Suggestion]:
         matching = (name for folded, name in self._projects if folded.startswith(key))
         for name in islice(matching, _MOST["project"]):
-            yield Suggestion(Source.PROJECT, name, f"{before}{ProjectNamed(name)}")
+            yield Suggestion(Source.PROJECT, name, f"{before}{ProjectName(name)}")
 
     def _naming_countries(self, before: str, key: str) -> Iterator[Suggestion]:
         matching = ((name, code) for folded, name, code in self._countries if folded.startswith(key))

@@ -1,6 +1,6 @@
-"""From a clause to the keys it is found by; the same for what is indexed and what is asked.
+"""Turn clauses and queries into keys, by the same rules.
 
-Words are keyed on the folded view, so that 兩洋鐵路 and 两洋铁路 give the same terms.
+Terms come from the folded view, so that 兩洋鐵路 and 两洋铁路 have the same terms.
 """
 
 from __future__ import annotations
@@ -8,17 +8,17 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Metadata
+from searchlib.model import AnalyzedBatch, Document
 from searchlib.text.dictionary import Dictionary
+from searchlib.text.fields import METADATA_KEYS, document_metadata, path_metadata
 from searchlib.text.terms import TermCutter
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, fold_digest
 
-_REMEMBERED_PATHS = 1 << 14
 _REMEMBERED_TEXTS = 1024
 """Pieces of queries: each tier asks for their words again."""
 
@@ -34,7 +34,6 @@ class Analyzer:
     def __init__(self, words: tuple[str, ...] | Dictionary = ()) -> None:
         self._tokenizer = Tokenizer(words)
         self._terms = TermCutter(self._tokenizer)
-        self._last_context = _Context(((), ""), "", "", ())
         self._words_of = lru_cache(_REMEMBERED_TEXTS)(self._cut)
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -45,26 +44,11 @@ class Analyzer:
         """
         return self._words_of(text)
 
-    def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
-        """Everything an engine needs of one clause; ``document`` comes without its clauses."""
-        text = fold(clause.text)
-        context = self._context_of(clause.headings, document.title or "")
-        return AnalyzedClause(
-            clause=clause,
-            document=document,
-            ordinal=ordinal,
-            text=text,
-            headings=context.headings,
-            title=context.title,
-            words=self._terms.cut(clause.text, text),
-            context_words=context.words,
-            metadata=metadata(clause, document),
-            day=day(document),
-        )
-
     def batch(self, documents: Sequence[Document]) -> AnalyzedBatch:
-        """What :meth:`clause` gives for every clause of ``documents`` (which come with them), sooner:
-        texts are folded and cut many at a time."""
+        """Return everything an engine needs of the clauses of ``documents``, which come with them.
+
+        Texts are folded and cut many at a time; terms are those that :meth:`words` returns for each text.
+        """
         heads = [replace(document, clauses=(), clause_count=len(document.clauses)) for document in documents]
         clauses = [clause for document in documents for clause in document.clauses]
         context_numbers: dict[tuple[tuple[str, ...], str], int] = {}
@@ -94,57 +78,44 @@ class Analyzer:
             contexts=[(headings, fold(joined), fold(title)) for headings, joined, title in contexts],
             contexts_of=columns.contexts,
             context_words=context_texts.words,
-            metadata=[_path_metadata(clause.path) for clause in clauses],
-            document_metadata=[_document_metadata(head) for head in heads],
+            metadata=[path_metadata(clause.path) for clause in clauses],
+            document_metadata=[document_metadata(head) for head in heads],
         )
 
     def fingerprint(self) -> str:
-        """SHA-256 over dictionary, cuts and fold table: indexes are only compatible with an equal one."""
-        return hashlib.sha256(f"{self._tokenizer.fingerprint()} {fold_digest()}".encode()).hexdigest()
+        """Return the SHA-256 of dictionary, cutting rules, fold table and keys of the metadata.
+
+        An index can be opened with an equal fingerprint only; a filter that was added after it was built
+        would find nothing in it.
+        """
+        made_of = f"{self._tokenizer.fingerprint()} {fold_digest()} {' '.join(METADATA_KEYS)}"
+        return hashlib.sha256(made_of.encode()).hexdigest()
 
     def write_dictionary(self, folder: Path) -> None:
-        """Leave in ``folder`` what :func:`open_analyzer` opens; raises SearchlibError when the installed
-        libraries of cutting do not go together."""
+        """Write into ``folder`` the dictionary that :func:`open_analyzer` opens; raise SearchlibError if
+        the installed libraries cut differently.
+        """
         self._tokenizer.write_dictionary(folder / _DICTIONARY)
 
     def close(self) -> None:
-        """Let go of the dictionary, if it is one of an index."""
+        """Close the dictionary, if it is one of an index."""
         self._tokenizer.close()
 
     def _cut(self, text: str) -> tuple[str, ...]:
         return self._terms.cut(text, fold(text))
 
-    def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
-        """Headings and titles repeat over a document; the last ones are remembered."""
-        remembered = self._last_context
-        if remembered.source != (headings, title):
-            joined = "\n".join(headings)
-            words = self.words(f"{joined}\n{title}")
-            remembered = _Context((headings, title), fold(joined), fold(title), words)
-            self._last_context = remembered
-        return remembered
-
 
 def open_analyzer(folder: Path) -> Analyzer:
-    """An analyzer that loads nothing, for queries, with the dictionary that a build wrote into ``folder``.
+    """Return an analyzer for queries, with the dictionary that a build wrote into ``folder``; it loads
+    nothing.
 
     Raises IndexDamaged when it is not there or not complete.
     """
     return Analyzer(Dictionary(folder / _DICTIONARY))
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What stands above a clause: headings and title as given, both folded, and their words."""
-
-    source: tuple[tuple[str, ...], str]
-    headings: str
-    title: str
-    words: tuple[str, ...]
-
-
 class _Columns:
-    """What is known of each clause of a batch beside its text."""
+    """The facts of each clause of a batch beside its text."""
 
     def __init__(self) -> None:
         self.owners = array("I")
@@ -153,35 +124,14 @@ class _Columns:
         self.contexts = array("I")
 
     def add(self, owner: int, count: int, day: int) -> None:
-        """The next ``count`` clauses are those of one document."""
+        """Append the ``count`` clauses of one document."""
         self.owners.extend([owner] * count)
         self.ordinals.extend(range(count))
         self.days.extend([day] * count)
 
 
-def metadata(clause: Clause, document: Document) -> Metadata:
-    """The values that filters compare; ``path`` holds every prefix, so ``clause:2`` finds 2.3 too."""
-    return (*_document_metadata(document), *_path_metadata(clause.path))
-
-
-def _document_metadata(document: Document) -> Metadata:
-    return (
-        ("country", document.parties),
-        ("kind", (str(document.kind),)),
-        ("script", (str(document.script),) if document.script else ()),
-        ("publisher", (fold(document.publisher),) if document.publisher else ()),
-        ("document", (document.id,)),
-    )
-
-
-@lru_cache(_REMEMBERED_PATHS)
-def _path_metadata(path: str) -> Metadata:
-    steps = path.split(".")
-    return (("path", tuple(".".join(steps[: depth + 1]) for depth in range(len(steps)))),)
-
-
 def day(document: Document) -> int:
-    """The document's date as ``yyyymmdd``, 0 when unknown."""
+    """Return the document's date as ``yyyymmdd``, 0 when unknown."""
     if document.date is None:
         return 0
     return document.date.year * 10_000 + document.date.month * 100 + document.date.day

@@ -1,4 +1,4 @@
-"""Cutting by the most probable path through a dictionary that lies on disk, as jieba does without its HMM.
+"""Cut by the most probable path through a dictionary on disk, as jieba does without its HMM.
 
 A text is cut into runs of Han characters, letters and digits; everything else stands alone. Of all ways to
 spell a run with words, the one whose frequencies multiply to the most is taken; of equal ones the one whose
@@ -20,14 +20,14 @@ _IN_RUNS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0002a6df\U0002a700-\U0002ebef\U0002f800-\U0002fa1f"
 )
-"""What rjieba 0.2.2 takes for parts of words. jieba's own class ends at U+9FD5, where its dictionary does."""
+"""Characters that rjieba 0.2.2 takes for parts of words. jieba's own class ends at U+9FD5."""
 
 _PIECES = re.compile(f"[{_IN_RUNS}]+|\r\n|.", re.DOTALL)
 _REMEMBERED_WORDS = 1 << 14
 
 
 def is_cuttable(word: str) -> bool:
-    """Whether ``word`` can come out of a cut as a whole.
+    """Return whether a cut can return ``word`` as a whole.
 
     >>> is_cuttable("两洋铁路"), is_cuttable("索隆拜·热恩别科夫")
     (True, False)
@@ -43,7 +43,7 @@ class DictionaryCutter:
         self._log_total = log(dictionary.header.total)
 
     def cut(self, text: str) -> list[str]:
-        """Words that concatenate to ``text``."""
+        """Return words that concatenate to ``text``."""
         words: list[str] = []
         for piece in _PIECES.findall(text):
             if len(piece) == 1 or piece == "\r\n":
@@ -53,7 +53,7 @@ class DictionaryCutter:
         return words
 
     def cut_for_search(self, text: str) -> list[str]:
-        """Words, long ones preceded by the two- and three-character words inside them."""
+        """Return words, long ones preceded by the two- and three-character words inside them."""
         words: list[str] = []
         for word in self.cut(text):
             for width in (2, 3):
@@ -78,7 +78,7 @@ class DictionaryCutter:
         return words
 
     def _path(self, run: str) -> list[int]:
-        """Where the words of the most probable path end."""
+        """Return where the words of the most probable path end."""
         ends = [0] * len(run)
         scores = [0.0] * (len(run) + 1)
         for start in reversed(range(len(run))):
@@ -94,7 +94,9 @@ class DictionaryCutter:
         return path
 
     def _words_at(self, run: str, start: int) -> list[tuple[int, int]]:
-        """End and frequency of every word that begins at ``start``; the character itself where none does."""
+        """Return end and frequency of every word that begins at ``start``, or the single character if
+        there is none.
+        """
         found = []
         for end in range(start + 1, len(run) + 1):
             frequency = self._frequency(run[start:end])

@@ -1,4 +1,4 @@
-"""A dictionary of words and how often they occur, looked up where it lies on disk.
+"""A dictionary of words and their frequencies, looked up on disk.
 
 The file is text: a line that says what it is, then one line ``word frequency`` a word, in the order of their
 UTF-8 bytes. It is mapped into memory and searched by halving, so that opening it costs nothing, whatever its
@@ -14,14 +14,14 @@ from typing import NamedTuple
 
 from searchlib.errors import IndexDamaged
 
-MAGIC = "searchlib-words-1"
+DICTIONARY_MAGIC = "searchlib-words-1"
 """The first word of the file. The number changes with the format, and with the rules of cutting."""
 
 _LONGEST_HEADER = 400
 
 
 class Header(NamedTuple):
-    """What the first line says.
+    """The first line of the file.
 
     ``source`` and ``entries`` are SHA-256 digests of the text that the words came from and of the words added
     to it; ``total`` is the sum of all frequencies, ``size`` the number of bytes after this line.
@@ -33,8 +33,8 @@ class Header(NamedTuple):
     size: int
 
     def line(self) -> bytes:
-        """The line as it stands in the file, its end included."""
-        return " ".join((MAGIC, *map(str, self))).encode() + b"\n"
+        """Return the line as it stands in the file, with its end."""
+        return " ".join((DICTIONARY_MAGIC, *map(str, self))).encode() + b"\n"
 
 
 class Dictionary:
@@ -64,11 +64,12 @@ class Dictionary:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._lines.close()
 
     def frequency(self, word: str) -> int | None:
-        """How often ``word`` occurs; 0 when it only begins other words, None when it does not even that.
+        """Return how often ``word`` occurs; 0 if it only begins other words, None if it does not even do
+        that.
 
         ``word`` holds no blank or control character; those sort before the end of a word.
         """
@@ -87,7 +88,7 @@ class Dictionary:
             raise self._damaged(f"has no frequency for '{word}'") from None
 
     def _first_not_before(self, key: bytes) -> int:
-        """Offset of the first line whose beginning is not less than ``key``."""
+        """Return the offset of the first line whose beginning is not less than ``key``."""
         lines = self._lines
         low, high, width = self._first, len(lines), len(key)
         while low < high:
@@ -105,7 +106,7 @@ class Dictionary:
             header = Header(source, entries, int(total), int(size))
         except ValueError:
             raise self._damaged("does not begin as a dictionary does") from None
-        if magic != MAGIC or header.line() != line or header.total < 1:
+        if magic != DICTIONARY_MAGIC or header.line() != line or header.total < 1:
             raise self._damaged("does not begin as a dictionary does")
         if len(self._lines) != self._first + header.size or self._lines[-1:] != b"\n":
             raise self._damaged("is not complete")

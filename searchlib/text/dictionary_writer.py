@@ -1,4 +1,4 @@
-"""Writing jieba's dictionary, with words added to it, in the form that is looked up on disk.
+"""Write jieba's dictionary, with words added to it, in the form that is looked up on disk.
 
 Only jieba's text file is read, jieba itself is not loaded. The same words give the same bytes.
 """
@@ -24,11 +24,13 @@ Entries = tuple[tuple[str, int], ...]
 
 @lru_cache(maxsize=1)
 def compiled(entries: Entries) -> bytes:
-    """The content of a dictionary file: jieba's words and ``entries``, which replace what jieba has."""
+    """Return the content of a dictionary file: jieba's words and ``entries``, which replace equal words
+    of jieba.
+    """
     frequencies = dict(_ENTRY.findall(_source()))
     added = {_key(word): b"%d" % frequency for word, frequency in entries}
     total = sum(map(int, (frequencies | added).values()))
-    # What no cut can give is left out; it counts in the total all the same, as it does in jieba's.
+    # Words that no cut can return are left out; they count in the total all the same, as in jieba's.
     frequencies |= {_key(word): added[_key(word)] for word, _ in entries if is_cuttable(word)}
     # A blank sorts before every character of a word, so that lines are in the order of their words.
     lines = b"\n".join(sorted(map(b" ".join, frequencies.items()))) + b"\n"
@@ -37,17 +39,17 @@ def compiled(entries: Entries) -> bytes:
 
 @cache
 def source_digest() -> str:
-    """SHA-256 of jieba's dictionary."""
+    """Return the SHA-256 of jieba's dictionary."""
     return hashlib.sha256(_source()).hexdigest()
 
 
 def entries_digest(entries: Entries) -> str:
-    """SHA-256 of words and frequencies."""
+    """Return the SHA-256 of words and frequencies."""
     return hashlib.sha256(repr(entries).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def sample(content: bytes, step: int) -> str:
-    """Every ``step``-th word of a compiled dictionary, written one after another."""
+    """Return every ``step``-th word of a compiled dictionary, joined."""
     words = [line.partition(b" ")[0] for line in content.splitlines()[1::step]]
     return b"".join(words).decode()
 

@@ -1,6 +1,7 @@
 """Numbers as Chinese texts print them: 八, 一百零五, 二〇〇九, 二0一三, １２.
 
-``value`` reads every way of writing, ``chinese`` and ``positional`` write the two Chinese ones.
+``value`` reads every spelling, ``chinese`` and ``positional`` write the two Chinese ones.
+Numerals inside running text are found in :mod:`searchlib.text.numeral_forms`.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _POSITIONAL = re.compile(f"[0-9０-９{''.join(_DIGIT_VALUES)}]+")
 
 
 def value(numeral: str) -> int | None:
-    """The number that ``numeral`` writes, or None when it is not a well-formed numeral.
+    """Return the number that ``numeral`` writes, or None if it is not a well-formed numeral.
 
     >>> [value(written) for written in ("八", "一百零五", "二〇〇九", "二0一三", "１２", "八八百")]
     [8, 105, 2009, 2013, 12, None]
@@ -43,7 +44,7 @@ def value(numeral: str) -> int | None:
 
 
 def chinese(number: int) -> str:
-    """``number`` (1 to 99,999,999) as it is counted: 八, 十二, 一百零五.
+    """Write ``number`` (1 to 99,999,999) as it is counted: 八, 十二, 一百零五.
 
     >>> [chinese(number) for number in (8, 10, 12, 20, 105, 110, 1198, 1005, 12000)]
     ['八', '十', '十二', '二十', '一百零五', '一百一十', '一千一百九十八', '一千零五', '一万二千']
@@ -58,7 +59,7 @@ def chinese(number: int) -> str:
 
 
 def positional(number: int) -> str:
-    """``number`` digit by digit: 2009 is 二〇〇九."""
+    """Write ``number`` digit by digit: 2009 is 二〇〇九."""
     return "".join(DIGITS[int(digit)] for digit in str(number))
 
 
@@ -69,8 +70,9 @@ def _with_myriads(high: str, low: str) -> int | None:
 
 
 def _below_myriad(numeral: str) -> int | None:
-    """Units must fall (千 百 十), each with a digit before it; only 十 may go without: 十二, and 一百十二 as
-    Taiwan counts."""
+    """Read a numeral below 10,000. Units must fall (千 百 十), each with a digit before it; only 十 may
+    stand without: 十二, and 一百十二 as Taiwan counts.
+    """
     total, digit, last_unit = 0, None, 10_000
     for character in numeral:
         if character in _UNIT_VALUES:
@@ -102,5 +104,5 @@ def _count(number: int) -> str:
 
 
 def _leading(written: str) -> str:
-    """一十二 is said 十二 at the beginning of a number."""
+    """Shorten 一十二 to 十二 at the beginning of a number."""
     return written[1:] if written.startswith("一十") else written

@@ -1,4 +1,4 @@
-"""Arithmetic on spans: find, merge, cut at marks."""
+"""Arithmetic on spans: find, merge_spans, cut at marks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from searchlib.model import Span
 
 
 def starts(text: str, needle: str) -> list[int]:
-    """Where ``needle`` begins in ``text``, overlapping occurrences too; nowhere for an empty needle.
+    """Return where ``needle`` begins in ``text``, overlapping occurrences too; nowhere for an empty needle.
 
     >>> starts("人人人", "人人")
     [0, 1]
@@ -22,7 +22,7 @@ def starts(text: str, needle: str) -> list[int]:
 
 
 def find(text: str, needle: str) -> Iterator[Span]:
-    """Every occurrence of ``needle`` in ``text``, overlapping ones too; none for an empty needle.
+    """Yield every occurrence of ``needle`` in ``text``, overlapping ones too; none for an empty needle.
 
     >>> [(span.start, span.end) for span in find("人人人", "人人")]
     [(0, 2), (1, 3)]
@@ -31,17 +31,18 @@ def find(text: str, needle: str) -> Iterator[Span]:
     return (Span(at, at + width) for at in starts(text, needle))
 
 
-def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The same characters covered by ordered spans that neither overlap nor touch; empty spans vanish.
+def merge_spans(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return ordered spans that cover the same characters and neither overlap nor touch; empty spans
+    vanish.
 
-    >>> merge([Span(4, 6), Span(0, 10), Span(10, 12), Span(20, 21)])
+    >>> merge_spans([Span(4, 6), Span(0, 10), Span(10, 12), Span(20, 21)])
     (Span(start=0, end=12), Span(start=20, end=21))
     """
     return merge_edges((span.start, span.end) for span in spans)
 
 
 def merge_edges(edges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    """:func:`merge` for spans given as plain pairs, of which there may be thousands.
+    """Merge spans as :func:`merge_spans` does, for plain pairs, of which there may be thousands.
 
     >>> merge_edges([(4, 6), (0, 4)])
     (Span(start=0, end=6),)
@@ -63,7 +64,7 @@ def merge_edges(edges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
 
 
 def outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans without those that lie inside another one; of equal spans one stays.
+    """Return the spans without those that lie inside another one; of equal spans one stays.
 
     >>> outermost([Span(0, 2), Span(0, 5), Span(3, 5), Span(4, 7)])
     (Span(start=0, end=5), Span(start=4, end=7))
@@ -76,7 +77,8 @@ def outermost(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def pieces(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
-    """``text`` cut at the borders of ordered, disjoint ``spans``: each piece and whether it is inside one.
+    """Cut ``text`` at the borders of ordered, disjoint ``spans``; yield each piece and whether it is inside
+    one.
 
     The pieces concatenate to ``text``; none is empty.
 

@@ -1,6 +1,6 @@
-"""Long texts at the speed of memory: tables of characters and numbers of words, applied with NumPy.
+"""Process long texts with NumPy: tables of characters, sets of characters, runs of word numbers.
 
-Whatever is done here to one long text could be done character by character; a build does it to millions.
+The results are those of a loop over characters; a build has millions of characters.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class CharacterTable:
         self._table[list(mapping)] = list(mapping.values())
 
     def apply(self, text: str) -> str:
-        """``text`` with each character replaced by what it maps to; same length."""
+        """Return ``text`` with each character replaced by its image, in the same length."""
         return self._table.take(_code_points(text)).tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -40,7 +40,7 @@ class CharacterSet:
         self._wanted[[ord(character) for character in characters]] = True
 
     def holders(self, joined: str, lengths: Sequence[int]) -> list[int]:
-        """Which of the texts hold one of the characters: their numbers, ascending.
+        """Return the numbers, ascending, of the texts that hold one of the characters.
 
         ``joined`` are the texts one after another, each followed by one more character.
 
@@ -51,7 +51,7 @@ class CharacterSet:
 
 
 def differing(joined: str, other: str, lengths: Sequence[int]) -> list[int]:
-    """Which of the texts are not the same in both: their numbers, ascending; see
+    """Return the numbers, ascending, of the texts that differ between both; see
     :meth:`CharacterSet.holders`.
 
     >>> differing("鐵.路.港.", "铁.路.港.", [1, 1, 1])
@@ -70,7 +70,7 @@ class CharacterClasses:
         self._count = len(classes)
 
     def counts(self, text: str) -> list[int]:
-        """How many characters of each class ``text`` has.
+        """Count the characters of each class in ``text``.
 
         >>> CharacterClasses(("铁", "鐵兩")).counts("鐵路兩")
         [0, 2]
@@ -81,14 +81,15 @@ class CharacterClasses:
 
 
 def separator(joined: str) -> str | None:
-    """A character that does not stand in ``joined``, and at which every cut of words ends; None if no such
-    character is left."""
+    """Return a character that does not occur in ``joined`` and at which every cut of words ends; None if
+    there is no such character.
+    """
     return next((chr(point) for point in _NONCHARACTERS if chr(point) not in joined), None)
 
 
 def runs_of(numbers: array[int], end: int, nothing: int) -> tuple[array[int], array[int]]:
-    """Runs that are each ended by ``end``: the numbers without ``end`` and ``nothing``, and how many of them
-    each run has.
+    """Split runs that are each ended by ``end``: return the numbers without ``end`` and ``nothing``, and
+    the length of each run.
 
     >>> runs_of(array("I", (7, 1, 8, 0, 0, 1, 0)), 0, 1)
     (array('I', [7, 8]), array('I', [2, 0, 0]))
@@ -101,7 +102,7 @@ def runs_of(numbers: array[int], end: int, nothing: int) -> tuple[array[int], ar
 
 
 def _owners(marked: NDArray[np.bool_], lengths: Sequence[int]) -> list[int]:
-    """The texts in which a character is marked."""
+    """Return the texts in which a character is marked."""
     ends = np.cumsum(np.array(lengths, np.int64) + 1)
     owners: list[int] = np.unique(np.searchsorted(ends, np.flatnonzero(marked), "right")).tolist()
     return owners

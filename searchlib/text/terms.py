@@ -1,6 +1,6 @@
-"""From texts to terms: words are cut on the simplified view and keyed on the folded one.
+"""Turn texts into terms: words are cut on the simplified view, their keys are taken from the folded one.
 
-One text at a time for queries, many at a time for a build, which gives the same terms sooner.
+Queries are cut one at a time; a build cuts many texts at once, which returns the same terms faster.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _HAS_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _REMEMBERED_TERMS = 1 << 18
 
 _END, _NO_WORD = 0, 1
-"""Numbers of no term: what ends a text, and what is no word."""
+"""Numbers that belong to no term: the end of a text, and a word without letters or digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TermCutter:
         self._terms = _Terms()
 
     def cut(self, text: str, folded: str) -> tuple[str, ...]:
-        """The terms of ``text``, whose folded view is ``folded``, with repetition."""
+        """Return the terms of ``text``, whose folded view is ``folded``, with repetition."""
         view = text.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
         simplified = simplify(view)
         if simplified is not view and fold(simplified) != folded:
@@ -56,7 +56,7 @@ class TermCutter:
         return tuple(filter(None, terms))
 
     def cut_many(self, texts: list[str]) -> ManyTexts:
-        """The same for many texts, which are folded and cut as one."""
+        """Return the terms of many texts, which are folded and cut as one."""
         # Only a build needs it, and NumPy with it.
         from searchlib.text.tables import runs_of, separator
 
@@ -78,8 +78,9 @@ class TermCutter:
     def _simplified(
         self, joined: str, folded: str, lengths: array[int], end: str
     ) -> tuple[str, dict[int, tuple[str, ...]]]:
-        """The view in which texts, each followed by ``end``, are cut; without those that must be cut apart,
-        and their terms by number of text."""
+        """Return the view in which texts, each followed by ``end``, are cut, without the texts that must
+        be cut apart, and the terms of these by number of text.
+        """
         from searchlib.text.tables import differing
 
         view = _full_width_table().apply(joined) if _HAS_FULL_WIDTH.search(joined) else joined
@@ -97,7 +98,7 @@ class TermCutter:
         return end.join(views), apart
 
     def _cut_by_slices(self, simplified: str, folded: str) -> tuple[str, ...]:
-        """Where t2s leaves the fold's classes (手鍊 → 手链), keys are cut out of the fold by offset."""
+        """Cut keys out of the folded text by offset, where t2s leaves the fold's classes (手鍊 → 手链)."""
         terms: list[str] = []
         at = 0
         for word in self._tokenizer.cut(simplified):
@@ -108,7 +109,7 @@ class TermCutter:
 
 
 class _Terms(dict[str, str]):
-    """Word → term, empty for what is no word; remembers the commonest work of a build."""
+    """Word → term, empty for punctuation; remembers the words that a build meets again and again."""
 
     def __missing__(self, word: str) -> str:
         term = fold(word)
@@ -119,7 +120,7 @@ class _Terms(dict[str, str]):
 
 
 class _Numbers(dict[str, int]):
-    """Word → number of its term in ``terms``, for one batch; ``end`` is what stands between the texts."""
+    """Word → number of its term in ``terms``, for one batch; ``end`` is the separator of the texts."""
 
     def __init__(self, terms: _Terms, end: str | None) -> None:
         super().__init__()
@@ -135,7 +136,7 @@ class _Numbers(dict[str, int]):
         return number
 
     def number(self, term: str) -> int:
-        """The number of ``term``."""
+        """Return the number of ``term``."""
         number = self._numbers.setdefault(term, len(self.terms))
         if number == len(self.terms):
             self.terms.append(term)
@@ -147,7 +148,7 @@ def _is_word(term: str) -> bool:
 
 
 def _locate(inner: list[str], word: str, key: str) -> list[str]:
-    """The slices of ``key`` at which the cuts of ``word`` stand, in the order of the cuts."""
+    """Return the slices of ``key`` at the places of the cuts of ``word``, in the order of the cuts."""
     located: list[str] = []
     seen: dict[str, int] = {}
     for part in inner:
@@ -160,7 +161,9 @@ def _locate(inner: list[str], word: str, key: str) -> list[str]:
 
 
 def _insert(cut: array[int], apart: dict[int, array[int]]) -> array[int]:
-    """``cut`` with the words of some texts inserted before their ends; ``apart`` is by text, ascending."""
+    """Insert the words of some texts into ``cut`` before the ends of these texts; ``apart`` is by text,
+    ascending.
+    """
     whole = array("I")
     start = end = 0
     text = -1

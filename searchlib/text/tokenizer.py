@@ -1,4 +1,4 @@
-"""Cutting a simplified text into words, with jieba's dictionary and without its guesses.
+"""Cut simplified texts into words with jieba's dictionary.
 
 The HMM is off: cuts are a function of the dictionary alone. Where much is cut, ``rjieba`` (jieba's algorithm
 and dictionary, compiled) does the work, with jieba itself as the reference and the fallback. Queries are cut
@@ -15,7 +15,7 @@ from typing import Protocol
 
 from searchlib.errors import SearchlibError
 from searchlib.text.cutter import DictionaryCutter
-from searchlib.text.dictionary import MAGIC, Dictionary
+from searchlib.text.dictionary import DICTIONARY_MAGIC, Dictionary
 
 _DEFAULT_FREQUENCY = 1000
 _SAMPLED = 1999
@@ -29,13 +29,13 @@ _PROBE = (
 
 
 class Cutter(Protocol):
-    """What cuts: both methods give strings of the text itself, in order."""
+    """Both methods return strings of the text itself, in order."""
 
     def cut(self, text: str) -> list[str]:
-        """Words that concatenate to ``text``."""
+        """Return words that concatenate to ``text``."""
 
     def cut_for_search(self, text: str) -> list[str]:
-        """The same words, long ones preceded by the two- and three-character words inside them."""
+        """Return the same words, long ones preceded by the two- and three-character words inside them."""
 
 
 class RjiebaCutter:
@@ -49,12 +49,12 @@ class RjiebaCutter:
             self._jieba.add_word(word, frequency, "nz")
 
     def cut(self, text: str) -> list[str]:
-        """Words that concatenate to ``text``."""
+        """Return words that concatenate to ``text``."""
         cut: list[str] = self._jieba.cut(text, False)
         return cut
 
     def cut_for_search(self, text: str) -> list[str]:
-        """Words, long ones preceded by the shorter words inside them."""
+        """Return the same words, long ones preceded by the two- and three-character words inside them."""
         cut: list[str] = self._jieba.cut_for_search(text, False)
         return cut
 
@@ -81,11 +81,11 @@ class JiebaCutter:
             self._jieba.add_word(word, frequency, "nz")
 
     def cut(self, text: str) -> list[str]:
-        """Words that concatenate to ``text``."""
+        """Return words that concatenate to ``text``."""
         return list(self._jieba.cut(text, HMM=False))
 
     def cut_for_search(self, text: str) -> list[str]:
-        """Words, long ones preceded by the shorter words inside them."""
+        """Return the same words, long ones preceded by the two- and three-character words inside them."""
         return list(self._jieba.cut_for_search(text, HMM=False))
 
 
@@ -109,17 +109,17 @@ class Tokenizer:
         return DictionaryCutter(source) if isinstance(source, Dictionary) else _cutter(source)
 
     def cut(self, text: str) -> list[str]:
-        """Words that concatenate to ``text``."""
+        """Return words that concatenate to ``text``."""
         if not _SURROGATES.search(text):
             return self._cutter.cut(text)
         return _slices(text, self._cutter.cut(_SURROGATES.sub("\ufffd", text)))
 
     def cut_for_search(self, text: str) -> list[str]:
-        """Words for search; with lone surrogates in ``text`` they come out as U+FFFD."""
+        """Return the same words, long ones preceded by the two- and three-character words inside them."""
         return self._cutter.cut_for_search(_SURROGATES.sub("\ufffd", text))
 
     def fingerprint(self) -> str:
-        """SHA-256 over jieba's dictionary, the entries beside it, and the rules of cutting."""
+        """Return the SHA-256 of jieba's dictionary, the entries beside it, and the rules of cutting."""
         if isinstance(self._source, Dictionary):
             header = self._source.header
             source, entries = header.source, header.entries
@@ -128,10 +128,10 @@ class Tokenizer:
             from searchlib.text.dictionary_writer import entries_digest, source_digest
 
             source, entries = source_digest(), entries_digest(self._source)
-        return sha256(f"{MAGIC} {source} {entries}".encode()).hexdigest()
+        return sha256(f"{DICTIONARY_MAGIC} {source} {entries}".encode()).hexdigest()
 
     def close(self) -> None:
-        """Let go of the dictionary, if it is one of an index."""
+        """Close the dictionary, if it is one of an index."""
         if isinstance(self._source, Dictionary):
             self._source.close()
 
@@ -174,7 +174,7 @@ def _cutter(words: tuple[tuple[str, int], ...]) -> Cutter:
 
 @cache
 def _shipped_words() -> tuple[tuple[str, int], ...]:
-    """Entries of ``words.txt``: ``word [frequency [tag]]`` a line, ``#`` begins a comment."""
+    """Read the entries of ``words.txt``: ``word [frequency [tag]]`` a line, ``#`` begins a comment."""
     shipped = Path(__file__).with_name("words.txt")
     entries = []
     for line in shipped.read_text(encoding="utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""Three views of a text, all of one length: as it stands, simplified for cutting, folded for keys.
+"""Three views of a text, all of one length: original, simplified for cutting, folded for keys.
 
 Because every view has the same number of code points, a span found in one holds in all three.
 ``fold`` is a fixed character table (``folding.txt``, written by ``tools/make_folding.py``); ``simplify`` is
@@ -29,13 +29,13 @@ _LONG = 1 << 12
 """From this length on a table in memory is faster than a set, and worth being made."""
 
 _TAKEN = "\ufdd1"
-"""Stands for a character that a phrase has taken already; no rule has it."""
+"""Placeholder for a character that a phrase has consumed; no rule has it."""
 
 _RULE = re.compile(r"^([^\t\n]+)\t([^ \n]+)", re.MULTILINE)
 
 
 def fold(text: str) -> str:
-    """The key view: script, width, case and look-alike signs made one, character by character.
+    """Return the key view: script, width, case and look-alike signs made one, character by character.
 
     >>> fold("兩洋鐵路－ＡＰＥＣ"), fold("“兩”") == fold("「两」")
     ('两洋铁路-apec', True)
@@ -44,7 +44,7 @@ def fold(text: str) -> str:
 
 
 def simplify(text: str) -> str:
-    """The cutting view: simplified characters by OpenCC ``t2s``; same length as ``text``.
+    """Return the view for cutting: simplified characters by OpenCC ``t2s``, in the same length.
 
     >>> simplify("乾隆年間的乾旱")
     '乾隆年间的干旱'
@@ -55,7 +55,7 @@ def simplify(text: str) -> str:
 
 
 def _by_rules(text: str) -> str:
-    """The longest phrases first, each length from the left, then single characters, as OpenCC does it.
+    """Apply the longest phrases first, each length from the left, then single characters, as OpenCC does.
 
     A rule replaces as many characters as it has, so offsets stay what they are.
     """
@@ -76,8 +76,8 @@ def _by_rules(text: str) -> str:
 
 
 def other_script(text: str) -> str:
-    """``text`` as the other script writes it, for asking the same in both: simplified text by OpenCC
-    ``s2t``, any other by ``t2s``; ``text`` itself where the conversion would change its length.
+    """Return ``text`` in the other script, for asking the same in both: simplified text by OpenCC ``s2t``,
+    any other by ``t2s``; ``text`` itself where the conversion would change its length.
 
     >>> other_script("两洋铁路"), other_script("兩洋鐵路")
     ('兩洋鐵路', '两洋铁路')
@@ -91,7 +91,7 @@ def other_script(text: str) -> str:
 
 @cache
 def fold_digest() -> str:
-    """SHA-256 of the fold table: what an index must have been built with."""
+    """Return the SHA-256 of the fold table, which must be that of the index."""
     return hashlib.sha256(_table().encode()).hexdigest()
 
 
@@ -148,14 +148,16 @@ def _to_traditional() -> opencc.OpenCC:
 
 @cache
 def _characters() -> dict[int, int]:
-    """What single characters become."""
+    """Return the simplified form of single characters."""
     rules = _rules("TSCharacters.txt")
     return {ord(key): ord(first) for key, first in rules if len(key) == 1 == len(first)}
 
 
 @cache
 def _phrases() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    """What phrases become, the longest first: a pattern for all of one length, and their other forms."""
+    """Return the rules for phrases, the longest first: a pattern for each length, and the simplified
+    forms.
+    """
     phrases = {key: first for key, first in _rules("TSPhrases.txt") if len(key) == len(first)}
     by_length: dict[int, dict[str, str]] = {}
     for key in sorted(phrases, key=len, reverse=True):
@@ -165,7 +167,7 @@ def _phrases() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
 
 @cache
 def convertible() -> frozenset[str]:
-    """Every character that some rule of t2s changes; a text without them is simplified already."""
+    """Return every character that some rule of t2s changes; a text without them is simplified already."""
     changed: set[str] = set()
     for key, first in (*_rules("TSCharacters.txt"), *_rules("TSPhrases.txt")):
         if len(key) == 1:
@@ -179,7 +181,7 @@ def convertible() -> frozenset[str]:
 
 
 def _rules(name: str) -> list[tuple[str, str]]:
-    """What a dictionary of OpenCC converts, and the first of what it converts it to."""
+    """Read a dictionary of OpenCC: each key and its first conversion."""
     path = _DICTIONARIES / name
     if not path.is_file():
         raise MissingExtra(

@@ -73,6 +73,7 @@ def test_a_corpus_that_changed_since_is_noticed(
     outcome = searchlib.verify(tmp_path / "index")
 
     assert not outcome.ok
+    assert outcome.differences
     assert all(difference.query.startswith(found) for difference in outcome.differences)
 
 

@@ -132,7 +132,10 @@ def test_both_languages_show_the_same_examples() -> None:
 @pytest.mark.parametrize(("page", "first"), [(ENGLISH, "text"), (CHINESE, "文本")], ids=PAGES)
 def test_paths_are_those_shown(page: str, first: str) -> None:
     """Each text of the table of paths has exactly these."""
-    for text, paths in table(page, 2, first):
+    rows = list(table(page, 2, first))
+
+    assert rows
+    for text, paths in rows:
         (document,) = load_text(text.replace("⏎", "\n") + "\n", "example.txt")
 
         assert re.findall(r"`([^`]+)`", paths) == [clause.path for clause in document.clauses], text

@@ -6,52 +6,12 @@ import pytest
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day, signing_of, split_closing
-from searchlib.corpus.dates import compact_date, find_dates, first_date
 from searchlib.corpus.load import load_text
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.parties import parties_of
-from searchlib.facts.countries import country_code, official_names
 from searchlib.corpus.recognise import kind_of_title, recognise
 from searchlib.corpus.scripts import script_of
 from searchlib.model import DateIs, Kind, Script
-from searchlib.text.views import fold
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2015年5月22日", ["2015-05-22"]),
-        ("２００９年６月２９日", ["2009-06-29"]),
-        ("二0一三年七月十六日于北京", ["2013-07-16"]),
-        ("二〇〇二年十二月三十一日", ["2002-12-31"]),
-        ("一九九九年十月一日", ["1999-10-01"]),
-        ("2013年 4月 6日", ["2013-04-06"]),
-        ("中華民國一百十二年二月十五日", ["2023-02-15"]),
-        ("中華民國112年2月15日", ["2023-02-15"]),
-        ("中華民國元年一月一日", ["1912-01-01"]),
-        ("中华人民共和国2019年6月13日", ["2019-06-13"]),
-        ("2016-09-13[字体", ["2016-09-13"]),
-        ("2016/9/13 与 2016.09.14", ["2016-09-13", "2016-09-14"]),
-        ("𠮷2015年5月22日", ["2015-05-22"]),
-        ("14日晚，當地時間11月14日", []),
-        ("2024年11月", []),
-        ("2015年2月30日", []),
-        ("2016-09/13", []),
-        ("112年2月15日", []),
-        ("1.2.2013", []),
-    ],
-)
-def test_dates(text: str, expected: list[str]) -> None:
-    """Full dates in every way of writing; a day without a year, or an impossible one, is none."""
-    assert expected == [day.isoformat() for day, _, _ in find_dates(text)]
-
-
-def test_a_date_knows_its_span() -> None:
-    """The span is that of the printed date."""
-    text = "于二0一三年七月十六日𠮷"
-    ((_, start, end),) = find_dates(text)
-
-    assert text[start:end] == "二0一三年七月十六日"
 
 
 @pytest.mark.parametrize(
@@ -94,58 +54,6 @@ def test_a_title_with_its_day_begins_a_statement() -> None:
     ]
 
 
-def test_first_and_compact_dates() -> None:
-    """The first of several dates; eight figures are one only as a whole."""
-    expected = (date(2015, 5, 22), None, date(2026, 7, 22), None, None)
-    found = (
-        first_date("2015年5月22日至2016年5月22日"),
-        first_date("五月"),
-        compact_date(" 20260722 "),
-        compact_date("20260231"),
-        compact_date("2026072"),
-    )
-
-    assert expected == found
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("秘鲁", "PE"),
-        ("秘魯共和國", "PE"),
-        ("Peru", "PE"),
-        ("Republic of Peru", "PE"),
-        ("pe", "PE"),
-        ("吉尔吉斯共和国", "KG"),
-        ("吉爾吉斯斯坦", "KG"),
-        ("吉爾吉斯", "KG"),
-        ("白俄罗斯", "BY"),
-        ("中华人民共和国", "CN"),
-        ("PRC", "CN"),
-        ("大韩民国", "KR"),
-        ("南韓", "KR"),
-        ("寮國", "LA"),
-        ("老挝人民民主共和国", "LA"),
-        ("阿联酋", "AE"),
-        ("沙烏地阿拉伯", "SA"),
-        ("俄罗斯联邦", "RU"),
-        ("刚果民主共和国", "CD"),
-        ("the Netherlands", "NL"),
-        ("Türkiye", "TR"),
-        ("香港", "HK"),
-        ("台灣", "TW"),
-        ("欧盟", None),
-        ("EU", None),
-        ("Atlantis", None),
-        ("习近平", None),
-        ("", None),
-    ],
-)
-def test_country_codes(name: str, code: str | None) -> None:
-    """A code, a Chinese name in either script, an English name."""
-    assert code == country_code(name)
-
-
 @pytest.mark.parametrize(
     ("title", "opening", "expected"),
     [
@@ -172,15 +80,6 @@ def test_country_codes(name: str, code: str | None) -> None:
 def test_parties(title: str, opening: str, expected: tuple[str, ...]) -> None:
     """From the title first, in order of appearance; the opening completes and disambiguates."""
     assert expected == parties_of(title, opening)
-
-
-def test_official_names_are_those_of_many_states() -> None:
-    """Long names begin titles; a short name is none."""
-    names = official_names()
-
-    assert names.match(fold("吉爾吉斯共和國總統")) is not None
-    assert names.match("秘鲁") is None
-    assert names.pattern.count("|") > 200
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from searchlib.query.limits import MAX_QUERY, MAX_TEXT, MAX_VARIANTS
 from searchlib.query.numbers import variants
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
-from searchlib.query.scanner import atoms
+from searchlib.query.scanner import scan
 from searchlib.text.views import fold
 from tests.support import strategies
 
@@ -79,10 +79,10 @@ def test_any_text_is_a_query_or_a_query_error(text: str) -> None:
 @given(strategies.typed)
 def test_atoms_cover_the_text(text: str) -> None:
     """Reading moves forward only: no gap, no overlap, nothing without characters."""
-    found = atoms(text)
+    found = scan(text)
 
-    assert text == "".join(text[atom.start : atom.end] for atom in found)
-    assert all(atom.start < atom.end for atom in found)
+    assert text == "".join(text[lexeme.start : lexeme.end] for lexeme in found)
+    assert all(lexeme.start < lexeme.end for lexeme in found)
 
 
 @many

@@ -7,7 +7,7 @@ import pytest
 
 from searchlib.errors import NotInIndex, QueryError
 from searchlib.query.ast import (
-    ALL_VIEWS,
+    ALL_ZONES,
     And,
     Between,
     Exact,
@@ -84,7 +84,7 @@ def test_exact_tier(typed: str, engine: str) -> None:
 
 def test_exact_leaves_look_everywhere_but_near_only_into_the_text() -> None:
     """Distance has a meaning inside one text only."""
-    assert exact(Keyword("中秘"), names_of) == Exact(("中秘",), ALL_VIEWS)
+    assert exact(Keyword("中秘"), names_of) == Exact(("中秘",), ALL_ZONES)
     assert exact(Near(Keyword("中"), Phrase("秘"), 2), names_of) == Near(
         Exact(("中",), ("text",)), Exact(("秘",), ("text",)), 2
     )

@@ -1,23 +1,19 @@
-"""What the reader sees, without a command line around it."""
+"""Text answers as a reader sees them, without a command line around them."""
 
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from html.parser import HTMLParser
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Mention, SearchResults, Span, Tier, Totals
-from searchlib.render.columns import cells, clip, clip_start, pad, pad_start, wrapped
-from searchlib.render.counts import By, Count, count_by
+from searchlib.render.columns import cells, wrapped
+from searchlib.render.counts import By, count_by
 from searchlib.render.document import neighbour_lines, statement_lines
-from searchlib.render.excerpt import Measure, windows, within
-from searchlib.render.hits import excerpt, search_lines
-from searchlib.render.html import escaped, marked_html
+from searchlib.render.hits import search_lines
 from searchlib.render.mentions import certificate_line, mention_lines
 from searchlib.render.reports import build_lines, check_lines, saved_lines, verification_lines
 from searchlib.render.tables import (
@@ -28,7 +24,7 @@ from searchlib.render.tables import (
     statistics_tables,
     table_lines,
 )
-from searchlib.render.terminal import BRACKETS, Look, Marks, choose_marks, marked, on_one_line, visible
+from searchlib.render.terminal import Look, choose_marks
 from searchlib.search.mentions import kwic
 from searchlib.text.spans import find
 from tests.support.answers import (
@@ -51,231 +47,7 @@ from tests.support.answers import (
     mentioning,
     mentions,
 )
-
-PLAIN, COLOUR = Look(), Look(colour=True)
-SGR = re.compile(r"\x1b\[[0-9;]*m")
-TEXTS = st.text(
-    st.sampled_from("两洋铁路兩鐵𠮷𰻞e\u0301 a<>&\"'【】«»⟦⟧‹›…\n\t\x1b\u202e\u3000，。"), max_size=60
-)
-
-
-@st.composite
-def marked_texts(draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS) -> tuple[str, list[Span]]:
-    """A text and spans of it in any order, overlapping and empty ones too."""
-    text = draw(texts)
-    ends = st.integers(0, len(text))
-    return text, [Span(min(pair), max(pair)) for pair in draw(st.lists(st.tuples(ends, ends), max_size=6))]
-
-
-def covered(text: str, spans: list[Span]) -> str:
-    """The characters of ``text`` that some span covers."""
-    return "".join(each for at, each in enumerate(text) if any(s.start <= at < s.end for s in spans))
-
-
-# Marks
-
-
-@given(marked_texts())
-def test_taking_the_marks_away_gives_back_the_text(sample: tuple[str, list[Span]]) -> None:
-    """Brackets never stand in the text they mark, so removing them removes nothing else."""
-    text, spans = sample
-    marks = choose_marks([text], PLAIN)
-    rendered = marked(text, spans, marks)
-
-    assert visible(text) == rendered.replace(marks.opening, "").replace(marks.closing, "")
-
-
-@given(marked_texts())
-def test_taking_the_colour_away_gives_back_the_text(sample: tuple[str, list[Span]]) -> None:
-    """Nothing in a text looks like a colour code, because escapes are shown and not sent."""
-    text, spans = sample
-
-    assert visible(text) == SGR.sub("", marked(text, spans, choose_marks([text], COLOUR)))
-
-
-@given(marked_texts())
-def test_marked_characters_are_those_of_the_spans(sample: tuple[str, list[Span]]) -> None:
-    """What stands between the marks is what the spans cover."""
-    text, spans = sample
-    marks = choose_marks([text], PLAIN)
-    between = re.escape(marks.opening) + "(.*?)" + re.escape(marks.closing)
-    found = "".join(re.findall(between, marked(text, spans, marks), flags=re.DOTALL))
-
-    assert covered(visible(text), spans) == found
-
-
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        ([], "【】"),
-        (["两洋铁路"], "【】"),
-        (["两洋铁路", "【公報】"], "«»"),
-        (["只有半个】"], "«»"),
-        (["【«"], "⟦⟧"),
-        (["".join(opening for opening, _ in BRACKETS)], "\ue000\ue001"),
-        (["【«⟦‹\ue001"], "\ue002\ue003"),
-    ],
-)
-def test_an_answer_is_marked_with_a_pair_its_texts_do_not_have(texts: list[str], expected: str) -> None:
-    """The first pair of which neither character occurs is taken."""
-    marks = choose_marks(texts, PLAIN)
-
-    assert expected == marks.opening + marks.closing
-
-
-@given(st.text())
-def test_shown_text_keeps_its_length_and_steers_no_terminal(text: str) -> None:
-    """One character stays one character; none is a control character, half a pair or a turn of direction."""
-    shown = visible(text)
-
-    assert len(text) == len(shown)
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
-    assert len(on_one_line(text).splitlines()) <= 1
-
-
-@pytest.mark.parametrize("text", ["两洋鐵路", "𠮷𰻞", "第八条\n\t（一）", "é", "a\u200bb", "●　■"])
-def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
-    """Line feeds, tabs, wide blanks and characters outside the BMP are no danger."""
-    assert text == visible(text)
-
-
-# HTML
-
-
-class _Reader(HTMLParser):
-    """What a browser would read: the text, the text inside marks, and every tag with its attributes."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text, self.inside, self.tags = "", "", set[str]()
-        self._marked = False
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.add(f"{tag}{attributes}")
-        self._marked = True
-
-    def handle_endtag(self, tag: str) -> None:
-        self._marked = False
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        self.inside += data if self._marked else ""
-
-    def handle_comment(self, data: str) -> None:
-        self.tags.add("comment")
-
-    def handle_decl(self, decl: str) -> None:
-        self.tags.add("declaration")
-
-
-@given(marked_texts(st.one_of(TEXTS, st.text(st.sampled_from("<>&\"'/!-=mark;#x两"), max_size=40))))
-def test_html_holds_the_text_and_no_tag_but_marks(sample: tuple[str, list[Span]]) -> None:
-    """Whatever the text, a browser reads the very text, marked where the spans are."""
-    text, spans = sample
-    read = _Reader(marked_html(text, spans))
-
-    assert (text, covered(text, spans)) == (read.text, read.inside)
-    assert read.tags <= {"mark[]"}
-
-
-@pytest.mark.parametrize(
-    "payload",
-    [
-        "<script>alert(1)</script>",
-        '"><img src=x onerror=alert(1)>',
-        "' onmouseover='alert(1)",
-        "</mark><svg/onload=alert(1)>",
-        "&lt;script&gt;",
-        "<!--两洋--><![CDATA[铁路]]>",
-        "</textarea></title></style>",
-        "𠮷<b>",
-    ],
-)
-@pytest.mark.parametrize("spans", [[], [Span(0, 1)], [Span(0, 3), Span(4, 5)]])
-def test_no_payload_leaves_its_element_or_attribute(payload: str, spans: list[Span]) -> None:
-    """Neither in an element nor in a quoted attribute does any text become markup."""
-    page = marked_html(payload, spans)
-    attribute = _Reader(f'<a title="{escaped(payload)}"></a>')
-
-    assert payload == _Reader(page).text
-    assert not set("\"'") & set(page)
-    assert {f"a{[('title', payload)]}"} == attribute.tags
-
-
-# Columns
-
-
-@given(st.text(st.sampled_from("两洋𠮷a é●…，\u200b\u3000"), max_size=20), st.integers(0, 30))
-def test_clipped_text_fits_and_is_part_of_the_text(text: str, width: int) -> None:
-    """Clipping keeps the near end and never takes more cells than there are."""
-    start, end = clip(text, width), clip_start(text, width)
-
-    assert text.startswith(start)
-    assert text.endswith(end)
-    assert max(cells(start), cells(end)) <= width
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "after", "before"),
-    [
-        ("八、", 6, "八、  ", "  八、"),
-        ("𠮷", 3, "𠮷 ", " 𠮷"),
-        ("a1", 2, "a1", "a1"),
-        ("两洋", 1, "两洋", "两洋"),
-    ],
-)
-def test_padding_counts_cells(text: str, width: int, after: str, before: str) -> None:
-    """A Han character takes two cells, also outside the BMP."""
-    assert (after, before) == (pad(text, width), pad_start(text, width))
-
-
-# Fragments
-
-
-@given(
-    marked_texts(st.text(st.sampled_from("两洋铁路𠮷"), max_size=200)), st.integers(0, 9), st.integers(1, 4)
-)
-def test_windows_show_whole_matches_in_order(sample: tuple[str, list[Span]], around: int, most: int) -> None:
-    """Windows are apart, inside the text, and no match is cut in two."""
-    text, spans = sample
-    shown = windows(text, spans, Measure(whole=20, around=around, most=most))
-
-    assert 1 <= len(shown) <= most
-    assert all(before.end < after.start for before, after in pairwise(shown))
-    assert shown[-1].end <= len(text)
-    for span in spans:
-        inside = [window for window in shown if window.start < span.end and span.start < window.end]
-        assert all(window.start <= span.start and span.end <= window.end for window in inside if len(span))
-
-
-def test_spans_within_a_window_count_from_its_start() -> None:
-    """The shifted spans index the window's text."""
-    assert (Span(1, 3),) == within((Span(0, 2), Span(5, 7), Span(9, 12)), Span(4, 10))
-
-
-@pytest.mark.parametrize(
-    ("text", "spans", "expected"),
-    [
-        ("两洋铁路", (Span(0, 4),), "【两洋铁路】"),
-        ("一二三四五六七八九十", (Span(0, 1),), "【一】二三…"),
-        ("一二三四五六七八九十", (Span(9, 10),), "…八九【十】"),
-        ("一二三四五六七八九十", (Span(0, 1), Span(9, 10)), "【一】二三…八九【十】"),
-        ("一二三四五六七八九十", (), "一二三四…"),
-        (
-            "一二三四五六七八九十甲乙丙丁戊",
-            (Span(0, 1), Span(7, 8), Span(14, 15)),
-            "【一】二三…六七【八】九十… (1 more in this clause)",
-        ),
-    ],
-)
-def test_long_text_is_cut_to_fragments(text: str, spans: tuple[Span, ...], expected: str) -> None:
-    """An ellipsis stands for what is left out, and matches that are not shown are counted."""
-    assert expected == excerpt(text, spans, Marks("【", "】"), Measure(whole=5, around=2, most=2))
-
-
-# Text answers
+from tests.support.marked import COLOUR, PLAIN, TEXTS
 
 
 @pytest.mark.parametrize(
@@ -447,33 +219,3 @@ def test_one_long_name_leaves_the_other_lines_on_the_screen() -> None:
 
     assert [True, False, True] == [cells(line) <= 60 for line in lines]
     assert not any(" = " in line for line in lines)
-
-
-# Counts
-
-
-def test_countries_are_counted_for_each_party() -> None:
-    """A mention in a statement of two countries counts for both; unknown parties come last."""
-    expected = (Count("CN", None, 6, 3, 2), Count("PE", None, 4, 2, 1), Count(None, None, 2, 2, 1))
-
-    assert expected == count_by(mentioning(), By.COUNTRY)
-
-
-def test_years_are_counted_in_order_of_time() -> None:
-    """The year of the statement counts; undated statements come last."""
-    expected = (Count("2015", None, 4, 2, 1), Count("2019", None, 2, 1, 1), Count(None, None, 2, 2, 1))
-
-    assert expected == count_by(reversed(mentioning()), By.YEAR)
-
-
-def test_statements_are_counted_in_order_of_appearance() -> None:
-    """Each statement is counted by its id and told by its title."""
-    counts = count_by(mentioning(), By.STATEMENT)
-
-    assert [JOINT_STATEMENT.id, "law", "chancay"] == [count.key for count in counts]
-    assert [JOINT_STATEMENT.title, 4, 2, 1] == [
-        counts[0].label,
-        counts[0].occurrences,
-        counts[0].clauses,
-        counts[0].statements,
-    ]

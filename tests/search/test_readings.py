@@ -18,7 +18,7 @@ from searchlib.model import Clause, DateIs, Document, Hit, Kind, Mention, Span, 
 from searchlib.projects import Project
 from searchlib.query.ast import Filter
 from searchlib.query.parser import parse
-from searchlib.query.refine import filters_of, open_to_filters, without
+from searchlib.query.refine import filters_of, open_to_filters, remove_filter
 from searchlib.render.citation import citation
 from searchlib.render.markdown import Wording, markdown_line, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
@@ -95,16 +95,16 @@ def test_a_filter_is_added_and_taken_back(typed: str, value: str) -> None:
     narrowed = f"{open_to_filters(typed, query)} {added}"
 
     assert added in filters_of(parse(narrowed))
-    assert query == parse(without(narrowed, parse(narrowed), added))
+    assert query == parse(remove_filter(narrowed, parse(narrowed), added))
 
 
 def test_what_was_typed_stays_as_it_was() -> None:
     """No canonical spelling where the reader's own will do."""
     assert "铁路  可行性 country:PE" == f"{open_to_filters('铁路  可行性', parse('铁路  可行性'))} country:PE"
-    assert "铁路  可行性" == without(
+    assert "铁路  可行性" == remove_filter(
         "铁路  可行性 country:PE", parse("铁路  可行性 country:PE"), Filter("country", "PE")
     )
-    assert "" == without("country:PE", parse("country:PE"), Filter("country", "PE"))
+    assert "" == remove_filter("country:PE", parse("country:PE"), Filter("country", "PE"))
 
 
 @given(st.text(max_size=40))

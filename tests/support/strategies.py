@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from searchlib.query.ast import Filter, Keyword, Near, Phrase, Project, Query, all_of, any_of, negation
+from searchlib.query.ast import Filter, Keyword, Near, Phrase, ProjectName, Query, all_of, any_of, negation
 
 CHARACTERS = "两洋兩洋铁路鐵路一二八条𠀀a1O"
 MARKS = '\\|｜()（）-－@＠:："“”＂„〝〞「」『』｢｣﹁﹂/。，—'
@@ -49,7 +49,7 @@ filters = st.one_of(
     phrases.map(lambda text: Filter("title", text)),
     phrases.map(lambda text: Filter("publisher", text)),
 )
-texts = st.one_of(words.map(Keyword), phrases.map(Phrase), phrases.map(Project))
+texts = st.one_of(words.map(Keyword), phrases.map(Phrase), phrases.map(ProjectName))
 leaves = st.one_of(texts, filters)
 
 near_sides = st.one_of(texts, st.lists(texts, min_size=2, max_size=3).map(any_of))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from searchlib.errors import IndexDamaged, SearchlibError
 from searchlib.projects import Registry
 from searchlib.text.cutter import DictionaryCutter, is_cuttable
-from searchlib.text.dictionary import MAGIC, Dictionary
+from searchlib.text.dictionary import DICTIONARY_MAGIC, Dictionary
 from searchlib.text.dictionary_writer import compiled
 from searchlib.text.tokenizer import JiebaCutter, RjiebaCutter, Tokenizer
 
@@ -138,7 +138,7 @@ def test_lines_are_sorted_and_counted() -> None:
     words = [line.partition(b" ")[0] for line in lines]
 
     assert sorted(set(words)) == words
-    assert header.decode().split()[0] == MAGIC
+    assert header.decode().split()[0] == DICTIONARY_MAGIC
     assert int(header.split()[4]) == sum(len(line) + 1 for line in lines)
 
 
@@ -177,8 +177,8 @@ def test_what_can_be_a_word(word: str, expected: bool) -> None:
         lambda whole: whole.replace(b"-1 ", b"-2 ", 1),
         lambda whole: whole[whole.index(b"\n") + 1 :],
         lambda whole: b"\x00" * len(whole),
-        lambda whole: f"{MAGIC} a b 0 4\nx 1\n".encode(),
-        lambda whole: f"{MAGIC} a b -5 4\nx 1\n".encode(),
+        lambda whole: f"{DICTIONARY_MAGIC} a b 0 4\nx 1\n".encode(),
+        lambda whole: f"{DICTIONARY_MAGIC} a b -5 4\nx 1\n".encode(),
         lambda whole: b"\xff\n",
     ],
 )
@@ -199,7 +199,7 @@ def test_a_missing_dictionary_is_damage(tmp_path: Path) -> None:
 
 def test_a_line_without_a_number_is_damage(tmp_path: Path) -> None:
     """What was changed inside is told when it is met."""
-    (tmp_path / "words.dict").write_bytes(f"{MAGIC} a b 9 12\n合同 abcd\n".encode())
+    (tmp_path / "words.dict").write_bytes(f"{DICTIONARY_MAGIC} a b 9 12\n合同 abcd\n".encode())
 
     with Dictionary(tmp_path / "words.dict") as dictionary, pytest.raises(IndexDamaged, match="合同"):
         dictionary.frequency("合同")

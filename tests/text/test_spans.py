@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import SourceMap, Span
-from searchlib.text.spans import find, merge, outermost, pieces
+from searchlib.text.spans import find, merge_spans, outermost, pieces
 
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda pair: Span(pair[0], sum(pair))))
 
@@ -20,7 +20,7 @@ def covered(spans: list[Span] | tuple[Span, ...]) -> set[int]:
 @given(SPANS)
 def test_merging_keeps_the_covered_characters(spans: list[Span]) -> None:
     """Merged spans are ordered, apart, and cover what the given ones did."""
-    merged = merge(spans)
+    merged = merge_spans(spans)
 
     assert covered(merged) == covered(spans)
     assert all(one.end < other.start for one, other in pairwise(merged))
@@ -41,7 +41,7 @@ def test_outermost_spans_cover_everything_and_contain_no_other(spans: list[Span]
 @given(st.text(max_size=40), SPANS)
 def test_pieces_concatenate_to_the_text(text: str, spans: list[Span]) -> None:
     """Marks can be taken away again."""
-    inside = merge(span for span in spans if span.end <= len(text))
+    inside = merge_spans(span for span in spans if span.end <= len(text))
 
     assert "".join(piece for piece, _ in pieces(text, inside)) == text
     assert sum(len(piece) for piece, marked in pieces(text, inside) if marked) == len(covered(inside))

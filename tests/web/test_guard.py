@@ -7,9 +7,9 @@ import socket
 import pytest
 
 from searchlib.web.guard import HEADERS
+from tests.web.addresses import PAGES
 from tests.web.conftest import Answer, Site, serving
 from tests.web.test_api import PROBLEMS
-from tests.web.test_pages import PAGES
 
 
 def raw(site: Site, request: bytes) -> bytes:

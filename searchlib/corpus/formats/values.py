@@ -40,13 +40,14 @@ def json_records(text: Mapped, file: str, lines: bool) -> list[Record]:
     return found
 
 
-def csv_records(text: Mapped) -> list[Record]:
-    """The rows below the first, which names the columns; commas, semicolons or tabs separate."""
+def csv_records(text: Mapped) -> tuple[list[str], list[Record]]:
+    """The columns that the first row names, and the rows below; commas, semicolons or tabs separate."""
     head = text.text[: (text.text + "\n").index("\n")]
     mark = max(",;\t", key=head.count)
     rows = _rows(text, mark)
     names = [cell.text.strip() for cell in next(rows, [])]
-    return [dict(zip(names, row, strict=False)) for row in rows if any(cell.text.strip() for cell in row)]
+    records = (dict(zip(names, row, strict=False)) for row in rows if any(cell.text.strip() for cell in row))
+    return names, list(records)
 
 
 def _objects(text: Mapped, file: str, line: int, is_line: bool) -> list[Record]:

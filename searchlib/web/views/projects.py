@@ -7,7 +7,7 @@ from itertools import groupby
 from starlette.responses import Response
 
 from searchlib.errors import NotInIndex
-from searchlib.query.ast import Project
+from searchlib.query.ast import ProjectName
 from searchlib.web.context import RequestContext
 from searchlib.web.views.search import NO_YEAR, Paging
 
@@ -39,7 +39,7 @@ def project_page(context: RequestContext) -> Response:
         for _, together in groupby(answer.mentions, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    query = str(Project(name))
+    query = str(ProjectName(name))
     years = [
         (count, state.address(q=f"{query} year:{count.value}", page=1))
         for count in sorted(tally.fields["year"], key=lambda count: count.value)

@@ -14,7 +14,7 @@ from searchlib.errors import NotInIndex, QueryError
 from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
-from searchlib.query.refine import filters_of, open_to_filters, without
+from searchlib.query.refine import filters_of, open_to_filters, remove_filter
 from searchlib.search.counts import facets, timeline
 from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
@@ -207,7 +207,9 @@ def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Lis
 
 def _taken(state: State, query: Query) -> list[tuple[Filter, str]]:
     """The filters of the query, and where the answer without each is."""
-    return [(each, state.address(q=without(state.q, query, each), page=1)) for each in filters_of(query)]
+    return [
+        (each, state.address(q=remove_filter(state.q, query, each), page=1)) for each in filters_of(query)
+    ]
 
 
 def _years(first: int, last: int) -> str:

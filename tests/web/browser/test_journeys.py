@@ -245,7 +245,10 @@ def test_the_menu_of_exports_has_its_words_whole(reader: Reader, width: int) -> 
     reader.page.set_viewport_size({"width": width, "height": 800})
     page = reader.open(f"/?q={RAILWAY}")
     page.locator("summary", has_text="Export").click()
-    for link in page.locator(".menu a").all():
+    forms = page.locator(".menu a").all()
+
+    assert forms
+    for link in forms:
         box = link.bounding_box()
         assert box is not None
         assert box["height"] < 40

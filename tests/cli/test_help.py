@@ -1,0 +1,67 @@
+"""Help: every command explains itself, with examples that can be typed."""
+
+import re
+import shlex
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import searchlib
+import searchlib.search.live
+from searchlib.cli import COMMANDS, group, main
+from searchlib.mcp import server as tools
+from searchlib.web import server
+from tests.support.answers import (
+    RAILWAY,
+    AnsweringLibrary,
+)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Help has an example that names the program, and begins as the list of commands says."""
+    with click.Context(group) as context:
+        command = group.get_command(context, name)
+    status = main([name, "--help"])
+    printed = capsys.readouterr().out
+
+    assert command is not None
+    assert (0, COMMANDS[name][1]) == (status, (command.help or "").split("\n")[0])
+    assert re.search(rf"Examples?:\n +searchlib {name}", printed)
+    assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_examples_in_the_help_can_be_typed(
+    name: str, library: AnsweringLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each example is understood as it stands, shell redirections aside; nothing is really served."""
+    monkeypatch.setattr(server, "listen", lambda _: socket.create_server(("127.0.0.1", 0)))
+    monkeypatch.setattr(server, "serve", lambda *_: None)
+    monkeypatch.setattr(tools, "serve", lambda *_: None)
+    monkeypatch.setattr(searchlib.search.live, "LiveIndex", lambda _: None)
+    with click.Context(group) as context:
+        command = group.get_command(context, name)
+    assert command is not None
+    examples = re.findall(rf"^ *searchlib ({name}\b.*)$", command.help or "", flags=re.MULTILINE)
+    statuses = [main(shlex.split(example.partition(" > ")[0])) for example in examples]
+
+    assert examples
+    assert all(status < 2 for status in statuses)
+
+
+def test_help_and_search_load_no_tables(index: Path) -> None:
+    """A search and the help start without rich's tables and progress bars."""
+    code = (
+        "import sys; from searchlib.cli import main; main(sys.argv[1:]);"
+        "print(sorted({'rich.table', 'rich.console', 'rich.progress'} & set(sys.modules)), file=sys.stderr)"
+    )
+    for arguments in (["--help"], ["search", RAILWAY, "--index", str(index)]):
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments], capture_output=True, check=True, timeout=60
+        )
+        assert done.stderr.decode().strip() == "[]"

@@ -1,0 +1,197 @@
+"""The search page: hits, lines in context, the timeline, facets, pages, suggestions."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import searchlib
+from searchlib.model import Clause, Document
+from tests.web.addresses import JOINT
+from tests.web.conftest import Site, serving
+from tests.web.markup import Element, read
+
+
+def asked(link: Element) -> dict[str, list[str]]:
+    """The parameters of a link."""
+    return parse_qs(urlsplit(link.attributes["href"]).query)
+
+
+def test_search_works_as_a_plain_form(site: Site) -> None:
+    """What the form sends without script is what the page understands."""
+    page = read(site.get("/?q=铁路&sort=date&exact=1&group=1&lang=en").text)
+    form = page.all("form")[0]
+    sent = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
+
+    assert {"q": "铁路", "sort": "date", "exact": "1", "group": "1", "lang": "en"} == sent
+    assert form.attributes["action"] == "/"
+    assert "method" not in form.attributes
+
+
+def test_hits_are_marked_numbered_and_cited(site: Site) -> None:
+    """A hit shows its title, day, parties, number, headings, text with marks, and a citation."""
+    page = read(site.get("/?q=两洋铁路 可行性&lang=zh").text)
+    hit = next(each for each in page.all("li", class_="hit") if "2015年5月22日" in each.text)
+
+    assert "八、" in hit.all("p", class_="where")[0].text
+    assert {"两洋铁路", "可行性"} == {mark.text for mark in hit.all("mark")}
+    assert "中国 · 秘鲁" in hit.text
+    assert hit.all("q")[0].text.startswith(
+        "《中华人民共和国政府和秘鲁共和国政府联合声明（摘要）》，八，2015年5月22日"
+    )
+    assert hit.all("q")[0].text.endswith(f"{JOINT}#8")
+    assert f"/statements/{JOINT}?" in hit.all("a")[0].attributes["href"]
+
+
+def test_traditional_texts_say_so(site: Site) -> None:
+    """Original characters, with the language that chooses their shapes."""
+    page = read(site.get("/?q=兩洋鐵路 script:hant").text)
+    clause = page.all("article")[0]
+
+    assert clause.attributes["lang"] == "zh-Hant"
+    assert "兩洋鐵路" in {mark.text for mark in clause.all("mark")}
+
+
+def test_tiers_stand_apart_with_exact_totals(site: Site) -> None:
+    """Each tier has its own heading and total; the API says the same."""
+    asked = "双方加强铁路合作"
+    totals = site.get(f"/api/v1/search?q={asked}").json["totals"]
+    page = read(site.get(f"/?q={asked}&lang=en").text)
+    shown = {
+        each.text.split()[0]: int(each.all("b")[0].text)
+        for each in page.all("ul", class_="totals")[0].all("li")
+    }
+
+    assert {name: total for name, total in totals.items() if name in shown} == shown
+    assert sum(totals.values()) > 0
+
+
+def test_facets_narrow_exactly_and_can_be_taken_back(site: Site) -> None:
+    """Following a facet gives as many clauses as it said, and its × leads back."""
+    page = read(site.get("/?q=铁路&lang=en").text)
+    choices = page.all("aside", class_="facets")[0].all("a")
+
+    assert len(choices) > 8
+    for choice in choices:
+        narrowed = read(site.get(choice.attributes["href"]).text)
+        totals = [int(each.text.replace(",", "")) for each in narrowed.all("ul", class_="totals")[0].all("b")]
+        assert int(choice.all("span", class_="count")[0].text.replace(",", "")) == sum(totals), choice.text
+        back = narrowed.all("ul", class_="filters")[0].all("a")[0]
+        assert {"q": ["铁路"], "lang": ["en"]} == asked(back)
+
+
+def test_pages_have_no_ceiling_and_no_gap(site: Site) -> None:
+    """All pages together hold every clause once, in the order of the API."""
+    expected = [
+        hit["clause_id"] for hit in site.get("/api/v1/search?q=合作&limit=1000&sort=corpus").json["hits"]
+    ]
+    found: list[str] = []
+    path = "/?q=合作&sort=corpus"
+    while path:
+        page = read(site.get(path).text)
+        found += [each.text.rpartition("。")[2].rpartition(". ")[2] for each in page.all("q")]
+        path = next(
+            (each.attributes["href"] for each in page.all("a") if each.attributes.get("rel") == "next"), ""
+        )
+
+    assert len(expected) > 40
+    assert expected == found
+
+
+def test_lines_in_context_are_every_mark(site: Site) -> None:
+    """The KWIC view has a line for every mention, before · match · after."""
+    mentions = site.get("/api/v1/mentions?name=两洋铁路&width=30").json
+    page = read(site.get("/?q=两洋铁路&view=kwic").text)
+    lines = [
+        tuple(
+            part.text
+            for part in (
+                *line.all("span", class_="before"),
+                *line.all("mark"),
+                *line.all("span", class_="after"),
+            )
+        )
+        for line in page.all("span", class_="line")
+    ]
+
+    assert [(each["before"], each["match"], each["after"]) for each in mentions["mentions"]] == lines
+
+
+def test_the_timeline_adds_up(site: Site) -> None:
+    """Bars and table say the same; every bar leads to the answer of its year."""
+    page = read(site.get("/?q=铁路&view=timeline&lang=en").text)
+    rows = [
+        (row.all("th")[0].text, sum(int(cell.text) for cell in row.all("td")))
+        for row in page.all("tbody")[0].all("tr")
+    ]
+    total = sum(site.get("/api/v1/search?q=铁路").json["totals"].values())
+
+    assert sum(count for _, count in rows) <= total
+    assert [year for year, _ in rows] == sorted(year for year, _ in rows)
+    for year, count in rows:
+        assert count == sum(site.get(f"/api/v1/search?q=铁路 year:{year}").json["totals"].values())
+    chart = page.all("svg")[0]
+    assert len(chart.all("rect", class_="rect")) >= len(rows)
+    assert {"-1"} == {each.attributes.get("tabindex") for each in chart.all("a")}
+
+
+def test_suggestions_are_of_the_index(site: Site) -> None:
+    """Projects, titles and terms, each with the query it makes."""
+    found = site.get("/suggest?q=铁路 两洋").json["suggestions"]
+    sources = {each["source"] for each in found}
+
+    assert {"project", "term"} <= sources
+    assert "铁路 @两洋铁路" in {each["query"] for each in found}
+    for each in found:
+        assert site.get(f"/?q={quote(each['query'])}").status == 200
+    assert "country:PE" in {each["query"] for each in site.get("/suggest?q=秘").json["suggestions"]}
+    assert site.get("/suggest?q=").json == {"suggestions": []}
+
+
+def test_a_suggested_term_has_the_count_of_its_answer(site: Site) -> None:
+    """Titles and headings count too, and what was typed before the term."""
+    for typed in ("两洋铁路", "合", "铁路 合"):
+        terms = [
+            each for each in site.get(f"/suggest?q={typed}").json["suggestions"] if each["source"] == "term"
+        ]
+        assert terms
+        for each in terms:
+            answer = site.get(f"/api/v1/search?q={quote(each['query'])}&exact=1").json
+            assert answer["totals"]["exact"] == each["clauses"]
+    unfinished = site.get("/suggest?q=(铁路 两洋").json["suggestions"]
+    assert {each["clauses"] for each in unfinished} == {None}
+
+
+def test_words_in_titles_and_headings_are_marked(site: Site) -> None:
+    """So that a hit shows why it is one, though its text has none of them."""
+    page = read(site.get("/?q=合作 铁路").text)
+
+    for hit in page.all("li", **{"class": "hit"}):
+        assert list(hit.all("mark")), hit.text
+    assert "<mark>铁路合作</mark>" in site.get("/?q=合作 铁路").text
+    assert "中老<mark>鐵路</mark>" in site.get("/?q=合作 铁路").text
+
+
+def test_a_query_without_text_has_no_lines_in_context(site: Site) -> None:
+    """It is said, with the way to the hits that it has."""
+    page = site.get("/?q=country:PE&view=kwic&lang=en").text
+
+    assert "no text to show in context" in page
+    assert "Nothing stands" not in page
+    assert 'href="/?q=country%3APE&amp;lang=en"' in page
+
+
+def test_the_timeline_leads_to_what_has_no_date(tmp_path: Path) -> None:
+    """As many clauses as it says, of one document without a date beside one with."""
+    documents = [
+        Document("a", "甲", clauses=(Clause("a", "1", "铁路"), Clause("a", "2", "铁路"))),
+        Document("b", "乙", date=date(2015, 5, 22), clauses=(Clause("b", "1", "铁路"),)),
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    with serving(tmp_path) as found:
+        for query in ("铁路", "铁路 OR 公路"):
+            page = read(found.get(f"/?q={query}&view=timeline&lang=en").text)
+            (link,) = [each for each in page.all("a") if each.text == "2 clauses without a date"]
+            asked = parse_qs(urlsplit(link.attributes["href"]).query)["q"][0]
+            assert 2 == found.get(f"/api/v1/search?q={quote(asked)}").json["totals"]["exact"]
