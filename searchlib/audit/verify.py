@@ -1,4 +1,4 @@
-"""Does the index answer as a plain scan of the corpus does? Asked of thousands of queries.
+"""Compare the answers of an index with a plain scan of its corpus, for thousands of queries.
 
 The scan reads the corpus again, file by file, folds every clause and looks with ``str.find``: it shares the
 reading and the folding with the index, and nothing else.
@@ -21,8 +21,9 @@ from searchlib.model import Difference, Skipped, Verification
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
+from searchlib.text.running import key
 from searchlib.text.tokenizer import Tokenizer
-from searchlib.text.views import fold, other_script, simplify
+from searchlib.text.views import other_script, simplify
 
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
@@ -44,9 +45,7 @@ def verify(
         library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
-            raise CorpusMissing(
-                "this index was built from ready-made documents; name a folder to compare it with"
-            )
+            raise CorpusMissing("corpus.unknown")
         scan = Scan.of(_folded_clauses(Path(root)))
         return _Comparison(library, scan, progress or _silent).run()
 
@@ -193,7 +192,7 @@ def _both_scripts(query: str) -> tuple[str, ...]:
 def _folded_clauses(root: Path) -> Iterator[tuple[str, str]]:
     for document in load_corpus(root):
         if not isinstance(document, Skipped):
-            yield from ((clause.id, fold(clause.text)) for clause in document.clauses)
+            yield from ((clause.id, key(clause.text)) for clause in document.clauses)
 
 
 def _indexed(engine: Engine) -> Iterator[tuple[int, str, str]]:

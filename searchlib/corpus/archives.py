@@ -52,16 +52,16 @@ def members(stream: BinaryIO, file: str) -> Mapping[str, ZipInfo]:
     return _members(_Opened(stream, file), (state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns))
 
 
-def why_not_member(name: str, member: ZipInfo, suffix: str) -> str | None:
+def why_not_member(file: str, name: str, member: ZipInfo, suffix: str) -> UnreadableFile | None:
     """Why a member is not read; None for one that is."""
     if any(part in ("", ".", "..") for part in name.split("/")):
-        return "its name leads out of the archive; pack it again"
+        return UnreadableFile(file, "file.leads-out")
     if suffix in _NESTED:
-        return "an archive inside an archive is not opened; unpack it"
+        return UnreadableFile(file, "file.nested-archive")
     if member.flag_bits & _ENCRYPTED:
-        return "is encrypted; pack it again without a password"
+        return UnreadableFile(file, "file.encrypted-member")
     if member.file_size > max(_SMALL, _HIGHEST_RATIO * member.compress_size):
-        return f"unpacks to more than {_HIGHEST_RATIO} times its size; it is no ordinary text"
+        return UnreadableFile(file, "file.bomb", most=_HIGHEST_RATIO)
     return None
 
 
@@ -74,7 +74,7 @@ def read_member(stream: BinaryIO, member: ZipInfo, file: str, limit: int) -> byt
         with ZipFile(stream) as archive, archive.open(member) as opened:
             return opened.read(limit + 1)
     except DAMAGED as error:
-        raise UnreadableFile(file, f"is damaged in its archive ({error}); pack it again") from None
+        raise UnreadableFile(file, "file.damaged-member", problem=str(error)) from None
 
 
 class _Opened:
@@ -96,12 +96,11 @@ def _members(opened: _Opened, _state: tuple[int, ...]) -> Mapping[str, ZipInfo]:
         with ZipFile(opened.stream) as archive:
             every = [member for member in archive.infolist() if not member.is_dir()]
     except DAMAGED as error:
-        reason = f"is an archive that is damaged or cut off ({error}); get it again, or unpack what can be unpacked"
-        raise UnreadableFile(opened.file, reason) from None
+        raise UnreadableFile(opened.file, "file.damaged-archive", problem=str(error)) from None
     if len(every) > _MOST_MEMBERS:
-        raise UnreadableFile(opened.file, f"holds more than {_MOST_MEMBERS:,} files; unpack it here")
+        raise UnreadableFile(opened.file, "file.many-members", most=_MOST_MEMBERS)
     if sum(member.file_size for member in every) > _MOST_UNPACKED:
-        raise UnreadableFile(opened.file, f"unpacks to more than {_MOST_UNPACKED >> 30} GiB; unpack what is text")
+        raise UnreadableFile(opened.file, "file.large-archive", most=_MOST_UNPACKED >> 30)
     found: dict[str, ZipInfo] = {}
     for member in every:
         name = _name(member)

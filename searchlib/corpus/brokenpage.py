@@ -33,16 +33,11 @@ def refuse_broken_page(pages: Sequence[Page], text: FileText) -> None:
     """
     if not any(_is_text(block.role, block.text.text) for page in pages for block in page.blocks):
         if _SCRIPT.search(text.text):
-            raise UnreadableFile(
-                text.file,
-                "holds a title at most and no text: a script fills the page in; "
-                "open it in a browser and save the page as it is shown",
-            )
+            raise UnreadableFile(text.file, "file.script-page")
         return
-    reason = _why_cut(text.text)
-    if reason is not None:
-        line = text.text.count("\n") + 1
-        raise UnreadableFile(text.file, f"is cut off in line {line}: {reason}; get it again from its source")
+    fault = _why_cut(text.text, text.file)
+    if fault is not None:
+        raise fault
 
 
 def _is_text(role: Role, text: str) -> bool:
@@ -51,12 +46,13 @@ def _is_text(role: Role, text: str) -> bool:
     return not (len(text) <= _LONGEST_WAITING and _WAITING.match(text))
 
 
-def _why_cut(text: str) -> str | None:
+def _why_cut(text: str, file: str) -> UnreadableFile | None:
     """How a page breaks off; None for one that is whole, or so careless that nothing can be told."""
     whole = text.rstrip(" \t\r\n\x1a\x00")
     start = whole.rfind("<", max(0, len(whole) - _LONGEST_TAG))
     if start >= 0 and _UNFINISHED_TAG.match(whole, start) and "\n\n" not in whole[start:]:
-        return f"it ends inside the tag {' '.join(whole[start : start + 20].split())}"
+        tag = " ".join(whole[start : start + 20].split())
+        return UnreadableFile(file, "file.cut-in-tag", line=text.count("\n") + 1, tag=tag)
     tokens = tokens_of(whole)
     names = Counter((token.sort, token.name) for token in tokens)
     starts = any(names[Sort.START, name] for name in _ENDS)
@@ -67,5 +63,6 @@ def _why_cut(text: str) -> str | None:
     ]
     unclosed = [name for name in ("div", "table", "article", "section") if names[Sort.START, name] > names[Sort.END, name]]
     if open_elements or unclosed:
-        return f"neither {(*unclosed, *open_elements)[0]} nor body and html are closed"
+        name = (*unclosed, *open_elements)[0]
+        return UnreadableFile(file, "file.cut-page", line=text.count("\n") + 1, name=name)
     return None

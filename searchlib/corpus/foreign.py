@@ -12,41 +12,43 @@ _IMAGE = ".jpg .jpeg .png .gif .bmp .tif .tiff .webp .heic .svg"
 _SOUND = ".mp3 .mp4 .wav .avi .mov .mkv .flv .m4a .wmv"
 _ARCHIVE = ".rar .7z .tar .gz .tgz .bz2 .xz"
 _TABLES_OF_VALUES = ".tsv .xml .yaml .yml .parquet .sqlite .db"
-_REMEDIES = {
-    _WORD: "save it as .docx",
-    _TABLE: "save it as .csv",
-    _SLIDES: "save it as .pdf or .txt",
-    _PAGES: "save or print it as .pdf with its text",
-    _IMAGE: "a picture needs character recognition (OCR); save the text as .txt",
-    _SOUND: "write down what is said in it and save that as .txt",
-    _ARCHIVE: "unpack it here, or pack it again as .zip",
-    _TABLES_OF_VALUES: "save it as .csv or .jsonl",
+_ADVICE = {
+    _WORD: "file.save-as-docx",
+    _TABLE: "file.save-as-csv",
+    _SLIDES: "file.save-as-pdf-or-text",
+    _PAGES: "file.print-as-pdf",
+    _IMAGE: "file.picture-format",
+    _SOUND: "file.write-down",
+    _ARCHIVE: "file.unpack",
+    _TABLES_OF_VALUES: "file.save-as-records",
 }
-_REMEDY = {suffix: remedy for suffixes, remedy in _REMEDIES.items() for suffix in suffixes.split()}
+_CODES = {suffix: code for suffixes, code in _ADVICE.items() for suffix in suffixes.split()}
 _BEGINNINGS = (
-    (b"%PDF-", "is a PDF under another name; give it the suffix .pdf"),
-    (b"{\\rtf", "is RTF; save it as .docx or .txt"),
-    (b"PK\x03\x04", "is a ZIP archive; if it is a Word file, give it the suffix .docx, else .zip or .epub"),
-    (b"\xd0\xcf\x11\xe0", "is an old Office file such as .doc; save it as .docx"),
-    (b"\x89PNG", "is a picture; a picture needs character recognition (OCR)"),
-    (b"\xff\xd8\xff", "is a picture; a picture needs character recognition (OCR)"),
-    (b"GIF8", "is a picture; a picture needs character recognition (OCR)"),
-    (b"\x1f\x8b", "is compressed with gzip; unpack it"),
-    (b"Rar!", "is a RAR archive; unpack it here, or pack it again as .zip"),
-    (b"7z\xbc\xaf", "is a 7z archive; unpack it here, or pack it again as .zip"),
+    (b"%PDF-", "file.is-pdf"),
+    (b"{\\rtf", "file.is-rtf"),
+    (b"PK\x03\x04", "file.is-zip"),
+    (b"\xd0\xcf\x11\xe0", "file.is-old-office"),
+    (b"\x89PNG", "file.is-picture"),
+    (b"\xff\xd8\xff", "file.is-picture"),
+    (b"GIF8", "file.is-picture"),
+    (b"\x1f\x8b", "file.is-gzip"),
+    (b"Rar!", "file.is-other-archive"),
+    (b"7z\xbc\xaf", "file.is-other-archive"),
 )
 # UTF-32 has three in four where all is ASCII.
 _MOST_NULS = 0.8
 
 
-def why_not_read(suffix: str) -> str:
-    """Why files with a suffix are not read, and what to do.
+def why_not_read(file: str, suffix: str) -> UnreadableFile:
+    """Return why a file with such a suffix is not read, and what to do.
 
-    >>> why_not_read(".doc")
+    >>> why_not_read("a.doc", ".doc").reason
     'not a format searchlib reads: .doc; save it as .docx'
     """
-    remedy = _REMEDY.get(suffix)
-    return f"not a format searchlib reads: {suffix}" + (f"; {remedy}" if remedy else "")
+    code = _CODES.get(suffix)
+    if code is None:
+        return UnreadableFile(file, "file.unknown-format", suffix=suffix)
+    return UnreadableFile(file, code, suffix=suffix)
 
 
 def refuse_foreign(data: bytes, file: str) -> None:
@@ -54,8 +56,8 @@ def refuse_foreign(data: bytes, file: str) -> None:
 
     Some PDF and all RTF would pass as text.
     """
-    for beginning, reason in _BEGINNINGS:
+    for beginning, code in _BEGINNINGS:
         if data.startswith(beginning):
-            raise UnreadableFile(file, reason)
+            raise UnreadableFile(file, code)
     if data.count(0) > _MOST_NULS * len(data):
-        raise UnreadableFile(file, f"is not text: it holds NUL bytes (first at byte {data.index(0)})")
+        raise UnreadableFile(file, "file.nul-bytes", byte=data.index(0))

@@ -62,36 +62,28 @@ class _Western:
 
 def refuse_garbage(text: str, file: str) -> None:
     """Raise UnreadableFile, with the reason and the remedy, where ``text`` is mojibake or has lost characters."""
-    reason = _why_mojibake(text) or _why_lost(text)
-    if reason is not None:
-        raise UnreadableFile(file, reason)
+    _refuse_mojibake(text, file)
+    _refuse_lost(text, file)
 
 
-def _why_lost(text: str) -> str | None:
-    """What is wrong where characters were replaced by a sign that stands for none."""
+def _refuse_lost(text: str, file: str) -> None:
+    """Raise where characters were replaced by a sign that stands for none."""
     lost = text.count(_LOST) + 2 * text.count(_LOST_TWICE)
     if lost >= _FEWEST and lost > _MOST_LOST * len(text):
         line = text.count("\n", 0, max(text.find(_LOST), text.find(_LOST_TWICE))) + 1
-        return (
-            f"{lost:,} of its {len(text):,} characters were lost to U+FFFD when it was saved (first in line {line}); "
-            "get it again from its source"
-        )
+        raise UnreadableFile(file, "file.lost-characters", n=lost, of=len(text), line=line)
     if text.count("??") >= _FEWEST:
         marks = sum(found.end() - found.start() for found in _QUESTION_MARKS.finditer(text))
         if marks > _MOST_QUESTION_MARKS * len(text):
-            return (
-                "its Chinese characters were lost to question marks when it was saved; "
-                "get it again from its source and save it as UTF-8"
-            )
+            raise UnreadableFile(file, "file.question-marks")
     if len(_STRANGE.findall(text, 0, _SAMPLE)) > _MOST_STRANGE * min(len(text), _SAMPLE):
-        return "most of its characters stand for nothing (private use or unassigned); save it again as UTF-8"
-    return None
+        raise UnreadableFile(file, "file.strange-characters")
 
 
-def _why_mojibake(text: str) -> str | None:
-    """Which mistake in reading an encoding made the text what it is, None for one that is sound."""
+def _refuse_mojibake(text: str, file: str) -> None:
+    """Raise where undoing a mistake in reading an encoding gives Chinese that was not there before."""
     if _any_mark().search(text) is None:
-        return None
+        return
     for mistakes, marks in _marks():
         at = min((at for at in map(text.find, marks) if at >= 0), default=None)
         if at is None:
@@ -105,18 +97,13 @@ def _why_mojibake(text: str) -> str | None:
             repaired = _encoded(repaired, wrong).decode(right, "ignore")
         after = likeness(repaired)
         if after >= _LEAST_REPAIRED and after - before >= _LEAST_GAIN and _beyond_ascii(repaired) >= _FEWEST:
-            return _told(mistakes, repaired, text.count("\n", 0, at) + 1)
-    return None
-
-
-def _told(mistakes: tuple[tuple[str, str], ...], repaired: str, line: int) -> str:
-    right, wrong = mistakes[-1]
-    times = {1: "", 2: " twice"}.get(len(mistakes), f" {len(mistakes)} times")
-    shown = "".join(repaired.split())[:12]
-    return (
-        f"was {_name(right)}, read as {_name(wrong)} and saved again{times}, from line {line} on (it would be: {shown}…); "
-        "get it again from its source and save it as UTF-8"
-    )
+            right, wrong = map(_name, mistakes[-1])
+            line = text.count("\n", 0, at) + 1
+            code = "file.mojibake" if len(mistakes) == 1 else "file.mojibake-again"
+            shown = "".join(repaired.split())[:12]
+            raise UnreadableFile(
+                file, code, right=right, wrong=wrong, times=len(mistakes), line=line, shown=shown
+            )
 
 
 def _name(encoding: str) -> str:

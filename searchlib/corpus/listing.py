@@ -48,7 +48,8 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
         except OSError as error:
             if folder == root:
                 raise _unlisted(root, error) from error
-            found[above] = _skipped(above.removesuffix("/"), f"cannot be listed: {why(error)}")
+            name = above.removesuffix("/")
+            found[above] = _skipped(UnreadableFile(name, "file.unlisted", problem=why(name, error)))
             continue
         owners = {owner for entry in entries for owner in (entry.name, without_suffix(entry.name))}
         for entry in entries:
@@ -57,7 +58,7 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
                 if not entry.name.startswith(".") and not cachetag.is_tagged(path):
                     folders.append((path, f"{name}/"))
             elif _is_orphan(entry.name, owners):
-                found[name] = _skipped(name, "states facts of a file that is not there; rename it with its file")
+                found[name] = _skipped(UnreadableFile(name, "file.orphan"))
             elif not _is_left_out(entry.name, at_top=not above):
                 judged = _judge(entry, path, name, root)
                 if isinstance(judged, Path) and suffix_of(name) == ARCHIVE:
@@ -70,8 +71,7 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
 def check_corpus(root: Path) -> None:
     """Raise CorpusMissing when ``root`` is not a folder that can be listed."""
     if not root.is_dir():
-        what = "is not a folder" if root.exists() else "does not exist"
-        raise CorpusMissing(f"the corpus folder {root} {what}; give the folder that holds the texts")
+        raise CorpusMissing("corpus.not-a-folder" if root.exists() else "corpus.missing", folder=root)
     try:
         os.scandir(root).close()
     except OSError as error:
@@ -97,19 +97,19 @@ def _is_left_out(name: str, at_top: bool) -> bool:
 def _judge(entry: os.DirEntry[str], path: Path, name: str, root: Path) -> Path | Skipped:
     """The path of a file worth reading, or why it is not; ``name`` is its path relative to the corpus."""
     if is_undecodable(name):
-        return _skipped(name, why_undecodable(name))
-    reason = None
+        return _skipped(why_undecodable(name))
+    fault = None
     try:
         if entry.is_symlink():
-            reason = why_not_followed(path, root)
+            fault = why_not_followed(path, root, name)
         elif not entry.is_file(follow_symlinks=False):  # which the listing itself tells
-            reason = why_not_regular(entry.stat(follow_symlinks=False).st_mode)
+            fault = why_not_regular(entry.stat(follow_symlinks=False).st_mode, name)
     except OSError as error:
-        reason = why(error)
+        fault = why(name, error)
     suffix = suffix_of(entry.name)
-    if reason is None and suffix not in SUFFIXES:
-        reason = why_not_read(suffix)
-    return path if reason is None else _skipped(name, reason)
+    if fault is None and suffix not in SUFFIXES:
+        fault = why_not_read(name, suffix)
+    return path if fault is None else _skipped(fault)
 
 
 def _members_of(archive: Path, name: str, root: Path) -> dict[str, Path | Skipped]:
@@ -122,19 +122,19 @@ def _members_of(archive: Path, name: str, root: Path) -> dict[str, Path | Skippe
     found: dict[str, Path | Skipped] = {}
     for member, info in listed.items():
         suffix = suffix_of(member.rpartition("/")[2])
-        reason = why_not_member(member, info, suffix)
-        if reason is None and member.endswith(SIDECAR_ENDING):
-            reason = "a sidecar inside an archive has no effect; put it beside the archive"
-        if reason is None and suffix not in SUFFIXES:
-            reason = why_not_read(suffix)
         whole = f"{name}/{member}"
-        found[whole] = archive / member if reason is None else _skipped(whole, reason)
-    return found or {name: _skipped(name, "is an archive without files")}
+        fault = why_not_member(whole, member, info, suffix)
+        if fault is None and member.endswith(SIDECAR_ENDING):
+            fault = UnreadableFile(whole, "file.sidecar-in-archive")
+        if fault is None and suffix not in SUFFIXES:
+            fault = why_not_read(whole, suffix)
+        found[whole] = archive / member if fault is None else _skipped(fault)
+    return found or {name: _skipped(UnreadableFile(name, "file.empty-archive"))}
 
 
 def _unlisted(root: Path, error: OSError) -> CorpusMissing:
-    return CorpusMissing(f"the corpus folder {root} cannot be listed: {why(error)}")
+    return CorpusMissing("corpus.unlisted", folder=root, problem=why(str(root), error))
 
 
-def _skipped(name: str, reason: str) -> Skipped:
-    return Skipped(printable(name), reason)
+def _skipped(fault: UnreadableFile) -> Skipped:
+    return Skipped(printable(fault.file), fault.reason)

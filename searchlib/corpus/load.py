@@ -15,6 +15,7 @@ from searchlib.corpus.formats.choose import is_html, pages_of
 from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
 from searchlib.corpus.listing import walk
+from searchlib.corpus.opening import why
 from searchlib.corpus.names import RECORD_SUFFIXES, printable, suffix_of
 from searchlib.corpus.read import FileText, read_file
 from searchlib.corpus.records import record_pages
@@ -49,7 +50,7 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     else:
         documents = _documents(text, stated, whole=True)
     if not documents:
-        raise UnreadableFile(text.file, "holds no document; it has no text besides markup and page furniture")
+        raise UnreadableFile(text.file, "file.no-document")
     return documents
 
 
@@ -73,9 +74,9 @@ def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped
     except CorpusError as error:
         yield Skipped(_named(entry, root), str(error), _is_passing(error))
     except OSError as error:
-        yield Skipped(_named(entry, root), (error.strerror or str(error)).lower(), passing=True)
+        yield Skipped(_named(entry, root), why(_named(entry, root), error).reason, passing=True)
     except MemoryError:
-        yield Skipped(_named(entry, root), "there is not enough memory to read it; split it", passing=True)
+        yield Skipped(_named(entry, root), UnreadableFile("", "file.no-memory").reason, passing=True)
 
 
 def _named(entry: Path, root: Path) -> str:

@@ -7,6 +7,7 @@ import re
 import sys
 
 from searchlib.corpus.archives import ARCHIVE
+from searchlib.errors import UnreadableFile
 
 HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".jsp", ".aspx", ".php"})
 RECORD_SUFFIXES = frozenset({".json", ".jsonl", ".ndjson", ".csv"})
@@ -49,10 +50,10 @@ def is_undecodable(name: str) -> bool:
     return False
 
 
-def why_undecodable(name: str) -> str:
+def why_undecodable(name: str) -> UnreadableFile:
     """Whether the name is at fault, or a locale in which Python takes no name for UTF-8."""
     try:
         os.fsencode(name).decode("utf-8")
     except UnicodeDecodeError:
-        return "its name is not valid UTF-8; rename it"
-    return f"its name cannot be read in this locale ({sys.getfilesystemencoding()}); set PYTHONUTF8=1"
+        return UnreadableFile(name, "file.name-not-utf8")
+    return UnreadableFile(name, "file.name-in-locale", encoding=sys.getfilesystemencoding())

@@ -33,14 +33,14 @@ def opened(path: Path, root: Path, file: str) -> Iterator[int]:
         descriptor = _open(path, root, file)
         try:
             # Asked of the open file: what lay under the name a moment ago may have been replaced.
-            reason = why_not_regular(os.fstat(descriptor).st_mode)
-            if reason is not None:
-                raise UnreadableFile(file, reason)
+            fault = why_not_regular(os.fstat(descriptor).st_mode, file)
+            if fault is not None:
+                raise fault
             yield descriptor
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UnreadableFile(file, why(error)) from error
+        raise why(file, error) from error
 
 
 def _open(path: Path, root: Path, file: str) -> int:
@@ -50,13 +50,13 @@ def _open(path: Path, root: Path, file: str) -> int:
         except OSError:
             if not path.is_symlink():
                 raise
-    reason = why_not_followed(path, root)
-    if reason is not None:
-        raise UnreadableFile(file, reason)
+    fault = why_not_followed(path, root, file)
+    if fault is not None:
+        raise fault
     return os.open(path.resolve(strict=True), _OPEN_FLAGS)
 
 
-def why_not_followed(path: Path, root: Path) -> str | None:
+def why_not_followed(path: Path, root: Path, file: str) -> UnreadableFile | None:
     """Why a link is not read, or None for one to a hidden file of the corpus.
 
     A link to a visible file is not read either: its text would count twice.
@@ -65,30 +65,30 @@ def why_not_followed(path: Path, root: Path) -> str | None:
         target = path.resolve(strict=True)
         top = root.resolve(strict=True)
     except RuntimeError:  # what a loop of links was until Python 3.13
-        return "a link that leads back to itself"
+        return UnreadableFile(file, "file.link-loop")
     except OSError as error:
-        return "a link that leads back to itself" if error.errno == errno.ELOOP else "a broken link"
+        return UnreadableFile(file, "file.link-loop" if error.errno == errno.ELOOP else "file.link-broken")
     if not target.is_relative_to(top):
-        return "a link to something outside the corpus folder"
+        return UnreadableFile(file, "file.link-outside")
     inside = target.relative_to(top)
     if target.is_dir():
-        return "a link to a folder; put the folder itself here"
+        return UnreadableFile(file, "file.link-to-folder")
     if not any(part.startswith(".") for part in inside.parts):
-        return f"a link to {inside.as_posix()}, which is read under its own name"
-    return why_not_regular(target.stat().st_mode)
+        return UnreadableFile(file, "file.link-to-text", target=inside.as_posix())
+    return why_not_regular(target.stat().st_mode, file)
 
 
-def why_not_regular(mode: int) -> str | None:
+def why_not_regular(mode: int, file: str) -> UnreadableFile | None:
     if stat.S_ISREG(mode):
         return None
-    kinds = ((stat.S_ISFIFO, "a FIFO"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
-    return next((f"{name}, not a file" for test, name in kinds if test(mode)), "not a regular file")
+    kinds = ((stat.S_ISFIFO, "file.fifo"), (stat.S_ISSOCK, "file.socket"), (stat.S_ISCHR, "file.device"))
+    return UnreadableFile(file, next((code for test, code in kinds if test(mode)), "file.not-regular"))
 
 
-def why(error: OSError) -> str:
-    """The operating system's reason in plain words."""
+def why(file: str, error: OSError) -> UnreadableFile:
+    """The operating system's reason."""
     if isinstance(error, PermissionError):
-        return "may not be read (permission denied)"
+        return UnreadableFile(file, "file.forbidden")
     if isinstance(error, FileNotFoundError):
-        return "vanished while the corpus was read"
-    return (error.strerror or type(error).__name__).lower()
+        return UnreadableFile(file, "file.vanished")
+    return UnreadableFile(file, "file.system", problem=(error.strerror or type(error).__name__).lower())

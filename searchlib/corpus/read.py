@@ -59,7 +59,7 @@ def read_file(path: Path, root: Path) -> FileText:
         refuse_foreign(data[:_FIRST_BLOCK], file)
     text, encoding = _text_of(data, suffix, file)
     if not text.strip().strip(_INVISIBLE).strip():
-        raise UnreadableFile(file, "holds no text")
+        raise UnreadableFile(file, "file.no-text")
     refuse_garbage(text, file)
     return FileText(file, text, encoding, hashlib.sha256(data).hexdigest())
 
@@ -82,7 +82,7 @@ def member_bytes(path: Path, archive: Path, root: Path, file: str) -> bytes:
     with opened(archive, root, file) as descriptor, os.fdopen(descriptor, "rb", closefd=False) as stream:
         member = members(stream, file).get(name)
         if member is None:
-            raise UnreadableFile(file, "vanished from its archive while the corpus was read")
+            raise UnreadableFile(file, "file.vanished")
         refuse_large(member.file_size, file)
         data = read_member(stream, member, file, read_settings().max_file)
     refuse_large(len(data), file)
@@ -109,8 +109,9 @@ def refuse_large(size: int, file: str) -> None:
     if size > limit:
         raise UnreadableFile(
             file,
-            f"has {size / 2**20:,.1f} MB, more than {limit >> 20:,}; split it, or raise the limit: "
-            f"SEARCHLIB_MAX_FILE={-(-size >> 20)}",
+            "file.too-large",
+            size=-(-size >> 20),
+            most=limit >> 20,
         )
 
 

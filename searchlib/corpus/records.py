@@ -13,7 +13,7 @@ from searchlib.corpus.formats.choose import begins_html, pages_of_text
 from searchlib.corpus.formats.page import with_one_title
 from searchlib.corpus.formats.values import Record, csv_records, json_records
 from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.sidecar import COLUMNS, merge
+from searchlib.corpus.sidecar import merge
 from searchlib.errors import UnreadableFile
 from searchlib.model import DateIs
 
@@ -30,22 +30,19 @@ def record_pages(file: str, suffix: str, text: str, columns: Mapping[str, str] |
         records = json_records(mapped, file, suffix != ".json")
         names = list(dict.fromkeys(chain.from_iterable(records)))
     if not columns:
-        raise UnreadableFile(file, f"its columns are not known; {_advice(names)}")
-    missing = [name for name in columns.values() if name not in names]
-    if missing or "text" not in columns:
-        what = f"has no column {missing[0]}" if missing else "the sidecar does not say which column is the text"
-        raise UnreadableFile(file, f"{what}; {_advice(names)}")
+        raise UnreadableFile(file, "file.no-columns", known=_shown(names))
+    for name in columns.values():
+        if name not in names:
+            raise UnreadableFile(file, "file.missing-column", name=name, known=_shown(names))
+    if "text" not in columns:
+        raise UnreadableFile(file, "file.no-text-column", known=_shown(names))
     for record in records:
         values = {key: record[name] for key, name in columns.items() if name in record}
         yield from _pages(values, file, text)
 
 
-def _advice(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:12]) or "none"
-    return (
-        'state them in NAME.meta.toml beside it: [columns], then text = "…" and, where there are such, '
-        f"{', '.join(key for key in COLUMNS if key != 'text')}; its columns are: {shown}"
-    )
+def _shown(names: Sequence[str]) -> str:
+    return ", ".join(names[:12]) or "—"
 
 
 def _pages(values: Record, file: str, source: str) -> Iterator[Page]:
@@ -90,5 +87,5 @@ def _day(value: Mapped, file: str, source: str) -> date:
     day = first_date(said) or compact_date(said[:8])
     if day is None:
         line = source.count("\n", 0, value.span()[0]) + 1
-        raise UnreadableFile(file, f"line {line}: '{said[:20]}' is no day such as 2015-05-22")
+        raise UnreadableFile(file, "file.no-day", line=line, said=said[:20])
     return day

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from babel import Locale
@@ -28,17 +29,20 @@ _NO_PARTY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA
 COLUMNS = ("text", "title", "date", "published", "place", "publisher", "url")
 """What the table ``[columns]`` of a sidecar may name a column of a file of records for."""
 
-_EXPECTED = {
-    "title": "a string",
-    "kind": f"one of {', '.join(Kind)}",
-    "date": "a day such as 2015-05-22",
-    "date_is": f"one of {', '.join(DateIs)}",
-    "published": "a day such as 2015-05-23",
-    "parties": 'a list of ISO 3166-1 country codes such as ["CN", "PE"]',
-    "place": "a string",
-    "publisher": "a string",
-    "url": "an address that begins with http:// or https://",
-}
+_FAULTS: Mapping[str, MetadataError] = MappingProxyType(
+    {
+        "title": MetadataError("metadata.not-a-string", key="title"),
+        "kind": MetadataError("metadata.not-a-choice", key="kind", known=tuple(Kind)),
+        "date": MetadataError("metadata.not-a-day", key="date", example="2015-05-22"),
+        "date_is": MetadataError("metadata.not-a-choice", key="date_is", known=tuple(DateIs)),
+        "published": MetadataError("metadata.not-a-day", key="published", example="2015-05-23"),
+        "parties": MetadataError("metadata.not-countries", key="parties"),
+        "place": MetadataError("metadata.not-a-string", key="place"),
+        "publisher": MetadataError("metadata.not-a-string", key="publisher"),
+        "url": MetadataError("metadata.not-an-address", key="url"),
+    }
+)
+"""Every key, and what is wrong with a value that does not fit."""
 
 T = TypeVar("T")
 
@@ -65,7 +69,7 @@ def _sidecar_of(path: Path) -> Path | None:
     for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
         if _is_there(sidecar.is_symlink):
-            raise MetadataError(f"{sidecar}: is a link; put the file itself here")
+            raise MetadataError("metadata.link", file=sidecar)
         if _is_there(sidecar.is_file):
             return sidecar
     return None
@@ -94,10 +98,10 @@ def merge(base: Metadata, override: Metadata) -> Metadata:
     return replace(base, **stated)
 
 
-def metadata_of(values: Mapping[str, object], fault: Callable[[str, str], MetadataError]) -> Metadata:
+def metadata_of(values: Mapping[str, object], fault: Callable[[MetadataError], MetadataError]) -> Metadata:
     """The metadata that ``values`` state under the keys of a sidecar; other keys are not looked at.
 
-    ``fault(key, expected)`` makes the error to raise for a value that does not fit.
+    ``fault`` makes the error to raise of what is wrong with a value: it adds the place.
     """
 
     def read(key: str, reader: Callable[[object], T]) -> T | None:
@@ -107,7 +111,7 @@ def metadata_of(values: Mapping[str, object], fault: Callable[[str, str], Metada
         try:
             return reader(value)
         except (TypeError, ValueError) as error:
-            raise fault(key, _EXPECTED[key]) from error
+            raise fault(_FAULTS[key]) from error
 
     return Metadata(
         title=read("title", _text),
@@ -127,26 +131,25 @@ def _read(sidecar: Path) -> tuple[Metadata, Mapping[str, str] | None]:
         text = sidecar.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
     except OSError as error:
-        raise MetadataError(f"{sidecar}: cannot be read: {error.strerror}") from error
+        raise MetadataError("metadata.unreadable", file=sidecar, problem=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise MetadataError(f"{sidecar}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise MetadataError("metadata.not-utf8", file=sidecar, byte=error.start) from error
     except tomllib.TOMLDecodeError as error:
-        raise MetadataError(f"{sidecar}: is not TOML: {error}") from error
+        raise MetadataError("metadata.not-toml", file=sidecar, problem=str(error)) from error
     except RecursionError as error:
-        raise MetadataError(f"{sidecar}: is not TOML that can be read: nested too deeply") from error
+        raise MetadataError("metadata.too-deep", file=sidecar) from error
 
-    def fault(key: str, expected: str) -> MetadataError:
-        return MetadataError(f"{sidecar}: line {_line_of(key, text)}: {key} must be {expected}")
+    def fault(problem: MetadataError) -> MetadataError:
+        line = _line_of(str(problem.values["key"]), text)
+        return MetadataError("metadata.in-sidecar", file=sidecar, line=line, problem=problem)
 
     columns = values.pop("columns", None)
     if columns is not None and not _are_columns(columns):
-        raise fault("columns", f"a table of names of columns for {', '.join(COLUMNS)}")
+        raise fault(MetadataError("metadata.not-columns", key="columns", known=COLUMNS))
     for key in values:
-        if key not in _EXPECTED:
-            known = ", ".join((*_EXPECTED, "columns"))
-            raise MetadataError(
-                f"{sidecar}: line {_line_of(key, text)}: unknown key {key}; known are {known}"
-            )
+        if key not in _FAULTS:
+            line = _line_of(key, text)
+            raise MetadataError("metadata.unknown-key", file=sidecar, line=line, key=key, known=(*_FAULTS, "columns"))
     return metadata_of(values, fault), columns
 
 

@@ -1,4 +1,4 @@
-"""Documents on their way into an index, batch by batch: read, analysed and gathered for the engine.
+"""Prepare a batch for the engine: read, analyse and gather its documents.
 
 This is the work that is done on each single document, in this process or in a worker; a batch gives the same
 result wherever it is done, so that an index has the same bytes from one process or many.
@@ -42,7 +42,7 @@ class Prepared:
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
-    """The entries in order, in batches of about :data:`BATCH`."""
+    """Yield the entries in order, in batches of about :data:`BATCH`."""
     batch: list[Entry] = []
     size = 0
     for entry in entries:
@@ -56,7 +56,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
 
 
 def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skipped]:
-    """The documents of a batch, each with the id that its content gives."""
+    """Yield the documents of a batch, each with the id made of its content."""
     for entry in batch:
         if isinstance(entry, Document):
             yield entry
@@ -83,12 +83,10 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
 def check(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
-        raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
+        raise MetadataError("document.no-clause", document=document.id)
     paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
     if len(paths) != len(document.clauses):
-        raise MetadataError(
-            f"the clauses of '{document.id}' must carry that document id, and each a path of its own"
-        )
+        raise MetadataError("document.foreign-clauses", document=document.id)
 
 
 def _size(entry: Entry) -> int:

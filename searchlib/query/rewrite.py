@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeAlias
 
-from searchlib.errors import QueryError
+from searchlib.errors import NotInIndex, QueryError
 from searchlib.query.ast import (
     And,
     Exact,
@@ -141,24 +141,32 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     match leaf:
         case Keyword(text) | Phrase(text):
             said: tuple[str, ...] = (text,)
-        case ProjectName(name):
-            said = names_of(name)
+        case ProjectName():
+            said = _names(leaf, names_of)
         case Exact():
             return leaf
         case _:
             raise TypeError(f"not a text leaf: {leaf!r}")
     found = tuple(dict.fromkeys(needle for text in said for needle in needles(text)))
     if not found:
-        raise QueryError(f"{leaf} says nothing that could be searched for; write a word", leaf.column)
+        raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)
+
+
+def _names(leaf: ProjectName, names_of: NamesOf) -> tuple[str, ...]:
+    """Return the names of a project; raises QueryError, with its column, for one that is not known."""
+    try:
+        return names_of(leaf.name)
+    except NotInIndex as error:
+        raise QueryError.because_of(error, leaf.column) from error
 
 
 def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
     match leaf:
         case Keyword(text) | Phrase(text):
             return (text, *needles(text)[1:])
-        case ProjectName(name):
-            return names_of(name)
+        case ProjectName():
+            return _names(leaf, names_of)
         case _:
             return ()
 

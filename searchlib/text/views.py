@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,6 +114,22 @@ class _Folding(dict[int, int]):
         return point
 
 
+@dataclass(frozen=True, slots=True)
+class CharacterRanges:
+    """Classes of characters by their folded forms: first and last character of each range, all in a row."""
+
+    blank: str
+    unseen: str
+    alphabetic: str
+
+
+@cache
+def character_ranges() -> CharacterRanges:
+    """Return the classes of the shipped table."""
+    escaped = _table().split("\n")[2:5]
+    return CharacterRanges(*(line.encode("ascii").decode("unicode_escape") for line in escaped))
+
+
 @cache
 def _folding() -> _Folding:
     source, folded = _table().split("\n")[:2]
@@ -184,8 +201,5 @@ def _rules(name: str) -> list[tuple[str, str]]:
     """Read a dictionary of OpenCC: each key and its first conversion."""
     path = _DICTIONARIES / name
     if not path.is_file():
-        raise MissingExtra(
-            f"the installed package 'opencc' has no {name}: another package of that name lies over it; run "
-            "`pip uninstall opencc`, `pip install --force-reinstall opencc-python-reimplemented==0.1.7`"
-        )
+        raise MissingExtra("extra.other-opencc", file=name, requirement="opencc-python-reimplemented==0.1.7")
     return _RULE.findall(path.read_text(encoding="utf-8"))

@@ -158,7 +158,7 @@ def test_an_attachment_is_not_lost_in_silence(tmp_path: Path) -> None:
 
     (tmp_path / "a.eml").write_bytes(message(fill))
 
-    assert "has files attached (甲.doc)" in read(tmp_path)[1]["a.eml"]
+    assert "has files attached (1: 甲.doc)" in read(tmp_path)[1]["a.eml"]
 
 
 def test_a_book(tmp_path: Path) -> None:

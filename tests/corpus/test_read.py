@@ -93,8 +93,8 @@ def test_names_other_formats(tmp_path: Path) -> None:
     write(tmp_path, "sub/projects.toml")
 
     assert names(tmp_path) == ["(sub/projects.toml)", "(图.png)"]
-    assert reasons(tmp_path)["图.png"] == why_not_read(".png")
-    assert why_not_read(".png").endswith("save the text as .txt")
+    assert reasons(tmp_path)["图.png"] == why_not_read("", ".png").reason
+    assert reasons(tmp_path)["图.png"].endswith("save the text as .txt")
 
 
 @pytest.mark.parametrize(

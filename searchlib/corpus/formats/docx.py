@@ -40,9 +40,9 @@ def docx_text(data: bytes, file: str) -> str:
         from docx import Document  # an extra: most corpora hold no Word file
         from docx.oxml import parse_xml
     except ImportError as error:
-        raise UnreadableFile(file, "needs python-docx; run `pip install 'python-docx>=1.1'` and build again") from error
+        raise UnreadableFile(file, "file.needs-docx") from error
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(file, "is encrypted, or an old .doc; save it as .docx without a password")
+        raise UnreadableFile(file, "file.old-word")
     try:
         with ZipFile(BytesIO(data)) as package:
             _refuse_large(package, file)
@@ -56,8 +56,8 @@ def docx_text(data: bytes, file: str) -> str:
     except Exception as error:
         # A damaged package can make the ZIP, XML and Word readers fail in any way at all.
         if data.startswith(b"PK") and _END_OF_ZIP not in data[-_LONGEST_END:]:
-            raise UnreadableFile(file, "is a Word file that is cut off; get it again from its source") from error
-        raise UnreadableFile(file, f"is a damaged Word file ({_brief(error)})") from error
+            raise UnreadableFile(file, "file.cut-docx") from error
+        raise UnreadableFile(file, "file.damaged-docx", problem=_brief(error)) from error
     return "\n\n".join(blocks)
 
 
@@ -65,18 +65,18 @@ def _refuse_large(package: ZipFile, file: str) -> None:
     """Raise for a package whose XML would take more memory and time than a document of words is worth."""
     parts = package.infolist()
     if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        raise UnreadableFile(file, "unpacks to more than 1 GiB; it is no ordinary Word file")
+        raise UnreadableFile(file, "file.too-large-docx")
     xml = [part for part in parts if part.filename.endswith(".xml")]
     size = sum(part.file_size for part in xml)
     if size > _MOST_XML:
-        raise UnreadableFile(file, f"holds {size >> 20:,} MB of XML, more than {_MOST_XML >> 20}; split the document")
+        raise UnreadableFile(file, "file.much-xml", size=size >> 20, most=_MOST_XML >> 20)
     for part in xml:
         if part.file_size > _MOST_PARAGRAPHS * len("<w:p/>"):
             data = package.read(part)
             count = data.count(b":p>") + data.count(b":p ") + data.count(b":p/")
             if count > 2 * _MOST_PARAGRAPHS:  # with their end tags
                 raise UnreadableFile(
-                    file, f"holds more than {_MOST_PARAGRAPHS:,} paragraphs; split the document"
+                    file, "file.many-paragraphs", most=_MOST_PARAGRAPHS
                 )
 
 

@@ -26,16 +26,16 @@ def epub_text(data: bytes, file: str) -> str:
         with ZipFile(BytesIO(data)) as archive:
             names = {member.filename: member for member in archive.infolist()}
             if "META-INF/rights.xml" in names or "META-INF/encryption.xml" in names and _is_locked(archive):
-                raise UnreadableFile(file, "is a book with copy protection; get it without")
+                raise UnreadableFile(file, "file.locked-book")
             package, pages = _spine(archive)
             size = sum(names[page].file_size for page in pages)
             if len(pages) > _MOST_PAGES or size > _MOST_UNPACKED:
-                raise UnreadableFile(file, f"holds {len(pages):,} pages of {size >> 20:,} MB, too many to be a book")
+                raise UnreadableFile(file, "file.too-large-book", n=len(pages), size=size >> 20)
             texts = [decode(archive.read(page), file, "utf-8").text for page in pages]
     except (*DAMAGED, KeyError) as error:
-        raise UnreadableFile(file, f"is a damaged book ({error}); get it again from its source") from error
+        raise UnreadableFile(file, "file.damaged-book", problem=str(error)) from error
     if not texts:
-        raise UnreadableFile(file, "is a book without pages; save it as .html or .txt")
+        raise UnreadableFile(file, "file.empty-book")
     return "\n".join((f"<title>{html.escape(_title(package))}</title>", *texts))
 
 

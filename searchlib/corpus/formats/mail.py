@@ -30,18 +30,17 @@ def mail_text(data: bytes, file: str, saved_page: bool) -> str:
         attached = [part for part in parts if part.get_content_disposition() == "attachment"]
         body = _body([part for part in texts if part not in attached], saved_page)
         if len(parts) > _MOST_PARTS or body is None:
-            raise UnreadableFile(file, "holds no text that could be read; save it as .html or .txt")
+            raise UnreadableFile(file, "file.no-mail-text")
         text = _decoded(body, file)
     except UnreadableFile:
         raise
     except MemoryError:
         raise
     except Exception as error:  # headers that are spoiled make the parser fail in many ways
-        raise UnreadableFile(file, f"is a damaged message ({type(error).__name__}); save it again") from error
+        raise UnreadableFile(file, "file.damaged-mail", problem=type(error).__name__) from error
     if attached and not saved_page:
         names = ", ".join(str(part.get_filename() or part.get_content_type()) for part in attached[:3])
-        more = f" and {len(attached) - 3} more" if len(attached) > 3 else ""
-        raise UnreadableFile(file, f"has files attached ({names}{more}); save the message and each of them as files")
+        raise UnreadableFile(file, "file.attachments", n=len(attached), names=names)
     is_html = body.get_content_type() != "text/plain"
     return text if saved_page else _with_head(text, message, is_html)
 

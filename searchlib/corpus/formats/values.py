@@ -54,11 +54,10 @@ def _objects(text: Mapped, file: str, line: int, is_line: bool) -> list[Record]:
     try:
         json.loads(text.text)
     except json.JSONDecodeError as error:
-        where = f"line {line + error.lineno - 1}, column {error.colno}"
-        end = "; it is cut off" if error.pos >= len(text.text.rstrip()) - 1 else ""
-        raise UnreadableFile(file, f"{where}: is not JSON: {error.msg}{end}; save it again") from error
+        at = line + error.lineno - 1
+        raise UnreadableFile(file, "file.not-json", line=at, column=error.colno, problem=error.msg) from error
     except (RecursionError, ValueError) as error:
-        raise UnreadableFile(file, "is JSON nested too deeply, or with too long a number, to be read") from error
+        raise UnreadableFile(file, "file.deep-json") from error
     return [_flat(one) for one in _records(_tree(text), search=not is_line)]
 
 
