@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from searchlib.corpus.blocks import Page
+from searchlib.corpus.formats.bulletin import bulletin_items
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
 from searchlib.corpus.formats.law import is_law, law_pages
 from searchlib.corpus.formats.plain import plain_pages
-from searchlib.corpus.formats.running import without_page_breaks
+from searchlib.corpus.formats.page_edges import without_page_breaks
+from searchlib.corpus.formats.running import without_running_lines
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
 
@@ -34,6 +36,10 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
 
 def pages_of_text(name: str, mapped: Mapped) -> tuple[Page, ...]:
     """As ``pages_of`` for a text that stands anywhere in a file; ``name`` is in lower case."""
+    return tuple(item for page in _pages(name, mapped) for item in bulletin_items(page))
+
+
+def _pages(name: str, mapped: Mapped) -> tuple[Page, ...]:
     text = mapped.text
     if is_html(name, text):
         from searchlib.corpus.formats.html import html_pages  # loaded where there is a page of the kind
@@ -43,6 +49,8 @@ def pages_of_text(name: str, mapped: Mapped) -> tuple[Page, ...]:
     text = mapped.text
     if _FRONT_MATTER.match(text):
         return _markdown_pages(mapped)
+    mapped = without_running_lines(mapped)
+    text = mapped.text
     if is_law(text):
         return law_pages(mapped)
     if is_govcn(text):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from searchlib.corpus.formats.running import page_lines
+from searchlib.corpus.formats.page_edges import page_lines
 from searchlib.corpus.likeness import strange_share
 from searchlib.errors import UnreadableFile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from searchlib.corpus.formats.running import page_lines, without_page_breaks
+from searchlib.corpus.formats.page_edges import page_lines, without_page_breaks
 from searchlib.corpus.load import load_text
 from searchlib.corpus.mapped import Mapped
 from searchlib.model import Span
