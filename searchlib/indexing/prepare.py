@@ -25,6 +25,7 @@ Entry: TypeAlias = "Path | Document | Skipped"
 BATCH = 2 << 20
 """Bytes of files, or of the texts of ready-made documents, that make a batch."""
 
+_UNKNOWN_SIZE = 1 << 16
 _BYTES = 3
 """Of a Chinese character in UTF-8."""
 
@@ -95,5 +96,5 @@ def _size(entry: Entry) -> int:
         return 0
     try:
         return entry.stat().st_size
-    except OSError:
-        return 0
+    except OSError:  # also a member of an archive
+        return _UNKNOWN_SIZE
