@@ -71,7 +71,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
         if isinstance(document, Skipped):
             skipped.append(document)
         else:
-            check(document)
+            check_document(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
     parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
@@ -79,7 +79,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
     return Prepared(tuple(batch.documents), tuple(skipped), characters, parts)
 
 
-def check(document: Document) -> None:
+def check_document(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
         raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
