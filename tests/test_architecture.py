@@ -19,10 +19,7 @@ CONFINED = {
     "opencc": ("text/views.py",),
     "jieba": ("text/tokenizer.py",),
     "rjieba": ("text/tokenizer.py",),
-    "whoosh": (
-        "engine/embedded/whoosh/",
-        "engine/embedded/writer.py",
-    ),
+    "whoosh": ("engine/embedded/whoosh/",),
     "numpy": ("engine/embedded/", "text/tables.py"),
     "click": ("cli/",),
     "rich": ("render/", "cli/"),

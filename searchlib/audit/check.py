@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from searchlib.engine.base import Engine
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import REBUILD, IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
 from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
@@ -127,7 +127,7 @@ def _damage(index: Path, meta: IndexMeta, known: Verified) -> Iterator[Finding]:
         before = newest_whole(index, known)
         yield _finding(index, meta.generation, error, before is not None)
         return
-    for fault in engine_factory().check(generation):
+    for fault in chosen_engine().check_index(generation):
         yield Finding(meta.generation, fault, _ANEW.format(index=index))
     try:
         with open_generation(generation, meta, integrity) as library:

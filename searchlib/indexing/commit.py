@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import REBUILD, CorpusMissing, IndexError_, SearchlibError
 from searchlib.indexing.job import BuildJob
 from searchlib.indexing.pipeline import Namer, Pipeline
@@ -33,7 +33,7 @@ def write_documents(index: Path, job: BuildJob, documents: Iterable[Document]) -
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, lambda document: document.id)
-        clauses = engine_factory().build_parts(folder, pipeline.parts(documents))
+        clauses = chosen_engine().build_index(folder, pipeline.gathered(documents))
         catalogue = Catalogue(pipeline.rows(lambda _: UNKNOWN))
         return _publish(index, folder, job, catalogue, clauses)
 
@@ -45,7 +45,7 @@ def write_anew(index: Path, job: BuildJob) -> Written:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, _admitting())
         paths = [state.path(file) for file in state.files]
-        clauses = engine_factory().build_parts(folder, pipeline.parts(paths))
+        clauses = chosen_engine().build_index(folder, pipeline.gathered(paths))
         catalogue = in_order(_rows(pipeline, state, state.files).items())
         return _publish(index, folder, job, catalogue, clauses)
 
@@ -61,8 +61,8 @@ def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written
         gone = _ids(row for file, row in rows.items() if file not in kept)
         if gone or reading:
             pipeline = _ingest(job, _admitting(_ids(kept.values())))
-            parts = pipeline.parts([state.path(file) for file in reading])
-            clauses = engine_factory().update_parts(folder, gone, parts)
+            gathered = pipeline.gathered([state.path(file) for file in reading])
+            clauses = chosen_engine().update_index(folder, gone, gathered)
             kept |= _rows(pipeline, state, reading)
         catalogue = in_order(kept.items())
         misnamed = {file for file, row, right in _right_ids(catalogue) if row.id != right}
@@ -85,8 +85,8 @@ def _renamed(folder: Path, job: BuildJob, catalogue: Catalogue, files: Set[str])
 
     reading = [file for file in catalogue.files if file in files]
     pipeline = _ingest(job, name)
-    parts = pipeline.parts([state.path(file) for file in reading])
-    clauses = engine_factory().update_parts(folder, gone, parts)
+    gathered = pipeline.gathered([state.path(file) for file in reading])
+    clauses = chosen_engine().update_index(folder, gone, gathered)
     return clauses, in_order({**catalogue.files, **_rows(pipeline, state, reading)}.items())
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
-from searchlib.engine.base import Part
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.base import GatheredBatch
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
 from searchlib.indexing.job import Progress
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
@@ -40,8 +40,8 @@ class Pipeline:
         self._taken: set[str] = set()
         self.skipped: list[Skipped] = []
 
-    def parts(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[Part]:
-        """Yield the engine parts of ``entries``, prepared by worker processes where there is enough to do."""
+    def gathered(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[GatheredBatch]:
+        """Yield the batches as the engine gathered them, prepared by workers if there is enough to do."""
         total = len(entries) if isinstance(entries, Sequence) else 0
         waiting = batches(entries)
         first = list(islice(waiting, WORTH_WORKERS))
@@ -62,7 +62,9 @@ class Pipeline:
             found[each.file] = FileRow(digest, (), each.reason)
         return found
 
-    def _accepted(self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int) -> Iterator[Part]:
+    def _accepted(
+        self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int
+    ) -> Iterator[GatheredBatch]:
         done = 0
         for batch, found in prepared:
             admitted = self._named(found)
@@ -70,7 +72,7 @@ class Pipeline:
             done += len(batch)
             if self._progress:
                 self._progress("index", min(done, total) if total else done, total)
-            yield from admitted.parts
+            yield from admitted.gathered
 
     def _named(self, found: Prepared) -> Prepared:
         """Return ``found`` with the ids of the index, which differ where a copy of a text has taken one."""
@@ -86,5 +88,5 @@ class Pipeline:
             return found
         pairs = zip(found.documents, names, strict=True)
         heads = tuple(replace(document, id=name) for document, name in pairs)
-        parts = (engine_factory().rename(part, heads, "document") for part in found.parts)
-        return replace(found, documents=heads, parts=tuple(parts))
+        gathered = (chosen_engine().rename_documents(own, heads, "document") for own in found.gathered)
+        return replace(found, documents=heads, gathered=tuple(gathered))

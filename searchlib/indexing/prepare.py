@@ -1,6 +1,6 @@
 """Prepare a batch for the engine: read, analyse and gather its documents.
 
-This is the work on each single document, in this process or in a worker; a batch yields the same parts in
+This is the work on each single document, in this process or in a worker; a batch yields the same result in
 either, so that an index has the same bytes from one process or many.
 """
 
@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import load_entry
-from searchlib.engine.base import Part
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.base import GatheredBatch
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
 from searchlib.model import Document, Skipped
 from searchlib.text.analyzer import Analyzer
@@ -32,12 +32,13 @@ _BYTES = 3
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A prepared batch: its documents without clauses, what was skipped, the code points of each
-    document's clause texts, and the engine's parts."""
+    document's clause texts, and the batch as the engine gathered it
+    (none without clauses)."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
     characters: tuple[int, ...]
-    parts: tuple[Part, ...]
+    gathered: tuple[GatheredBatch, ...]
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
@@ -74,9 +75,9 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
             check_document(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
-    parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
+    gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
-    return Prepared(tuple(batch.documents), tuple(skipped), characters, parts)
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, gathered)
 
 
 def check_document(document: Document) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import IndexStale
 from searchlib.projects import Registry
 from searchlib.search.library import Library
@@ -33,7 +33,7 @@ def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> 
                 f"the index in '{generation.parent}' was built with another dictionary or fold table; "
                 f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
             )
-        return Library(engine_factory().open(generation), meta, analyzer, registry, integrity)
+        return Library(chosen_engine().open_index(generation), meta, analyzer, registry, integrity)
     except BaseException:
         analyzer.close()
         raise

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document
+from searchlib.model import AnalyzedBatch, Document
 from searchlib.text.dictionary import Dictionary
 from searchlib.text.fields import METADATA_KEYS, document_metadata, path_metadata
 from searchlib.text.terms import TermCutter
@@ -34,7 +34,6 @@ class Analyzer:
     def __init__(self, words: tuple[str, ...] | Dictionary = ()) -> None:
         self._tokenizer = Tokenizer(words)
         self._terms = TermCutter(self._tokenizer)
-        self._last_context = _Context(((), ""), "", "", ())
         self._words_of = lru_cache(_REMEMBERED_TEXTS)(self._cut)
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -45,26 +44,10 @@ class Analyzer:
         """
         return self._words_of(text)
 
-    def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
-        """Return the analysed clause; ``document`` comes without its clauses."""
-        text = fold(clause.text)
-        context = self._context_of(clause.headings, document.title or "")
-        return AnalyzedClause(
-            clause=clause,
-            document=document,
-            ordinal=ordinal,
-            text=text,
-            headings=context.headings,
-            title=context.title,
-            words=self._terms.cut(clause.text, text),
-            context_words=context.words,
-            metadata=(*document_metadata(document), *path_metadata(clause.path)),
-            day=day(document),
-        )
-
     def batch(self, documents: Sequence[Document]) -> AnalyzedBatch:
-        """Return what :meth:`clause` returns for every clause of ``documents`` (which come with them),
-        faster: texts are folded and cut many at a time.
+        """Return everything an engine needs of the clauses of ``documents``, which come with them.
+
+        Texts are folded and cut many at a time; terms are those that :meth:`words` returns for each text.
         """
         heads = [replace(document, clauses=(), clause_count=len(document.clauses)) for document in documents]
         clauses = [clause for document in documents for clause in document.clauses]
@@ -121,18 +104,6 @@ class Analyzer:
     def _cut(self, text: str) -> tuple[str, ...]:
         return self._terms.cut(text, fold(text))
 
-    def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
-        """Return headings and title, analysed; the last ones are remembered, because they repeat in a
-        document.
-        """
-        remembered = self._last_context
-        if remembered.source != (headings, title):
-            joined = "\n".join(headings)
-            words = self.words(f"{joined}\n{title}")
-            remembered = _Context((headings, title), fold(joined), fold(title), words)
-            self._last_context = remembered
-        return remembered
-
 
 def open_analyzer(folder: Path) -> Analyzer:
     """Return an analyzer for queries, with the dictionary that a build wrote into ``folder``; it loads
@@ -141,16 +112,6 @@ def open_analyzer(folder: Path) -> Analyzer:
     Raises IndexDamaged when it is not there or not complete.
     """
     return Analyzer(Dictionary(folder / _DICTIONARY))
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """The context of a clause: headings and title as printed, both folded, and their words."""
-
-    source: tuple[tuple[str, ...], str]
-    headings: str
-    title: str
-    words: tuple[str, ...]
 
 
 class _Columns:

@@ -1,7 +1,13 @@
-"""The original texts, kept as their differences from the folded ones.
+"""Original texts, stored as their differences from the folded ones.
 
-Both have the same length, and most of a folded text is its original: what is stored for each folded
-character is the original it most often stands for in the segment, and the exceptions with their places.
+Both have the same length and mostly the same characters. Stored are, for each folded character, its most
+frequent original in the segment, and the exceptions::
+
+    folded     国 会 国 ， 国        original   國 会 國 ， 国
+    usual      u4   for each code of the grams its usual original: 国 → 國, 会 → 會, ， → ，
+    places     u*   where the original is another one, ascending: 4
+    points     u*   the code points there: 国
+    offsets    u*   for each text the index of its first exception; one more than there are texts
 """
 
 from __future__ import annotations
@@ -13,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import Integers, blocks, narrow, stretches
+from searchlib.engine.embedded.columns.arrays import Integers, blocks, concatenated_ranges, shrink
 from searchlib.engine.embedded.segment.grams import Grams, MergedAlphabet, code_points
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -22,7 +28,7 @@ _HALF = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Where originals differ from folded texts: ascending places, and the code points to put there."""
+    """Where originals differ from folded texts: ascending places, and the original code points there."""
 
     places: Integers
     points: Integers
@@ -30,7 +36,7 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class MergedOriginals:
-    """For each code the usual original, and where else which other code points stand."""
+    """For each code the usual original, and the places and code points of the exceptions."""
 
     usual: Integers
     places: Integers
@@ -38,22 +44,24 @@ class MergedOriginals:
 
 
 def differences(originals: str, folded: str) -> Differences:
-    """The differences of texts of equal lengths, each followed by one character; places count as in
-    :class:`GramLists`."""
+    """Return the differences of two texts of equal length; places are those of :class:`GramLists`.
+
+    Both are concatenations in which each text is followed by one separator.
+    """
     points = code_points(originals)
     places = np.flatnonzero(points != code_points(folded))
-    return Differences(narrow(places), points[places])
+    return Differences(shrink(places), points[places])
 
 
 def merge_originals(
-    parts: Sequence[tuple[Differences, Integers]], alphabet: MergedAlphabet
+    inputs: Sequence[tuple[Differences, Integers]], alphabet: MergedAlphabet
 ) -> MergedOriginals:
-    """The originals of several parts, each given by its differences and the codes of its folded texts."""
+    """Merge the originals of several buffers, each given by its differences and its folded codes."""
     same = np.append(np.zeros(1, np.uint32), alphabet.points.astype(np.uint32))
-    usual = _usual_originals(parts, alphabet.tables, same)
+    usual = _usual_originals(inputs, alphabet.tables, same)
     base = 0
     places, points = [], []
-    for (found, codes), table in zip(parts, alphabet.tables, strict=True):
+    for (found, codes), table in zip(inputs, alphabet.tables, strict=True):
         own_places, own_points = _exceptions(found, codes, usual[table], same[table])
         places.append(own_places + base)
         points.append(own_points)
@@ -62,17 +70,20 @@ def merge_originals(
 
 
 def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers) -> None:
-    """Write ``found`` so that :class:`Originals` reads it; ``bases`` are those of the grams."""
+    """Write originals that :class:`Originals` reads; ``bases`` are those of the grams."""
     out.put("originals.usual", found.usual)
-    out.put("originals.places", narrow(found.places))
-    out.put("originals.offsets", narrow(np.searchsorted(found.places, bases)))
-    out.put("originals.points", narrow(found.points))
+    out.put("originals.places", shrink(found.places))
+    out.put("originals.offsets", shrink(np.searchsorted(found.places, bases)))
+    out.put("originals.points", shrink(found.points))
 
 
 def _exceptions(
     found: Differences, codes: Integers, usual: Integers, same: Integers
 ) -> tuple[NDArray[np.int64], Integers]:
-    """Where originals are not what is usual for a code of the part, ascending, and what they are."""
+    """Return the ascending places where a buffer's originals are not the usual ones, and what they are.
+
+    ``usual`` and ``same``: for each code of the buffer its usual original, and its own code point.
+    """
     exceptional = _places_of(usual != same, codes)
     exceptional[found.places] = False
     unchanged = np.flatnonzero(exceptional)
@@ -84,13 +95,14 @@ def _exceptions(
 
 
 def _usual_originals(
-    parts: Sequence[tuple[Differences, Integers]], tables: Sequence[Integers], same: Integers
+    inputs: Sequence[tuple[Differences, Integers]], tables: Sequence[Integers], same: Integers
 ) -> NDArray[np.uint32]:
-    """For each merged code the original it most often stands for, itself where it is a tie."""
+    """Return for each merged code its most frequent original; the code point itself wins a tie."""
     totals = np.zeros(len(same), np.int64)
     counted: dict[int, int] = {}
-    for (found, codes), table in zip(parts, tables, strict=True):
+    for (found, codes), table in zip(inputs, tables, strict=True):
         totals[table] += _count(codes, len(table))
+        # A change is u8: the merged code in the upper half, the original code point in the lower.
         changes = table[codes[found.places]].astype(np.uint64) << _HALF | found.points.astype(np.uint64)
         for change, count in zip(
             *map(np.ndarray.tolist, np.unique(changes, return_counts=True)), strict=True
@@ -109,7 +121,7 @@ def _usual_originals(
 
 
 def _count(codes: Integers, size: int) -> NDArray[np.int64]:
-    """How often each code stands in the texts."""
+    """Return how often each code occurs."""
     totals = np.zeros(size, np.int64)
     for where in blocks(len(codes)):
         totals += np.bincount(codes[where], minlength=size)
@@ -117,7 +129,7 @@ def _count(codes: Integers, size: int) -> NDArray[np.int64]:
 
 
 def _places_of(wanted: NDArray[np.bool_], codes: Integers) -> NDArray[np.bool_]:
-    """For each place whether its code is wanted."""
+    """Return for each place whether its code is wanted."""
     mask = np.empty(len(codes), bool)
     for where in blocks(len(codes)):
         mask[where] = wanted[codes[where]]
@@ -125,7 +137,7 @@ def _places_of(wanted: NDArray[np.bool_], codes: Integers) -> NDArray[np.bool_]:
 
 
 class Originals:
-    """The original texts of one segment, as :func:`put_originals` wrote them."""
+    """The original texts of a segment, as :func:`put_originals` wrote them."""
 
     def __init__(self, arrays: ArrayFile, folded: Grams) -> None:
         self._folded = folded
@@ -135,17 +147,17 @@ class Originals:
         self._points: Integers = arrays.array("originals.points")
 
     def texts(self, wanted: Sequence[int]) -> list[str]:
-        """The originals of the texts with these numbers."""
+        """Return the originals of the texts with these numbers."""
         numbers = np.array(wanted, np.intp)
         bases, offsets = self._folded.bases, self._offsets
         starts = bases.take(numbers).astype(np.intp)
         lengths = bases.take(numbers + 1) - starts  # with the separators
-        points = self._usual.take(self._folded.codes.take(stretches(starts, lengths)))
+        points = self._usual.take(self._folded.codes.take(concatenated_ranges(starts, lengths)))
         firsts = offsets.take(numbers).astype(np.intp)
         counts = offsets.take(numbers + 1) - firsts
         ends = np.cumsum(lengths)
         if counts.any():
-            exceptions = stretches(firsts, counts)
+            exceptions = concatenated_ranges(firsts, counts)
             moved = np.repeat(ends - lengths - starts, counts)
             points[self._places.take(exceptions) + moved] = self._points.take(exceptions)
         joined = points.tobytes().decode("utf-32-le", "surrogatepass")
@@ -155,7 +167,7 @@ class Originals:
         ]
 
     def differences(self) -> Differences:
-        """All differences from the folded texts."""
+        """Return all differences from the folded texts."""
         same, codes = self._folded.points, self._folded.codes
         changed = _places_of(self._usual != same, codes)
         exceptions = self._places.astype(np.intp)

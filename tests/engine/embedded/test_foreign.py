@@ -9,11 +9,11 @@ import pytest
 import whoosh.index
 from whoosh.filedb.filestore import FileStorage
 
-from searchlib.engine.embedded import writer
-from searchlib.engine.embedded.engine import Embedded
-from searchlib.engine.embedded.writer import ArrayIndex
+from searchlib.engine.embedded import open_index
+from searchlib.engine.embedded.whoosh.writer import ArrayIndex
 from searchlib.errors import IndexDamaged
 from searchlib.model import AnalyzedClause
+from tests.support.engines import build, update
 
 ClausesOf = Callable[..., list[AnalyzedClause]]
 OneClause = Callable[..., AnalyzedClause]
@@ -27,20 +27,20 @@ def test_segments_of_whoosh_are_refused(tmp_path: Path, clauses_of: ClausesOf) -
         for own in clauses_of(random.Random(8), 30)
         if "\ud800" not in (*own.words, *own.context_words)  # Whoosh cannot write a lone surrogate
     ]
-    Embedded().build(tmp_path, clauses)
+    build(tmp_path, clauses)
     whoosh.index.open_dir(str(tmp_path)).optimize()
 
     with pytest.raises(IndexDamaged, match="W3Segment"):
-        Embedded().open(tmp_path)
+        open_index(tmp_path)
     with pytest.raises(IndexDamaged, match="W3Segment"):
-        writer.update(tmp_path, {"文件-0"}, [])
+        update(tmp_path, {"文件-0"}, [])
 
 
 def test_documents_are_refused(tmp_path: Path, one_clause: OneClause) -> None:
     """A clause is more than the fields that Whoosh's writers take."""
-    Embedded().build(tmp_path, [one_clause(("国",))])
+    build(tmp_path, [one_clause(("国",))])
     held = ArrayIndex(FileStorage(str(tmp_path))).writer()
-    with pytest.raises(TypeError, match="parts of analysed clauses"):
+    with pytest.raises(TypeError, match="batches of analysed clauses"):
         held.add_document(text="外来的")
     held.cancel()
 
@@ -54,7 +54,7 @@ def test_an_update_runs_no_code(tmp_path: Path, one_clause: OneClause, check_ans
             return (Path.touch, (witness,))
 
     clause = one_clause(("国",))
-    Embedded().build(tmp_path, [clause])
+    build(tmp_path, [clause])
     path = tmp_path / "_MAIN_1.toc"
     content = path.read_bytes()
     index = ArrayIndex(FileStorage(str(tmp_path)))
@@ -65,9 +65,9 @@ def test_an_update_runs_no_code(tmp_path: Path, one_clause: OneClause, check_ans
 
     path.write_bytes(content.removesuffix(segments) + evil)
     with pytest.raises(IndexDamaged, match="names"):
-        writer.update(tmp_path, set(), [])
+        update(tmp_path, set(), [])
     padding = len(schema) - len(evil)
     path.write_bytes(content.replace(schema, evil + bytes(padding)))
-    assert 1 == writer.update(tmp_path, set(), [])
+    assert 1 == update(tmp_path, set(), [])
     assert not witness.exists()
     check_answers(tmp_path, [clause])

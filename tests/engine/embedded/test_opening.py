@@ -16,12 +16,13 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from searchlib.engine.base import EngineRequest
+from searchlib.engine.embedded import open_index
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile
-from searchlib.engine.embedded.engine import Embedded
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.errors import IndexDamaged, IndexMissing
 from searchlib.model import AnalyzedClause, Clause, Document
 from searchlib.query.ast import Everything, Exact, Word
+from tests.support.engines import build
 
 
 def _built(folder: Path) -> Path:
@@ -30,7 +31,7 @@ def _built(folder: Path) -> Path:
     clause = AnalyzedClause(
         Clause("文件", "1", text), document, 0, text, "", "标题", ("铁路",) * 9, (), (), 20150522
     )
-    Embedded().build(folder, [clause])
+    build(folder, [clause])
     (path,) = folder.glob("*.arr")
     return path
 
@@ -42,14 +43,14 @@ def test_any_truncation_is_noticed_when_opening(tmp_path: Path) -> None:
     for size in (0, 1, 63, 64, 95, 96, len(content) // 2, len(content) - 33, len(content) - 1):
         path.write_bytes(content[:size])
         with pytest.raises(IndexDamaged, match=r"searchlib index"):
-            Embedded().open(tmp_path)
+            open_index(tmp_path)
 
 
 def test_a_missing_file_is_damage(tmp_path: Path) -> None:
     """The table of contents names a file that is not there."""
     _built(tmp_path).unlink()
     with pytest.raises(IndexDamaged):
-        Embedded().open(tmp_path)
+        open_index(tmp_path)
 
 
 def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
@@ -67,9 +68,9 @@ def test_any_changed_byte_is_noticed(tmp_path: Path) -> None:
     for at in (*places, *directory, *footer):
         path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
         with pytest.raises(IndexDamaged):
-            Embedded().open(tmp_path).verify()
+            open_index(tmp_path).verify()
     path.write_bytes(content)
-    Embedded().open(tmp_path).verify()
+    open_index(tmp_path).verify()
 
 
 def test_a_table_of_contents_runs_no_code(tmp_path: Path) -> None:
@@ -93,18 +94,18 @@ def test_a_table_of_contents_runs_no_code(tmp_path: Path) -> None:
 def test_a_folder_without_a_table_is_no_index(tmp_path: Path) -> None:
     """Nothing to read is not an empty index."""
     with pytest.raises(IndexMissing, match=r"searchlib index"):
-        Embedded().open(tmp_path)
+        open_index(tmp_path)
     with pytest.raises(IndexMissing):
-        Embedded().open(tmp_path / "nowhere")
+        open_index(tmp_path / "nowhere")
 
 
 def test_searching_needs_no_whoosh(tmp_path: Path) -> None:
     """Opening, searching and fetching import nothing of Whoosh."""
     _built(tmp_path)
     program = (
-        "import sys, pathlib; from searchlib.engine.embedded.engine import Embedded;"
+        "import sys, pathlib; from searchlib.engine.embedded import open_index;"
         "from searchlib.engine.base import EngineRequest; from searchlib.query.ast import Everything;"
-        "engine = Embedded().open(pathlib.Path(sys.argv[1]));"
+        "engine = open_index(pathlib.Path(sys.argv[1]));"
         "engine.fetch(engine.search(EngineRequest(Everything(), (('铁路', 1.0),))).numbers);"
         "print([name for name in sys.modules if name.startswith('whoosh')])"
     )
@@ -128,11 +129,11 @@ def test_queries_fault_no_memory_in(tmp_path: Path) -> None:
         AnalyzedClause(Clause("文件", str(at), "甲乙"), document, at, "甲乙", "", "", own, (), (), 0)
         for at, own in enumerate(words)
     )
-    Embedded().build(tmp_path, clauses)
+    build(tmp_path, clauses)
     program = (
-        "import sys, pathlib, resource; from searchlib.engine.embedded.engine import Embedded;"
+        "import sys, pathlib, resource; from searchlib.engine.embedded import open_index;"
         "from searchlib.engine.base import EngineRequest; from searchlib.query.ast import Or, Word;"
-        "engine = Embedded().open(pathlib.Path(sys.argv[1])); terms = ('甲', '乙', '丙');"
+        "engine = open_index(pathlib.Path(sys.argv[1])); terms = ('甲', '乙', '丙');"
         "scoring = tuple((term, 1.0) for term in terms);"
         "request = EngineRequest(Or(tuple(map(Word, terms))), scoring, limit=10);"
         "faults = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_minflt;"
@@ -150,7 +151,7 @@ def test_queries_fault_no_memory_in(tmp_path: Path) -> None:
 def test_a_table_for_all_kinds_of_leaves(tmp_path: Path) -> None:
     """The one clause of the small index is found by each."""
     _built(tmp_path)
-    engine = Embedded().open(tmp_path)
+    engine = open_index(tmp_path)
     for query in (Everything(), Exact(("洋铁路两",)), Word("铁路"), Exact(("标",), ("title",))):
         assert engine.search(EngineRequest(query)).total == 1
 
@@ -158,7 +159,7 @@ def test_a_table_for_all_kinds_of_leaves(tmp_path: Path) -> None:
 def test_closing_lets_go_of_the_files(tmp_path: Path) -> None:
     """Nothing keeps a segment mapped after closing, not even until garbage is collected."""
     _built(tmp_path)
-    engine = Embedded().open(tmp_path)
+    engine = open_index(tmp_path)
     found = engine.search(EngineRequest(Exact(("铁路",)), (("铁路", 1.0),)))
     engine.fetch(found.numbers)
     engine.occurrences(("两洋",), Word("铁路"))

@@ -1,4 +1,4 @@
-"""The corpus order over all segments, and documents that may be in several of them."""
+"""Corpus order and date order over all segments, and one number for each document in them."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from searchlib.engine.embedded.columns.arrays import Integers, offsets_of
 from searchlib.engine.embedded.segment.reader import SegmentReader
 
 NO_DAY = 10**9
-"""Sorts records without a day behind all others."""
+"""A day that sorts after all real ones, for records without one."""
 
 
-def corpus_order(days: Integers, documents: Integers, ordinals: Integers) -> Integers:
-    """The record numbers in corpus order, if ``documents`` ascend as the documents' ids do."""
+def order_records(days: Integers, documents: Integers, ordinals: Integers) -> Integers:
+    """Return the record numbers in corpus order; ``documents`` must be numbered in the order of their ids."""
     return np.lexsort((ordinals, documents, np.where(days == 0, NO_DAY, days)))
 
 
 class CorpusOrder:
-    """Records and documents numbered over all segments; deleted records keep their numbers.
+    """The orders of records, numbered over all segments, deleted ones included.
 
-    ``order`` are the record numbers in corpus order, ``ranks`` their places in it; ``documents`` is each
-    record's document, numbered in the order of the ids, and ``days`` its day.
+    ``bases``: the first record of each segment, and the end. ``order``: record numbers in corpus order;
+    ``ranks``: for each record its place in it. ``documents``: for each record its document, numbered over all
+    segments in the order of ids; ``days``: for each record its day.
     """
 
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
@@ -34,21 +35,21 @@ class CorpusOrder:
             self.order: Integers = segments[0].order
         else:
             ordinals = _joined([segment.ordinals for segment in segments])
-            self.order = corpus_order(self.days.astype(np.int64), self.documents, ordinals)
+            self.order = order_records(self.days.astype(np.int64), self.documents, ordinals)
         self.ranks = np.empty(len(self.order), np.int64)
         self.ranks[self.order] = np.arange(len(self.order))
 
     def newest_first(self, records: Integers) -> Integers:
-        """Sort keys of ``records``: day descending, unknown last, then as in the corpus order."""
+        """Return sort keys of ``records``: day descending, unknown last, then corpus order."""
         days = self.days[records].astype(np.int64)
         late = np.where(days == 0, NO_DAY, NO_DAY - days)
         return late * (len(self.ranks) + 1) + self.ranks[records]
 
 
 def sort_columns(rows: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Columns of whole numbers from 0 on in ascending order, the first row deciding first.
+    """Sort the columns of a matrix of non-negative integers, the first row being the most significant.
 
-    They are packed into one integer each where that has enough bits, which sorts many times faster.
+    If 63 bits are enough, each column is packed into one integer, which sorts many times faster.
     """
     widths = [int(row.max()).bit_length() if len(row) else 0 for row in rows]
     if sum(widths) > 63:
@@ -66,7 +67,7 @@ def sort_columns(rows: NDArray[np.intp]) -> NDArray[np.intp]:
 
 
 def _number_documents(segments: Sequence[SegmentReader]) -> Integers:
-    """Each record's document; one that is in several segments has one number."""
+    """Return each record's document number; a document in several segments has one number."""
     if len(segments) == 1:
         return segments[0].documents
     identifiers = [segment.document_ids.all() for segment in segments]
@@ -79,7 +80,7 @@ def _number_documents(segments: Sequence[SegmentReader]) -> Integers:
     return _joined(documents)
 
 
-def _joined(parts: Sequence[Integers]) -> Integers:
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+def _joined(arrays: Sequence[Integers]) -> Integers:
+    if len(arrays) == 1:
+        return arrays[0]
+    return np.concatenate(arrays) if arrays else np.empty(0, np.int64)

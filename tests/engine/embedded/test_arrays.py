@@ -8,19 +8,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchlib.engine.embedded.columns import docset
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import narrow, offsets_of
-from searchlib.engine.embedded.columns.lexicon import Blocks, Lexicon, decode, encode, put_blocks, put_strings
+from searchlib.engine.embedded.columns.arrays import offsets_of, shrink
+from searchlib.engine.embedded.columns.docset import DocSet, everything, nothing, select
+from searchlib.engine.embedded.columns.lexicon import (
+    Blocks,
+    Lexicon,
+    decode_utf8,
+    encode_utf8,
+    put_blocks,
+    put_strings,
+)
 from searchlib.engine.embedded.columns.packed import Packed, PackedWriter
-from searchlib.engine.embedded.columns.runs import Runs, put_runs
-from searchlib.engine.embedded.merge_policy import choose_merges
-from searchlib.engine.embedded.query import docset, topk
-from searchlib.engine.embedded.query.docset import DocSet, everything, nothing, select
-from searchlib.engine.embedded.query.order import sort_columns
+from searchlib.engine.embedded.columns.runs import RunLengths, put_run_lengths
+from searchlib.engine.embedded.query import topk
 from searchlib.engine.embedded.segment.grams import GramLists, Grams, MergedAlphabet, put_grams
-from searchlib.engine.embedded.segment.inversion import invert_texts
+from searchlib.engine.embedded.segment.inverter import invert_texts
 from searchlib.engine.embedded.segment.merge import MergedGrams
+from searchlib.engine.embedded.segment.order import sort_columns
 from searchlib.engine.embedded.segment.originals import Originals, differences, merge_originals, put_originals
+from searchlib.engine.embedded.whoosh.writer import choose_merges
 from searchlib.text.spans import find
 
 TEXT = st.text("人民铁路鐵A\0𠮷\ud800", max_size=12)
@@ -108,17 +116,17 @@ def test_blocks_of_strings_come_back(strings: list[bytes]) -> None:
 def test_terms_are_found_where_they_sort(terms: set[str], wanted: str) -> None:
     """Byte order is code-point order, and places count the terms before."""
     ordered = sorted(terms)
-    lexicon = Lexicon(_file(lambda out: put_strings(out, "t", [encode(term) for term in ordered])), "t")
-    assert ordered == [decode(term) for term in lexicon.all()]
-    assert sum(term < wanted for term in ordered) == lexicon.place(encode(wanted))
-    assert (ordered.index(wanted) if wanted in terms else None) == lexicon.find(encode(wanted))
+    lexicon = Lexicon(_file(lambda out: put_strings(out, "t", [encode_utf8(term) for term in ordered])), "t")
+    assert ordered == [decode_utf8(term) for term in lexicon.all()]
+    assert sum(term < wanted for term in ordered) == lexicon.place(encode_utf8(wanted))
+    assert (ordered.index(wanted) if wanted in terms else None) == lexicon.find(encode_utf8(wanted))
 
 
 @given(
     st.lists(TEXT, max_size=8), st.text("人民铁路鐵A\0𠮷\ud800", min_size=1, max_size=4), st.integers(0, 8)
 )
 def test_substrings_are_found_where_they_stand(texts: list[str], needle: str, cut: int) -> None:
-    """Grams of any texts, merged from any two parts, give what a scan gives."""
+    """Grams of any texts, merged from any two buffers, give what a scan gives."""
     _check_grams(_merged([texts[:cut], texts[cut:]]), texts, needle)
 
 
@@ -132,7 +140,7 @@ def test_more_characters_than_two_bytes_can_number() -> None:
 
 def _check_grams(grams: Grams, texts: list[str], needle: str) -> None:
     places = grams.find(needle)
-    owners = grams.owners.of(places)
+    owners = grams.text_of_place.of(places)
     found = list(zip(owners.tolist(), (places - grams.bases[owners]).tolist(), strict=True))
     assert [(at, span.start) for at, text in enumerate(texts) for span in find(text, needle)] == found
     assert [at for at, text in enumerate(texts) if needle in text] == grams.find_texts(
@@ -158,7 +166,7 @@ def test_packed_lists_come_back(lists: list[set[int]], data: st.DataObject) -> N
         for piece in (rows[:cut], rows[cut:]):
             writer.write(np.array([number for row in piece for number in row], np.uint32))
 
-    packed = Packed(_file(put), "p", narrow(starts))
+    packed = Packed(_file(put), "p", shrink(starts))
     first = data.draw(st.integers(0, len(rows) - 1))
     last = data.draw(st.integers(first, len(rows)))
     assert [number for row in rows[first:last] for number in row] == packed.lists(first, last).tolist()
@@ -212,8 +220,8 @@ def test_selections_are_sets(left: set[int], right: set[int], small: int) -> Non
 
 @given(st.lists(st.integers(0, 4), max_size=40), st.sets(st.integers(0, 4)), st.sampled_from([1, 1000]))
 def test_runs_are_one_number_for_each_record(numbers: list[int], wanted: set[int], small: int) -> None:
-    """Runs give back the numbers, one by one and all, and select records by them."""
-    runs = Runs(_file(lambda out: put_runs(out, "r", np.array(numbers, np.int64))), "r")
+    """RunLengths give back the numbers, one by one and all, and select records by them."""
+    runs = RunLengths(_file(lambda out: put_run_lengths(out, "r", np.array(numbers, np.int64))), "r")
     assert numbers == runs.all().tolist() == [runs[at] for at in range(len(runs))]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(docset, "_SMALL", small)

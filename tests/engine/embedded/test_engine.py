@@ -10,14 +10,16 @@ from typing import NamedTuple
 import pytest
 
 from searchlib.engine.base import EngineRequest, Matches
-from searchlib.engine.embedded import engine, writer
-from searchlib.engine.embedded.engine import Embedded, EmbeddedEngine
-from searchlib.engine.embedded.query import bm25, docset, impacts, matcher, shortlist, topk
+from searchlib.engine.embedded import build_index, engine, open_index
+from searchlib.engine.embedded.columns import docset
+from searchlib.engine.embedded.engine import EmbeddedEngine
+from searchlib.engine.embedded.query import bm25, matcher, topk
 from searchlib.engine.embedded.segment import common_terms, grams
-from searchlib.engine.embedded.segment.inverter import gather_parts
+from searchlib.engine.embedded.whoosh import writer
 from searchlib.engine.oracle import OracleEngine, corpus_order, matches
 from searchlib.model import AnalyzedClause, Sort
 from searchlib.query.ast import And, Everything, Exact, Keyword, Near, Not, Or, Query, Word
+from tests.support.engines import gather, update
 
 ClausesOf = Callable[..., list[AnalyzedClause]]
 QueryOf = Callable[[random.Random, int], Query]
@@ -27,11 +29,11 @@ SMALL = (
     (grams, "_FEW", 0),
     (bm25, "_SEARCH", 10**6),
     (docset, "_SMALL", 2),
-    (shortlist, "_FEW", 0),
-    (shortlist, "_REST", (0.6, 0.0)),
+    (topk, "_FEW", 0),
+    (topk, "_REST", (0.6, 0.0)),
     (topk, "_GROUP", 2),
-    (shortlist, "_SPARE", 1),
-    (impacts, "_GROUP", 2),
+    (topk, "_SPARE", 1),
+    (bm25, "_GROUP", 2),
 )
 """What decides between two ways to the same answer."""
 
@@ -70,7 +72,7 @@ def both(
         if request.param != "one segment":
             patch.setattr(writer, "SEGMENT_SIZE", 900)
             patch.setattr(common_terms, "_COMMON", 1)
-        writer.build_parts(folder, gather_parts(clauses, 300))
+        build_index(folder, gather(clauses, 300))
         for _ in range({"with deletions": 1, "updated often": 25}.get(request.param, 0)):
             clauses = _change(folder, rng, clauses, clauses_of)
         if request.param == "small thresholds":
@@ -80,7 +82,7 @@ def both(
 
 
 def _opened(folder: Path, clauses: list[AnalyzedClause]) -> Iterator[Both]:
-    engine = Embedded().open(folder)
+    engine = open_index(folder)
     numbers = [number for number, _ in engine.texts()]
     ids = {number: clause.id for number, (clause, _) in zip(numbers, engine.fetch(numbers), strict=True)}
     yield Both(clauses, engine, OracleEngine(clauses), ids)
@@ -96,7 +98,7 @@ def _change(
     kept = [clause for clause in clauses if clause.document.id not in removed]
     taken = {clause.document.id for clause in kept}
     added = [clause for clause in clauses_of(rng, 20, rng.randrange(60)) if clause.document.id not in taken]
-    total = writer.update(folder, removed, added)
+    total = update(folder, removed, added)
     assert len(kept) + len(added) == total
     return kept + added
 

@@ -10,11 +10,12 @@ from whoosh import fields, query
 from whoosh.filedb.filestore import RamStorage
 from whoosh.qparser import QueryParser
 
-from searchlib.engine.embedded import writer
-from searchlib.engine.embedded.segment.inverter import gather_parts
+from searchlib.engine.embedded import build_index
+from searchlib.engine.embedded.whoosh import writer
 from searchlib.engine.embedded.whoosh.codec import ArrayCodec
 from searchlib.engine.embedded.whoosh.schema import PairTokenizer
 from searchlib.model import AnalyzedClause
+from tests.support.engines import gather
 
 ClausesOf = Callable[..., list[AnalyzedClause]]
 
@@ -33,7 +34,7 @@ def index(
     folder = tmp_path_factory.mktemp("index")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writer, "SEGMENT_SIZE", request.param)
-        writer.build_parts(folder, gather_parts(clauses, 200))
+        build_index(folder, gather(clauses, 200))
     return whoosh.index.open_dir(str(folder))
 
 
