@@ -16,7 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from searchlib.errors import MetadataError, NotInIndex
-from searchlib.text.views import fold, simplify
+from searchlib.text.running import key
+from searchlib.text.views import simplify
 
 _SHIPPED = Path(__file__).with_name("projects.toml")
 _FIELDS = frozenset({"id", "names", "note", "countries", "sources"})
@@ -198,7 +199,7 @@ def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names without those that fold like an earlier one, which would count twice."""
     first: dict[str, str] = {}
     for name in names:
-        first.setdefault(fold(name), name)
+        first.setdefault(key(name), name)
     return tuple(first.values())
 
 
@@ -239,7 +240,7 @@ def _key(name: str) -> str:
     >>> _key("Two-Ocean Railway") == _key("two ocean railway"), _key("「一帶一路」"), _key("Bioceánico")
     (True, '一带一路', 'bioceanico')
     """
-    decomposed = unicodedata.normalize("NFD", fold(name))
+    decomposed = unicodedata.normalize("NFD", key(name))
     return "".join(character for character in decomposed if character.isalnum())
 
 

@@ -2,6 +2,9 @@
 
 usage: python tools/make_folding.py [FILE]
 
+The file has five lines: characters that fold, what each folds to, and the ranges (first and last character of
+each, all in a row) of blanks, of characters that are not seen, and of letters and digits of alphabets.
+
 The table is shipped, not computed at start, so that keys are the same under every Python (Unicode tables
 grow) and every release of OpenCC, and so that its hash can vouch for an index.
 """
@@ -11,7 +14,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import opencc
@@ -22,7 +25,7 @@ TARGET = Path(__file__).parents[1] / "searchlib" / "text" / "folding.txt"
 SAME_SIGNS = {
     "-": "‐‑‒–—―−﹘﹣－⸺⸻",
     "~": "〜～∼",
-    "·": "•‧∙⋅・･᛫⸱",
+    ".": "·•‧∙⋅・･᛫⸱",  # the interpunct of names is also printed as a full stop: 勞爾．雷耶斯
     '"': "“”„‟「」『』﹁﹂﹃﹄〝〞〟＂",
     "'": "‘’‚‛＇",
     "〇": "○◯",
@@ -69,6 +72,26 @@ OWN_VARIANTS = (
 )
 """Pairs that the character tables of opencc-python-reimplemented 0.1.7 leave out: variants of one character,
 and characters that the two scripts use for one another in common words (瞭解 了解, 計畫 计划, 答覆 答复)."""
+
+
+BLANKS = "\u2800"
+"""What looks blank and is no white space to Python."""
+
+UNSEEN = (
+    *("\u00ad\u00ad", "\u034f\u034f", "\u061c\u061c", "\u115f\u1160", "\u17b4\u17b5", "\u180b\u180f"),
+    *("\u200b\u200f", "\u202a\u202e", "\u2060\u206f", "\u3164\u3164", "\ufe00\ufe0f", "\ufeff\ufeff"),
+    *("\uffa0\uffa0", "\ufff0\ufff8", "\U0001bca0\U0001bca3", "\U0001d173\U0001d17a"),
+    "\U000e0000\U000e0fff",
+    "\ufff9\ufffb",
+)
+"""Ranges of characters that are not seen: Default_Ignorable_Code_Point of Unicode 16
+(DerivedCoreProperties.txt) and the marks of interlinear annotation. Control characters come on top."""
+
+NOT_ALPHABETIC = (
+    *("\u2e80\u33ff", "\u3400\u4dbf", "\u4e00\ua4cf", "\uf900\ufaff", "\uff61\uff9f"),
+    *("\U00016fe0\U0001b2ff", "\U00020000\U0003ffff"),
+)
+"""Ranges of scripts written without blanks between words: Han, kana, Bopomofo, Yi, Tangut, Khitan."""
 
 
 def pairs(name: str) -> Iterator[tuple[str, str]]:
@@ -148,11 +171,53 @@ def table() -> dict[str, str]:
     return {c: folded for c in every if c != "\n" and (folded := fold(signs.get(c, c))) != c}
 
 
+def ranges(wanted: Callable[[str], bool]) -> str:
+    """First and last character of every stretch of wanted characters."""
+    found: list[str] = []
+    last = -2
+    for code in range(0x110000):
+        if not 0xD800 <= code < 0xE000 and wanted(chr(code)):
+            if code == last + 1:
+                found[-1] = chr(code)
+            else:
+                found += (chr(code), chr(code))
+            last = code
+    return "".join(found)
+
+
+def is_blank(character: str) -> bool:
+    """White space, and what looks like it."""
+    return character.isspace() or character in BLANKS
+
+
+def is_unseen(character: str) -> bool:
+    """Nothing that a reader could see."""
+    if unicodedata.category(character) == "Cc":
+        return not is_blank(character)
+    return any(low <= character <= high for low, high in UNSEEN)
+
+
+def is_alphabetic(character: str) -> bool:
+    """A letter, digit or combining mark of a script that sets blanks between words."""
+    return (
+        unicodedata.category(character)[0] in "LNM"
+        and not is_unseen(character)
+        and not any(low <= character <= high for low, high in NOT_ALPHABETIC)
+    )
+
+
 def main(target: Path = TARGET) -> None:
-    """Write the table: two lines of equal length, each character above its folded form."""
+    """Write the table and the classes of characters."""
     folds = table()
     source, folded = "".join(folds), "".join(folds.values())
-    target.write_text(f"{source}\n{folded}\n", encoding="utf-8", newline="\n")
+
+    def of_folded(wanted: Callable[[str], bool]) -> Callable[[str], bool]:
+        return lambda character: wanted(folds.get(character, character))
+
+    classes = (ranges(of_folded(wanted)) for wanted in (is_blank, is_unseen, is_alphabetic))
+    # Blanks and controls among them must not end a line.
+    lines = (source, folded, *(text.encode("unicode_escape").decode("ascii") for text in classes))
+    target.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     print(f"{target}: {len(folds)} characters")
 
 

@@ -21,8 +21,9 @@ from searchlib.model import Difference, Skipped, Verification
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
+from searchlib.text.running import key
 from searchlib.text.tokenizer import Tokenizer
-from searchlib.text.views import fold, other_script, simplify
+from searchlib.text.views import other_script, simplify
 
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
@@ -193,7 +194,7 @@ def _both_scripts(query: str) -> tuple[str, ...]:
 def _folded_clauses(root: Path) -> Iterator[tuple[str, str]]:
     for document in load_corpus(root):
         if not isinstance(document, Skipped):
-            yield from ((clause.id, fold(clause.text)) for clause in document.clauses)
+            yield from ((clause.id, key(clause.text)) for clause in document.clauses)
 
 
 def _indexed(engine: Engine) -> Iterator[tuple[int, str, str]]:

@@ -90,13 +90,14 @@ Metadata = tuple[tuple[str, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class AnalyzedClause:
-    """A clause as an engine receives it: keys only, already folded, and the values to give back.
+    """A clause as an engine receives it: keys only, and the values to give back.
 
-    ``text``, ``headings`` (joined by line feeds) and ``title`` are the folded views that exact leaves look
-    into; ``words`` are the terms of the text, ``context_words`` those of headings and title, both with
-    repetition, for ranking. ``metadata`` holds the filterable values: strings by field name, and
-    ``day`` is the document's date as ``yyyymmdd`` (0 when unknown). ``ordinal`` is the clause's place in
-    its document, from 0. ``document`` comes without its clauses.
+    ``text``, ``headings`` (joined by line feeds) and ``title`` are the keys exact leaves look into: folded,
+    without the characters that do not count. ``words`` are the terms of the text, ``context_words`` those of
+    headings and title, both with repetition, for ranking. ``metadata`` holds the filterable values: strings
+    by field name, and ``day`` is the document's date as ``yyyymmdd`` (0 when unknown). ``ordinal`` is the
+    clause's place in its document, from 0. ``document`` comes without its clauses. ``places`` has for each
+    character of ``text`` its offset in the clause's own text; None where nothing is left out.
     """
 
     clause: Clause
@@ -109,6 +110,7 @@ class AnalyzedClause:
     context_words: tuple[str, ...]
     metadata: Metadata
     day: int
+    places: Sequence[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,13 @@ class Terms:
 class AnalyzedBatch:
     """Many clauses as an engine receives them, column by column; see :class:`AnalyzedClause`.
 
-    ``clauses``, ``owners`` (places in ``documents``), ``ordinals``, ``days``, ``lengths`` (of the folded
+    ``clauses``, ``owners`` (places in ``documents``), ``ordinals``, ``days``, ``lengths`` (of the indexed
     texts, in code points), ``contexts_of`` (places in ``contexts``) and ``metadata`` have one entry for each
-    clause. ``originals`` and ``texts`` are all texts, original and folded, one after another, each followed
-    by one character that belongs to none; where an original has not the length of its folded text, the
-    folded one stands in its place. A context is printed headings, folded headings and folded title; ``words``
-    has the terms of the clauses, ``context_words`` those of the contexts. ``document_metadata`` holds for
-    every clause of a document, beside its own ``metadata``.
+    clause. ``originals`` and ``texts`` are all texts, original and indexed, one after another, each followed
+    by one character that belongs to none; ``places`` has for each character of ``texts`` its offset in
+    ``originals`` (ascending). A context is printed headings, the keys of headings and the key of the title;
+    ``words`` has the terms of the clauses, ``context_words`` those of the contexts. ``document_metadata``
+    holds for every clause of a document, beside its own ``metadata``.
     """
 
     documents: Sequence[Document]
@@ -142,6 +144,7 @@ class AnalyzedBatch:
     lengths: array[int]
     originals: str
     texts: str
+    places: array[int]
     words: Terms
     contexts: Sequence[tuple[tuple[str, ...], str, str]]
     contexts_of: array[int]

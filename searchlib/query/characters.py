@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-BLANK_CLASS = "\\s\u200b\u2060\ufeff"
-"""White space and the invisible characters that are copied with text from a page (regex class)."""
+BLANK_CLASS = "\\s\u2800"
+"""White space (regex class); characters that are not seen have been taken out before."""
 
 DOUBLE_QUOTES = '"“”„‟〝〞〟'
 """Any of these closes a quotation that any of these opened."""

@@ -20,7 +20,7 @@ from searchlib.query.forms import needles
 from searchlib.query.numbers import number_of
 from searchlib.text.fields import BY_NAME, Field, Values
 from searchlib.text.numerals import NUMERAL, value
-from searchlib.text.views import fold
+from searchlib.text.running import key
 
 _FIRST_SHORT_YEAR = 100
 """Earlier years are written with four digits, 0021, so that year:2013-05 is not taken for a range."""
@@ -117,7 +117,7 @@ def _choice(asked: Filter, field: Field) -> Query:
 
 
 def _key(name: str) -> str:
-    return fold(name).replace("_", "-").replace(" ", "-")
+    return key(name).replace("_", "-").replace(" ", "-")
 
 
 def _title(asked: Filter, _field: Field) -> Query:
@@ -126,7 +126,7 @@ def _title(asked: Filter, _field: Field) -> Query:
 
 def _path(asked: Filter, field: Field) -> Query:
     """Read a path as the index writes it: 第八条 is 8, 第八条之一 is 8-1, steps are joined by dots."""
-    steps = [_step(step) for step in fold(asked.value).strip(' 、.()"').split(".")]
+    steps = [_step(step) for step in key(asked.value).strip(' 、.()"').split(".")]
     path = ".".join(steps)
     if not _PATH.fullmatch(path):
         _refuse(asked, field.advice)
@@ -142,7 +142,7 @@ def _step(step: str) -> str:
 
 
 def _name(asked: Filter, field: Field) -> Query:
-    return _has(field, fold(asked.value))
+    return _has(field, key(asked.value))
 
 
 _PARSERS: Mapping[Values, Callable[[Filter, Field], Query]] = MappingProxyType(

@@ -1,8 +1,9 @@
 """Spell the numerals of query text in every other way: 第8条 is 第八条, 2009年 is 二〇〇九年.
 
 Only article numbers (第…编章节条款项目) and years with the month and day behind them vary; in any other place
-a numeral is text. The functions work on folded text, and all spellings of a number have the same set of
-spellings: ``set(variants(v)) == set(variants(text))`` for each ``v`` of ``variants(text)``.
+a numeral is text. Everything here works on keys, in which no blank stands beside Chinese, and every way of
+writing a number has the same ways of writing it: ``set(variants(v)) == set(variants(text))`` for each ``v``
+of ``variants(text)``.
 
 This is a module of its own beside :mod:`searchlib.query.forms`, which puts its variants among the needles:
 what counts as the same number is one idea, what counts as the same text another, and the first will grow.
@@ -26,15 +27,15 @@ _LAST_ARTICLE = 9999
 """No law has more; a longer numeral is text."""
 
 _ARTICLE = re.compile(
-    f"第 ?(?P<number>{_ANY})(?:-(?P<dash>[1-9][0-9]?)|之(?P<inner>[1-9][0-9]?))?"
-    f" {{0,2}}(?P<unit>[编章节条款项目])(?(dash)(?!{_NUMERIC}))(?(inner)(?!{_NUMERIC}))"
-    f"(?:之 ?(?P<branch>[1-9][0-9]?|[一二三四五六七八九十]{{1,3}})(?!{_NUMERIC}))?(?! ?之 ?{_NUMERIC})"
+    f"第(?P<number>{_ANY})(?:-(?P<dash>[1-9][0-9]?)|之(?P<inner>[1-9][0-9]?))?"
+    f"(?P<unit>[编章节条款项目])(?(dash)(?!{_NUMERIC}))(?(inner)(?!{_NUMERIC}))"
+    f"(?:之(?P<branch>[1-9][0-9]?|[一二三四五六七八九十]{{1,3}})(?!{_NUMERIC}))?(?!之{_NUMERIC})"
 )
 """An article, with or without a branch; nothing may follow that another form would run into."""
-_YEAR = re.compile(f"(?<!{_NUMERIC})(?P<year>[12][0-9]{{3}}|[一二][{_HAN_DIGITS}0o]{{3}}) ?年")
+_YEAR = re.compile(f"(?<!{_NUMERIC})(?P<year>[12][0-9]{{3}}|[一二][{_HAN_DIGITS}0o]{{3}})年")
 _DAY = re.compile(
-    f" ?(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}}) ?月"
-    f"(?: ?(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}}) ?日|(?! ?{_NUMERIC}+ ?日))"
+    f"(?P<month>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月"
+    f"(?:(?P<day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日|(?!{_NUMERIC}+日))"
 )
 
 
@@ -44,8 +45,8 @@ def variants(folded: str) -> tuple[str, ...]:
 
     Where there would be more, the numerals further right stay as they are.
 
-    >>> variants("第8条")[:4], variants("1998年")
-    (('第8条', '第八条', '第 8 条', '第 8条'), ('1998年', '1998 年', '一九九八年'))
+    >>> variants("第8条"), variants("1998年")
+    (('第8条', '第八条'), ('1998年', '一九九八年'))
     """
     if "第" not in folded and "年" not in folded:
         return (folded,)
@@ -86,7 +87,7 @@ def _numerals(folded: str) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 def _article_forms(match: re.Match[str]) -> tuple[str, ...]:
-    """Write an article: 第8条, 第 8 条, 第八条, 第 八 章; with a branch 第8-1条, 第八条之一, 第8条之1."""
+    """Write 第8条 and 第八条; with a branch 第8-1条, 第八条之一, 第8条之1, 第8之1条."""
     number = number_of(match["number"])
     branch = match["dash"] or match["inner"] or match["branch"]
     unit = match["unit"]
@@ -94,9 +95,7 @@ def _article_forms(match: re.Match[str]) -> tuple[str, ...]:
         return ()
     if branch is None:
         written = _spellings(number)
-        plain = (f"第{number}{unit}", *(f"第{han}{unit}" for han in written))
-        spaced = (f"第 {number} {unit}", f"第 {number}{unit}", f"第{number} {unit}", f"第 {number}  {unit}")
-        return (*plain, *spaced, *(f"第 {han} {unit}" for han in written))
+        return (f"第{number}{unit}", *(f"第{han}{unit}" for han in written))
     second = number_of(branch)
     if second is None:
         return ()
@@ -109,27 +108,24 @@ def _branch_forms(number: int, branch: int, unit: str) -> tuple[str, ...]:
     return (
         f"第{number}-{branch}{unit}",
         *(f"第{han}{unit}之{last}" for han in written),
-        f"第 {number}-{branch} {unit}",
         f"第{number}{unit}之{branch}",
         f"第{number}{unit}之{last}",
-        f"第 {number} {unit}之 {branch}",
         f"第{number}之{branch}{unit}",
-        *(f"第 {han} {unit}之{last}" for han in written),
     )
 
 
 def _year_forms(match: re.Match[str]) -> tuple[str, ...]:
-    """Write a year: 2009年, 2009 年, 二〇〇九年, 二零零九年, 二00九年 and 二oo九年 (folded from 二OO九年)."""
+    """Write 2009年, 二〇〇九年, 二零零九年, 二00九年 and 二oo九年 (folded from 二OO九年)."""
     number = number_of(match["year"].replace("o", "0"))
     if number is None:
         return ()
     written = positional(number)
     in_han = dict.fromkeys(written.replace("〇", zero) for zero in "〇零0o")
-    return (f"{number}年", f"{number} 年", *(f"{digits}年" for digits in in_han))
+    return (f"{number}年", *(f"{digits}年" for digits in in_han))
 
 
 def _day_forms(match: re.Match[str]) -> tuple[str, ...]:
-    """Write a day or a month: 5月22日, 05月22日, 5 月 22 日 with blanks around, 五月二十二日."""
+    """Write 5月22日, 05月22日, 五月二十二日; the same for a month alone."""
     month = number_of(match["month"])
     day = number_of(match["day"]) if match["day"] else 1
     if month is None or day is None or month > 12 or day > 31:
@@ -138,7 +134,6 @@ def _day_forms(match: re.Match[str]) -> tuple[str, ...]:
     forms = (
         "".join(f"{number}{unit}" for number, unit in numbers),
         "".join(f"{number:02}{unit}" for number, unit in numbers),
-        "".join(f" {number} {unit}" for number, unit in numbers),
         "".join(f"{chinese(number)}{unit}" for number, unit in numbers),
     )
     return tuple(dict.fromkeys(forms))

@@ -7,6 +7,7 @@ the column, a code point of the whole query counted from 0.
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from functools import lru_cache
 
 from searchlib.errors import QueryError
@@ -24,10 +25,10 @@ from searchlib.query.ast import (
     any_of,
     negation,
 )
-from searchlib.query.characters import is_blank
 from searchlib.query.filters import resolve
 from searchlib.query.lexer import OPERANDS, QueryToken, TokenKind, tokens
 from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
+from searchlib.text.running import key, visible
 
 _REMEMBERED = 256
 """Queries: one page needs several answers to the same one."""
@@ -45,11 +46,22 @@ def parse(text: str) -> Query:
     '(两洋铁路 OR 钱凯港) AND NOT country:巴西'
     """
     _check_characters(text)
-    found = tokens(text)
+    found = _tokens_of_visible(text)
     _check_size(found)
     query = _Parser(found).whole()
     _check_depth(query)
     return query
+
+
+def _tokens_of_visible(text: str) -> list[QueryToken]:
+    """Return the tokens of what is seen of ``text``, with their columns in the whole."""
+    seen, places = visible(text)
+    try:
+        return [replace(token, column=places[token.column]) for token in tokens(seen)]
+    except QueryError as error:
+        if error.column is None:
+            raise
+        raise QueryError(error.reason, places[error.column]) from None
 
 
 def _check_characters(text: str) -> None:
@@ -57,13 +69,13 @@ def _check_characters(text: str) -> None:
         raise QueryError(
             f"the query is {len(text)} characters long and may have {MAX_QUERY}; shorten it", MAX_QUERY
         )
-    if is_blank(text):
+    if not key(text):
         raise QueryError("the query is empty; write a word to search for", 0)
     for column, character in enumerate(text):
         category = unicodedata.category(character)
         if category == "Cs":
             raise QueryError("the query holds bytes that are not UTF-8; type or paste it again", column)
-        if category == "Cc" and not is_blank(character):
+        if category == "Cc" and not character.isspace():
             raise QueryError(f"the query holds control character U+{ord(character):04X}; remove it", column)
 
 

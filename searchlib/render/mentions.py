@@ -11,7 +11,7 @@ from searchlib.model import Mention, Mentions
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
 from searchlib.render.hits import document_line, headings_line, place_of
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.text.views import fold
+from searchlib.text.running import key
 
 _INDENT = "  "
 _DIGEST_SHOWN = 12
@@ -127,7 +127,7 @@ def _row(found: Mention, marks: Marks) -> _Row:
 
 def _key(name: str) -> str:
     """What characters say: the same whether a letter and its accent are one character or two."""
-    return fold(normalize("NFC", name))
+    return key(normalize("NFC", name))
 
 
 def _fitted(rows: list[_Row], look: Look) -> list[_Row]:

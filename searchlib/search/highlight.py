@@ -1,28 +1,31 @@
-"""Find the characters of a text to mark: in its folded view, whose offsets are valid in the original."""
+"""Find the characters of a text to mark: in its key, with offsets valid in the original."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from searchlib.model import Span
+from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
 from searchlib.text.views import fold
 
 
 def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
-    """Return ordered, disjoint spans of ``text`` that cover every occurrence of the folded ``needles``.
+    """Return ordered, disjoint spans of ``text`` that cover every occurrence of the keys ``needles``.
 
-    There is no ceiling on the length of ``text`` or the number of marks.
+    Characters inside an occurrence that do not count are covered too. There is no ceiling on the length of
+    ``text`` or the number of marks.
 
-    >>> marks("兩洋鐵路項目及两洋铁路", ("两洋铁路",))
-    (Span(start=0, end=4), Span(start=7, end=11))
+    >>> marks("兩洋鐵路項目及两洋\\n铁路", ("两洋铁路",))
+    (Span(start=0, end=4), Span(start=7, end=12))
     """
     wanted = set(needles)
     if not wanted:
         return ()
-    folded = fold(text)
+    inner = RunningText(text)
+    folded = fold(inner.running)
     edges: list[tuple[int, int]] = []
     for needle in wanted:
         width = len(needle)
         edges += [(at, at + width) for at in starts(folded, needle)]
-    return merge_edges(edges)
+    return tuple(inner.span(span.start, span.end) for span in merge_edges(edges))

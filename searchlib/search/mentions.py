@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
+from searchlib.text.running import RunningText
 from searchlib.text.spans import find, outermost
 
 _BATCH = 512
@@ -62,16 +63,17 @@ def mentions(
     """
     needles = tuple(name_of)
     rows = _triples(occurrences)
-    records: dict[int, tuple[Clause, Document]] = {}
+    records: dict[int, tuple[Clause, Document, RunningText]] = {}
     while batch := list(islice(rows, _BATCH)):
         numbers = dict.fromkeys(number for number, _, _ in batch)
         # A long clause may go on from the batch before; all of its mentions share one text.
         records = {number: records[number] for number in numbers if number in records}
         missing = [number for number in numbers if number not in records]
-        records.update(zip(missing, engine.fetch(missing), strict=True))
+        fetched = zip(missing, engine.fetch(missing), strict=True)
+        records |= {number: (*row, RunningText(row[0].text)) for number, row in fetched}
         for number, start, index in batch:
-            clause, document = records[number]
-            span = Span(start, start + len(needles[index]))
+            clause, document, text = records[number]
+            span = text.span(start, start + len(needles[index]))
             yield Mention(
                 clause=clause,
                 document=document,

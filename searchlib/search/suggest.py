@@ -17,7 +17,7 @@ from searchlib.model import Document
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import Filter, ProjectName
 from searchlib.query.canonical import spell_phrase, spell_word
-from searchlib.text.views import fold
+from searchlib.text.running import key as key_of
 
 _MOST = {"project": 3, "country": 2, "title": 3, "term": 6}
 _LONGEST = 60
@@ -62,15 +62,15 @@ class Vocabulary:
         countries: Iterable[tuple[str, str]],
         terms: Callable[[str, int], list[tuple[str, int]]],
     ) -> None:
-        self._projects = [(fold(name), name) for project in projects for name in project.names]
-        self._countries = [(fold(name), name, code) for code, name in countries]
+        self._projects = [(key_of(name), name) for project in projects for name in project.names]
+        self._countries = [(key_of(name), name, code) for code, name in countries]
         self._titles = _Titles(documents)
         self._terms = terms
 
     def suggest(self, typed: str) -> tuple[Suggestion, ...]:
         """Suggestions for the last word of ``typed``: projects, countries, titles, then terms."""
         before, word = unfinished(typed)
-        key = fold(word.removeprefix("@"))
+        key = key_of(word.removeprefix("@"))
         if not key or len(key) > _LONGEST:
             return ()
         found: list[Iterator[Suggestion]] = [self._naming_projects(before, key)]
@@ -127,7 +127,7 @@ class _Titles:
         for title, _ in self._rows:
             self._starts.append(length)
             length += len(title) + 1
-        self._folded = "\n".join(fold(title) for title, _ in self._rows)
+        self._folded = "\n".join(key_of(title) for title, _ in self._rows)
 
     def holding(self, key: str) -> Iterator[tuple[str, str]]:
         """Title and id of every document whose title holds the folded ``key``; equal titles once."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from searchlib.model import AnalyzedBatch, Document
 from searchlib.text.dictionary import Dictionary
 from searchlib.text.fields import METADATA_KEYS, document_metadata, path_metadata
+from searchlib.text.running import key, running
 from searchlib.text.terms import TermCutter
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, fold_digest
@@ -63,8 +64,7 @@ class Analyzer:
                 ]
             )
         texts = self._terms.cut_many([clause.text for clause in clauses])
-        contexts = [(headings, "\n".join(headings), title) for headings, title in context_numbers]
-        context_texts = self._terms.cut_many([f"{joined}\n{title}" for _, joined, title in contexts])
+        context_texts = self._terms.cut_many([_context_text(*context) for context in context_numbers])
         return AnalyzedBatch(
             documents=heads,
             clauses=clauses,
@@ -73,9 +73,10 @@ class Analyzer:
             days=columns.days,
             lengths=texts.lengths,
             originals=texts.originals,
-            texts=texts.folded,
+            texts=texts.keys,
+            places=texts.places,
             words=texts.words,
-            contexts=[(headings, fold(joined), fold(title)) for headings, joined, title in contexts],
+            contexts=[(headings, _joined_keys(headings), key(title)) for headings, title in context_numbers],
             contexts_of=columns.contexts,
             context_words=context_texts.words,
             metadata=[path_metadata(clause.path) for clause in clauses],
@@ -102,7 +103,18 @@ class Analyzer:
         self._tokenizer.close()
 
     def _cut(self, text: str) -> tuple[str, ...]:
-        return self._terms.cut(text, fold(text))
+        inner = running(text)
+        return self._terms.cut(inner, fold(inner))
+
+
+def _joined_keys(headings: tuple[str, ...]) -> str:
+    """Return the keys of headings, a line feed between two: no query reaches over it."""
+    return "\n".join(map(key, headings))
+
+
+def _context_text(headings: tuple[str, ...], title: str) -> str:
+    """Return headings and title as one text to cut; no word reaches over the full stops between them."""
+    return "。".join((*headings, title))
 
 
 def open_analyzer(folder: Path) -> Analyzer:

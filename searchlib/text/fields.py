@@ -17,7 +17,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from searchlib.model import Document, Kind, Metadata, Script
-from searchlib.text.views import fold
+from searchlib.text.running import key
 
 
 class Values(Enum):
@@ -153,7 +153,7 @@ FIELDS = (
         ("发布者全名", "the publisher's full name"),
         ("新华社",),
         metadata="publisher",
-        of_document=lambda document: (fold(document.publisher),) if document.publisher else (),
+        of_document=lambda document: (key(document.publisher),) if document.publisher else (),
         facet=True,
     ),
     Field(

@@ -80,6 +80,60 @@ class CharacterClasses:
         return counts
 
 
+class CountingCharacters:
+    """Which characters of long texts count; see :mod:`searchlib.text.running`.
+
+    Each argument holds the first and last character of every range, all in a row.
+    """
+
+    _COUNTS, _ALPHABETIC, _BLANK, _UNSEEN = range(4)
+
+    def __init__(self, blank: str, unseen: str, alphabetic: str) -> None:
+        self._classes = np.zeros(sys.maxunicode + 1, np.uint8)
+        for number, edges in ((self._ALPHABETIC, alphabetic), (self._BLANK, blank), (self._UNSEEN, unseen)):
+            for first, last in zip(edges[::2], edges[1::2], strict=True):
+                self._classes[ord(first) : ord(last) + 1] = number
+
+    def running(self, joined: str) -> tuple[str, array[int]]:
+        """Return the running text of ``joined``, and for each of its characters the offset in ``joined``.
+
+        Texts may be joined by a noncharacter: it counts, and no blank beside it does.
+
+        >>> CountingCharacters(" ", "", "az").running("鐵 路 a b")[0]
+        '鐵路a b'
+        """
+        points = _code_points(joined)
+        classes = self._classes.take(points)
+        kept = classes < self._BLANK
+        places = np.flatnonzero(kept)
+        if len(places) == len(points):
+            return joined, _array(places)
+        # For each stretch of skipped characters between two that are alphabetic: its first blank counts.
+        gaps = np.flatnonzero(np.diff(places) > 1)
+        before, after = places.take(gaps), places.take(gaps + 1)
+        between = (classes.take(before) == self._ALPHABETIC) & (classes.take(after) == self._ALPHABETIC)
+        before, after = before[between], after[between]
+        blanks = np.flatnonzero(classes == self._BLANK)
+        if len(before) and len(blanks):
+            found = np.searchsorted(blanks, before)
+            first = blanks.take(np.minimum(found, len(blanks) - 1))
+            first = first[(first > before) & (first < after)]
+            kept[first] = True
+            places = np.flatnonzero(kept)
+            points = points.copy()
+            points[first] = ord(" ")
+        text = points.take(places).tobytes().decode("utf-32-le", "surrogatepass")
+        return text, _array(places)
+
+
+def running_lengths(places: array[int], lengths: Sequence[int]) -> array[int]:
+    """Return the lengths of texts' running texts; ``places`` are those of the joined texts, each followed by
+    one character that counts, and ``lengths`` those of the texts themselves."""
+    ends = np.cumsum(np.array(lengths, np.int64) + 1) - 1
+    inner = np.searchsorted(np.frombuffer(places, np.uint32), ends) if len(places) else ends
+    return _array(np.diff(inner, prepend=-1) - 1)
+
+
 def separator(joined: str) -> str | None:
     """Return a character that does not occur in ``joined`` and at which every cut of words ends; None if
     there is no such character.

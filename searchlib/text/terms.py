@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from searchlib.model import Terms
+from searchlib.text.running import running_of_many
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, simplify
 
@@ -31,11 +32,16 @@ _END, _NO_WORD = 0, 1
 
 @dataclass(frozen=True, slots=True)
 class ManyTexts:
-    """Texts and their folded views, each followed by one character that belongs to none, and their terms."""
+    """Many texts end to end, each followed by one character that belongs to none, and their terms.
+
+    ``keys`` are the keys of ``originals``, ``lengths`` theirs in code points, and ``places`` has for each
+    character of ``keys`` its offset in ``originals``.
+    """
 
     originals: str
-    folded: str
+    keys: str
     lengths: array[int]
+    places: array[int]
     words: Terms
 
 
@@ -47,7 +53,7 @@ class TermCutter:
         self._terms = _Terms()
 
     def cut(self, text: str, folded: str) -> tuple[str, ...]:
-        """Return the terms of ``text``, whose folded view is ``folded``, with repetition."""
+        """Return the terms of the running text ``text``, whose folded view is ``folded``, with repetition."""
         view = text.translate(_FULL_WIDTH) if _HAS_FULL_WIDTH.search(text) else text
         simplified = simplify(view)
         if simplified is not view and fold(simplified) != folded:
@@ -56,24 +62,42 @@ class TermCutter:
         return tuple(filter(None, terms))
 
     def cut_many(self, texts: list[str]) -> ManyTexts:
-        """Return the terms of many texts, which are folded and cut as one."""
+        """Return the terms and keys of many texts, which are folded and cut as one."""
         # Only a build needs it, and NumPy with it.
-        from searchlib.text.tables import runs_of, separator
+        from searchlib.text.tables import running_lengths, runs_of, separator
 
         end = separator("".join(texts))
-        joined = (end or "\0").join([*texts, ""])
-        folded = fold(joined)
-        lengths = array("I", map(len, texts))
-        numbers = _Numbers(self._terms, end)
         if end is None:  # the texts hold every character that could stand between them
-            own = [map(numbers.number, self.cut(text, fold(text))) for text in texts]
-            cut = array("I", [number for words in own for number in (*words, _END)])
-        else:
-            view, apart = self._simplified(joined, folded, lengths, end)
-            cut = array("I", map(numbers.__getitem__, self._tokenizer.cut_for_search(view)))
-            cut = _insert(cut, {at: array("I", map(numbers.number, words)) for at, words in apart.items()})
+            return self._each(texts)
+        originals = end.join([*texts, ""])
+        joined, places = running_of_many(originals)
+        keys = fold(joined)
+        lengths = running_lengths(places, array("I", map(len, texts)))
+        numbers = _Numbers(self._terms, end)
+        view, apart = self._simplified(joined, keys, lengths, end)
+        cut = array("I", map(numbers.__getitem__, self._tokenizer.cut_for_search(view)))
+        cut = _insert(cut, {at: array("I", map(numbers.number, words)) for at, words in apart.items()})
         kept, counts = runs_of(cut, _END, _NO_WORD)
-        return ManyTexts(joined, folded, lengths, Terms(numbers.terms, kept, counts))
+        return ManyTexts(originals, keys, lengths, places, Terms(numbers.terms, kept, counts))
+
+    def _each(self, texts: list[str]) -> ManyTexts:
+        """Return what :meth:`cut_many` does, text by text."""
+        numbers = _Numbers(self._terms, None)
+        keys: list[str] = []
+        places, kept, counts = array("I"), array("I"), array("I")
+        at = 0
+        for text in texts:
+            inner, own = running_of_many(text)
+            keys.append(fold(inner))
+            places.extend([at + place for place in own] + [at + len(text)])
+            at += len(text) + 1
+            words = self.cut(inner, keys[-1])
+            kept.extend(map(numbers.number, words))
+            counts.append(len(words))
+        lengths = array("I", map(len, keys))
+        end = "\0"
+        joined, folded = end.join([*texts, ""]), end.join([*keys, ""])
+        return ManyTexts(joined, folded, lengths, places, Terms(numbers.terms, kept, counts))
 
     def _simplified(
         self, joined: str, folded: str, lengths: array[int], end: str

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,6 +112,22 @@ class _Folding(dict[int, int]):
         if len(self) < _REMEMBERED:
             self[point] = point
         return point
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRanges:
+    """Classes of characters by their folded forms: first and last character of each range, all in a row."""
+
+    blank: str
+    unseen: str
+    alphabetic: str
+
+
+@cache
+def character_ranges() -> CharacterRanges:
+    """Return the classes of the shipped table."""
+    escaped = _table().split("\n")[2:5]
+    return CharacterRanges(*(line.encode("ascii").decode("unicode_escape") for line in escaped))
 
 
 @cache

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from searchlib.errors import QueryError
 from searchlib.query import lexer
 from searchlib.query.ast import And, Exact, Near, Not, Or, Query
-from searchlib.query.forms import close_up, needles
+from searchlib.query.forms import needles
 from searchlib.query.lexer import tokens
 from searchlib.query.limits import MAX_QUERY, MAX_TEXT, MAX_VARIANTS
 from searchlib.query.numbers import variants
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
 from searchlib.query.scanner import scan
+from searchlib.text.running import key
 from searchlib.text.views import fold
 from tests.support import strategies
 
@@ -156,13 +157,10 @@ def test_numeral_variants_are_folded(text: str) -> None:
 
 @many
 @given(strategies.phrases)
-def test_closing_up_twice_changes_nothing(text: str) -> None:
-    """``close_up`` is idempotent, and what it gives is found by its own needles."""
-    closed = close_up(text)
-
-    assert closed == close_up(closed)
-    assert fold(closed) == needles(text)[0]
-    assert fold(text) in needles(text)
+def test_the_key_of_a_text_is_its_first_needle(text: str) -> None:
+    """Whatever is written is looked for as it is read, and the key of a key is itself."""
+    assert (key(text) or None) == next(iter(needles(text)), None)
+    assert key(key(text)) == key(text)
 
 
 @pytest.mark.parametrize("unit", ["a", "\\|", "“", "﹁", "\\\\"])

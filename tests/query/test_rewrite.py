@@ -22,11 +22,13 @@ from searchlib.query.ast import (
     Word,
 )
 from searchlib.query.filters import resolve
-from searchlib.query.forms import close_up, needles
+from searchlib.query.forms import needles
+from searchlib.query.limits import MAX_VARIANTS
 from searchlib.query.numbers import variants
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.running import key
 from searchlib.text.views import fold
 
 PROJECTS = {"两洋铁路": ("两洋铁路", "two-ocean  Railway", "兩洋鐵路"), "钱凯港": ("钱凯港",)}
@@ -63,16 +65,16 @@ def exactly(typed: str) -> str:
         ("共建“一带一路”", 'exact("共建\\"一带一路\\"")'),
         ("两洋 铁路", 'exact("两洋") AND exact("铁路")'),
         ("两洋 兩洋", 'exact("两洋")'),
-        ('"联合开展 两洋铁路"', 'exact("联合开展两洋铁路"|"联合开展 两洋铁路")'),
-        ('"two-ocean   railway"', 'exact("two-ocean railway"|"two-ocean   railway")'),
-        ("@两洋铁路", 'exact("两洋铁路"|"two-ocean railway"|"two-ocean  railway")'),
+        ('"联合开展 两洋铁路"', 'exact("联合开展两洋铁路")'),
+        ('"two-ocean   railway"', 'exact("two-ocean railway")'),
+        ("@两洋铁路", 'exact("两洋铁路"|"two-ocean railway")'),
         ("-@钱凯港 港口", 'NOT exact("钱凯港") AND exact("港口")'),
         ("中秘 NEAR/10 铁路", 'exact("中秘" in text) NEAR/10 exact("铁路" in text)'),
         (
             "(@钱凯港|港口|钱凯港) NEAR/3 “铁路”",
             'exact("钱凯港"|"港口" in text) NEAR/3 exact("铁路" in text)',
         ),
-        ("1998年", 'exact("1998年"|"1998 年"|"一九九八年")'),
+        ("1998年", 'exact("1998年"|"一九九八年")'),
         ("国家：秘鲁 铁路", 'country=PE AND exact("铁路")'),
         ("铁路 OR NOT year:2013", 'exact("铁路") OR NOT day=20130101..20131231'),
     ],
@@ -150,7 +152,7 @@ def test_unknown_projects_and_empty_texts_are_errors() -> None:
         ("script:繁體", "script=hant"),
         ("publisher:聯合早報", "publisher=联合早报"),
         ("title:戰略夥伴", f'exact("{fold("戰略夥伴")}" in title)'),
-        ("title:第8条", 'exact("第8条"|"第八条"|"第 8 条"|"第 8条"|"第8 条"|"第 8  条"|"第 八 条" in title)'),
+        ("title:第8条", 'exact("第8条"|"第八条" in title)'),
         ("clause:8", "path=8"),
         ("clause:八", "path=8"),
         ("clause:八、", "path=8"),
@@ -318,30 +320,16 @@ def test_needles_to_mark(typed: str, marked: tuple[str, ...]) -> None:
     assert marked == needles_to_mark(exact(parse(typed), names_of))
 
 
-@pytest.mark.parametrize(
-    ("text", "closed"),
-    [
-        ("联合开展 两洋铁路", "联合开展两洋铁路"),
-        ("聯合開展　\n兩洋鐵路", "聯合開展兩洋鐵路"),
-        ("发展，\n合作", "发展，合作"),
-        ("共建 “一带一路” 倡议", "共建“一带一路”倡议"),
-        ("𠀀 𠮷", "𠀀𠮷"),
-        ("Belt  and\tRoad", "Belt and Road"),
-        ("第 8 条", "第 8 条"),
-        ("“Belt” “Road”", "“Belt” “Road”"),
-        ("  APEC 会议 ", "APEC 会议"),
-        ("　", ""),
-    ],
-)
-def test_blanks_between_han_do_not_count(text: str, closed: str) -> None:
-    """Chinese is closed up, other blanks are one space."""
-    assert closed == close_up(text)
+@pytest.mark.parametrize("typed", ["总　则", "总\u200b则", "總 則", " 总则\n", "总\xad则\ufe00"])
+def test_characters_that_do_not_count_do_not_count_in_queries(typed: str) -> None:
+    """Who copies 总　则 from the page finds the page, whatever came along."""
+    assert needles(typed) == ("总则",)
 
 
-def test_text_as_typed_is_a_needle_too() -> None:
-    """Who copies 总　则 from the page finds the page."""
-    assert needles("总　则") == ("总则", "总 则")
-    assert needles("") == needles(" 　") == ()
+@pytest.mark.parametrize("typed", ["", " 　", "\u200b", "\ufe0f \xad"])
+def test_text_without_a_character_that_counts_has_no_needle(typed: str) -> None:
+    """Nothing is looked for that could not be seen."""
+    assert needles(typed) == ()
 
 
 @pytest.mark.parametrize(
@@ -381,10 +369,10 @@ def test_text_as_typed_is_a_needle_too() -> None:
 def test_numbers_are_found_however_written(family: tuple[str, ...]) -> None:
     """Every member of a family finds every other."""
     for member in family:
-        found = variants(member)
+        found = variants(key(member))
 
-        assert member == found[0]
-        assert set(family) <= set(found)
+        assert key(member) == found[0]
+        assert set(map(key, family)) <= set(found)
 
 
 @pytest.mark.parametrize(
@@ -402,7 +390,6 @@ def test_numbers_are_found_however_written(family: tuple[str, ...]) -> None:
         f"第{'九' * 18}条",
         "第二二条",
         "第8条之一之二",
-        "第 8 条之一般",
         "12009年",
         "二零〇九年",
         "3009年",
@@ -414,7 +401,7 @@ def test_numbers_are_found_however_written(family: tuple[str, ...]) -> None:
 )
 def test_other_numerals_are_text(text: str) -> None:
     """Where it is not clear that a number is meant, nothing varies."""
-    assert variants(text) == (text,)
+    assert variants(key(text)) == (key(text),)
 
 
 def test_numerals_vary_inside_longer_text() -> None:
@@ -428,10 +415,10 @@ def test_numerals_vary_inside_longer_text() -> None:
 
 def test_many_numerals_are_bounded() -> None:
     """The first ones vary, those further right stay as typed."""
-    found = variants("第1条第2条第3条第4条")
+    found = variants("".join(f"第{number}条" for number in range(1, 9)))
 
-    assert len(found) == 49
-    assert all(variant.endswith("第3条第4条") for variant in found)
+    assert len(found) == MAX_VARIANTS
+    assert all(variant.endswith("第7条第8条") for variant in found)
 
 
 def engine_leaves(query: Query) -> set[type]:
@@ -468,7 +455,7 @@ def test_rewritten_queries_hold_engine_leaves_only() -> None:
 )
 def test_real_texts_are_found_however_typed(typed: str, file: str, printed: str, shared: Path) -> None:
     """A phrase finds what the page prints in its own way."""
-    text = fold((shared / file).read_text(encoding="utf-8"))
+    text = key((shared / file).read_text(encoding="utf-8"))
 
     assert printed in text
     assert printed in needles(typed)
@@ -477,9 +464,9 @@ def test_real_texts_are_found_however_typed(typed: str, file: str, printed: str,
 def test_articles_of_both_sides_of_the_strait_are_found(shared: Path) -> None:
     """第 8-1 條 of a Taiwan law and 第一百二十条之一 of a mainland one, typed the other way."""
     taiwan = sorted((shared / "corpora/laws_tw").rglob("*.md"))[:200]
-    folded = [fold(path.read_text(encoding="utf-8")) for path in taiwan]
+    folded = [key(path.read_text(encoding="utf-8")) for path in taiwan]
 
     for typed in ("第八条", "第８條", "第八条之一", "第 8-1 條"):
         assert any(needle in text for text in folded for needle in needles(typed)), typed
-    assert any("第 8 条" in text for text in folded)
-    assert any("第 8-1 条" in text for text in folded)
+    assert any("第8条" in text for text in folded)
+    assert any("第8-1条" in text for text in folded)

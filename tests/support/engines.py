@@ -11,21 +11,22 @@ from searchlib.engine import embedded
 from searchlib.engine.base import EngineFunctions, GatheredBatch
 from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Terms
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.views import fold
+from searchlib.text.running import RunningText, key
 
 BATCH_SIZE = 3 << 20
 """Characters and words after which a batch is gathered."""
 
 
 def analyzed_clause(analyzer: Analyzer, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
-    """Everything an engine needs of one clause, by definition: each text folded and cut by itself."""
-    headings, title = "\n".join(clause.headings), document.title or ""
+    """Everything an engine needs of one clause, by definition: each text keyed and cut by itself."""
+    title = document.title or ""
+    text = RunningText(clause.text)
     steps = clause.path.split(".")
     metadata = (
         ("country", document.parties),
         ("kind", (str(document.kind),)),
         ("script", (str(document.script),) if document.script else ()),
-        ("publisher", (fold(document.publisher),) if document.publisher else ()),
+        ("publisher", (key(document.publisher),) if document.publisher else ()),
         ("document", (document.id,)),
         ("path", tuple(".".join(steps[:depth]) for depth in range(1, len(steps) + 1))),
     )
@@ -33,13 +34,14 @@ def analyzed_clause(analyzer: Analyzer, clause: Clause, document: Document, ordi
         clause=clause,
         document=document,
         ordinal=ordinal,
-        text=fold(clause.text),
-        headings=fold(headings),
-        title=fold(title),
+        text=key(clause.text),
+        headings="\n".join(map(key, clause.headings)),
+        title=key(title),
         words=analyzer.words(clause.text),
-        context_words=analyzer.words(f"{headings}\n{title}"),
+        context_words=analyzer.words("。".join((*clause.headings, title))),
         metadata=metadata,
         day=int(document.date.strftime("%Y%m%d")) if document.date else 0,
+        places=[text.span(at, at + 1).start for at in range(len(text.running))],
     )
 
 
@@ -84,7 +86,11 @@ def batch_of(clauses: Sequence[AnalyzedClause]) -> AnalyzedBatch:
     for own in clauses:
         context = (own.clause.headings, own.headings, own.title, own.context_words)
         contexts_of.append(contexts.setdefault(context, len(contexts)))
-    originals = [own.clause.text if len(own.clause.text) == len(own.text) else own.text for own in clauses]
+    places, at = array("I"), 0
+    for own in clauses:
+        places.extend([at + place for place in (range(len(own.text)) if own.places is None else own.places)])
+        at += len(own.clause.text) + 1
+        places.append(at - 1)
     return AnalyzedBatch(
         documents=list(documents.values()),
         clauses=[own.clause for own in clauses],
@@ -92,8 +98,9 @@ def batch_of(clauses: Sequence[AnalyzedClause]) -> AnalyzedBatch:
         ordinals=array("I", [own.ordinal for own in clauses]),
         days=array("I", [own.day for own in clauses]),
         lengths=array("I", [len(own.text) for own in clauses]),
-        originals="\0".join([*originals, ""]),
+        originals="\0".join([*(own.clause.text for own in clauses), ""]),
         texts="\0".join([*(own.text for own in clauses), ""]),
+        places=places,
         words=_terms([own.words for own in clauses]),
         contexts=[(printed, headings, title) for printed, headings, title, _ in contexts],
         contexts_of=contexts_of,

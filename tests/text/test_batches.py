@@ -58,7 +58,7 @@ def test_a_batch_has_the_texts_and_terms_of_its_clauses(
     """Folded texts, terms with their repetition, contexts, metadata."""
     documents = _documents(rows, title)
     batch = analyzer.batch(documents)
-    at = taken = context_taken = 0
+    at = start = taken = context_taken = 0
     contexts: list[list[str]] = []
     for count in batch.context_words.counts:
         numbers = batch.context_words.numbers[context_taken : context_taken + count]
@@ -67,7 +67,9 @@ def test_a_batch_has_the_texts_and_terms_of_its_clauses(
     for number, one in enumerate(_one_by_one(analyzer, documents)):
         length, count = batch.lengths[number], batch.words.counts[number]
         assert one.text == batch.texts[at : at + length]
-        assert one.clause.text == batch.originals[at : at + length]
+        assert one.clause.text == batch.originals[start : start + len(one.clause.text)]
+        assert one.places is not None
+        assert [start + place for place in one.places] == list(batch.places[at : at + length])
         words = [batch.words.terms[each] for each in batch.words.numbers[taken : taken + count]]
         assert sorted(one.words) == sorted(words)
         context = batch.contexts_of[number]
@@ -77,8 +79,10 @@ def test_a_batch_has_the_texts_and_terms_of_its_clauses(
         assert (one.ordinal, one.day) == (batch.ordinals[number], batch.days[number])
         assert sorted(one.metadata) == sorted(batch.metadata[number] + batch.document_metadata[owner])
         at += length + 1
+        start += len(one.clause.text) + 1
         taken += count
-    assert (at, taken) == (len(batch.texts), len(batch.words.numbers))
+    assert (at, start) == (len(batch.texts), len(batch.originals))
+    assert taken == len(batch.words.numbers)
 
 
 def test_an_index_of_batches_is_the_index_of_its_clauses(analyzer: Analyzer, tmp_path: Path) -> None:

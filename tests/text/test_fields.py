@@ -28,7 +28,7 @@ spec = find_spec(name)
 row = '''
 FIELDS += (
     Field("place", ("地点",), Values.NAME, ("签署地", "the place of signature"), ("利马",), metadata="place",
-          of_document=lambda document: (fold(document.place),) if document.place else (), facet=True),
+          of_document=lambda document: (key(document.place),) if document.place else (), facet=True),
 )
 '''
 source = Path(spec.origin).read_text(encoding="utf-8")

@@ -81,9 +81,10 @@ def _clauses_of(rng: random.Random, identifier: str) -> list[AnalyzedClause]:
 
 
 def _clause(rng: random.Random, document: Document, ordinal: int) -> AnalyzedClause:
-    """A clause whose folded text is mostly, but not always, as long as its own."""
+    """A clause whose indexed text mostly has, but not always, all characters of its own."""
     text = _string(rng, rng.choice((0, 1, 2, 5, 20, 60)))
-    folded = text.translate(FOLDS) + ("尾" if rng.random() < 0.05 else "")
+    places = [at for at in range(len(text)) if rng.random() < (0.8 if len(text) % 2 else 1)]
+    folded = "".join(text[at] for at in places).translate(FOLDS)
     headings = tuple(_string(rng, 3) for _ in range(rng.randrange(3)))
     metadata = tuple((name, tuple(set(rng.choices(VALUES, k=rng.randrange(3))))) for name in NAMES)
     source = SourceMap(((0, 7, len(text)),), len(text)) if text else None
@@ -98,6 +99,7 @@ def _clause(rng: random.Random, document: Document, ordinal: int) -> AnalyzedCla
         context_words=tuple(rng.choices(WORDS, k=rng.randrange(4))),
         metadata=metadata,
         day=int(document.date.strftime("%Y%m%d")) if document.date else 0,
+        places=places,
     )
 
 

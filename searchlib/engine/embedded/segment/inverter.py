@@ -53,12 +53,9 @@ def invert_batch(batch: AnalyzedBatch) -> SegmentBuffer:
         documents=documents_of.astype(np.uint32),
         document_ids=[document.id for document in documents],
         document_rows=[encode_document(document) for document in documents],
-        rows=[
-            encode_clause(clause, with_text=len(clause.text) != length)
-            for clause, length in zip(batch.clauses, batch.lengths, strict=True)
-        ],
+        rows=[encode_clause(clause) for clause in batch.clauses],
         printed_headings=_shared([encode_headings(printed) for printed, _, _ in batch.contexts], contexts_of),
-        originals=differences(batch.originals, batch.texts),
+        originals=differences(batch.originals, batch.texts, _integers(batch.places)),
     )
 
 

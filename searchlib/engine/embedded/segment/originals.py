@@ -1,13 +1,17 @@
-"""Original texts, stored as their differences from the folded ones.
+"""Original texts, stored as their differences from the indexed ones.
 
-Both have the same length and mostly the same characters. Stored are, for each folded character, its most
-frequent original in the segment, and the exceptions::
+An indexed text is its original without the characters that do not count, each of the others folded.
+Stored are, for each folded character, its most frequent original in the segment, the exceptions, and what was
+skipped::
 
-    folded     国 会 国 ， 国        original   國 会 國 ， 国
-    usual      u4   for each code of the grams its usual original: 国 → 國, 会 → 會, ， → ，
-    places     u*   where the original is another one, ascending: 4
-    points     u*   the code points there: 国
-    offsets    u*   for each text the index of its first exception; one more than there are texts
+    original   國 會 U+3000 國 ， 国        indexed   国 会 国 ， 国
+    usual            u4   for each code of the grams its usual original: 国 → 國, 会 → 會, ， → ，
+    places           u*   where the original is another one, ascending: 4
+    points           u*   the code points there: 国
+    offsets          u*   for each text the index of its first exception; one more than there are texts
+    skipped.places   u*   the places before which skipped characters stand, ascending, perhaps repeated: 2
+    skipped.points   u*   their code points: U+3000
+    skipped.offsets  u*   for each text the index of its first skipped character; one more than texts
 """
 
 from __future__ import annotations
@@ -28,29 +32,44 @@ _HALF = np.uint64(32)
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Where originals differ from folded texts: ascending places, and the original code points there."""
+    """Where originals differ from indexed texts; places count as in :class:`GramLists`.
+
+    ``places`` (ascending) are those of other characters and ``points`` their code points.
+    ``skipped_points`` are the code points that the indexed texts do not have, in order, and
+    ``skipped_places`` (ascending, some more than once) the places before which they stand.
+    """
 
     places: Integers
     points: Integers
+    skipped_places: Integers
+    skipped_points: Integers
 
 
 @dataclass(frozen=True, slots=True)
 class MergedOriginals:
-    """For each code the usual original, and the places and code points of the exceptions."""
+    """For each code the usual original; where other code points stand, and which; what was skipped."""
 
     usual: Integers
     places: Integers
     points: Integers
+    skipped_places: Integers
+    skipped_points: Integers
 
 
-def differences(originals: str, folded: str) -> Differences:
-    """Return the differences of two texts of equal length; places are those of :class:`GramLists`.
-
-    Both are concatenations in which each text is followed by one separator.
-    """
+def differences(originals: str, indexed: str, kept: Integers) -> Differences:
+    """Return how texts differ, each followed by one character; ``kept`` has for each character of ``indexed``
+    its offset in ``originals``."""
     points = code_points(originals)
-    places = np.flatnonzero(points != code_points(folded))
-    return Differences(shrink(places), points[places])
+    own = points.take(kept)
+    places = np.flatnonzero(own != code_points(indexed))
+    if len(points) == len(own):
+        skipped = skipped_places = np.empty(0, np.intp)
+    else:
+        mask = np.ones(len(points), bool)
+        mask[kept] = False
+        skipped = np.flatnonzero(mask)
+        skipped_places = np.searchsorted(kept, skipped)
+    return Differences(shrink(places), own[places], shrink(skipped_places), points[skipped])
 
 
 def merge_originals(
@@ -60,13 +79,21 @@ def merge_originals(
     same = np.append(np.zeros(1, np.uint32), alphabet.points.astype(np.uint32))
     usual = _usual_originals(inputs, alphabet.tables, same)
     base = 0
-    places, points = [], []
+    places, points, skipped_places = [], [], []
     for (found, codes), table in zip(inputs, alphabet.tables, strict=True):
         own_places, own_points = _exceptions(found, codes, usual[table], same[table])
         places.append(own_places + base)
         points.append(own_points)
+        skipped_places.append(found.skipped_places.astype(np.int64) + base)
         base += len(codes)
-    return MergedOriginals(usual, np.concatenate(places), np.concatenate(points))
+    skipped_points = np.concatenate([found.skipped_points for found, _ in inputs])
+    return MergedOriginals(
+        usual,
+        np.concatenate(places),
+        np.concatenate(points),
+        np.concatenate(skipped_places),
+        skipped_points,
+    )
 
 
 def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers) -> None:
@@ -75,6 +102,9 @@ def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers)
     out.put("originals.places", shrink(found.places))
     out.put("originals.offsets", shrink(np.searchsorted(found.places, bases)))
     out.put("originals.points", shrink(found.points))
+    out.put("originals.skipped.places", shrink(found.skipped_places))
+    out.put("originals.skipped.offsets", shrink(np.searchsorted(found.skipped_places, bases)))
+    out.put("originals.skipped.points", shrink(found.skipped_points))
 
 
 def _exceptions(
@@ -145,6 +175,9 @@ class Originals:
         self._places: Integers = arrays.array("originals.places")
         self._offsets: Integers = arrays.array("originals.offsets")
         self._points: Integers = arrays.array("originals.points")
+        self._skipped_places: Integers = arrays.array("originals.skipped.places")
+        self._skipped_offsets: Integers = arrays.array("originals.skipped.offsets")
+        self._skipped_points: Integers = arrays.array("originals.skipped.points")
 
     def texts(self, wanted: Sequence[int]) -> list[str]:
         """Return the originals of the texts with these numbers."""
@@ -160,14 +193,34 @@ class Originals:
             exceptions = concatenated_ranges(firsts, counts)
             moved = np.repeat(ends - lengths - starts, counts)
             points[self._places.take(exceptions) + moved] = self._points.take(exceptions)
+        points, ends = self._with_skipped(points, numbers, ends, ends - lengths - starts)
         joined = points.tobytes().decode("utf-32-le", "surrogatepass")
-        return [
-            joined[end - length : end - 1]
-            for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
-        ]
+        texts: list[str] = []
+        start = 0
+        for end in ends.tolist():
+            texts.append(joined[start : end - 1])
+            start = end
+        return texts
+
+    def _with_skipped(
+        self, points: Integers, numbers: NDArray[np.intp], ends: Integers, moved: Integers
+    ) -> tuple[Integers, Integers]:
+        """Put the skipped characters of the texts ``numbers`` back into ``points``, their texts one after
+        another; ``ends`` are the ends of the texts and ``moved`` what each has been moved by.
+
+        Returns the same with the characters that were put back.
+        """
+        firsts = self._skipped_offsets.take(numbers).astype(np.intp)
+        counts = self._skipped_offsets.take(numbers + 1) - firsts
+        if not counts.any():
+            return points, ends
+        skipped = concatenated_ranges(firsts, counts)
+        places = self._skipped_places.take(skipped) + np.repeat(moved, counts)
+        points = np.insert(points, places, self._skipped_points.take(skipped))
+        return points, ends + np.cumsum(counts)
 
     def differences(self) -> Differences:
-        """Return all differences from the folded texts."""
+        """Return all differences from the indexed texts."""
         same, codes = self._folded.points, self._folded.codes
         changed = _places_of(self._usual != same, codes)
         exceptions = self._places.astype(np.intp)
@@ -177,4 +230,6 @@ class Originals:
         points = np.concatenate((self._usual[codes[places]], self._points[real]))
         places = np.concatenate((places, exceptions[real]))
         order = np.argsort(places)
-        return Differences(places[order], points[order].astype(np.uint32))
+        return Differences(
+            places[order], points[order].astype(np.uint32), self._skipped_places, self._skipped_points
+        )

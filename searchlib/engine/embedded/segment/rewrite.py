@@ -146,8 +146,13 @@ def _drop_differences(found: Differences, bases: Integers, live: NDArray[np.bool
     lengths = lengths_of(bases)
     kept = np.repeat(live, lengths)
     moved = np.cumsum(kept, dtype=np.int64) - 1
-    still = kept[found.places]
-    return Differences(moved[found.places[still]], found.points[still])
+    still, skipped = kept[found.places], kept[found.skipped_places]
+    return Differences(
+        moved[found.places[still]],
+        found.points[still],
+        moved[found.skipped_places[skipped]],
+        found.skipped_points[skipped],
+    )
 
 
 def _shared(field: SharedGrams) -> SharedTexts:

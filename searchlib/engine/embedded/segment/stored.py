@@ -1,7 +1,7 @@
 """Stored fields: the clauses and documents to return, as JSON rows.
 
-A document's row is stored once, and so are headings that clauses share. A clause's row has neither, and its
-text only if it cannot be restored from the folded one (see ``originals``).
+A document's row is stored once, and so are headings that clauses share. A clause's row has neither, nor its
+text, which is restored from the indexed one (see ``originals``).
 """
 
 from __future__ import annotations
@@ -59,22 +59,21 @@ def _read_headings(segment: SegmentReader, number: int) -> tuple[str, ...]:
     return decode_headings(segment.printed_headings.rows[number])
 
 
-def encode_clause(clause: Clause, with_text: bool) -> bytes:
-    """Return the row ``[path, number, source runs, source length]``, and the text if asked for."""
+def encode_clause(clause: Clause) -> bytes:
+    """Return the row ``[path, number, source runs, source length]``."""
     number = "null" if clause.number is None else _quote(clause.number)
     source = clause.source
     runs = "null,0" if source is None else f"{_flat(source.runs)},{source.length}"
-    text = f",{_quote(clause.text)}" if with_text else ""
-    return encode_utf8(f"[{_quote(clause.path)},{number},{runs}{text}]")
+    return encode_utf8(f"[{_quote(clause.path)},{number},{runs}]")
 
 
 def decode_clause(row: bytes, document_id: str, headings: tuple[str, ...], text: str) -> Clause:
-    """Decode what :func:`encode_clause` encoded; ``text`` is used if the row has none."""
-    path, number, runs, length, *own_text = json.loads(row.decode("utf-8", "surrogatepass"))
+    """Decode what :func:`encode_clause` encoded, with ``text``."""
+    path, number, runs, length = json.loads(row.decode("utf-8", "surrogatepass"))
     source = None
     if runs is not None:
         source = SourceMap(tuple(zip(runs[::3], runs[1::3], runs[2::3], strict=True)), length)
-    return Clause(document_id, path, own_text[0] if own_text else text, number, headings, source)
+    return Clause(document_id, path, text, number, headings, source)
 
 
 def _flat(runs: tuple[tuple[int, int, int], ...]) -> str:
