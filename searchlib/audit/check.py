@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searchlib.engine.base import Engine
 from searchlib.engine.choose import chosen_engine
-from searchlib.errors import REBUILD, IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
+from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
 from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
 from searchlib.search.saved import saved_queries
@@ -20,8 +20,6 @@ from searchlib.storage.manifest import MANIFEST
 from searchlib.storage.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
 from searchlib.storage.publish import generations, show, visible, writing
 
-_ANEW = "searchlib index CORPUS --index {index} --rebuild"
-_RESTORE = "searchlib check --restore --index {index}"
 _TRIES = 100
 
 
@@ -38,12 +36,12 @@ def check(index: str | Path = "index") -> CheckReport:
             meta = read_meta(folder)
         except IndexDamaged as error:
             known: Verified = {}
-            finding = _finding(folder, META, error, newest_whole(folder, known) is not None)
+            finding = _finding(META, error, newest_whole(folder, known) is not None)
             return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None, known)))
         report = _report(folder, meta)
         if report.ok or visible(folder) == meta.generation:
             return report
-    raise IndexError_(f"'{index}' changes faster than it can be checked; try again")
+    raise IndexError_("index.changing-check", index=index)
 
 
 def _report(folder: Path, meta: IndexMeta) -> CheckReport:
@@ -74,7 +72,7 @@ def restore(index: str | Path = "index") -> str:
         if found is None:
             with suppress(IndexDamaged, IndexMissing):
                 read_meta(folder)
-            raise IndexDamaged(f"'{folder}' holds no generation that is whole", REBUILD)
+            raise IndexDamaged("index.none-whole", index=folder)
         show(folder, encode_meta(found))
     return found.built
 
@@ -125,17 +123,17 @@ def _damage(index: Path, meta: IndexMeta, known: Verified) -> Iterator[Finding]:
         integrity.confirm()
     except (IndexDamaged, OSError) as error:
         before = newest_whole(index, known)
-        yield _finding(index, meta.generation, error, before is not None)
+        yield _finding(meta.generation, error, before is not None)
         return
     for fault in chosen_engine().check_index(generation):
-        yield Finding(meta.generation, fault, _ANEW.format(index=index))
+        yield Finding(meta.generation, fault, ("rebuild",))
     try:
         with open_generation(generation, meta, integrity) as library:
             faults = list(_disagreements(library.engine, generation, meta))
     except (IndexError_, OSError) as error:
-        faults = [str(error)]
+        faults = [_reason(error)]
     for fault in faults:
-        yield Finding(meta.generation, fault, _ANEW.format(index=index))
+        yield Finding(meta.generation, fault, ("rebuild",))
 
 
 def _disagreements(engine: Engine, generation: Path, meta: IndexMeta) -> Iterator[str]:
@@ -170,14 +168,16 @@ def _beside(index: Path, meta: IndexMeta | None, known: Verified) -> Iterator[Fi
             continue  # the next build removes the latter
         if _if_whole(folder, known) is None and folder.exists():
             what = "an older generation, or one that was not finished, is not whole"
-            yield Finding(folder.name, what, _ANEW.format(index=index))
+            yield Finding(folder.name, what, ("rebuild",))
     try:
         saved_queries(index)
     except IndexDamaged as error:
-        yield Finding(SAVED, str(error), f"remove {index / SAVED} and save your queries again")
+        yield Finding(SAVED, error.reason, error.remedies)
 
 
-def _finding(index: Path, where: str, error: Exception, way_back: bool) -> Finding:
-    what = error.reason if isinstance(error, IndexDamaged) else str(error)
-    remedy = _ANEW.format(index=index)
-    return Finding(where, what, f"{remedy}, or {_RESTORE.format(index=index)}" if way_back else remedy)
+def _finding(where: str, error: Exception, way_back: bool) -> Finding:
+    return Finding(where, _reason(error), ("rebuild", "restore") if way_back else ("rebuild",))
+
+
+def _reason(error: Exception) -> str:
+    return error.reason if isinstance(error, SearchlibError) else str(error)

@@ -45,9 +45,7 @@ def verify(
         library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
-            raise CorpusMissing(
-                "this index was built from ready-made documents; name a folder to compare it with"
-            )
+            raise CorpusMissing("corpus.unknown")
         scan = Scan.of(_folded_clauses(Path(root)))
         return _Comparison(library, scan, progress or _silent).run()
 

@@ -12,7 +12,7 @@ from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import SearchResults, Sort
 from searchlib.render import json_values
-from searchlib.render.csv_json import HIT_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import search_lines
 from searchlib.search.suggest import did_you_mean, similar_projects
 
@@ -71,8 +71,8 @@ def command(
         results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
         near = [] if results.totals.clauses else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
-        rows = map(json_values.hit, results.hits)
-        export(Export(json_values.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
+        rows = map(json_values.hit_json, results.hits)
+        export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
         write_lines(search_lines(results, look, group=grouped, exact=exact))

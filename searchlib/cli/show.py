@@ -12,10 +12,10 @@ from searchlib.cli.options import FOUND, Export, Format, export, index_option, r
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.render import json_values
-from searchlib.render.csv_json import CLAUSE_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.document import part_lines, statement_lines
 from searchlib.search.lookup import Located
-from searchlib.search.suggest import did_you_mean, similar_ids
+from searchlib.search.suggest import similar_ids
 
 _AROUND = 2
 
@@ -51,8 +51,12 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
         lines = part_lines(document, shown, look, asked) if found.clauses else statement_lines(document, look)
         write_lines(lines)
     else:
-        whole = json_values.show(document, shown, asked)
-        export(Export(whole, map(json_values.clause, shown), CLAUSE_COLUMNS), form, byte_order_mark)
+        whole = json_values.show_json(document, shown, asked)
+        export(
+            Export(whole, map(json_values.clause_json, shown), columns_of("ClauseJson")),
+            form,
+            byte_order_mark,
+        )
     return FOUND
 
 
@@ -67,4 +71,4 @@ def _located(index: Path, identifier: str) -> Located:
             near = similar_ids(
                 identifier.rpartition("#")[0] or identifier, [each.id for each in library.documents()]
             )
-            raise NotInIndex(f"{error}{did_you_mean(near)}") from error
+            raise (error.with_remedy("alike", alike=tuple(near)) if near else error) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
 from searchlib.engine.choose import chosen_engine
-from searchlib.errors import REBUILD, CorpusMissing, IndexError_, SearchlibError
+from searchlib.errors import CorpusMissing, IndexError_, SearchlibError
 from searchlib.indexing.job import BuildJob
 from searchlib.indexing.pipeline import Namer, Pipeline
 from searchlib.indexing.previous import PreviousIndex
@@ -80,7 +80,7 @@ def _renamed(folder: Path, job: BuildJob, catalogue: Catalogue, files: Set[str])
     def name(document: Document) -> str:
         key = (document.source.file if document.source else "", document.id)
         if key not in right:
-            raise SearchlibError(f"'{key[0]}' changed while it was read; build the index again")
+            raise SearchlibError("file.changed", file=key[0])
         return right[key]
 
     reading = [file for file in catalogue.files if file in files]
@@ -130,12 +130,9 @@ def _publish(
     rows = [row for _, row in catalogue.documents()]
     skipped = sorted((*job.state.skipped, *catalogue.skipped()), key=lambda each: each.file)
     if not rows:
-        raise CorpusMissing(_nothing_to_index(job.folder, skipped))
+        raise _nothing_to_index(job.folder, skipped)
     if clauses != sum(row.clauses for row in rows) or len(rows) != len({row.id for row in rows}):
-        raise IndexError_(
-            f"what was written to '{index}' does not add up ({clauses:,} clauses, {len(rows):,} documents); "
-            f"the index is left as it was, {REBUILD}"
-        )
+        raise IndexError_("index.inconsistent", index=index, clauses=clauses, documents=len(rows))
     catalogue.write(folder)
     settled = all(row.digest != UNKNOWN for row in catalogue.files.values())
     meta = IndexMeta(
@@ -158,8 +155,11 @@ def _publish(
     return Written(publish(index, meta, previous.folder, previous.integrity.manifest), catalogue)
 
 
-def _nothing_to_index(folder: str | None, skipped: list[Skipped]) -> str:
-    where = f"'{folder}' holds no document" if folder else "there is no document"
-    first = "".join(f"; {row.file}: {row.reason}" for row in skipped[:1])
-    more = f" (and {len(skipped) - 1} more files)" if len(skipped) > 1 else ""
-    return f"{where} that could be indexed{first}{more}; the index is left as it was"
+def _nothing_to_index(folder: str | None, skipped: list[Skipped]) -> CorpusMissing:
+    if folder is None:
+        return CorpusMissing("corpus.no-document")
+    if not skipped:
+        return CorpusMissing("corpus.empty", folder=folder)
+    code = "corpus.unreadable" if len(skipped) == 1 else "corpus.all-unreadable"
+    file, problem, more = skipped[0].file, skipped[0].reason, len(skipped) - 1
+    return CorpusMissing(code, folder=folder, file=file, problem=problem, more=more)

@@ -79,7 +79,7 @@ class Pipeline:
         names = [self._name(document) for document in found.documents]
         for document, name, characters in zip(found.documents, names, found.characters, strict=True):
             if name in self._taken:
-                raise MetadataError(f"two documents have the id '{name}'; give one another")
+                raise MetadataError("document.same-id", document=name)
             self._taken.add(name)
             row = document_row(document, characters)
             file = document.source.file if document.source else ""

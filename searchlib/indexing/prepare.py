@@ -32,8 +32,8 @@ _BYTES = 3
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A prepared batch: its documents without clauses, what was skipped, the code points of each
-    document's clause texts, and the batch as the engine gathered it
-    (none without clauses)."""
+    document's clause texts, and the batch as the engine gathered it (none without
+    clauses)."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
@@ -83,12 +83,10 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
 def check_document(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
-        raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
+        raise MetadataError("document.no-clause", document=document.id)
     paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
     if len(paths) != len(document.clauses):
-        raise MetadataError(
-            f"the clauses of '{document.id}' must carry that document id, and each a path of its own"
-        )
+        raise MetadataError("document.foreign-clauses", document=document.id)
 
 
 def _size(entry: Entry) -> int:

@@ -58,10 +58,7 @@ def _notifier() -> Notifier:
     try:
         from watchfiles import watch as changes_in
     except ImportError:
-        raise MissingExtra(
-            "watching a folder needs the library 'watchfiles'; "
-            "install it with `pip install 'searchlib[watch]'`"
-        ) from None
+        raise MissingExtra("extra.watch", requirement="searchlib[watch]") from None
     return changes_in
 
 

@@ -52,10 +52,7 @@ class Workers:
                 self._free.put(process)
         except OSError as error:
             self._end()
-            raise SearchlibError(
-                f"a worker process could not be started ({error.strerror or error}); "
-                "the index is left as it was, build it again"
-            ) from error
+            raise SearchlibError("index.no-worker", problem=error.strerror or str(error)) from error
         except BaseException:
             self._end()
             raise
@@ -96,10 +93,7 @@ class Workers:
             _send(process, [_packed(entry) for entry in batch])
             answer = pickle.load(cast("IO[bytes]", process.stdout))
         except (OSError, EOFError, pickle.UnpicklingError):
-            raise SearchlibError(
-                f"a worker process ended unexpectedly (status {process.poll()}); "
-                "the index is left as it was, build it again"
-            ) from None
+            raise SearchlibError("index.worker-ended", status=process.poll()) from None
         finally:
             self._free.put(process)
         if isinstance(answer, BaseException):

@@ -93,11 +93,12 @@ class BuildReport:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with an index: which file or part of it, what, and the command that mends it."""
+    """Something wrong with an index: which file or part of it, what, and the codes of the remedies, any of
+    which mends it (``rebuild``, ``restore``, ``save-again``)."""
 
     where: str
     what: str
-    remedy: str
+    remedies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

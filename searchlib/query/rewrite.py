@@ -30,7 +30,7 @@ from searchlib.query.filters import resolve
 from searchlib.query.forms import needles
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
-"""Returns the names of a project; raises NotInIndex for an unknown one."""
+"""The names of a project; raises NotInIndex or QueryError for an unknown one."""
 
 SENTENCE_WORDS = 4
 """How many words make a query sentence-like, so that clauses with some of them are worth showing."""
@@ -149,7 +149,7 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
             raise TypeError(f"not a text leaf: {leaf!r}")
     found = tuple(dict.fromkeys(needle for text in said for needle in needles(text)))
     if not found:
-        raise QueryError(f"{leaf} says nothing that could be searched for; write a word", leaf.column)
+        raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)
 
 
@@ -158,7 +158,7 @@ def _names(leaf: ProjectName, names_of: NamesOf) -> tuple[str, ...]:
     try:
         return names_of(leaf.name)
     except NotInIndex as error:
-        raise QueryError(str(error), leaf.column) from error
+        raise QueryError.because_of(error, leaf.column) from error
 
 
 def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:

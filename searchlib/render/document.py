@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from searchlib.model import Clause, Document
 from searchlib.render.columns import cells, pad
-from searchlib.render.hits import LEFT_OUT, NO_TITLE, headings_line
-from searchlib.render.terminal import Look, Style, on_one_line, paint, visible
+from searchlib.render.excerpt import LEFT_OUT
+from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
+from searchlib.render.wording import NO_TITLE, headings_line
 
 _ASKED = "▶"
 
@@ -64,8 +65,8 @@ def _printed(clause: Clause) -> str:
 
     Paragraphs of a section (path 6.2) carry the section's number, which stands before the first or above it.
     """
-    text = visible(clause.text)
-    if clause.number is None or "." in clause.path or text.lstrip().startswith(visible(clause.number)):
+    text = made_visible(clause.text)
+    if clause.number is None or "." in clause.path or text.lstrip().startswith(made_visible(clause.number)):
         return text
     return f"{on_one_line(clause.number)} {text}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Lock
 
 from searchlib.engine.base import Engine, Occurrences
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 from searchlib.model import Certificate
 from searchlib.search.mentions import disagreement
 from searchlib.storage.meta import IndexMeta
@@ -54,10 +54,7 @@ class Certifier:
 
     def _scan(self, name: str, needles: tuple[str, ...], occurrences: Occurrences) -> None:
         if counts := disagreement(self._engine, needles, occurrences):
-            raise IndexDamaged(
-                f"the index finds '{name}' {counts[0]} times, a plain scan of its texts {counts[1]} times",
-                REBUILD,
-            )
+            raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
         with self._lock:
             if len(self._agreed) >= _REMEMBERED:
                 self._agreed.clear()

@@ -54,7 +54,7 @@ def lookup(find: Callable[[str], Document | None], identifier: str, path: str = 
 
 def no_document(document_id: str) -> NotInIndex:
     """Return the error for an unknown document."""
-    return NotInIndex(f"no document '{document_id}' in the index; `searchlib list` shows what there is")
+    return NotInIndex("document.unknown", document=document_id)
 
 
 def _within(document: Document, path: str) -> Located:

@@ -29,10 +29,7 @@ def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> 
     analyzer = open_analyzer(generation)
     try:
         if analyzer.fingerprint() != meta.analyzer:
-            raise IndexStale(
-                f"the index in '{generation.parent}' was built with another dictionary or fold table; "
-                f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
-            )
+            raise IndexStale("index.other-analyzer", index=generation.parent, corpus=meta.folder or "CORPUS")
         return Library(chosen_engine().open_index(generation), meta, analyzer, registry, integrity)
     except BaseException:
         analyzer.close()

@@ -46,9 +46,7 @@ def saved_queries(index: str | Path = "index") -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexDamaged(
-            f"'{path}' is damaged ({error})", "remove the file and save your queries again"
-        ) from None
+        raise IndexDamaged("index.damaged-saved", saved=path, problem=str(error)) from None
     return dict(sorted(queries.items()))
 
 
@@ -58,7 +56,7 @@ def save_query(name: str, query: str, index: str | Path = "index") -> int:
     Raises QueryError for a query that cannot be understood, IndexMissing.
     """
     if not name.strip() or not name.isprintable():
-        raise SearchlibError(f"a saved query needs a name that can be shown, not {name!r}")
+        raise SearchlibError("saved.bad-name", name=name)
     parse(query)
     with open_library(index) as library:
         found = library.search(query, limit=1, exact=True).totals.exact
@@ -71,8 +69,8 @@ def delete_query(name: str, index: str | Path = "index") -> str:
     """Delete the query called ``name`` and return it; raises NotInIndex if there is none."""
     with _editing(Path(index)) as queries:
         if name not in queries:
-            known = ", ".join(queries) or "none"
-            raise NotInIndex(f"no saved query is called {name!r}; there are: {known}")
+            code = "saved.unknown" if queries else "saved.none"
+            raise NotInIndex(code, name=name, known=tuple(queries))
         return queries.pop(name)
 
 

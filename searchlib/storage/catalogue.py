@@ -84,10 +84,7 @@ def read_catalogue(folder: Path) -> Catalogue:
         content = json.loads((folder / CATALOGUE).read_bytes().decode("utf-8", "surrogatepass"))
         return Catalogue({str(file): _file_row(row) for file, row in content["files"].items()})
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexDamaged(
-            f"'{folder / CATALOGUE}' is damaged ({error})",
-            "build the index again with `searchlib index CORPUS --rebuild`",
-        ) from None
+        raise IndexDamaged("index.damaged-catalogue", file=folder / CATALOGUE, problem=str(error)) from None
 
 
 def document_row(document: Document, characters: int) -> DocumentRow:

@@ -101,7 +101,7 @@ class Integrity:
                 self._verified.clear()
             self._verified[identity] = None
         elif self._stopped.is_set():
-            self._fault = IndexDamaged("the index was closed before it was verified", "open it again")
+            self._fault = IndexDamaged("index.closed-unverified")
         else:
             self._fault = damaged(self._generation, name, "its checksum does not fit")
 
@@ -112,21 +112,15 @@ def verify_files(generation: Path, meta: IndexMeta, verified: Verified = _verifi
 
 
 def with_way_back(fault: IndexDamaged, index: Path, meta: IndexMeta) -> IndexDamaged:
-    """Return the fault with a remedy that also names the previous generation, if that one is intact."""
-    return IndexDamaged(fault.reason, f"{fault.remedy}{_way_back(index, meta)}")
-
-
-def _way_back(index: Path, meta: IndexMeta) -> str:
+    """Return the fault, with the generation before that of ``meta`` as a further remedy if it is whole."""
     if meta.previous is None:
-        return ""
+        return fault
     try:
         before = read_meta(index / Path(meta.previous).name)
         verify_files(generation_folder(index, before), before)
     except (OSError, SearchlibError):
-        return ""
-    return (
-        f"; or go back to the index as it was on {before.built}: `searchlib check --restore --index {index}`"
-    )
+        return fault
+    return fault.with_remedy("restore", index=index, built=before.built)
 
 
 def _opened(generation: Path, manifest: Manifest, verified: Verified) -> list[tuple[str, int, _Identity]]:

@@ -30,7 +30,7 @@ def locked(index: Path) -> Iterator[None]:
     Raises IndexBusy at once, naming the holder, where another build runs, and IndexError_ on a disk without
     locks, where two builds could write at once.
     """
-    with _holding(index / LOCK, 0, lambda: f"another build is running in '{index}'{_holder(index)}"):
+    with _holding(index / LOCK, 0, lambda: _holder(index)):
         try:
             _say_who(index)
             yield
@@ -42,21 +42,19 @@ def locked(index: Path) -> Iterator[None]:
 @contextmanager
 def locked_briefly(index: Path, name: str) -> Iterator[None]:
     """Hold the lock file ``name`` in ``index`` for a moment, waiting a moment for it; raises as above."""
-    with _holding(index / name, _PATIENCE, lambda: f"'{index / name}' is held by another command"):
+    with _holding(index / name, _PATIENCE, lambda: IndexBusy("index.held", file=index / name)):
         yield
 
 
 @contextmanager
-def _holding(path: Path, patience: float, busy: Callable[[], str]) -> Iterator[None]:
+def _holding(path: Path, patience: float, busy: Callable[[], IndexBusy]) -> Iterator[None]:
     lock = FileLock(path, mode=PRIVATE_FILE)
     try:
         lock.acquire(timeout=patience)
     except Timeout:
-        raise IndexBusy(f"{busy()}; wait for it and try again") from None
+        raise busy() from None
     except NotImplementedError as error:
-        raise IndexError_(
-            f"'{path.parent}' cannot be locked ({error}); choose a folder on a local disk"
-        ) from error
+        raise IndexError_("index.no-locks", folder=path.parent, problem=str(error)) from error
     try:
         yield
     finally:
@@ -78,9 +76,11 @@ def _say_who(index: Path) -> None:
             json.dump(who, file)
 
 
-def _holder(index: Path) -> str:
+def _holder(index: Path) -> IndexBusy:
+    """The error that names the running build, as far as it has said who it is."""
     try:
         who = json.loads((index / HOLDER).read_text(encoding="utf-8"))
-        return f" (process {int(who['process'])} on {str(who['host'])!r} since {str(who['since'])!r})"
+        process, host, since = int(who["process"]), str(who["host"]), str(who["since"])
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return ""
+        return IndexBusy("index.building", index=index)
+    return IndexBusy("index.building-by", index=index, process=process, host=host, since=since)

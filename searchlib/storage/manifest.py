@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 from searchlib.storage.checksums import checksum, checksum_of_file
 from searchlib.storage.durable import sync_file, sync_names, write_synced
 from searchlib.storage.meta import META, IndexMeta
@@ -54,10 +54,8 @@ def read_manifest(generation: Path, meta: IndexMeta) -> Manifest:
 def damaged(generation: Path, name: str, reason: object) -> IndexDamaged:
     """Return the error about one file of a generation."""
     said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
-    return IndexDamaged(
-        f"the index in '{generation.parent}' is damaged: '{Path(generation.name, name).as_posix()}' ({said})",
-        REBUILD,
-    )
+    file = Path(generation.name, name).as_posix()
+    return IndexDamaged("index.damaged-file", index=generation.parent, file=file, problem=str(said))
 
 
 def _entry(path: Path) -> tuple[int, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any
 
-from searchlib.errors import REBUILD, IndexDamaged, IndexMissing, IndexStale
+from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
 from searchlib.model import Skipped
 from searchlib.storage.checksums import checksum
 
@@ -77,15 +77,13 @@ def read_meta(index: Path) -> IndexMeta:
     try:
         content = (index / META).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(
-            f"there is no index in '{index}'; build one with `searchlib index CORPUS`"
-        ) from None
+        raise IndexMissing("index.missing", index=index) from None
     except IsADirectoryError as error:
         raise _damaged(index, str(error)) from None
     try:
         values = json.loads(content.decode("utf-8"))
         if values["format"] != FORMAT:
-            raise IndexStale(_other_format(index, values["format"]))
+            raise _other_format(index, values["format"])
         return decode_meta(values)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(index, f"{type(error).__name__}: {error}") from None
@@ -122,7 +120,7 @@ def generation_folder(index: Path, meta: IndexMeta) -> Path:
     """Return the folder of the visible generation; raises IndexDamaged if it is missing."""
     folder = index / Path(meta.generation).name
     if not folder.is_dir():
-        raise IndexDamaged(f"the index in '{index}' has lost its folder {meta.generation}", REBUILD)
+        raise IndexDamaged("index.lost-folder", index=index, generation=meta.generation)
     return folder
 
 
@@ -132,14 +130,11 @@ def _checksum_of(values: Mapping[str, Any]) -> str:
     return checksum(text.encode("utf-8", "surrogatepass"))
 
 
-def _other_format(index: Path, written: object) -> str:
-    newer = isinstance(written, int) and written > FORMAT
-    which = "a newer version of searchlib; install that one, or" if newer else "an older version;"
-    return (
-        f"the index in '{index}' has format {written}, this version reads {FORMAT}: it was made by {which} "
-        f"{REBUILD}"
-    )
+def _other_format(index: Path, written: object) -> IndexStale:
+    is_newer = isinstance(written, int) and written > FORMAT
+    code = "index.newer-format" if is_newer else "index.older-format"
+    return IndexStale(code, index=index, written=written, format=FORMAT)
 
 
 def _damaged(index: Path, reason: str) -> IndexDamaged:
-    return IndexDamaged(f"'{index / META}' is damaged ({reason})", REBUILD)
+    return IndexDamaged("index.damaged-meta", file=index / META, problem=reason)

@@ -80,9 +80,7 @@ def publish(
     """
     before = visible(index)
     if base is not None and before != base.name:
-        raise IndexBusy(
-            f"'{index}' was changed by another machine meanwhile; nothing of it is lost, build again"
-        )
+        raise IndexBusy("index.changed-meanwhile", index=index)
     generation = index / meta.generation
     digest = seal(generation, base, files)
     meta = replace(meta, number=_next_number(index), previous=before, manifest=digest)
@@ -162,13 +160,11 @@ def _refuse_foreign(index: Path) -> None:
     """Raise for a path that is no folder, and for a folder that holds other things and no index."""
     if not index.is_dir():
         if index.exists() or index.is_symlink():
-            raise IndexError_(f"'{index}' is not a folder; name a new folder for the index")
+            raise IndexError_("index.not-a-folder", index=index)
         return
     names = sorted(path.name for path in index.iterdir() if not path.name.startswith("."))
     if names and LOCK not in names and not visible(index):
-        raise IndexError_(
-            f"'{index}' is no index and holds other things ('{names[0]}'); name a new folder for the index"
-        )
+        raise IndexError_("index.other-things", index=index, name=names[0])
 
 
 def _tag(index: Path) -> None:

@@ -28,7 +28,7 @@ def open_visible(index: Path, opener: Callable[[Path, IndexMeta, Integrity], T])
         except (OSError, IndexError_):
             if read_meta(index).generation == meta.generation:
                 raise
-    raise IndexError_(f"'{index}' changes faster than it can be opened; try again")
+    raise IndexError_("index.changing-open", index=index)
 
 
 def _open(index: Path, meta: IndexMeta, opener: Callable[[Path, IndexMeta, Integrity], T]) -> T:

@@ -53,7 +53,7 @@ def test_a_file_that_was_verified_is_read_again(index: Path) -> None:
     (finding,) = check(index).damage
     assert file.name in finding.what
     assert "checksum" in finding.what
-    assert "--restore" in finding.remedy
+    assert "restore" in finding.remedies
 
 
 def test_a_generation_that_has_rotted_is_not_restored(index: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_generation_that_has_rotted_is_not_restored(index: Path) -> None:
     _rot(_segment(index / meta.previous))
     _rot(_segment(index / meta.generation))
 
-    assert "--restore" not in check(index).damage[0].remedy
+    assert "restore" not in check(index).damage[0].remedies
     assert newest_whole(index) is None
     with pytest.raises(IndexDamaged, match="no generation that is whole"):
         restore(index)

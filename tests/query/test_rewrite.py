@@ -45,7 +45,7 @@ class Bigrams:
 def names_of(name: str) -> tuple[str, ...]:
     """The names of a project."""
     if name not in PROJECTS:
-        raise NotInIndex(f"no project '{name}'")
+        raise NotInIndex("project.unknown", name=name)
     return PROJECTS[name]
 
 

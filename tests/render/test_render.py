@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Mention, SearchResults, Span, Tier, Totals
 from searchlib.render.columns import cells, wrapped
-from searchlib.render.counts import By, count_by
 from searchlib.render.document import part_lines, statement_lines
 from searchlib.render.hits import search_lines
 from searchlib.render.mentions import certificate_line, mention_lines
@@ -25,6 +25,7 @@ from searchlib.render.tables import (
     table_lines,
 )
 from searchlib.render.terminal import Look, choose_marks
+from searchlib.search.counts import By, count_by
 from searchlib.search.mentions import kwic
 from searchlib.text.spans import find
 from tests.support.answers import (
@@ -81,8 +82,8 @@ SHOWN = JOINT_STATEMENT.clauses[1:4]
         ("verify-different.txt", lambda: verification_lines(DIFFERENT, PLAIN)),
         ("index.txt", lambda: build_lines(BUILD)),
         ("index-changed.txt", lambda: build_lines(CHANGED)),
-        ("check.txt", lambda: check_lines(CHECKED)),
-        ("check-damaged.txt", lambda: check_lines(DAMAGED)),
+        ("check.txt", lambda: check_lines(CHECKED, Path("index"))),
+        ("check-damaged.txt", lambda: check_lines(DAMAGED, Path("index"))),
         ("save.txt", lambda: saved_lines([("railway", "两洋铁路", 3), ("law", "第8条", 12)], PLAIN)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",

@@ -12,9 +12,9 @@ from searchlib.model import Clause, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
 from searchlib.web.context import RequestContext
-from searchlib.web.views.search import Paging
+from searchlib.web.pager import Pager
 
-LISTED = 100
+STATEMENTS_SHOWN = 100
 """Statements on a page of the list."""
 
 PART = 1500
@@ -41,7 +41,7 @@ def statements_page(context: RequestContext) -> Response:
     documents = context.cached.documents
     dated = [document for document in reversed(documents) if document.date]
     ordered = [*dated, *(document for document in documents if not document.date)]
-    paging = Paging(context.state.page, LISTED, len(ordered))
+    paging = Pager(context.state.page, STATEMENTS_SHOWN, len(ordered))
     shown = ordered[paging.first - 1 : paging.last]
     years = [
         (year, list(together))
@@ -56,7 +56,7 @@ def statement_page(context: RequestContext) -> Response:
     found = cached.library.lookup(context.names["document_id"], state.at)
     document, asked = found.document, found.clause
     page = document.clauses.index(found.clauses[0]) // PART + 1 if found.clauses else state.page
-    paging = Paging(page, PART, len(document.clauses))
+    paging = Pager(page, PART, len(document.clauses))
     shown = document.clauses[paging.first - 1 : paging.last]
     passages, total = _passages(shown, _needles(context))
     is_headed = bool(passages) and passages[0].style == "title" and shown[0].text == document.title

@@ -42,7 +42,7 @@ def test_any_truncation_is_noticed_when_opening(tmp_path: Path) -> None:
     content = path.read_bytes()
     for size in (0, 1, 63, 64, 95, 96, len(content) // 2, len(content) - 33, len(content) - 1):
         path.write_bytes(content[:size])
-        with pytest.raises(IndexDamaged, match=r"searchlib index"):
+        with pytest.raises(IndexDamaged, match=r"searchlib\.build"):
             open_index(tmp_path)
 
 
@@ -93,7 +93,7 @@ def test_a_table_of_contents_runs_no_code(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_table_is_no_index(tmp_path: Path) -> None:
     """Nothing to read is not an empty index."""
-    with pytest.raises(IndexMissing, match=r"searchlib index"):
+    with pytest.raises(IndexMissing, match=r"searchlib\.build"):
         open_index(tmp_path)
     with pytest.raises(IndexMissing):
         open_index(tmp_path / "nowhere")

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Numbers
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 
 Facts: TypeAlias = dict[str, int | list[str]]
 """Small values stored in the directory itself."""
@@ -149,7 +149,7 @@ class ArrayFile:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(f"{path}: cannot be read ({error})", REBUILD) from error
+            raise IndexDamaged("index.unreadable-file", file=path, problem=str(error)) from error
         return cls(buffer, str(path))
 
     def __contains__(self, name: str) -> bool:
@@ -162,14 +162,14 @@ class ArrayFile:
         try:
             offset, kind, length, _ = self._arrays[name]
         except KeyError:
-            raise IndexDamaged(f"{self.name}: has no array {name!r}", REBUILD) from None
+            raise IndexDamaged("index.no-array", file=self.name, array=name) from None
         return np.frombuffer(self._buffer, np.dtype(kind), length, offset) if length else np.empty(0, kind)
 
     def verify(self) -> None:
         """Read every array; raises :class:`~searchlib.errors.IndexDamaged` if a checksum differs."""
         for name, (*_, checksum) in self._arrays.items():
             if zlib.crc32(self.array(name).data) != checksum:
-                raise IndexDamaged(f"{self.name}: array {name!r} is damaged", REBUILD)
+                raise IndexDamaged("index.damaged-array", file=self.name, array=name)
 
     def forget(self) -> None:
         """Release the resident pages of a mapped file; they are read again on demand."""
@@ -183,7 +183,7 @@ class ArrayFile:
 
 def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
     """Read the directory; raises IndexDamaged unless header, footer and every array fit the file."""
-    damaged = IndexDamaged(f"{name}: is truncated or is not an index file", REBUILD)
+    damaged = IndexDamaged("index.cut-short", file=name)
     size = len(buffer)
     if size < _HEADER.size + _FOOTER.size:
         raise damaged
@@ -192,7 +192,7 @@ def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
     if magic != _MAGIC or end != _END or at + length + _FOOTER.size != size:
         raise damaged
     if version != _VERSION:
-        raise IndexDamaged(f"{name}: has format {version}, not {_VERSION}", REBUILD)
+        raise IndexDamaged("index.file-format", file=name, written=version, format=_VERSION)
     packed = buffer[at : at + length]
     if zlib.crc32(packed) != checksum:
         raise damaged

@@ -19,7 +19,7 @@ def structural_faults(folder: Path) -> Iterator[str]:
     try:
         entries = read_segments(folder)
     except SearchlibError as error:
-        yield str(error)
+        yield error.reason
         return
     documents = _LiveDocuments()
     for entry in entries:
@@ -30,7 +30,7 @@ def structural_faults(folder: Path) -> Iterator[str]:
             if not found:
                 documents.add(segment)
         except SearchlibError as error:
-            found = [str(error)]
+            found = [error.reason]
         except (ValueError, LookupError, TypeError, OverflowError, MemoryError) as error:
             found = [f"{entry.stem}: cannot be read ({type(error).__name__}: {error})"]
         yield from found

@@ -18,7 +18,7 @@ from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.originals import Originals
 from searchlib.engine.embedded.segment.postings import Holders, Postings
 from searchlib.engine.embedded.segment.segments import SegmentEntry
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 
 EXTENSION = ".arr"
 """The extension of the one file of a segment."""
@@ -54,7 +54,7 @@ class SegmentReader:
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
         self._arrays = arrays
         if arrays.facts.get("records") != entry.records:
-            raise IndexDamaged(f"{arrays.name}: does not match the table of contents", REBUILD)
+            raise IndexDamaged("index.segment-mismatch", file=arrays.name)
         self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
         self._count = entry.records
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from searchlib.errors import REBUILD, IndexDamaged, IndexMissing
+from searchlib.errors import IndexDamaged, IndexMissing
 
 INDEX_NAME = "MAIN"
 SEGMENT_CLASS = ("searchlib.engine.embedded.whoosh.codec", "ArraySegment")
@@ -49,12 +49,12 @@ def read_segments(folder: Path) -> list[SegmentEntry]:
     """
     generation = latest_generation(folder)
     if generation == 0:  # written before the first commit
-        raise IndexMissing(f"{folder}: holds no finished index; build one with `searchlib index CORPUS`")
+        raise IndexMissing("index.unfinished", folder=folder)
     path = folder / f"_{INDEX_NAME}_{generation}.toc"
     try:
         return _parse(io.BytesIO(path.read_bytes()))
     except (OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: is not a table of contents of this engine ({error})", REBUILD) from error
+        raise IndexDamaged("index.foreign-table", file=path, problem=str(error)) from error
 
 
 def latest_generation(folder: Path) -> int:

@@ -198,9 +198,7 @@ def _writing(folder: Path) -> Iterator[BufferWriter]:
     try:
         writer = index.writer()
     except LockError:
-        raise IndexBusy(
-            f"{folder}: another process is writing this index; try again when it is done"
-        ) from None
+        raise IndexBusy("index.being-written", folder=folder) from None
     for leftover in folder.glob(f"_{INDEX_NAME}_*.toc.*"):  # of a killed commit; Whoosh leaves them
         leftover.unlink()
     try:
