@@ -21,6 +21,7 @@ from babel import Locale
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
+from searchlib.facts.countries import former_codes
 from searchlib.model import DateIs, Kind
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -174,6 +175,7 @@ def _parties(value: object) -> tuple[str, ...]:
 
 @cache
 def _country_codes() -> frozenset[str]:
-    """ISO 3166-1 alpha-2, with EU, UN and XK, which treaties do name."""
+    """ISO 3166-1 alpha-2 and former states, with EU, UN and XK, which treaties do name."""
     territories = map(str, Locale("en").territories)
-    return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NO_PARTY
+    current = frozenset(code for code in territories if len(code) == 2 and code.isalpha())
+    return (current | former_codes()) - _NO_PARTY
