@@ -28,11 +28,11 @@ from searchlib.text.views import other_script, simplify
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
 
-Progress = Callable[[str, int, int], None]
+VerifyProgress = Callable[[str, int, int], None]
 
 
 def verify(
-    index: str | Path = "index", corpus: str | Path | None = None, *, progress: Progress | None = None
+    index: str | Path = "index", corpus: str | Path | None = None, *, progress: VerifyProgress | None = None
 ) -> Verification:
     """Compare the index in ``index`` with a plain scan of the corpus it was built from.
 
@@ -92,7 +92,7 @@ class Scan:
 class _Comparison:
     """One run of ``verify``; collects how many queries of each kind were compared and what differed."""
 
-    def __init__(self, library: Library, scan: Scan, progress: Progress) -> None:
+    def __init__(self, library: Library, scan: Scan, progress: VerifyProgress) -> None:
         self._library = library
         self._engine: Engine = library.engine
         self._scan = scan

@@ -92,7 +92,7 @@ def reading_fingerprint() -> str:
     """Return the SHA-256 over what all files are read by: the version of the rules, the libraries they use,
     and the edition of Unicode."""
     versions = (f"{name} {_version(name)}" for name in LIBRARIES.values())
-    read_by = " ".join((str(reading_version.VERSION), unicodedata.unidata_version, *versions))
+    read_by = " ".join((str(reading_version.READING_VERSION), unicodedata.unidata_version, *versions))
     return hashlib.sha256(read_by.encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """The version of the rules of reading; written by ``make reading-version``, never by hand."""
 
-VERSION = 4
+READING_VERSION = 4
 """Raised whenever some file may give other documents than before; an index made with another is read anew."""
 
 SOURCES = "b4906431c166bbf16d36ff799370f3de8240e2c5a0c87b516d3ea67f1bc0ebd1"
