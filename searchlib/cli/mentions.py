@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 import searchlib
-from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
+from searchlib.cli.options import (
+    FOUND,
+    NOTHING,
+    Export,
+    Format,
+    export,
+    index_option,
+    rows_options,
+    time_option,
+)
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
 from searchlib.render import json_values
@@ -33,6 +42,7 @@ _LONGEST_SHOWN = 60
 )
 @index_option
 @rows_options
+@time_option
 def command(
     name: str, by: str | None, width: int | None, index: Path, form: Format, byte_order_mark: bool
 ) -> int:

@@ -8,7 +8,16 @@ from pathlib import Path
 import click
 
 import searchlib
-from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
+from searchlib.cli.options import (
+    FOUND,
+    NOTHING,
+    Export,
+    Format,
+    export,
+    index_option,
+    rows_options,
+    time_option,
+)
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import SearchResults, Sort
 from searchlib.render import json_values
@@ -36,6 +45,7 @@ from searchlib.search.suggest import did_you_mean, similar_projects
 )
 @index_option
 @rows_options
+@time_option
 def command(
     query: tuple[str, ...],
     limit: int | None,

@@ -22,9 +22,11 @@ from mcp_types import Tool as Described
 from pydantic import ValidationError
 
 from searchlib import __version__
+from searchlib.budget import Budget, within
 from searchlib.errors import CHINESE, ENGLISH, Audience, SearchlibError, worded
 from searchlib.mcp.rows import Row
 from searchlib.mcp.tools import TOOLS
+from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
 
 _LOG = logging.getLogger("searchlib.mcp")
@@ -85,7 +87,7 @@ class Tools:
             raise SearchlibError("tool.unknown", known=tuple(TOOLS))
         asked = tool.arguments.model_validate(given)
         self._serving.refresh()
-        with self._serving.lease() as cached:
+        with self._serving.lease() as cached, within(Budget(SECONDS)):
             return tool.answer(cached, asked)
 
 

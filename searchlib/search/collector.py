@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from searchlib.budget import checked
 from searchlib.engine.base import Engine, EngineRequest, Matches
 from searchlib.model import SearchRequest
 from searchlib.query.planner import TierPlan
@@ -51,14 +52,14 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
 
 
 def _rows(matches: Matches) -> list[tuple[int, float]]:
-    return [(int(n), float(score)) for n, score in zip(matches.numbers, matches.scores, strict=True)]
+    return [(int(n), float(score)) for n, score in checked(zip(matches.numbers, matches.scores, strict=True))]
 
 
 def _grouped(matches: Matches, shown: list[int]) -> list[list[tuple[int, float]]]:
     """Return the rows of each of the documents ``shown``."""
     groups: dict[int, list[tuple[int, float]]] = {document: [] for document in shown}
     columns = zip(matches.documents, matches.numbers, matches.scores, strict=True)
-    for document, number, score in columns:
+    for document, number, score in checked(columns):
         if document in groups:
             groups[document].append((int(number), float(score)))
     return list(groups.values())

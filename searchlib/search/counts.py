@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from searchlib.budget import checked
 from searchlib.engine.base import Tally
 from searchlib.model import Clause, Document, Tier
 from searchlib.text.fields import FACETS
@@ -126,7 +127,7 @@ def count_by(clauses: Iterable[tuple[Clause, Document, int]], by: By) -> tuple[C
     What is unknown comes last.
     """
     groups: dict[str | None, list[tuple[Document, int]]] = {}
-    for _, document, occurrences in clauses:
+    for _, document, occurrences in checked(clauses):
         for key in _keys(document, by):
             groups.setdefault(key, []).append((document, occurrences))
     counts = [_count(key, found, by) for key, found in groups.items()]

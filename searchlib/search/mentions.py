@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
+from searchlib.budget import check, checked
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
 from searchlib.text.running import RunningText
@@ -38,7 +39,7 @@ def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrence
         return occurrences
     rows = [
         (number, span.start, index)
-        for number, group in groupby(_triples(occurrences), key=lambda row: row[0])
+        for number, group in groupby(checked(_triples(occurrences)), key=lambda row: row[0])
         for span, index in _outermost(
             [(Span(start, start + len(needles[index])), index) for _, start, index in group]
         )
@@ -65,6 +66,7 @@ def mentions(
     rows = _triples(occurrences)
     records: dict[int, tuple[Clause, Document, RunningText]] = {}
     while batch := list(islice(rows, _BATCH)):
+        check()
         numbers = dict.fromkeys(number for number, _, _ in batch)
         # A long clause may go on from the batch before; all of its mentions share one text.
         records = {number: records[number] for number in numbers if number in records}
@@ -110,12 +112,12 @@ def disagreement(
     """
     scanned = {
         (number, span.start, index)
-        for number, text in engine.texts()
+        for number, text in checked(engine.texts())
         for index, needle in enumerate(needles)
         if needle in text
         for span in find(text, needle)
     }
-    answered = list(_triples(occurrences))
+    answered = list(checked(_triples(occurrences)))
     if len(answered) == len(scanned) and scanned.issuperset(answered):
         return None
     return len(answered), len(scanned)

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Scope
 from searchlib.errors import Audience, worded
 from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
+from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
 from searchlib.web import api, downloads
 from searchlib.web.context import HTML, RequestContext, page_headers
@@ -68,8 +69,9 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is done at a time. ``threads`` work on answers while ``waiting`` requests wait; ``seconds`` is
-    the longest that one may take, or the first piece of a long one; ``streams`` long answers are made and
-    sent at a time, by as many threads of their own.
+    the longest that one may take with its waiting, or the first piece of a long one, and ``budget`` the
+    longest that the work on it may take; ``streams`` long answers are made and sent at a time, by as many
+    threads of their own.
 
     Python computes in one thread at a time: two let a short answer pass a long one, more only make each
     other and the connections wait.
@@ -78,6 +80,7 @@ class Limits:
     threads: int = 2
     waiting: int = 60
     seconds: float = 15.0
+    budget: float | None = SECONDS
     streams: int = 8
     stream_seconds: float = 900.0
 
@@ -91,9 +94,9 @@ class Application:
         self._static = static_files()
         self._pages = Templates(self._static)
         self._messages = load_messages()
-        self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds)
+        self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget)
         self._streams = Streams(
-            AnswerPool(limits.threads, limits.waiting, 4 * limits.seconds),
+            AnswerPool(limits.threads, limits.waiting, 4 * limits.seconds, 3 * limits.seconds),
             limits.streams,
             limits.stream_seconds,
         )

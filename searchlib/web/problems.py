@@ -73,6 +73,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
         errors.IndexDamaged: (503, "index"),
         errors.IndexBusy: (503, "index"),
         errors.IndexError_: (503, "index"),
+        errors.BudgetSpent: (503, "slow"),
         errors.MissingExtra: (501, "extra"),
         errors.UnreadableFile: (500, "internal"),
         errors.CorpusMissing: (500, "internal"),
@@ -118,7 +119,7 @@ def problem_of(error: Exception) -> Problem:
         error = errors.NotInIndex("clause.none-there")
         told: errors.SearchlibError | None = error
     else:
-        told = error if isinstance(error, BadParameter | TooLarge) else None
+        told = error if isinstance(error, BadParameter | TooLarge | errors.BudgetSpent) else None
     detail = "" if told is not None else _DETAILS.get(kind, "")
     if not detail and isinstance(error, errors.SearchlibError):
         detail = errors.worded(error, audience=errors.Audience.PAGE)

@@ -18,6 +18,7 @@ from mcp.client.stdio import stdio_client
 
 import searchlib
 from searchlib.cli import main
+from searchlib.mcp import server
 from searchlib.mcp.rows import LARGEST_PAGE, LONGEST_TEXT
 from searchlib.mcp.server import Tools
 from searchlib.mcp.tools import TOOLS
@@ -320,3 +321,10 @@ def test_without_an_index_one_line_says_how_to_build_one(
     """As every command does."""
     assert 2 == main(["mcp", "--index", str(tmp_path / "none")])
     assert "searchlib index CORPUS" in capsys.readouterr().err
+
+
+def test_a_call_whose_budget_is_spent_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, and in the language asked for."""
+    monkeypatch.setattr(server, "SECONDS", 0)
+    assert "longer than 0 seconds" in caller.fail("search", query="铁路")
+    assert "无法得出" in caller.fail("mentions", name="铁路", language="zh")

@@ -183,7 +183,7 @@ def test_an_answer_that_comes_too_late_still_has_its_index(
 
     routes = tuple((path, late if view is real else view) for path, view in app.ANSWERS)
     monkeypatch.setattr(app, "ANSWERS", routes)
-    with serving(tmp_path, Limits(seconds=1)) as site:
+    with serving(tmp_path, Limits(seconds=1, budget=None)) as site:
         assert site.get("/api/v1/statements?format=jsonl").json["type"] == "/help#problem-slow"
         build("钱凯港")
         until = time.monotonic() + 20
@@ -247,6 +247,19 @@ def test_a_slow_server_says_so(demo_index: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(CachedLibrary, "suggest", lambda *_: time.sleep(0.5) or ())
     with serving(demo_index, Limits(seconds=0.05)) as site:
         assert site.get("/suggest?q=a").json["type"] == "/help#problem-slow"
+
+
+def test_an_answer_whose_budget_is_spent_is_refused(demo_index: Path) -> None:
+    """As page, API and file: 503, with what to do in the reader's language, and nothing of the answer."""
+    with serving(demo_index, Limits(budget=1e-9)) as site:
+        problem = site.get("/api/v1/search?q=铁路").json
+        assert (problem["status"], problem["type"]) == (503, "/help#problem-slow")
+        assert problem["code"] == "answer.budget-spent"
+        page = site.get("/?q=铁路&lang=zh")
+        assert page.status == 503
+        assert "请缩小范围，或减少检索词" in page.text
+        assert site.get("/export/mentions.csv?name=铁路").status == 503
+        assert site.get("/help").status == 200
 
 
 def test_a_fault_of_the_server_tells_nothing(
