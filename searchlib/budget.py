@@ -4,7 +4,7 @@ A budget is a value that a server makes for each request and puts around the wor
 long looks at it. The command line and programs have none unless they ask for one. An answer whose budget is
 spent is refused as a whole, so that a part is never taken for the answer::
 
-    with within(Budget(5.0)):
+    with limited_by(Budget(5.0)):
         library.search(query)
 """
 
@@ -47,7 +47,7 @@ _CURRENT: ContextVar[Budget] = ContextVar("budget", default=_UNLIMITED)
 
 
 @contextmanager
-def within(budget: Budget) -> Iterator[None]:
+def limited_by(budget: Budget) -> Iterator[None]:
     """Do the work of the block within ``budget``; rows read later need a block of their own."""
     token = _CURRENT.set(budget)
     try:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import searchlib
-from searchlib.budget import Budget, check, checked, within
+from searchlib.budget import Budget, check, checked, limited_by
 from searchlib.errors import CHINESE, BudgetSpent, worded
 from searchlib.model import Clause, Document, SearchRequest
 from searchlib.search.counts import By, count_by
@@ -63,20 +63,20 @@ def test_every_long_loop_looks_at_the_budget(library: Library, name: str) -> Non
     """However much is done when the time is over, nothing of the answer is given; with enough it is whole."""
     ask = ASKED[name]
     expected, clock = ask(library), Clock()
-    with within(Budget(10.0**9, clock)):
+    with limited_by(Budget(10.0**9, clock)):
         assert ask(library) == expected
     looks = clock.looks
     assert looks >= 3
     for seconds in {1, looks // 2, looks}:
-        with within(Budget(seconds, Clock())), pytest.raises(BudgetSpent):
+        with limited_by(Budget(seconds, Clock())), pytest.raises(BudgetSpent):
             ask(library)
     assert ask(library) == expected
 
 
 def test_a_budget_ends_with_its_block() -> None:
     """Also where it is spent, and one inside another counts alone."""
-    with within(Budget(0)):
-        with within(Budget()):
+    with limited_by(Budget(0)):
+        with limited_by(Budget()):
             check()
         with pytest.raises(BudgetSpent):
             check()
@@ -87,7 +87,7 @@ def test_rows_are_refused_when_they_are_read_too_late() -> None:
     """The clock is looked at every 256 rows."""
     clock = Clock()
     rows = checked(range(1000))
-    with within(Budget(2, clock)):
+    with limited_by(Budget(2, clock)):
         read = []
         with pytest.raises(BudgetSpent):
             read.extend(next(rows) for _ in range(1000))
@@ -96,7 +96,7 @@ def test_rows_are_refused_when_they_are_read_too_late() -> None:
 
 def test_the_refusal_says_how_long_it_took() -> None:
     """In both languages."""
-    with pytest.raises(BudgetSpent) as caught, within(Budget(0.5, iter([0.0, 9.0]).__next__)):
+    with pytest.raises(BudgetSpent) as caught, limited_by(Budget(0.5, iter([0.0, 9.0]).__next__)):
         check()
     assert "0.5 seconds" in str(caught.value)
     assert "0.5 秒" in worded(caught.value, CHINESE)

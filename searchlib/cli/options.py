@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
-from searchlib.budget import Budget, within
+from searchlib.budget import Budget, limited_by
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.streams import write
 from searchlib.render.csv_json import csv_lines, json_lines, json_text
@@ -92,7 +92,7 @@ def time_option(command: Command) -> Command:
     """``--time-limit SECONDS``: the budget of everything that the command does."""
 
     def limit(context: click.Context, _parameter: click.Parameter, seconds: float | None) -> None:
-        context.with_resource(within(Budget(seconds)))
+        context.with_resource(limited_by(Budget(seconds)))
 
     return click.option(
         "--time-limit",

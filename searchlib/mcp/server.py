@@ -22,7 +22,7 @@ from mcp_types import Tool as Described
 from pydantic import ValidationError
 
 from searchlib import __version__
-from searchlib.budget import Budget, within
+from searchlib.budget import Budget, limited_by
 from searchlib.errors import CHINESE, ENGLISH, Audience, SearchlibError, worded
 from searchlib.mcp.rows import Row
 from searchlib.mcp.tools import TOOLS
@@ -87,7 +87,7 @@ class Tools:
             raise SearchlibError("tool.unknown", known=tuple(TOOLS))
         asked = tool.arguments.model_validate(given)
         self._serving.refresh()
-        with self._serving.lease() as cached, within(Budget(SECONDS)):
+        with self._serving.lease() as cached, limited_by(Budget(SECONDS)):
             return tool.answer(cached, asked)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from types import TracebackType
@@ -39,6 +39,15 @@ from searchlib.text.analyzer import Analyzer
 
 _BATCH = 256
 """Hits that are read together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a request: ``results`` without hits, and the ``rows`` hits that ``hits`` reads, once."""
+
+    results: SearchResults
+    rows: int
+    hits: Iterator[Hit]
 
 
 class Library:
@@ -132,7 +141,25 @@ class Library:
         Raises QueryError at once, not at the first hit.
         """
         plans = self._plans(request)
-        return self._one_by_one(request, plans)
+        return self._read(pages(self.engine, plans, request))
+
+    @from_sound_files
+    def found(self, request: SearchRequest) -> Found:
+        """Return the answer to a request without its hits, how many they are, and the hits, read in batches.
+
+        For answers that are written while they are read. Raises QueryError.
+        """
+        understood, plans = self._plan(request.query, request.exact)
+        tiers = tuple(pages(self.engine, plans, request))
+        results = SearchResults(
+            request.query,
+            understood,
+            Totals(**{page.plan.tier.value: page.total for page in tiers}),
+            (),
+            sum(page.size for page in tiers),
+            {plan.tier: plan.needles for plan in plans},
+        )
+        return Found(results, sum(len(page.rows) for page in tiers), self._read(tiers))
 
     @from_sound_files
     def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
@@ -290,8 +317,8 @@ class Library:
         needles = tuple(name_of)
         return counted_once(self.engine.occurrences(needles), needles), name_of
 
-    def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
-        for page in pages(self.engine, plans, request):
+    def _read(self, tiers: Iterable[TierPage]) -> Iterator[Hit]:
+        for page in tiers:
             rows = iter(page.rows)
             while batch := tuple(islice(rows, _BATCH)):
                 yield from self._hits(replace(page, rows=batch))

@@ -153,7 +153,7 @@ class Application:
         found = await task.run(self._desk, work)
         if isinstance(found, Response):
             return found
-        if request.method == "HEAD":
+        if request.method == "HEAD" and not (isinstance(found, Begun) and found.rest is None):
             return only_headers(found.rows if isinstance(found, Begun) else found)
         if isinstance(found, Whole):
             return await self._streams.whole(found, task)

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, TypeVar
 
-from searchlib.budget import Budget, within
+from searchlib.budget import Budget, limited_by
 from searchlib.web.problems import TooBusy, TooSlow
 
 Result = TypeVar("Result")
@@ -57,7 +57,7 @@ class AnswerPool:
         self._executor.shutdown(cancel_futures=True)
 
     def _bounded(self, work: Callable[[], Result]) -> Result:
-        with within(Budget(self._budget)):
+        with limited_by(Budget(self._budget)):
             return work()
 
     def _leave(self) -> None:

@@ -15,18 +15,25 @@ from searchlib.web.problems import TooBusy, TooSlow
 
 _LOG = logging.getLogger("searchlib.web")
 
-_PIECE = 64 * 1024
+PIECE = 64 * 1024
 """Characters that are sent together, about."""
+
+DOCUMENT = 2 << 20
+"""Characters up to which a JSON document is sent as one: less than 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Text to send row by row. ``errors`` says how what is no character is encoded."""
+    """Text to send row by row. ``errors`` says how what is no character is encoded.
+
+    An answer of fewer than ``whole`` characters is sent as one.
+    """
 
     rows: Iterator[str]
     media_type: str
     errors: str = "replace"
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: int = PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +51,19 @@ class Begun:
 
     rows: Rows
     first: str
-    rest: Iterator[str]
+    rest: Iterator[str] | None
 
 
 def begin(rows: Rows) -> Begun:
-    """Make the first piece; raises what making it raises."""
-    pieces = _pieces(rows.rows)
-    return Begun(rows, next(pieces, ""), pieces)
+    """Make the first piece; raises what making it raises. There is no rest where it holds all rows."""
+    first: list[str] = []
+    size = 0
+    for row in rows.rows:
+        first.append(row)
+        size += len(row)
+        if size >= rows.whole:
+            return Begun(rows, "".join(first), _pieces(rows.rows))
+    return Begun(rows, "".join(first), None)
 
 
 def only_headers(found: Rows | Whole) -> Response:
@@ -85,7 +98,7 @@ class Streams:
     def response(self, begun: Begun, task: AnswerTask) -> Response:
         """The rows to send; raises TooBusy where one piece does not hold them and no place is left."""
         rows = begun.rows
-        if len(begun.first) < _PIECE:
+        if begun.rest is None:
             content = begun.first.encode("utf-8", rows.errors)
             return Response(content, headers=dict(rows.headers), media_type=rows.media_type)
         self.enter()
@@ -134,13 +147,13 @@ class Stream(StreamingResponse):
 
 
 def _pieces(rows: Iterator[str]) -> Iterator[str]:
-    """The rows joined into pieces; the last one is shorter than :data:`_PIECE`, or there is none."""
+    """The rows joined into pieces; the last one is shorter than :data:`PIECE`, or there is none."""
     waiting: list[str] = []
     size = 0
     for row in rows:
         waiting.append(row)
         size += len(row)
-        if size >= _PIECE:
+        if size >= PIECE:
             yield "".join(waiting)
             waiting, size = [], 0
     if waiting:
@@ -148,7 +161,8 @@ def _pieces(rows: Iterator[str]) -> Iterator[str]:
 
 
 async def _encoded(begun: Begun, task: AnswerTask, pool: AnswerPool) -> AsyncIterator[bytes]:
+    rest = begun.rest or iter(())
     piece = begun.first
     while piece:
         yield piece.encode("utf-8", begun.rows.errors)
-        piece = await task.run(pool, lambda: next(begun.rest, ""))
+        piece = await task.run(pool, lambda: next(rest, ""))
