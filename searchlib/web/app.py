@@ -21,6 +21,7 @@ from searchlib.search.cached import CachedLibrary
 from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
 from searchlib.web import api, downloads
+from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
@@ -213,6 +214,7 @@ class Application:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_exception_handler(failure_handler())
         watching = asyncio.create_task(self._watch())
         try:
             yield

@@ -50,6 +50,8 @@ class Problem:
         """What a client must know to go on."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return {"Retry-After": RETRY_AFTER}
+        if self.kind == "bad-request":  # what follows on the connection cannot be understood either
+            return {"Connection": "close"}
         return {"Allow": "GET, HEAD"} if self.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
 
     def to_json(self) -> dict[str, Json]:

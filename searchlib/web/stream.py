@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
@@ -17,6 +19,9 @@ _LOG = logging.getLogger("searchlib.web")
 
 PIECE = 64 * 1024
 """Characters that are sent together, about."""
+
+_EARLY = 5.0
+"""Seconds of waiting for a reader before it can be called slow."""
 
 DOCUMENT = 2 << 20
 """Characters up to which a JSON document is sent as one: less than 10 MB."""
@@ -77,14 +82,18 @@ def only_headers(found: Rows | Whole) -> Response:
 class Streams:
     """How many answers may be made and sent at a time, and for how many seconds.
 
-    ``patience`` is for one piece: a reader who does not take it by then is cut off.
+    A reader who takes less than ``least`` bytes a second, after ``patience`` seconds, is cut off. Where no
+    place is left, the slowest of those who take less than ``fair`` bytes a second gives its place.
     """
 
     pool: AnswerPool
     most: int
     seconds: float
     patience: float = 40.0
+    least: float = 8_000.0
+    fair: float = 64_000.0
     open: int = 0
+    sending: set[Stream] = field(default_factory=set)
 
     async def whole(self, found: Whole, task: AnswerTask) -> Response:
         """The file, made; raises TooBusy where no place is left."""
@@ -105,9 +114,12 @@ class Streams:
         return Stream(begun, task, self)
 
     def enter(self) -> None:
-        """Take a place; raises TooBusy where none is left."""
+        """Take a place, that of a slow reader if need be; raises TooBusy where none is left."""
         if self.open >= self.most:
-            raise TooBusy
+            slowest = min(self.sending, key=Stream.rate, default=None)
+            if slowest is None or slowest.rate() >= self.fair:
+                raise TooBusy
+            slowest.give_way()
         self.open += 1
 
     def leave(self) -> None:
@@ -125,24 +137,54 @@ class Stream(StreamingResponse):
         )
         self._errand = task
         self._streams = streams
+        self._sent = 0
+        self._waited = 0.0
+        self._since: float | None = None
+        self._left = False
+        self._timeout = asyncio.timeout(streams.seconds)
+
+    def rate(self) -> float:
+        """Return the bytes a second that the reader has taken; without limit while none is waited for.
+
+        Bytes on their way count as taken, so that it is found slow a little late rather than early.
+        """
+        waited = self._waited + (0.0 if self._since is None else monotonic() - self._since)
+        return self._sent / waited if waited > _EARLY and self._since is not None else inf
+
+    def give_way(self) -> None:
+        """Leave the place to another answer, and cut the reader off."""
+        self._leave()
+        self._timeout.reschedule(-inf)
+
+    def _leave(self) -> None:
+        if not self._left:
+            self._left = True
+            self._streams.sending.discard(self)
+            self._streams.leave()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send everything within the time there is; a reader who takes longer is cut off."""
 
         async def send_soon(message: Message) -> None:
+            streams, self._since = self._streams, monotonic()
+            self._sent += len(message.get("body", b""))
             try:
-                async with asyncio.timeout(self._streams.patience):
+                async with asyncio.timeout(streams.patience + self._sent / streams.least - self._waited):
                     await send(message)
             except TimeoutError:
                 raise TooSlow from None
+            finally:
+                self._waited += monotonic() - self._since
+                self._since = None
 
+        self._streams.sending.add(self)
         try:
-            async with asyncio.timeout(self._streams.seconds):
+            async with self._timeout:
                 await super().__call__(scope, receive, send_soon)
         except (TimeoutError, TooSlow):
             _LOG.warning("%s was cut off: it took too long", scope["path"])
         finally:
-            self._streams.leave()
+            self._leave()
             self._errand.end()
 
 
