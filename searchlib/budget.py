@@ -56,7 +56,7 @@ def limited_by(budget: Budget) -> Iterator[None]:
         _CURRENT.reset(token)
 
 
-def check() -> None:
+def check_budget() -> None:
     """Raise BudgetSpent if the budget of the current work is spent."""
     _CURRENT.get().check()
 
@@ -69,5 +69,5 @@ def checked(items: Iterable[Item]) -> Iterator[Item]:
     """
     rest = iter(items)
     while batch := list(islice(rest, _EVERY)):
-        check()
+        check_budget()
         yield from batch

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import searchlib
-from searchlib.budget import Budget, check, checked, limited_by
+from searchlib.budget import Budget, check_budget, checked, limited_by
 from searchlib.errors import CHINESE, BudgetSpent, worded
 from searchlib.model import Clause, Document, SearchRequest
 from searchlib.search.counts import By, count_by
@@ -77,10 +77,10 @@ def test_a_budget_ends_with_its_block() -> None:
     """Also where it is spent, and one inside another counts alone."""
     with limited_by(Budget(0)):
         with limited_by(Budget()):
-            check()
+            check_budget()
         with pytest.raises(BudgetSpent):
-            check()
-    check()
+            check_budget()
+    check_budget()
 
 
 def test_rows_are_refused_when_they_are_read_too_late() -> None:
@@ -97,7 +97,7 @@ def test_rows_are_refused_when_they_are_read_too_late() -> None:
 def test_the_refusal_says_how_long_it_took() -> None:
     """In both languages."""
     with pytest.raises(BudgetSpent) as caught, limited_by(Budget(0.5, iter([0.0, 9.0]).__next__)):
-        check()
+        check_budget()
     assert "0.5 seconds" in str(caught.value)
     assert "0.5 秒" in worded(caught.value, CHINESE)
 

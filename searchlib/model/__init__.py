@@ -6,6 +6,7 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 
 from searchlib.model.answers import (
     Certificate,
+    Found,
     Hit,
     Lines,
     Mention,
@@ -56,6 +57,7 @@ __all__ = [
     "Document",
     "DocumentChange",
     "Finding",
+    "Found",
     "Hit",
     "Kind",
     "KwicLine",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from searchlib.budget import check
+from searchlib.budget import check_budget
 from searchlib.model import Span
 from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
@@ -27,7 +27,7 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     folded = fold(inner.running)
     edges: list[tuple[int, int]] = []
     for needle in wanted:
-        check()
+        check_budget()
         width = len(needle)
         edges += [(at, at + width) for at in starts(folded, needle)]
     return tuple(inner.span(span.start, span.end) for span in merge_edges(edges))

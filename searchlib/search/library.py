@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from types import TracebackType
@@ -14,6 +14,7 @@ from searchlib.model import (
     Certificate,
     Clause,
     Document,
+    Found,
     Hit,
     Lines,
     Mention,
@@ -39,15 +40,6 @@ from searchlib.text.analyzer import Analyzer
 
 _BATCH = 256
 """Hits that are read together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The answer to a request: ``results`` without hits, and the ``rows`` hits that ``hits`` reads, once."""
-
-    results: SearchResults
-    rows: int
-    hits: Iterator[Hit]
 
 
 class Library:
@@ -140,25 +132,17 @@ class Library:
 
         Raises QueryError at once, not at the first hit.
         """
-        plans = self._plans(request)
-        return self._read(pages(self.engine, plans, request))
+        return self._read(pages(self.engine, self._plans(request), request))
 
     @from_sound_files
     def found(self, request: SearchRequest) -> Found:
-        """Return the answer to a request without its hits, how many they are, and the hits, read in batches.
-
-        For answers that are written while they are read. Raises QueryError.
-        """
+        """Return the answer to a request, whose hits are read while it is written. Raises QueryError."""
         understood, plans = self._plan(request.query, request.exact)
         tiers = tuple(pages(self.engine, plans, request))
-        results = SearchResults(
-            request.query,
-            understood,
-            Totals(**{page.plan.tier.value: page.total for page in tiers}),
-            (),
-            sum(page.size for page in tiers),
-            {plan.tier: plan.needles for plan in plans},
-        )
+        totals = Totals(**{page.plan.tier.value: page.total for page in tiers})
+        needles = {plan.tier: plan.needles for plan in plans}
+        size = sum(page.size for page in tiers)
+        results = SearchResults(request.query, understood, totals, (), size, needles)
         return Found(results, sum(len(page.rows) for page in tiers), self._read(tiers))
 
     @from_sound_files

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
-from searchlib.budget import check, checked
+from searchlib.budget import check_budget, checked
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
 from searchlib.text.running import RunningText
@@ -66,7 +66,7 @@ def mentions(
     rows = _triples(occurrences)
     records: dict[int, tuple[Clause, Document, RunningText]] = {}
     while batch := list(islice(rows, _BATCH)):
-        check()
+        check_budget()
         numbers = dict.fromkeys(number for number, _, _ in batch)
         # A long clause may go on from the batch before; all of its mentions share one text.
         records = {number: records[number] for number in numbers if number in records}

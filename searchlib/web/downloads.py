@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from searchlib.errors import NotInIndex
-from searchlib.model import Mention, Mentions, SearchRequest, Sort, Tier
+from searchlib.model import Found, Mention, Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of, csv_lines, json_document
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
-from searchlib.search.library import Found
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages

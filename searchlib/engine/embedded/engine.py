@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.budget import check
+from searchlib.budget import check_budget
 from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers
@@ -71,7 +71,7 @@ class EmbeddedEngine:
         check_query(request.query)
         docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
         total = sum(docset.count() for docset in docsets)
-        check()
+        check_budget()
         end = total if request.limit is None else min(total, request.offset + request.limit)
         if request.offset >= end:
             return Matches(total, [], [], [])
@@ -93,14 +93,14 @@ class EmbeddedEngine:
             everywhere = within is None and segment.live is None
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
-                check()
+                check_budget()
                 records, starts = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(records + base)
                 if len(needles) == len(self._segments) == 1:
                     order = ranks.argsort(kind="stable")  # the starts in each text ascend already
                     return Occurrences(records.take(order).data, starts.take(order).data, _zeros(len(starts)))
                 rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
-        check()
+        check_budget()
         ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
         return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
 
@@ -122,7 +122,7 @@ class EmbeddedEngine:
         """Return the stored clauses and documents of these records, in the order given."""
         found: dict[int, tuple[Clause, Document]] = {}
         for start in range(0, len(numbers), _TEXTS):
-            check()
+            check_budget()
             places: dict[int, list[int]] = {}
             for number in numbers[start : start + _TEXTS]:
                 places.setdefault(self._locate(number)[0], []).append(number)
@@ -237,7 +237,7 @@ class EmbeddedEngine:
         """Return the texts of records ``first`` to ``last`` (exclusive), which may span segments."""
         while first < last:
             place, record = self._locate(first)
-            check()
+            check_budget()
             count = min(last - first, len(self._segments[place]) - record, _TEXTS)
             texts = self._segments[place].text.texts(record, record + count)
             yield from enumerate(texts, first)

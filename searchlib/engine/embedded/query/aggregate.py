@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.budget import check
+from searchlib.budget import check_budget
 from searchlib.engine.base import Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode_utf8, encode_utf8
@@ -67,7 +67,7 @@ class Aggregator:
         )
 
     def _field(self, name: str) -> _Field:
-        check()
+        check_budget()
         found = self._fields.get(name)
         if found is None:
             found = self._years() if name == "year" else self._metadata(name)

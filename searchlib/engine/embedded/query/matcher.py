@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
-from searchlib.budget import check
+from searchlib.budget import check_budget
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import DocSet, everything, held_by, select, union
 from searchlib.engine.embedded.query.near import find_near
@@ -84,7 +84,7 @@ class Matcher:
 
     def docset(self, query: Query) -> DocSet:
         """Return the records that satisfy ``query``."""
-        check()
+        check_budget()
         match query:
             case And(operands):
                 return self._all_of(operands)
@@ -158,7 +158,7 @@ def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
     """Return the records one of whose zones contains one of the needles."""
     found = []
     for needle in query.needles:
-        check()
+        check_budget()
         if "text" in query.zones:
             lists = segment.common_terms.holders(needle)
             found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from searchlib.budget import check
+from searchlib.budget import check_budget
 from searchlib.engine.embedded.columns.arrays import changes
 from searchlib.engine.embedded.columns.docset import DocSet, is_large, select
 from searchlib.engine.embedded.segment.grams import Grams, Places
@@ -41,7 +41,7 @@ def _found(text: Grams, needles: Iterable[str]) -> dict[int, Places]:
     """Return for each length of ``needles`` the places where one of that length begins, ascending."""
     by_length: dict[int, list[Places]] = {}
     for needle in dict.fromkeys(needles):
-        check()
+        check_budget()
         by_length.setdefault(len(needle), []).append(text.find_unordered(needle))
     return {length: _merged(lists, len(text.codes)) for length, lists in by_length.items()}
 
@@ -56,7 +56,7 @@ def _merged(lists: Sequence[Places], size: int) -> Places:
 
     A mask sorts many places in linear time.
     """
-    check()
+    check_budget()
     total = sum(map(len, lists))
     if is_large(total, size):
         mask = np.zeros(size + 1, bool)
@@ -73,11 +73,11 @@ def _close(ends: Places, begins: Places, distance: int) -> tuple[Places, Places]
     Both are ascending places, half-open: an end is the place after the last character. Wherever an end and a
     begin are close, two neighbours between them are as close or closer, so that no others are compared.
     """
-    check()
+    check_budget()
     # The lowest bit tells the kinds apart; a stable sort of two ascending runs is one merge.
     merged = np.concatenate((ends << 1, (begins << 1) | 1))
     merged.sort(kind="stable")
-    check()
+    check_budget()
     close = np.diff(merged) <= 2 * distance + 1
     close &= (merged[1:] & ~merged[:-1] & 1).astype(bool)
     at = np.flatnonzero(close)
