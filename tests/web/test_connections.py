@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -26,6 +29,7 @@ from searchlib.web.protocol import TimedProtocol
 from searchlib.web.stream import Rows, Streams, begin
 from tests.web.conftest import Site
 
+JOINT = "2015-05-22-cn-pe-joint-statement"
 SERVE = (sys.executable, "-m", "searchlib", "serve")
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -259,3 +263,45 @@ def test_an_answer_that_the_end_of_the_server_cuts_off_is_one_line(caplog: pytes
     (told,) = caplog.records
     assert told.getMessage() == "/x was cut off: the server was stopped"
     assert told.exc_info is None
+
+
+def test_an_index_that_is_cut_short_is_an_error_for_its_requests(demo_index: Path, tmp_path: Path) -> None:
+    """The process goes on; once the file is whole again, so are the answers."""
+    index, told = tmp_path / "index", tmp_path / "told"
+    shutil.copytree(demo_index, index)
+    asked = (
+        "/api/v1/search?q=铁路",
+        "/api/v1/mentions?name=铁路",
+        f"/statements/{JOINT}",
+        "/export/hits.csv?q=铁路",
+    )
+    with told.open("wb") as log:
+        process = subprocess.Popen(
+            [*SERVE, "--index", str(index), "--port", "0"], cwd=ROOT, stdout=log, stderr=log
+        )
+        try:
+            port = _port(told, process)
+
+            def statuses() -> set[int]:
+                found = set()
+                for path in asked:
+                    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+                    connection.request("GET", quote(path, safe="/?=&"))
+                    found.add(connection.getresponse().status)
+                    connection.close()
+                return found
+
+            assert statuses() == {200}
+            for file in sorted(index.glob("generation-*/*.arr")):
+                content = file.read_bytes()
+                file.chmod(0o600)
+                for size in (0, len(content) // 2):
+                    os.truncate(file, size)
+                    assert statuses() == {503}
+                    assert process.poll() is None
+                with file.open("r+b") as whole:
+                    whole.write(content)
+                assert statuses() == {200}
+        finally:
+            process.terminate()
+            process.wait(30)

@@ -68,6 +68,7 @@ class EmbeddedEngine:
 
     def search(self, request: EngineRequest) -> Matches:
         """Select the matching records, and score and order as many as are asked for."""
+        self._check_files()
         check_query(request.query)
         docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
         total = sum(docset.count() for docset in docsets)
@@ -85,6 +86,7 @@ class EmbeddedEngine:
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""
+        self._check_files()
         wanted = Everything() if within is None else within
         check_query(wanted)
         # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the needle.
@@ -106,6 +108,7 @@ class EmbeddedEngine:
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
         """Count the matching records and divide them by ``fields``."""
+        self._check_files()
         check_query(query)
         docsets = [self._live(segment, query) for segment in range(len(self._segments))]
         zipped = zip(docsets, self._bases, strict=False)
@@ -116,6 +119,7 @@ class EmbeddedEngine:
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
+        self._check_files()
         return completions(self._segments, prefix, limit)
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
@@ -123,6 +127,7 @@ class EmbeddedEngine:
         found: dict[int, tuple[Clause, Document]] = {}
         for start in range(0, len(numbers), _TEXTS):
             check_budget()
+            self._check_files()
             places: dict[int, list[int]] = {}
             for number in numbers[start : start + _TEXTS]:
                 places.setdefault(self._locate(number)[0], []).append(number)
@@ -134,6 +139,7 @@ class EmbeddedEngine:
 
     def documents(self) -> Iterator[Document]:
         """Return every document with a live clause, in the order of its first one."""
+        self._check_files()
         order = self._live_order()
         _, firsts = np.unique(self._corpus.documents[order], return_index=True)
         for number in order[np.sort(firsts)].tolist():
@@ -142,6 +148,7 @@ class EmbeddedEngine:
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Return record number and folded text of every clause, decoding neighbouring records together."""
+        self._check_files()
         order = self._live_order()
         cuts = np.flatnonzero(np.diff(order) != 1) + 1
         edges = [0, *cuts.tolist(), len(order)]
@@ -233,11 +240,17 @@ class EmbeddedEngine:
         if self._opened is None:
             raise ValueError("this index is closed; open it again")
 
+    def _check_files(self) -> None:
+        """Raise IndexDamaged if a file was cut short: to read what it has lost would end the process."""
+        for segment in self._segments:
+            segment.check_length()
+
     def _run_of_texts(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         """Return the texts of records ``first`` to ``last`` (exclusive), which may span segments."""
         while first < last:
             place, record = self._locate(first)
             check_budget()
+            self._check_files()
             count = min(last - first, len(self._segments[place]) - record, _TEXTS)
             texts = self._segments[place].text.texts(record, record + count)
             yield from enumerate(texts, first)
