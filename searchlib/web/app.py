@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -36,6 +37,9 @@ from searchlib.web.views import help, projects, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
+_TURN = 0.001
+"""Seconds that one thread computes before another may: short, so that a short answer passes a long one."""
+
 _REFRESH = 1.0
 """Seconds between two looks at whether another generation was made visible."""
 
@@ -71,18 +75,19 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
 class Limits:
     """How much is done at a time. ``threads`` work on answers while ``waiting`` requests wait; ``seconds`` is
     the longest that one may take with its waiting, or the first piece of a long one, and ``budget`` the
-    longest that the work on it may take; ``streams`` long answers are made and sent at a time, by as many
-    threads of their own.
+    longest that the work on it may take; ``streams`` long answers and files are made and sent at a time, by
+    ``stream_threads`` of their own.
 
-    Python computes in one thread at a time: two let a short answer pass a long one, more only make each
-    other and the connections wait.
+    Python computes in one thread at a time. A few let short answers pass long ones; files have fewer, since
+    they would take the interpreter from the pages.
     """
 
-    threads: int = 2
+    threads: int = 4
     waiting: int = 60
     seconds: float = 15.0
     budget: float | None = SECONDS
     streams: int = 8
+    stream_threads: int = 2
     stream_seconds: float = 900.0
 
 
@@ -97,7 +102,7 @@ class Application:
         self._messages = load_messages()
         self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget)
         self._streams = Streams(
-            AnswerPool(limits.threads, limits.waiting, 4 * limits.seconds, 3 * limits.seconds),
+            AnswerPool(limits.stream_threads, limits.waiting, 4 * limits.seconds, 3 * limits.seconds),
             limits.streams,
             limits.stream_seconds,
         )
@@ -151,7 +156,8 @@ class Application:
             found = view(self._visit(request.scope, cached))
             return begin(found) if isinstance(found, Rows) else found
 
-        found = await task.run(self._desk, work)
+        is_file = request.scope["path"].startswith("/export/")
+        found = await task.run(self._streams.pool if is_file else self._desk, work)
         if isinstance(found, Response):
             return found
         if request.method == "HEAD" and not (isinstance(found, Begun) and found.rest is None):
@@ -214,6 +220,7 @@ class Application:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        sys.setswitchinterval(_TURN)
         asyncio.get_running_loop().set_exception_handler(failure_handler())
         watching = asyncio.create_task(self._watch())
         try:

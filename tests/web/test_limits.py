@@ -258,7 +258,7 @@ def test_an_answer_whose_budget_is_spent_is_refused(demo_index: Path) -> None:
         page = site.get("/?q=铁路&lang=zh")
         assert page.status == 503
         assert "请缩小范围，或减少检索词" in page.text
-        assert site.get("/export/mentions.csv?name=铁路").status == 503
+        assert site.get("/api/v1/mentions?name=铁路&format=jsonl").status == 503
         assert site.get("/help").status == 200
 
 
