@@ -1,6 +1,7 @@
-"""The registry of projects: which names mean the same thing, and where they were looked up.
+"""The registry of projects, organisations and countries: which names mean the same thing, and who says so.
 
-The shipped ``projects.toml`` and the ``projects.toml`` of a corpus become one immutable :class:`Registry`.
+The shipped ``projects.toml``, ``facts/organisations.toml``, the countries and the ``projects.toml`` of a
+corpus become one immutable :class:`Registry`.
 Names are compared folded; a reader may also leave out or mix up blanks, dashes, quote marks and accents when
 asking for one (see :meth:`Registry.find`). The format of the file is described in ``docs/projects.md``.
 """
@@ -10,30 +11,47 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from searchlib.errors import MetadataError, NotInIndex
+from searchlib.model import Span
+from searchlib.text.borders import bordered
 from searchlib.text.running import key
-from searchlib.text.views import simplify
+from searchlib.text.spans import outermost, starts
+from searchlib.text.views import fold, simplify
 
 _SHIPPED = Path(__file__).with_name("projects.toml")
-_FIELDS = frozenset({"id", "names", "note", "countries", "sources"})
+_ORGANISATIONS = Path(__file__).with_name("facts") / "organisations.toml"
+_FIELDS = frozenset({"id", "names", "asked", "note", "countries", "sources"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,5}")
-_ALIKE, _ALIKE_LATIN = 0.5, 0.65
-"""From this likeness on a name is suggested; Latin words are alike by chance more often."""
+_ALIKE, _ALIKE_LATIN, _ALIKE_SHORT = 0.5, 0.65, 0.7
+"""From this likeness on a name is suggested. Latin words are alike by chance more often, and so are the names
+of organisations and countries, of which there are many."""
+
+_SHORTEST_ALIKE = 3
+"""Characters; of two, one is like half of all."""
+
+
+class EntryKind(StrEnum):
+    """What an entry of the registry is."""
+
+    PROJECT = "project"
+    ORGANISATION = "organisation"
+    COUNTRY = "country"
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project or initiative: its names (the usual Chinese one first), what it is, and who says so.
+    """A project, organisation or country: its names (the usual Chinese one first), what it is, who says so.
 
     ``countries`` are ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there
-    is one, an address.
+    is one, an address. By ``asked`` a reader may call it too, but these are no names in texts.
     """
 
     id: str
@@ -41,6 +59,8 @@ class Project:
     note: str = ""
     countries: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    kind: EntryKind = EntryKind.PROJECT
 
     @property
     def name(self) -> str:
@@ -60,12 +80,13 @@ class Registry:
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Registry:
-        """Return the shipped projects and, if the file ``extra`` exists, those it adds.
+        """Return the shipped entries and, if the file ``extra`` exists, those it adds.
 
-        An entry of ``extra`` with a known id adds names, countries and sources to that project, and its
-        note, if it has one, replaces the old one. Raises :class:`MetadataError` naming file and entry.
+        An entry of ``extra`` with a known id adds names, countries and sources to that one, and its note, if
+        it has one, replaces the old one; so does one that shares a name with an organisation or country,
+        which then has the id of ``extra``. Raises :class:`MetadataError` naming file and entry.
         """
-        projects = _parse(_SHIPPED.read_text(encoding="utf-8"), _SHIPPED.name)
+        projects = _shipped()
         if extra is None or not extra.is_file():
             return cls(projects)
         try:
@@ -83,14 +104,16 @@ class Registry:
         """Return the registry that :meth:`to_json` wrote; raise :class:`MetadataError` for anything
         else.
         """
-        return cls(tuple(_project(entry, "registry", at) for at, entry in enumerate(entries, 1)))
+        return cls(tuple(_from_json(entry, at) for at, entry in enumerate(entries, 1)))
 
     def to_json(self) -> list[dict[str, str | list[str]]]:
         """Return the projects as plain dictionaries, ready for JSON."""
         return [
             {
+                "kind": str(project.kind),
                 "id": project.id,
                 "names": list(project.names),
+                "asked": list(project.asked),
                 "note": project.note,
                 "countries": list(project.countries),
                 "sources": list(project.sources),
@@ -105,13 +128,28 @@ class Registry:
         """
         return self._by_key.get(_key(name))
 
+    def inside(self, text: str) -> tuple[Project, ...]:
+        """Return the entries that have a name inside ``text``, by their longest ones, from the left."""
+        asked = fold(text)
+        found: list[tuple[int, int, Project]] = []
+        for entry in self.projects:
+            for name in entry.names:
+                if (folded := fold(name)) in asked:
+                    found += [(at, at + len(folded), entry) for at in starts(asked, bordered(folded))]
+        spans = {span.start: span.end for span in outermost(Span(start, end) for start, end, _ in found)}
+        kept = sorted((start, entry.id, entry) for start, end, entry in found if spans.get(start) == end)
+        return tuple(dict.fromkeys(entry for _, _, entry in kept))
+
     def suggest(self, name: str, n: int = 3) -> tuple[str, ...]:
         """Return up to ``n`` names similar to ``name``, the most similar first, one for each project."""
         asked = _key(name)
+        if len(asked) < _SHORTEST_ALIKE:
+            return ()
         alike: dict[str, tuple[float, str]] = {}
         for project in self.projects:
             best = max((_likeness(asked, _key(known)), known) for known in project.names)
-            if best[0] >= (_ALIKE_LATIN if asked.isascii() else _ALIKE):
+            least = _ALIKE if project.kind is EntryKind.PROJECT else _ALIKE_SHORT
+            if best[0] >= (max(_ALIKE_LATIN, least) if asked.isascii() else least):
                 alike[project.id] = best
         ordered = sorted(alike.values(), key=lambda scored: (-scored[0], scored[1]))
         return tuple(known for _, known in ordered[:n])
@@ -131,12 +169,33 @@ class Registry:
         Longer ones are left to the dictionary. Search-mode cutting returns only the words of two and three
         characters inside a longer one, so 亚洲基础设施投资银行 as a word would hide 基础设施.
         """
-        names = {simplify(name) for project in self.projects for name in project.names}
+        entries = (project for project in self.projects if project.kind is not EntryKind.COUNTRY)
+        names = {simplify(name) for entry in entries for name in entry.names}
         return tuple(sorted(name for name in names if _WORD.fullmatch(name)))
 
 
-def _parse(text: str, file: str) -> tuple[Project, ...]:
-    """Return the projects of one TOML file; ``file`` is its name in errors."""
+def _shipped() -> tuple[Project, ...]:
+    # An index holds its registry; only a build reads these files, and the names of countries with Babel.
+    from searchlib.facts.states import entries_of_states
+
+    return (
+        *_parse(_SHIPPED.read_text(encoding="utf-8"), _SHIPPED.name),
+        *_parse(_ORGANISATIONS.read_text(encoding="utf-8"), _ORGANISATIONS.name, EntryKind.ORGANISATION),
+        *_entries(entries_of_states(), "countries", EntryKind.COUNTRY),
+    )
+
+
+def _from_json(entry: object, at: int) -> Project:
+    """Return what :meth:`Registry.to_json` wrote."""
+    entry, kind = dict(entry) if isinstance(entry, dict) else entry, "project"
+    kind = entry.pop("kind", kind) if isinstance(entry, dict) else kind
+    if kind not in list(EntryKind):
+        raise MetadataError(f"registry: project {at}: {kind!r} is no kind of entry; build the index again")
+    return replace(_project(entry, "registry", at), kind=EntryKind(kind))
+
+
+def _parse(text: str, file: str, kind: EntryKind = EntryKind.PROJECT) -> tuple[Project, ...]:
+    """Return the entries of one TOML file with tables called ``kind``; ``file`` is its name in errors."""
     # An index holds its registry as JSON; a search must not wait 2 ms for a format that it never reads.
     import tomllib
 
@@ -144,16 +203,21 @@ def _parse(text: str, file: str) -> tuple[Project, ...]:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MetadataError(f"{file}: not TOML ({error}); see docs/projects.md for the format") from error
-    entries = content.pop("project", [])
+    entries = content.pop(kind, [])
     if content or not isinstance(entries, list):
-        raise MetadataError(f"{file}: only [[project]] tables may stand here; see docs/projects.md")
-    projects = tuple(_project(entry, file, at) for at, entry in enumerate(entries, 1))
+        raise MetadataError(f"{file}: only [[{kind}]] tables may stand here; see docs/projects.md")
+    projects = _entries(entries, file, kind)
     seen: set[str] = set()
     for project in projects:
         if project.id in seen:
             raise MetadataError(f"{file}: project {project.id!r} stands there twice; make it one entry")
         seen.add(project.id)
     return projects
+
+
+def _entries(entries: Iterable[object], file: str, kind: EntryKind) -> tuple[Project, ...]:
+    read = (_project(entry, file, at) for at, entry in enumerate(entries, 1))
+    return tuple(replace(each, kind=kind, names=_unfolded_once(each.names)) for each in read)
 
 
 def _project(entry: object, file: str, at: int) -> Project:
@@ -166,14 +230,15 @@ def _project(entry: object, file: str, at: int) -> Project:
         raise MetadataError(f"{where}: unknown field {unknown[0]!r}; known are {', '.join(sorted(_FIELDS))}")
     project = Project(
         id=_text(entry, "id", where),
-        names=_unfolded_once(_texts(entry, "names", where)),
+        names=_texts(entry, "names", where),
         note=_text(entry, "note", where),
         countries=_texts(entry, "countries", where),
         sources=_texts(entry, "sources", where),
+        asked=_texts(entry, "asked", where),
     )
     if not _ID.fullmatch(project.id):
         raise MetadataError(f"{where}: an id is lower-case ASCII words joined by hyphens")
-    if not project.names or not all(map(_key, project.names)):
+    if not project.names or not all(map(_key, (*project.names, *project.asked))):
         raise MetadataError(f"{where}: needs names, each with a letter or digit in it")
     for country in project.countries:
         if not _COUNTRY.fullmatch(country):
@@ -206,7 +271,16 @@ def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
 def _merge(shipped: tuple[Project, ...], added: tuple[Project, ...]) -> tuple[Project, ...]:
     """Return the shipped projects, extended by the added ones of the same id, then the new ones."""
     merged = {project.id: project for project in shipped}
+    owners = {
+        _key(name): project.id
+        for project in shipped
+        if project.kind is not EntryKind.PROJECT
+        for name in (*project.names, *project.asked)
+    }
     for project in added:
+        meant = {owners.get(_key(name), project.id) for name in project.names} - {project.id}
+        if project.id not in merged and len(meant) == 1:
+            merged[project.id] = merged.pop(meant.pop())
         old = merged.get(project.id)
         merged[project.id] = project if old is None else _enlarged(old, project)
     return tuple(merged.values())
@@ -214,7 +288,9 @@ def _merge(shipped: tuple[Project, ...], added: tuple[Project, ...]) -> tuple[Pr
 
 def _enlarged(old: Project, new: Project) -> Project:
     return Project(
-        id=old.id,
+        id=new.id,
+        kind=old.kind,
+        asked=tuple(dict.fromkeys(old.asked + new.asked)),
         names=_unfolded_once(old.names + new.names),
         note=new.note or old.note,
         countries=tuple(dict.fromkeys(old.countries + new.countries)),
@@ -226,7 +302,7 @@ def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
     """Return every name and id with its project; raise MetadataError if two projects share one."""
     index: dict[str, Project] = {}
     for project in projects:
-        for name in (*project.names, project.id):
+        for name in (*project.names, *project.asked, project.id):
             other = index.setdefault(_key(name), project)
             if other.id != project.id:
                 raise MetadataError(f"{name!r} names both {other.id} and {project.id}; take it out of one")
@@ -235,13 +311,17 @@ def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
 
 @lru_cache(8192)
 def _key(name: str) -> str:
-    """Return letters and digits of the folded name without accents, by which names are compared.
+    """Return letters and digits of the folded name without accents, by which names are compared; & is "and".
+
+    Everything that does not count in a text is neither letter nor digit.
 
     >>> _key("Two-Ocean Railway") == _key("two ocean railway"), _key("「一帶一路」"), _key("Bioceánico")
     (True, '一带一路', 'bioceanico')
     """
-    decomposed = unicodedata.normalize("NFD", key(name))
-    return "".join(character for character in decomposed if character.isalnum())
+    folded = fold(name).replace("&", "and")
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFD", folded)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def _likeness(asked: str, known: str) -> float:

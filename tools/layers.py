@@ -7,7 +7,8 @@ first one into `ARCHITECTURE.md`.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "settings", "model"),
     ("text",),
-    ("facts", "projects"),
+    ("facts",),
+    ("projects",),
     ("corpus",),
     ("query",),
     ("engine",),

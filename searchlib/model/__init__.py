@@ -5,14 +5,17 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 """
 
 from searchlib.model.answers import (
+    Alternative,
     Certificate,
     Hit,
     Lines,
     Mention,
     Mentions,
+    Reason,
     SearchRequest,
     SearchResults,
     Sort,
+    Taken,
     Tier,
     Totals,
 )
@@ -42,6 +45,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -63,6 +67,7 @@ __all__ = [
     "Mention",
     "Mentions",
     "Metadata",
+    "Reason",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -71,6 +76,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Taken",
     "Terms",
     "Tier",
     "Totals",

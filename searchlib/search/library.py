@@ -11,6 +11,7 @@ from types import TracebackType
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
 from searchlib.errors import REBUILD, IndexDamaged, NotInIndex
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -25,15 +26,18 @@ from searchlib.model import (
     Totals,
 )
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Exact, Has
+from searchlib.query.ast import And, Exact, Has, Query
 from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.search.alternatives import Asked, Proposer
 from searchlib.search.collector import Page, pages
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import count_names, counted_once, disagreement, mentioning, mentions, window
+from searchlib.search.reading import QueryReader, Reading
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bare
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
@@ -56,7 +60,9 @@ class Library:
         self.integrity = integrity
         self._analyzer = analyzer
         self._registry = registry
-        self._plan = planner(analyzer, registry)
+        self._proposer = Proposer(engine, registry)
+        self._reader = QueryReader(engine, registry, self._proposer)
+        self._plan = planner(analyzer, registry, self._reader.tree)
 
     def __enter__(self) -> Library:
         return self
@@ -103,7 +109,26 @@ class Library:
         for page in pages(self.engine, plans, request):
             totals[page.plan.tier.value] = page.total
             hits.extend(self._hits(page))
-        return SearchResults(request.query, understood, Totals(**totals), tuple(hits))
+        taken = self._reader.read(request.query, request.exact).taken
+        return SearchResults(request.query, understood, Totals(**totals), tuple(hits), taken=taken)
+
+    @from_sound_files
+    def reading(self, query: str, *, exact: bool = False) -> Reading:
+        """How :meth:`answer` reads ``query``; raises QueryError."""
+        return self._reader.read(query, exact)
+
+    @from_sound_files
+    def count(self, query: Query) -> int:
+        """How many clauses have an exact hit for ``query`` as it stands, nothing taken for a name."""
+        return self._proposer.count(query)
+
+    @from_sound_files
+    def alternatives(self, query: str, *, exact: bool = False) -> tuple[Alternative, ...]:
+        """Other queries that have hits, with their number: names, words of another region, near strings and,
+        where nothing was found, each keyword alone. Raises QueryError."""
+        reading = self._reader.read(query, exact)
+        found = any(self.engine.tally(plan.query).clauses for plan in self._plan(query, exact)[1])
+        return self._proposer.alternatives(Asked(reading.typed, reading.understood, found))
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[Page, ...]:
@@ -154,7 +179,7 @@ class Library:
         IndexDamaged if the two differ. With ``offset`` and ``limit`` only these mentions are read; what is
         said of the whole answer stays the same. Raises QueryError for a name that says nothing.
         """
-        names, name_of = self._names(name)
+        names, name_of = self._reader.names(name), self._reader.needles(name)
         needles = tuple(name_of)
         occurrences = self.engine.occurrences(needles)
         if scan is None:
@@ -183,18 +208,18 @@ class Library:
     @from_sound_files
     def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
         """The mentions of :meth:`mentions` one after another, read as they are asked for."""
-        found, name_of = self._found(name)
+        _, name_of, found = self._reader.found(name)
         return mentions(self.engine, found, name_of, width)
 
     @from_sound_files
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
         """Each clause with a mention of ``name``, its document and how many there are, in corpus order."""
-        return mentioning(self.engine, self._found(name)[0])
+        return mentioning(self.engine, self._reader.found(name)[2])
 
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
         """How the clauses that mention ``name`` divide by facts of their documents."""
-        return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
+        return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
     def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
@@ -209,10 +234,10 @@ class Library:
         Everything that is marked in the texts of the clauses in its first tier; what stands in headings or
         titles only has no line. Raises QueryError.
         """
-        plan = self._plans(SearchRequest(query, exact=True))[0]
+        plan = self._plans(SearchRequest(query))[0]
         if not plan.needles:
             return Lines(0, ())
-        name_of = {needle: needle for needle in plan.needles}
+        name_of = {needle: bare(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
         part = window(found, offset, limit)
         return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)))
@@ -271,18 +296,6 @@ class Library:
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         return self._plan(request.query, request.exact)[1]
-
-    def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        """All names that ``name`` stands for, and for each of their needles the name."""
-        project = self._registry.find(name)
-        names = project.names if project else (name,)
-        return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
-
-    def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
-        """Where ``name`` is mentioned, and for each needle the name that it is of."""
-        _, name_of = self._names(name)
-        needles = tuple(name_of)
-        return counted_once(self.engine.occurrences(needles), needles), name_of
 
     def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
         for page in pages(self.engine, plans, request):

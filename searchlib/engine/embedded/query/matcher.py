@@ -23,6 +23,7 @@ from searchlib.query.ast import (
     Query,
     Word,
 )
+from searchlib.text.borders import bare
 
 _KEPT_BYTES = 32 << 20
 _KEPT_LEAVES = range(16, 4096)
@@ -152,7 +153,7 @@ class Evaluator:
         places = {needle: text.find(needle) for needle in {*left, *right}}
         found = []
         for before, after in ((left, right), (right, left)):
-            ends = _together([places[needle] + len(needle) for needle in before])
+            ends = _together([places[needle] + len(bare(needle)) for needle in before])
             begins = _together([places[needle] for needle in after])
             followed, nearest = _followed(ends, begins, distance)
             owners = text.owners.of(nearest)
