@@ -1,4 +1,4 @@
-"""Does the index answer as a plain scan of the corpus does? Asked of thousands of queries.
+"""Compare the answers of an index with a plain scan of its corpus, for thousands of queries.
 
 The scan reads the corpus again, file by file, folds every clause and looks with ``str.find``: it shares the
 reading and the folding with the index, and nothing else.
@@ -45,9 +45,7 @@ def verify(
         library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
-            raise CorpusMissing(
-                "this index was built from ready-made documents; name a folder to compare it with"
-            )
+            raise CorpusMissing("corpus.unknown")
         scan = Scan.of(_folded_clauses(Path(root)))
         return _Comparison(library, scan, progress or _silent).run()
 

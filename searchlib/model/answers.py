@@ -73,6 +73,11 @@ class Totals:
     words: int = 0
     some: int = 0
 
+    @property
+    def clauses(self) -> int:
+        """The clauses of all tiers."""
+        return self.exact + self.words + self.some
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -113,12 +118,20 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer to a search: what was understood, exact totals, and the hits asked for."""
+    """The answer to a search: what was understood, exact totals, and the hits asked for.
+
+    ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
+    each tier. ``needles`` are the folded strings to mark in the hits of each tier, their headings and titles.
+    Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
+    """
 
     query: str
     understood: str
     totals: Totals
     hits: tuple[Hit, ...]
+    size: int = 0
+    needles: Mapping[Tier, tuple[str, ...]] = field(default_factory=dict)
+    held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
     taken: tuple[Taken, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
@@ -188,7 +201,9 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What a query marks, as KWIC lines: how many there are, and those asked for."""
+    """What a query marks, as KWIC lines: how many there are, those asked for, and the folded strings that
+    are marked (none where the query has only filters)."""
 
     total: int
     lines: tuple[Mention, ...]
+    needles: tuple[str, ...] = ()

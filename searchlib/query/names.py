@@ -6,11 +6,11 @@ up. What is excluded, quoted or an operand of NEAR stays as typed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Keyword, Or, Query, all_of, any_of
+from searchlib.query.ast import And, Keyword, Or, Phrase, Query, all_of, any_of
 
 _WORDS = 12
 """More words than any name has."""
@@ -29,7 +29,7 @@ class NamedRun:
         return joined(self.keywords)
 
 
-def joined(keywords: tuple[Keyword, ...]) -> str:
+def joined(keywords: tuple[Keyword | Phrase, ...]) -> str:
     """Return keywords as one text, with the blanks that divide them."""
     return " ".join(keyword.text for keyword in keywords)
 
@@ -67,14 +67,14 @@ def runs_of_keywords(query: Query) -> Iterator[tuple[Keyword, ...]]:
                 yield from runs_of_keywords(operand)
 
 
-def replaced(query: Query, keywords: tuple[Query, ...], leaf: Query) -> Query:
+def replaced(query: Query, keywords: Sequence[Query], leaf: Query) -> Query:
     """Return ``query`` with the operands ``keywords``, which stand side by side, replaced by ``leaf``.
 
     >>> from searchlib.query.parser import parse
     >>> str(replaced(parse("软件 登记 -专利"), (Keyword("软件"),), Keyword("軟體")))
     '軟體 AND 登记 AND NOT 专利'
     """
-    if (query,) == keywords:
+    if (query,) == tuple(keywords):
         return leaf
     match query:
         case And(operands):
@@ -114,10 +114,10 @@ def _longest_name(keywords: tuple[Keyword, ...], registry: Registry) -> NamedRun
     return None
 
 
-def _replaced(operands: tuple[Query, ...], keywords: tuple[Query, ...], leaf: Query) -> Iterator[Query]:
+def _replaced(operands: tuple[Query, ...], keywords: Sequence[Query], leaf: Query) -> Iterator[Query]:
     size, at = len(keywords), 0
     while at < len(operands):
-        if operands[at : at + size] == keywords:
+        if operands[at : at + size] == tuple(keywords):
             yield leaf
             at += size
         else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeAlias
 
-from searchlib.errors import QueryError
+from searchlib.errors import NotInIndex, QueryError
 from searchlib.query.ast import (
     And,
     Exact,
@@ -142,8 +142,8 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     match leaf:
         case Keyword(text) | Phrase(text):
             said: tuple[str, ...] = (text,)
-        case ProjectName(name):
-            said = names_of(name)
+        case ProjectName():
+            said = _names(leaf, names_of)
         case Exact():
             return leaf
         case _:
@@ -152,16 +152,24 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
     if isinstance(leaf, ProjectName):
         found = tuple(map(bordered, found))
     if not found:
-        raise QueryError(f"{leaf} says nothing that could be searched for; write a word", leaf.column)
+        raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)
+
+
+def _names(leaf: ProjectName, names_of: NamesOf) -> tuple[str, ...]:
+    """Return the names of a project; raises QueryError, with its column, for one that is not known."""
+    try:
+        return names_of(leaf.name)
+    except NotInIndex as error:
+        raise QueryError.because_of(error, leaf.column) from error
 
 
 def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
     match leaf:
         case Keyword(text) | Phrase(text):
             return (text, *needles(text)[1:])
-        case ProjectName(name):
-            return names_of(name)
+        case ProjectName():
+            return _names(leaf, names_of)
         case _:
             return ()
 

@@ -7,7 +7,7 @@ query itself, and none is mixed into an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.engine.base import Engine, EngineRequest
@@ -15,7 +15,6 @@ from searchlib.errors import NotInIndex, QueryError
 from searchlib.model import Alternative, Reason
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Keyword, Or, Phrase, ProjectName, Query
-from searchlib.query.canonical import spell_word
 from searchlib.query.names import joined, named_runs, replaced, runs_of_keywords
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact
@@ -103,14 +102,14 @@ class Proposer:
             if len(run) > 1 and len(joined(run)) <= _LONGEST * 2:
                 yield from self._alike(asked, run)
         for leaf in _texts(asked.understood):
-            if isinstance(leaf, Keyword) and len(leaf.text) <= _LONGEST and not self.count(leaf):
+            if len(leaf.text) <= _LONGEST and not self.count(leaf):
                 yield from self._alike(asked, (leaf,))
                 for string in nearest(self._engine, leaf.text):
                     project = self._registry.find(string)
-                    by_name = ProjectName(project.name) if project else Keyword(string)
+                    by_name = ProjectName(project.name) if project else type(leaf)(string)
                     yield from self._instead(asked, (leaf,), string, by_name)
 
-    def _alike(self, asked: Asked, keywords: tuple[Keyword, ...]) -> Iterator[tuple[str, Query]]:
+    def _alike(self, asked: Asked, keywords: tuple[Keyword | Phrase, ...]) -> Iterator[tuple[str, Query]]:
         """Projects that have a name like these keywords."""
         for name in self._registry.suggest(joined(keywords)):
             if project := self._registry.find(name):
@@ -123,16 +122,11 @@ class Proposer:
             yield from ((str(leaf), leaf) for leaf in leaves)
 
     def _instead(
-        self, asked: Asked, keywords: tuple[Query, ...], text: str, leaf: Query
+        self, asked: Asked, keywords: Sequence[Query], text: str, leaf: Query
     ) -> Iterator[tuple[str, Query]]:
         """Yield the query with ``leaf`` for ``keywords``; ``leaf`` alone if that has no hits."""
         query = replaced(asked.understood, keywords, leaf)
         yield text, query if query == leaf or self.count(query) else leaf
-
-
-def is_about(text: str) -> Query:
-    """Return the query for a name given by itself, such as that of ``mentions``."""
-    return parse(spell_word(text))
 
 
 def _by_name(project: Project) -> tuple[str, Query]:
