@@ -9,26 +9,29 @@ asking for one (see :meth:`Registry.find`). The format of the file is described 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
+from searchlib.entries import (
+    EntryKind,
+    Project,
+    entries_of_text,
+    entry_from_json,
+    merged_entries,
+    name_key,
+    shipped_entries,
+)
 from searchlib.errors import MetadataError, NotInIndex
 from searchlib.model import Span
 from searchlib.text.borders import bordered
 from searchlib.text.running import key
 from searchlib.text.spans import outermost, starts
-from searchlib.text.views import fold, simplify
+from searchlib.text.views import simplify
 
-_SHIPPED = Path(__file__).with_name("projects.toml")
-_ORGANISATIONS = Path(__file__).with_name("facts") / "organisations.toml"
-_FIELDS = frozenset({"id", "names", "asked", "note", "countries", "sources"})
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_COUNTRY = re.compile(r"[A-Z]{2}")
+__all__ = ["EntryKind", "Project", "Registry"]
+
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,5}")
 _ALIKE, _ALIKE_LATIN, _ALIKE_SHORT = 0.5, 0.65, 0.7
 """From this likeness on a name is suggested. Latin words are alike by chance more often, and so are the names
@@ -38,42 +41,15 @@ _SHORTEST_ALIKE = 3
 """Characters; of two, one is like half of all."""
 
 
-class EntryKind(StrEnum):
-    """What an entry of the registry is."""
-
-    PROJECT = "project"
-    ORGANISATION = "organisation"
-    COUNTRY = "country"
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project, organisation or country: its names (the usual Chinese one first), what it is, who says so.
-
-    ``countries`` are ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there
-    is one, an address. By ``asked`` a reader may call it too, but these are no names in texts.
-    """
-
-    id: str
-    names: tuple[str, ...]
-    note: str = ""
-    countries: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    kind: EntryKind = EntryKind.PROJECT
-
-    @property
-    def name(self) -> str:
-        """The name under which it is shown."""
-        return self.names[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Registry:
     """Every known project, in the order of the files. No two projects share a name."""
 
     projects: tuple[Project, ...]
     _by_key: Mapping[str, Project] = field(init=False, repr=False, compare=False)
+    _by_first: Mapping[str, list[tuple[str, Project]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", _index(self.projects))
@@ -86,14 +62,14 @@ class Registry:
         it has one, replaces the old one; so does one that shares a name with an organisation or country,
         which then has the id of ``extra``. Raises :class:`MetadataError` naming file and entry.
         """
-        projects = _shipped()
+        projects = shipped_entries()
         if extra is None or not extra.is_file():
             return cls(projects)
         try:
             text = extra.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise MetadataError("registry.not-utf8", file=extra, problem=str(error)) from error
-        merged = _merge(projects, _parse(text, str(extra)))
+        merged = merged_entries(projects, entries_of_text(text, str(extra)))
         try:
             return cls(merged)
         except MetadataError as error:
@@ -104,7 +80,7 @@ class Registry:
         """Return the registry that :meth:`to_json` wrote; raise :class:`MetadataError` for anything
         else.
         """
-        return cls(tuple(_from_json(entry, at) for at, entry in enumerate(entries, 1)))
+        return cls(tuple(entry_from_json(entry, at) for at, entry in enumerate(entries, 1)))
 
     def to_json(self) -> list[dict[str, str | list[str]]]:
         """Return the projects as plain dictionaries, ready for JSON."""
@@ -126,28 +102,38 @@ class Registry:
 
         Script, width and case make no difference, nor do blanks, dashes, quote marks and accents.
         """
-        return self._by_key.get(_key(name))
+        return self._by_key.get(name_key(name))
 
     def inside(self, text: str) -> tuple[Project, ...]:
         """Return the entries that have a name inside ``text``, by their longest ones, from the left."""
-        asked = fold(text)
+        asked = key(text)
         found: list[tuple[int, int, Project]] = []
-        for entry in self.projects:
-            for name in entry.names:
-                if (folded := fold(name)) in asked:
-                    found += [(at, at + len(folded), entry) for at in starts(asked, bordered(folded))]
+        for first in set(asked):
+            for name, entry in self._names_by_first().get(first, ()):
+                if name in asked:
+                    found += [(at, at + len(name), entry) for at in starts(asked, bordered(name))]
         spans = {span.start: span.end for span in outermost(Span(start, end) for start, end, _ in found)}
         kept = sorted((start, entry.id, entry) for start, end, entry in found if spans.get(start) == end)
         return tuple(dict.fromkeys(entry for _, _, entry in kept))
 
+    def _names_by_first(self) -> Mapping[str, list[tuple[str, Project]]]:
+        """Return the keys of all names with their entries, by first character; made when first asked for."""
+        if not self._by_first:
+            by_first: dict[str, list[tuple[str, Project]]] = {}
+            for entry in self.projects:
+                for name in map(key, entry.names):
+                    by_first.setdefault(name[0], []).append((name, entry))
+            object.__setattr__(self, "_by_first", by_first)
+        return self._by_first
+
     def suggest(self, name: str, n: int = 3) -> tuple[str, ...]:
         """Return up to ``n`` names similar to ``name``, the most similar first, one for each project."""
-        asked = _key(name)
+        asked = name_key(name)
         if len(asked) < _SHORTEST_ALIKE:
             return ()
         alike: dict[str, tuple[float, str]] = {}
         for project in self.projects:
-            best = max((_likeness(asked, _key(known)), known) for known in project.names)
+            best = max((_likeness(asked, name_key(known)), known) for known in project.names)
             least = _ALIKE if project.kind is EntryKind.PROJECT else _ALIKE_SHORT
             if best[0] >= (max(_ALIKE_LATIN, least) if asked.isascii() else least):
                 alike[project.id] = best
@@ -174,162 +160,15 @@ class Registry:
         return tuple(sorted(name for name in names if _WORD.fullmatch(name)))
 
 
-def _shipped() -> tuple[Project, ...]:
-    # An index holds its registry; only a build reads these files, and the names of countries with Babel.
-    from searchlib.facts.states import entries_of_states
-
-    return (
-        *_parse(_SHIPPED.read_text(encoding="utf-8"), _SHIPPED.name),
-        *_parse(_ORGANISATIONS.read_text(encoding="utf-8"), _ORGANISATIONS.name, EntryKind.ORGANISATION),
-        *_entries(entries_of_states(), "countries", EntryKind.COUNTRY),
-    )
-
-
-def _from_json(entry: object, at: int) -> Project:
-    """Return what :meth:`Registry.to_json` wrote."""
-    entry, kind = dict(entry) if isinstance(entry, dict) else entry, "project"
-    kind = entry.pop("kind", kind) if isinstance(entry, dict) else kind
-    if kind not in list(EntryKind):
-        raise MetadataError("registry.bad-kind", number=at, kind=str(kind))
-    return replace(_project(entry, "registry", at), kind=EntryKind(kind))
-
-
-def _parse(text: str, file: str, kind: EntryKind = EntryKind.PROJECT) -> tuple[Project, ...]:
-    """Return the entries of one TOML file with tables called ``kind``; ``file`` is its name in errors."""
-    # An index holds its registry as JSON; a search must not wait 2 ms for a format that it never reads.
-    import tomllib
-
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MetadataError("registry.not-toml", file=file, problem=str(error)) from error
-    entries = content.pop(kind, [])
-    if content or not isinstance(entries, list):
-        raise MetadataError("registry.other-tables", file=file)
-    projects = _entries(entries, file, kind)
-    seen: set[str] = set()
-    for project in projects:
-        if project.id in seen:
-            raise MetadataError("registry.twice", file=file, id=project.id)
-        seen.add(project.id)
-    return projects
-
-
-def _entries(entries: Iterable[object], file: str, kind: EntryKind) -> tuple[Project, ...]:
-    read = (_project(entry, file, at) for at, entry in enumerate(entries, 1))
-    return tuple(replace(each, kind=kind, names=_unfolded_once(each.names)) for each in read)
-
-
-def _project(entry: object, file: str, at: int) -> Project:
-    """Return one entry, checked; ``at`` is its place in the file, from 1."""
-    if not isinstance(entry, dict):
-        raise MetadataError("registry.not-a-table", file=file, number=at)
-    try:
-        return _checked(entry)
-    except MetadataError as error:
-        id = entry.get("id", "no id")
-        raise MetadataError("registry.entry", file=file, number=at, id=id, problem=error) from None
-
-
-def _checked(entry: dict[str, object]) -> Project:
-    """The project that an entry states; raises MetadataError, which does not say where it stands."""
-    unknown = sorted(set(entry) - _FIELDS)
-    if unknown:
-        raise MetadataError("registry.unknown-field", field=unknown[0], known=tuple(sorted(_FIELDS)))
-    project = Project(
-        id=_text(entry, "id"),
-        names=_texts(entry, "names"),
-        note=_text(entry, "note"),
-        countries=_texts(entry, "countries"),
-        sources=_texts(entry, "sources"),
-        asked=_texts(entry, "asked"),
-    )
-    if not _ID.fullmatch(project.id):
-        raise MetadataError("registry.bad-id")
-    if not project.names or not all(map(_key, (*project.names, *project.asked))):
-        raise MetadataError("registry.no-names")
-    for country in project.countries:
-        if not _COUNTRY.fullmatch(country):
-            raise MetadataError("registry.bad-country", country=country)
-    return project
-
-
-def _text(entry: dict[str, object], name: str) -> str:
-    value = entry.get(name, "")
-    if not isinstance(value, str):
-        raise MetadataError("registry.not-a-string", field=name)
-    return value.strip()
-
-
-def _texts(entry: dict[str, object], name: str) -> tuple[str, ...]:
-    value = entry.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise MetadataError("registry.not-strings", field=name)
-    return tuple(item.strip() for item in value)
-
-
-def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names without those that fold like an earlier one, which would count twice."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(key(name), name)
-    return tuple(first.values())
-
-
-def _merge(shipped: tuple[Project, ...], added: tuple[Project, ...]) -> tuple[Project, ...]:
-    """Return the shipped projects, extended by the added ones of the same id, then the new ones."""
-    merged = {project.id: project for project in shipped}
-    owners = {
-        _key(name): project.id
-        for project in shipped
-        if project.kind is not EntryKind.PROJECT
-        for name in (*project.names, *project.asked)
-    }
-    for project in added:
-        meant = {owners.get(_key(name), project.id) for name in project.names} - {project.id}
-        if project.id not in merged and len(meant) == 1:
-            merged[project.id] = merged.pop(meant.pop())
-        old = merged.get(project.id)
-        merged[project.id] = project if old is None else _enlarged(old, project)
-    return tuple(merged.values())
-
-
-def _enlarged(old: Project, new: Project) -> Project:
-    return Project(
-        id=new.id,
-        kind=old.kind,
-        asked=tuple(dict.fromkeys(old.asked + new.asked)),
-        names=_unfolded_once(old.names + new.names),
-        note=new.note or old.note,
-        countries=tuple(dict.fromkeys(old.countries + new.countries)),
-        sources=tuple(dict.fromkeys(old.sources + new.sources)),
-    )
-
-
 def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
     """Return every name and id with its project; raise MetadataError if two projects share one."""
     index: dict[str, Project] = {}
     for project in projects:
         for name in (*project.names, *project.asked, project.id):
-            other = index.setdefault(_key(name), project)
+            other = index.setdefault(name_key(name), project)
             if other.id != project.id:
                 raise MetadataError("registry.shared-name", name=name, one=other.id, other=project.id)
     return index
-
-
-@lru_cache(8192)
-def _key(name: str) -> str:
-    """Return letters and digits of the folded name without accents, by which names are compared; & is "and".
-
-    Everything that does not count in a text is neither letter nor digit.
-
-    >>> _key("Two-Ocean Railway") == _key("two ocean railway"), _key("「一帶一路」"), _key("Bioceánico")
-    (True, '一带一路', 'bioceanico')
-    """
-    folded = fold(name).replace("&", "and")
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFD", folded)
-    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def _likeness(asked: str, known: str) -> float:

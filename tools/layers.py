@@ -8,6 +8,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "settings", "model"),
     ("text",),
     ("facts",),
+    ("entries",),
     ("projects",),
     ("corpus",),
     ("query",),

@@ -12,12 +12,14 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
+from searchlib.query.canonical import spell_word
+from searchlib.query.limits import MAX_TEXT
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
 from searchlib.search.counts import By, Count, count_by
-from searchlib.search.suggest import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, with_clauses
 
 _WIDTH = 20
 _LONGEST_SHOWN = 60
@@ -54,7 +56,7 @@ def command(
         # There may be hundreds of thousands: held together only where they are shown together.
         is_list = form is Format.JSON or (form is Format.TEXT and by is None)
         answer = library.mentions(name, width=context, limit=None if is_list else 0)
-        near = [] if answer.occurrences else similar_projects(name, library.projects)
+        others = () if answer.occurrences or len(name) > MAX_TEXT else library.alternatives(spell_word(name))
         if by is not None and (answer.occurrences or form is not Format.TEXT):
             _write_counts(answer, count_by(library.mentioning(name), By(by)), By(by), form, byte_order_mark)
         elif form is Format.TEXT:
@@ -69,7 +71,7 @@ def command(
     if answer.occurrences:
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-    complain(f"{shown} is not mentioned{did_you_mean(near)}")
+    complain(f"{shown} is not mentioned{did_you_mean(with_clauses(others))}")
     return NOTHING
 
 

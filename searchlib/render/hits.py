@@ -6,15 +6,16 @@ CSV always hold the whole clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from searchlib.model import Document, Hit, SearchResults, Span, Tier
+from searchlib.model import Alternative, Document, Hit, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
+from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
 from searchlib.search import highlight
+from searchlib.search.suggest import with_clauses
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
@@ -28,10 +29,11 @@ def search_lines(
     results: SearchResults,
     look: Look,
     *,
+    others: Sequence[Alternative] = (),
     group: bool = False,
     exact: bool = False,
 ) -> Iterator[str]:
-    """The whole answer, line by line.
+    """The whole answer, line by line, with ``others``, the queries that are offered besides.
 
     With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
     only the first tier was asked for. The needles of a hit's tier are marked in its title and its
@@ -39,7 +41,12 @@ def search_lines(
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
+    for taken in results.taken:
+        count = quantity(taken.mentions, "mention")
+        yield on_one_line(f"{taken.typed} stands nowhere, as {taken.query}: {count}")
     yield paint(totals_line(results, exact), Style.QUIET, look)
+    if others:
+        yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
     number = 0
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -20,6 +21,7 @@ from searchlib.model import (
     SearchResults,
     Source,
     Span,
+    Taken,
     Totals,
 )
 from searchlib.render.wording import article_place
@@ -33,13 +35,30 @@ Json: TypeAlias = object
 """What :mod:`json` writes: a shape, or a value in one."""
 
 
-def search_json(results: SearchResults) -> shapes.SearchJson:
-    """The answer of ``search``."""
+def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
+    """The answer of ``search``, with ``others``, the queries that are offered besides."""
     return {
         "query": results.query,
         "understood": results.understood,
+        "taken": [taken_json(taken) for taken in results.taken],
         "totals": _totals(results.totals),
+        "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
+    }
+
+
+def taken_json(taken: Taken) -> shapes.TakenJson:
+    """Keywords taken for a name."""
+    return {"typed": taken.typed, "query": taken.query, "mentions": taken.mentions}
+
+
+def alternative_json(other: Alternative) -> shapes.AlternativeJson:
+    """Another query."""
+    return {
+        "reason": str(other.reason),
+        "text": other.text,
+        "query": other.query,
+        "clauses": other.clauses,
     }
 
 
@@ -147,8 +166,10 @@ def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """A project of the registry and how often it is mentioned."""
     return {
         "id": found.id,
+        "kind": str(found.kind),
         "name": found.name,
         "names": _strings(found.names),
+        "asked": _strings(found.asked),
         "note": found.note or None,
         "countries": _strings(found.countries),
         "sources": _strings(found.sources),

@@ -92,19 +92,28 @@ def statistics_tables(found: Statistics, look: Look) -> list[str]:
 
 
 def projects_table(found: Iterable[tuple[Project, Mentions]], look: Look) -> list[str]:
-    """Every project in a row: its names, and how often they stand in the index."""
+    """Every entry in a row: what it is, its names, and how often they stand in the index."""
     rows = [
-        (project.id, " · ".join(project.names), answer.occurrences, answer.clauses, answer.statements)
+        (
+            project.id,
+            str(project.kind),
+            " · ".join(project.names),
+            answer.occurrences,
+            answer.clauses,
+            answer.statements,
+        )
         for project, answer in found
     ]
-    return table_lines(("project", "names", "occurrences", "clauses", "statements"), rows, look)
+    return table_lines(("id", "kind", "names", "occurrences", "clauses", "statements"), rows, look)
 
 
 def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
     """One project: what the registry says of it, and how often each of its names stands in the index."""
     facts = [
+        ("kind", str(project.kind)),
         ("note", project.note),
         ("countries", " ".join(project.countries)),
+        ("asked as", " · ".join(project.asked)),
         *(("source", source) for source in project.sources),
     ]
     lines = [f"{project.name} ({project.id})"]

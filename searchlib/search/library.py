@@ -28,13 +28,13 @@ from searchlib.model import (
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has, Query
 from searchlib.query.planner import TierPlan, phrase_needles, planner
-from searchlib.search.alternatives import Asked, Proposer
+from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
 from searchlib.search.highlight import marks
 from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
-from searchlib.search.reading import QueryReader, Reading
+from searchlib.search.reading import QueryReader
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
@@ -122,27 +122,23 @@ class Library:
                 held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
         needles = {plan.tier: plan.needles for plan in plans}
         taken = self._reader.read(request.query, request.exact).taken
-        return SearchResults(
-            request.query, understood, Totals(**totals), tuple(hits), size, needles, held, taken
-        )
+        counted = (Totals(**totals), tuple(hits), size, needles, held, taken)
+        return SearchResults(request.query, understood, *counted)
 
     @from_sound_files
-    def reading(self, query: str, *, exact: bool = False) -> Reading:
-        """How :meth:`answer` reads ``query``; raises QueryError."""
+    def reading(self, query: str, exact: bool = False) -> Reading:
+        """Return how :meth:`answer` reads ``query``, and what it takes for names; raises QueryError."""
         return self._reader.read(query, exact)
 
     @from_sound_files
     def count(self, query: Query) -> int:
-        """How many clauses have an exact hit for ``query`` as it stands, nothing taken for a name."""
+        """Count the clauses with an exact hit for ``query`` as it stands, nothing taken for a name."""
         return self._proposer.count(query)
 
     @from_sound_files
-    def alternatives(self, query: str, *, exact: bool = False) -> tuple[Alternative, ...]:
-        """Other queries that have hits, with their number: names, words of another region, near strings and,
-        where nothing was found, each keyword alone. Raises QueryError."""
-        reading = self._reader.read(query, exact)
-        found = any(self.engine.tally(plan.query).clauses for plan in self._plan(query, exact)[1])
-        return self._proposer.alternatives(Asked(reading.typed, reading.understood, found))
+    def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
+        """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
+        return self._proposer.alternatives(self._reader.read(query, exact), self._plan(query, exact)[1])
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -235,8 +231,7 @@ class Library:
 
         Matches in headings or titles have no line. Raises QueryError.
         """
-        plan = self._plans(SearchRequest(query))[0]
-        if not plan.needles:
+        if not (plan := self._plans(SearchRequest(query))[0]).needles:
             return Lines(0, ())
         name_of = {needle: bare(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
@@ -287,7 +282,7 @@ class Library:
 
         ``documents`` restricts the search to these ids. Raises QueryError.
         """
-        (plan,) = self._plans(SearchRequest(query, exact=True))
+        plan = self._plans(SearchRequest(query))[0]
         wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 from searchlib.engine.base import Engine, Occurrences
@@ -12,22 +11,13 @@ from searchlib.query.ast import ProjectName, Query
 from searchlib.query.names import take_names
 from searchlib.query.parser import parse
 from searchlib.query.planner import phrase_needles
-from searchlib.search.alternatives import Proposer
+from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.mentions import counted_once
 from searchlib.text.borders import bordered
 from searchlib.text.running import key
 
 _REMEMBERED = 256
 """Queries: an answer, its counts and its alternatives read the same one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A query as typed, as understood, and what was taken for a name."""
-
-    typed: Query
-    understood: Query
-    taken: tuple[Taken, ...] = ()
 
 
 class QueryReader:
