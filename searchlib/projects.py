@@ -38,7 +38,7 @@ _ALIKE, _ALIKE_LATIN, _ALIKE_SHORT = 0.5, 0.65, 0.7
 of organisations and countries, of which there are many."""
 
 _SHORTEST_ALIKE = 3
-"""Characters; of two, one is like half of all."""
+"""Characters; of two characters, both must be there, because one is in too many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,12 @@ class Registry:
     def suggest(self, name: str, n: int = 3) -> tuple[str, ...]:
         """Return up to ``n`` names similar to ``name``, the most similar first, one for each project."""
         asked = name_key(name)
-        if len(asked) < _SHORTEST_ALIKE:
-            return ()
         alike: dict[str, tuple[float, str]] = {}
         for project in self.projects:
-            best = max((_likeness(asked, name_key(known)), known) for known in project.names)
+            names = project.names
+            if len(asked) < _SHORTEST_ALIKE:
+                names = tuple(name for name in names if asked in name_key(name))
+            best = max(((_likeness(asked, name_key(known)), known) for known in names), default=(0.0, ""))
             least = _ALIKE if project.kind is EntryKind.PROJECT else _ALIKE_SHORT
             if best[0] >= (max(_ALIKE_LATIN, least) if asked.isascii() else least):
                 alike[project.id] = best

@@ -88,17 +88,17 @@ def replaced(query: Query, keywords: Sequence[Query], leaf: Query) -> Query:
 def take_names(
     query: Query,
     registry: Registry,
-    is_missing: Callable[[Query], bool],
+    is_missing: Callable[[tuple[Keyword, ...]], bool],
     leaf: Callable[[Project], Query | None],
 ) -> tuple[Query, tuple[NamedRun, ...]]:
     """Return ``query`` with every name that stands nowhere replaced by its project, and what was replaced.
 
-    ``is_missing`` says whether a query has no exact hit; ``leaf`` returns what stands for a project, None if
-    that would find nothing either.
+    ``is_missing`` says whether keywords stand in no clause together; ``leaf`` returns what stands for a
+    project, None if that would find nothing either.
     """
     taken: list[NamedRun] = []
     for run in tuple(named_runs(query, registry)):
-        if is_missing(all_of(run.keywords)) and (instead := leaf(run.project)) is not None:
+        if is_missing(run.keywords) and (instead := leaf(run.project)) is not None:
             query = replaced(query, run.keywords, instead)
             taken.append(run)
     return query, tuple(taken)

@@ -218,7 +218,7 @@ class ProjectJson(TypedDict):
     """A project, organisation or country and how often it is mentioned."""
 
     id: str
-    kind: EntryKindName
+    kind: Annotated[EntryKindName, "`project`, `organisation` or `country`"]
     name: Annotated[str, "the first of the names"]
     names: list[str]
     asked: Annotated[list[str], "further names to ask by, which are not looked for in texts"]

@@ -7,7 +7,8 @@ from functools import lru_cache
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.model import Taken
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import ProjectName, Query
+from searchlib.query.ast import Exact, Keyword, ProjectName, Query, all_of
+from searchlib.query.forms import needles
 from searchlib.query.names import take_names
 from searchlib.query.parser import parse
 from searchlib.query.planner import phrase_needles
@@ -63,10 +64,13 @@ class QueryReader:
         typed = parse(query)
         if only_exact:
             return Reading(typed, typed)
-        understood, runs = take_names(
-            typed, self._registry, lambda missing: not self._proposer.count(missing), self._leaf
-        )
+        understood, runs = take_names(typed, self._registry, self._is_missing, self._leaf)
         return Reading(typed, understood, tuple(self._taken(run.text, run.project) for run in runs))
+
+    def _is_missing(self, keywords: tuple[Keyword, ...]) -> bool:
+        """Return whether no clause has all ``keywords`` as whole words; SCO is none in UNESCO."""
+        words = [Exact(tuple(map(bordered, needles(keyword.text)))) for keyword in keywords]
+        return not all(word.needles for word in words) or not self._proposer.count(all_of(words))
 
     def _leaf(self, project: Project) -> Query | None:
         leaf = ProjectName(project.name)
