@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from searchlib.entries import (
+from searchlib.errors import MetadataError, NotInIndex
+from searchlib.facts.entries import (
     EntryKind,
     Project,
     entries_of_text,
@@ -23,7 +24,6 @@ from searchlib.entries import (
     name_key,
     shipped_entries,
 )
-from searchlib.errors import MetadataError, NotInIndex
 from searchlib.model import Span
 from searchlib.text.borders import bordered
 from searchlib.text.running import key

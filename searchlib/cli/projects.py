@@ -42,8 +42,9 @@ _LISTED = (EntryKind.PROJECT, EntryKind.ORGANISATION)
 def command(
     name: str | None, kinds: tuple[str, ...], index: Path, form: Format, byte_order_mark: bool
 ) -> int:
-    """The known projects, organisations and countries, and their names.
+    """The known projects and their names.
 
+    Organisations are listed with them, countries with --kind country.
     With NAME, one of them by any of its names: how often each name stands in the index, and where the
     registry has them from. A projects.toml in the corpus adds to the registry.
 

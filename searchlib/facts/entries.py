@@ -1,6 +1,6 @@
 """Entries of the registry: what they hold, and how they are read from files and put together.
 
-The shipped ones are in ``projects.toml``, in ``facts/organisations.toml`` and among the facts on countries.
+The shipped ones are in ``projects.toml``, in ``organisations.toml`` and among the facts on countries.
 The format of the files is described in ``docs/projects.md``.
 """
 
@@ -18,8 +18,8 @@ from searchlib.errors import MetadataError
 from searchlib.text.running import key
 from searchlib.text.views import fold
 
-_SHIPPED = Path(__file__).with_name("projects.toml")
-_ORGANISATIONS = Path(__file__).with_name("facts") / "organisations.toml"
+_SHIPPED = Path(__file__).parents[1] / "projects.toml"
+_ORGANISATIONS = Path(__file__).with_name("organisations.toml")
 _FIELDS = frozenset({"id", "names", "asked", "note", "countries", "sources"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
