@@ -71,7 +71,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
         if isinstance(document, Skipped):
             skipped.append(document)
         else:
-            check(document)
+            validate(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
     gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
@@ -79,7 +79,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
     return Prepared(tuple(batch.documents), tuple(skipped), characters, gathered)
 
 
-def check(document: Document) -> None:
+def validate(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
         raise MetadataError("document.no-clause", document=document.id)

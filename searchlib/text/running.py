@@ -52,11 +52,11 @@ def running(text: str) -> str:
     return RunningText(text).running if _skippable().search(text) else text
 
 
-def visible(text: str) -> tuple[str, list[int]]:
+def without_unseen(text: str) -> tuple[str, list[int]]:
     """Return ``text`` without the characters that are not seen, and the offset of each that is left; then the
     length of ``text``.
 
-    >>> visible("两\u200b洋")
+    >>> without_unseen("两\u200b洋")
     ('两洋', [0, 2, 3])
     """
     kept = [at for at, character in enumerate(text) if not _unseen().match(character)]

@@ -35,7 +35,7 @@ _REFERENCE = re.compile(
 )
 
 
-class Sort(Enum):
+class TokenSort(Enum):
     """What a token is. A comment or declaration is no token at all."""
 
     TEXT = auto()
@@ -49,7 +49,7 @@ class Sort(Enum):
 class Token:
     """``text[start:end]`` of the page; ``name`` is that of the tag, in lower case (of RAW: whose content)."""
 
-    sort: Sort
+    sort: TokenSort
     start: int
     end: int
     name: str = ""
@@ -103,18 +103,18 @@ class _Tokenizer:
                 at = bracket + 1
                 continue
             if bracket > pending:
-                yield Token(Sort.TEXT, pending, bracket)
+                yield Token(TokenSort.TEXT, pending, bracket)
             at = pending = end
             if token is None:
                 continue
             yield token
-            if token.sort is Sort.START and token.name in _RAW:
+            if token.sort is TokenSort.START and token.name in _RAW:
                 close = self._find(f"</{token.name}", end)
                 if close >= 0:
-                    yield Token(Sort.RAW, end, close, token.name)
+                    yield Token(TokenSort.RAW, end, close, token.name)
                     at = pending = close
         if pending < len(text):
-            yield Token(Sort.TEXT, pending, len(text))
+            yield Token(TokenSort.TEXT, pending, len(text))
 
     def _markup(self, at: int) -> tuple[int, Token | None]:
         """Where the markup at ``at`` ends, and its token; the same place when there is no markup."""
@@ -122,7 +122,7 @@ class _Tokenizer:
         name = _NAME.match(text, at + 1)
         if name:
             end = self._tag_end(name.end())
-            sort = Sort.END if text[at + 1] == "/" else Sort.START
+            sort = TokenSort.END if text[at + 1] == "/" else TokenSort.START
             return (end, Token(sort, at, end, name[1].lower())) if end else (at, None)
         if text.startswith("<!--", at) and not text.startswith(("<!-->", "<!--->"), at):
             close = self._find("-->", at + 4)

@@ -16,7 +16,7 @@ from searchlib.corpus.formats.inline import joined_by, one_line
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth
 
-FULL_TEXT = re.compile(r"[ 　]*[（(〔\[【][ 　]*(?:全文|双语全文|雙語全文)[ 　]*[）)〕\]】][ 　]*$")
+FULL_TEXT_LABEL = re.compile(r"[ 　]*[（(〔\[【][ 　]*(?:全文|双语全文|雙語全文)[ 　]*[）)〕\]】][ 　]*$")
 """（全文） after a title is the page's label, not part of the title."""
 
 SOURCE = re.compile(r"(?:来源|來源|稿源|信息来源)[ 　\xa0]*[：:][ 　\xa0]*([^\s　\xa0|【\[（(]{2,30})")
@@ -89,11 +89,11 @@ def _repeats(block: Block, wanted: str, at: int) -> bool:
 
 
 def _key(title: str) -> str:
-    return "".join(FULL_TEXT.sub("", title).split())
+    return "".join(FULL_TEXT_LABEL.sub("", title).split())
 
 
 def _bare(title: Mapped) -> Mapped:
-    label = FULL_TEXT.search(title.text)
+    label = FULL_TEXT_LABEL.search(title.text)
     return title[: label.start()] if label and label.start() else title
 
 
