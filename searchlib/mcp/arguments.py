@@ -1,4 +1,4 @@
-"""What each tool can be asked, within which bounds. The descriptions are what a model reads."""
+"""The arguments of each tool, with their bounds. Models read the descriptions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Offset = Annotated[
 
 
 class ToolArguments(BaseModel):
-    """The arguments of a tool; an unknown one is refused."""
+    """Base class of the arguments of a tool; unknown arguments are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -28,7 +28,7 @@ class ToolArguments(BaseModel):
 
 
 class SearchArguments(ToolArguments):
-    """Of ``search``."""
+    """Arguments of ``search``."""
 
     query: str = Field(
         min_length=1,
@@ -49,7 +49,7 @@ class SearchArguments(ToolArguments):
 
 
 class MentionsArguments(ToolArguments):
-    """Of ``mentions``."""
+    """Arguments of ``mentions``."""
 
     name: str = Field(
         min_length=1,
@@ -62,7 +62,7 @@ class MentionsArguments(ToolArguments):
 
 
 class ShowArguments(ToolArguments):
-    """Of ``show``."""
+    """Arguments of ``show``."""
 
     id: str = Field(
         min_length=1,
@@ -82,7 +82,7 @@ class ShowArguments(ToolArguments):
 
 
 class ListArguments(ToolArguments):
-    """Of ``list``."""
+    """Arguments of ``list``."""
 
     limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
     offset: Offset = 0

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1): what can be asked, within which limits, and every answer."""
+"""The OpenAPI 3.1 description of the API: parameters, limits and the schema of every answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PROBLEMS = {
 
 
 def openapi() -> dict[str, Json]:
-    """The whole description."""
+    """Return the whole description."""
     return {
         "openapi": "3.1.0",
         "info": {
