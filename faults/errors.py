@@ -1,4 +1,4 @@
-"""The operating system refuses the N-th operation of a build, for every N, once or from then on."""
+"""Operating system errors at the N-th operation of a build, for every N, once or permanently."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _CAN_FAIL = {
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """Every operation of every shape with every error; at most ``size`` cases, spread evenly."""
+    """Try every operation of every shape with every error; at most ``size`` cases, evenly spread."""
     for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
@@ -59,7 +59,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _count(base: Path, copy: Path, shape: Shape) -> list[tuple[str, bool]]:
-    """The operations of the command when nothing happens."""
+    """Return the number of operations of the undisturbed command."""
     shutil.copytree(base, copy)
     status, told = Child.start(partial(_command, copy, shape, 0, 0, False)).finish()
     if status or told[-1] != "0":
@@ -70,7 +70,8 @@ def _count(base: Path, copy: Path, shape: Shape) -> list[tuple[str, bool]]:
 def _command(
     folder: Path, shape: Shape, at: int, number: int, lasting: bool, tell: Callable[[str], None]
 ) -> None:
-    """``searchlib index``, refused one operation or all from one on; tells its message and its status."""
+    """Run ``searchlib index`` with one operation refused, or all from one on; return its message and its
+    status."""
     done = 0
 
     def step(operation: Operation) -> None:
@@ -94,7 +95,7 @@ def _command(
 
 
 def _refuse(base: Path, copy: Path, shape: Shape, at: int, number: int, lasting: bool) -> list[str]:
-    """One refusal, and what is wrong afterwards."""
+    """Refuse one operation or all from one on; return what is wrong afterwards."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(base, copy)
     ended, told = Child.start(partial(_command, copy, shape, at, number, lasting)).finish()
@@ -130,7 +131,7 @@ def _problems(copy: Path, shape: Shape, status: int, said: list[str], number: in
 
 
 def _unclear(said: list[str], copy: Path, number: int) -> list[str]:
-    """What is missing in the message of a build that failed: one line, the place, the reason."""
+    """Return what the message of a failed build lacks: a single line, the place, the reason."""
     if len(said) != 1 or "internal error" in said[0] or "Traceback" in said[0]:
         return [f"not one clear line: {said}"]
     if str(copy) not in said[0] and str(copy.name) not in said[0]:
@@ -143,7 +144,7 @@ def _unclear(said: list[str], copy: Path, number: int) -> list[str]:
 
 
 def _small_disk(seed: int, tally: Tally) -> None:
-    """A real disk of a few megabytes that fills up: the same promise, without anything put in between."""
+    """Fill up a real disk of a few megabytes: the same promise without injected errors."""
     with tempfile.TemporaryDirectory() as name:
         disk = Path(name)
         options = ["-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
@@ -159,7 +160,7 @@ def _small_disk(seed: int, tally: Tally) -> None:
 
 
 def _fill(disk: Path, seed: int, tally: Tally) -> int:
-    """Builds with less and less room; gives how many found too little."""
+    """Build with less and less free space; return how many builds ran out of it."""
     shape, full = SHAPES[0], 0
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)

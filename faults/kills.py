@@ -1,4 +1,4 @@
-"""kill -9 at random moments of adding, committing, merging and publishing, in real processes."""
+"""SIGKILL at random moments of adding, committing, merging and publishing, in real processes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _END = 10.0
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` processes, each killed somewhere in its first commits."""
+    """Run ``size`` processes, each killed during its first commits."""
     draw = random.Random(f"kills {seed}")
     history = History(f"kills {seed}")
     opened: list[float] = []
@@ -77,8 +77,9 @@ def run(size: int, seed: int, tally: Tally) -> None:
 def _commit(
     corpus: Path, index: Path, history: History, first: int, workers: bool, tell: Callable[[str], None]
 ) -> None:
-    """Change the folder, update the index, tell; again and again. ``workers`` prepare it, or this process."""
-    os.setpgid(0, 0)  # what it starts is in its group
+    """Change the folder, update the index and report, repeatedly. ``workers`` prepare the files, or this
+    process."""
+    os.setpgid(0, 0)  # its child processes are in its group
     if workers:
         prepare.BATCH = 1
         pipeline.WORTH_WORKERS = 1
@@ -91,7 +92,7 @@ def _commit(
 
 
 def _all_ended(group: int) -> bool:
-    """Whether every process of a group ends, within a moment."""
+    """Return whether every process of a group ends within a moment."""
     until = time.monotonic() + _END
     while time.monotonic() < until:
         try:
@@ -111,7 +112,7 @@ def _look(
     opened: list[float],
     counts: dict[str, int],
 ) -> int:
-    """Open the index, which must be the last acknowledged one or the one after it; gives which it is."""
+    """Open the index, which must be the last acknowledged one or the next; return which it is."""
     started = time.monotonic()
     try:
         searchlib.open(index).close()

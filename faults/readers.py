@@ -1,4 +1,4 @@
-"""Readers while an index changes a thousand times beneath them, and two writers at once."""
+"""Readers during a thousand changes of the index, and two concurrent writers."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAP = 0.02
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` commits of one writer, read by the others until it is done; ``seed`` is in the texts."""
+    """Run ``size`` commits of one writer while readers read; ``seed`` is part of the texts."""
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         corpus.mkdir()
@@ -65,7 +65,8 @@ def _mark(number: int) -> str:
 
 
 def _write(corpus: Path, number: int, seed: int) -> None:
-    """Every file says the number of the commit, twice; one more file comes, one more goes."""
+    """Commit repeatedly: every file contains the number of the commit twice; one file is added and one
+    removed."""
     for place in range(_FILES):
         text = f"文件{place}之{seed}\n\n一、{_mark(number)}推进两洋铁路。\n\n二、{_mark(number)}之后。\n"
         (corpus / f"{(place + number) % (_FILES + 1)}.txt").write_text(text, encoding="utf-8")
@@ -73,7 +74,7 @@ def _write(corpus: Path, number: int, seed: int) -> None:
 
 
 def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> None:
-    """Open, look and close again; one reader keeps its first index open beside."""
+    """Open, check and close repeatedly; one reader also keeps its first index open."""
     held = searchlib.open(index)
     before = fingerprint(held) if holds else ""
     reads = 0
@@ -100,7 +101,7 @@ def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> 
 
 
 def _two_writers(corpus: Path, index: Path, tally: Tally) -> None:
-    """While one holds the index, another is refused at once, with the number of the process that does."""
+    """Check that a second writer is refused at once, with the process id of the first."""
     reading, writing_end = os.pipe()
 
     def hold(tell: Callable[[str], None]) -> None:

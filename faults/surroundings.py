@@ -1,4 +1,4 @@
-"""What may go on around an index: two builds at once, Ctrl-C at any moment, clocks, versions, hosts."""
+"""The surroundings of an index: concurrent builds, Ctrl-C at any moment, clocks, versions, hosts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SHORT, FULL = 3, 300
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` interrupted builds, and the other cases."""
+    """Run ``size`` interrupted builds, and the other cases."""
     _interrupted(size, seed, tally)
     _doubled(max(2, size // 20), seed, tally)
     _backwards(seed, tally)
@@ -47,7 +47,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _interrupted(size: int, seed: int, tally: Tally) -> None:
-    """The whole command, stopped from outside after a random time, or at a random operation by a signal."""
+    """Interrupt the whole command after a random time, or by a signal at a random operation."""
     draw = random.Random(f"interrupted {seed}")
     stopped = 0
     with tempfile.TemporaryDirectory() as name:
@@ -79,7 +79,7 @@ def _interrupted(size: int, seed: int, tally: Tally) -> None:
 
 
 def _command(folder: Path, at: int, sent: int, tell: Callable[[str], None]) -> None:
-    """``searchlib index``, sent a signal at one of its operations."""
+    """Run ``searchlib index`` with a signal at one of its operations."""
     done = 0
 
     def step(_operation: Operation) -> None:
@@ -97,7 +97,7 @@ def _command(folder: Path, at: int, sent: int, tell: Callable[[str], None]) -> N
 
 
 def _doubled(size: int, seed: int, tally: Tally) -> None:
-    """Two processes build the same index at the same time, as from two machines on one shared folder."""
+    """Build the same index from two processes at the same time, as from two machines on a shared folder."""
     refused = 0
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -126,7 +126,7 @@ def _build(root: Path, tell: Callable[[str], None]) -> None:
 
 
 def _backwards(seed: int, tally: Tally) -> None:
-    """The clock goes back by years between commits, and forward again; files are dated anyhow."""
+    """Set the clock back by years between commits, and forward again; file times are random."""
     real = time.time
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -150,7 +150,8 @@ def _backwards(seed: int, tally: Tally) -> None:
 
 
 def _other_versions(tally: Tally) -> None:
-    """Indexes that an older or a newer version made say so, and are built again by the command they name."""
+    """Check that indexes of older and newer versions are recognised, and rebuilt by the command in the
+    message."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         put(root / "corpus", History("versions").state(0))
@@ -179,7 +180,7 @@ def _other_versions(tally: Tally) -> None:
 
 
 def _claim(index: Path, version: int) -> bool:
-    """Write another format number where the index says its own; false when it is the same."""
+    """Write another format number into the index; return False if it is the same."""
     path = index / "meta.json"
     values = json.loads(path.read_text(encoding="utf-8"))
     if values["format"] == version:
@@ -190,7 +191,7 @@ def _claim(index: Path, version: int) -> bool:
 
 
 def _moved(tally: Tally) -> None:
-    """An index may be copied, moved, put into a read-only folder and opened by a relative path."""
+    """Copy and move an index, open it in a read-only folder and by a relative path."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         put(root / "corpus", History("moved").state(0))
@@ -206,7 +207,7 @@ def _moved(tally: Tally) -> None:
 
 
 def _two_machines(tally: Tally) -> None:
-    """A note of a holder on another machine: with the lock it is named, without the lock it is nothing."""
+    """Check the note of a lock holder on another machine: it is named while locked, and ignored otherwise."""
     note = json.dumps({"process": 4711, "host": "elsewhere", "since": "2026-01-01T00:00:00+00:00"})
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
