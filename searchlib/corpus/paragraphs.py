@@ -1,4 +1,4 @@
-"""Cutting a pasted or copied page into its paragraphs, without furniture.
+"""Cutting copied text into paragraphs, without furniture.
 
 The same page comes with real line breaks, or as one line in which two ideographic spaces, four blanks or a
 tab stand where a paragraph began; both give the same paragraphs.
@@ -43,13 +43,13 @@ _SEPARATES = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]|\u3000\u3000|[ \xa0]{
 
 
 def cut_paragraphs(text: Mapped) -> Iterator[Mapped]:
-    """The paragraphs of ``text`` in order, stripped; furniture and emptiness are left out."""
+    """Return the paragraphs of ``text`` in order, stripped; furniture and empty paragraphs are left out."""
     for start, end in paragraph_spans(text.text):
         yield from _without_furniture(text[start:end])
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of what stands between the separators, furniture and emptiness included."""
+    """Return the spans between separators, furniture and empty ones included."""
     at = 0
     for blanks in _BLANKS.finditer(text):
         if _SEPARATES.search(text, blanks.start(), blanks.end()):
@@ -59,7 +59,7 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def collapse_blanks(text: Mapped) -> Mapped:
-    """``text`` with every run of blanks and line ends as one space, none at the ends."""
+    """Return ``text`` with every run of blanks and line ends replaced by one space, and none at the ends."""
     text = text.strip(BLANK + "\r\n")
     parts: list[Mapped] = []
     at = 0
@@ -71,12 +71,12 @@ def collapse_blanks(text: Mapped) -> Mapped:
 
 
 def compact(text: str) -> str:
-    """``text`` without blanks, for comparing titles."""
+    """Return ``text`` without blanks, for comparing titles."""
     return _BLANKS.sub("", text)
 
 
 def is_furniture(text: str) -> bool:
-    """Whether ``text`` is nothing but what a page prints around its text."""
+    """Return whether ``text`` is only furniture."""
     return _FURNITURE_ONLY.fullmatch(text) is not None
 
 

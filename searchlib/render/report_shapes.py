@@ -1,4 +1,4 @@
-"""The shapes of what commands report: builds, saved queries, checks, statistics and verifications."""
+"""The shapes of command reports: builds, saved queries, checks, statistics and verifications."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from searchlib.render.shapes import CitedJson, CountsJson
 
 
 class BuildReportJson(TypedDict):
-    """What a build did."""
+    """The outcome of a build."""
 
     documents: Annotated[int, "now in the index"]
     clauses: Annotated[int, "now in the index"]
@@ -44,7 +44,7 @@ class DocumentChangeJson(TypedDict):
 
 
 class AnswerChangeJson(TypedDict):
-    """A saved query whose answer changed."""
+    """A saved query with a changed answer."""
 
     name: Annotated[str, "of the saved query; empty if nothing could be compared at all"]
     query: str
@@ -55,7 +55,7 @@ class AnswerChangeJson(TypedDict):
 
 
 class CitedClauseJson(CitedJson):
-    """A clause with what cites it."""
+    """A clause with its citation."""
 
     text: str
 
@@ -75,7 +75,7 @@ class SavedQueryJson(TypedDict):
 
 
 class CheckReportJson(TypedDict):
-    """Whether an index is whole."""
+    """The outcome of a check."""
 
     ok: Annotated[bool, "whether the index is whole"]
     generation: Annotated[str, "folder of the visible generation"]
@@ -88,7 +88,7 @@ class CheckReportJson(TypedDict):
 
 
 class FindingJson(TypedDict):
-    """Something wrong with an index."""
+    """A fault of an index."""
 
     where: Annotated[str, "file or generation"]
     what: str
@@ -103,7 +103,7 @@ class SkippedJson(TypedDict):
 
 
 class StatisticsJson(TypedDict):
-    """What is in an index."""
+    """The contents of an index, counted."""
 
     documents: int
     clauses: int
