@@ -22,6 +22,7 @@ from babel import Locale
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
+from searchlib.facts.countries import former_codes
 from searchlib.model import DateIs, Kind
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -176,6 +177,7 @@ def _parties(value: object) -> tuple[str, ...]:
 
 @cache
 def _country_codes() -> frozenset[str]:
-    """Return the ISO 3166-1 alpha-2 codes, and EU, UN and XK, which occur in treaties."""
+    """Return the ISO 3166-1 alpha-2 codes, those of former states, and EU, UN and XK, which occur in treaties."""
     territories = map(str, Locale("en").territories)
-    return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NO_PARTY
+    current = frozenset(code for code in territories if len(code) == 2 and code.isalpha())
+    return (current | former_codes()) - _NO_PARTY
