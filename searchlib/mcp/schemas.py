@@ -40,7 +40,7 @@ class _Text(_Cited):
 class _End(TypedDict):
     """The keys at the end of every answer."""
 
-    next_offset: Annotated[int | None, "the offset that gives the rows after these; null at the end"]
+    next_offset: Annotated[int | None, "the offset of the next rows; null at the end"]
     certificate: CertificateJson
 
 

@@ -95,7 +95,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "Search clauses",
             "Search Chinese official texts (joint statements, communiqués, reports, laws) clause by clause. "
             "The tiers (exact, words, some) are never mixed, and totals are exact counts of clauses. Quote "
-            "texts as they are and give the citation of each.",
+            "texts verbatim, each with its citation.",
             SearchArguments,
             schemas.search_schema,
             search_tool,

@@ -21,11 +21,9 @@ class BuildReportJson(TypedDict):
     clauses_changed: int
     clauses_removed: int
     rebuilt: Annotated[
-        str | None, "why every file was read again, if an index was there and could not be built upon"
+        str | None, "why every file was read again, if an index existed but could not be updated"
     ]
-    changes: Annotated[
-        list[DocumentChangeJson], "every document that is not as it was; empty if there was no index before"
-    ]
+    changes: Annotated[list[DocumentChangeJson], "every changed document; empty if there was no index before"]
     answers: Annotated[list[AnswerChangeJson], "saved queries whose answers changed"]
 
 
@@ -40,7 +38,7 @@ class DocumentChangeJson(TypedDict):
     ]
     file: Annotated[str | None, "now, or before it was removed"]
     clauses: int
-    before: Annotated[str | None, "the former file of a moved document, the former id of a renamed one"]
+    before: Annotated[str | None, "the previous file of a moved document, the previous id of a renamed one"]
 
 
 class AnswerChangeJson(TypedDict):
@@ -50,7 +48,7 @@ class AnswerChangeJson(TypedDict):
     query: str
     came: Annotated[list[CitedClauseJson], "matched exactly now and not before"]
     went: Annotated[list[CitedClauseJson], "matched exactly before and not now"]
-    changed: Annotated[list[CitedClauseJson], "matched exactly before and now, but reads otherwise"]
+    changed: Annotated[list[CitedClauseJson], "matched exactly before and now, with another text"]
     reason: Annotated[str | None, "why it could not be compared, if so"]
 
 
@@ -84,7 +82,7 @@ class CheckReportJson(TypedDict):
     documents: int
     clauses: int
     damage: Annotated[list[FindingJson], "in the index"]
-    warnings: Annotated[list[FindingJson], "in what is kept beside it"]
+    warnings: Annotated[list[FindingJson], "in files beside it"]
 
 
 class FindingJson(TypedDict):
@@ -92,7 +90,7 @@ class FindingJson(TypedDict):
 
     where: Annotated[str, "file or generation"]
     what: str
-    remedy: Annotated[str, "the command that mends it"]
+    remedy: Annotated[str, "the command that repairs it"]
 
 
 class SkippedJson(TypedDict):

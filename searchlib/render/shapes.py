@@ -82,7 +82,7 @@ class MentionsJson(TypedDict):
     statements: Annotated[int, "documents with a mention"]
     first: Annotated[DayJson | None, "of the earliest dated document"]
     last: Annotated[DayJson | None, "of the latest"]
-    certificate: Annotated[CertificateJson, "what vouches for the answer"]
+    certificate: Annotated[CertificateJson, "the evidence that the answer is complete"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 
