@@ -3,7 +3,7 @@
 usage: python bench/commands.py CORPUS WORK [RUNS]
 
 Builds the index of CORPUS in WORK, adds ten of its documents again under other names, searches. Beside every
-cold search stands the time that jieba alone takes to load its dictionary, its cache warm.
+cold search the table has the time that jieba alone takes to load its dictionary, its cache warm.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ usage: python -m faults [SUITE ...] [--short] [--size N] [--seed N] [--write PAG
 
 Without a name all suites run, in full unless ``--short``. Exit status 1 when one of them found a fault.
 ``--write docs/reliability.md`` puts the rows into the table of that page. Ctrl-C ends a suite, whose row then
-tells how far it came.
+says how far it came.
 """
 
 from __future__ import annotations

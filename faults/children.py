@@ -50,12 +50,12 @@ class Child:
     def finish(self) -> tuple[int, list[str]]:
         """Wait for the process to end; return its exit status (negative: the signal) and the reported
         lines."""
-        told = b""
+        reported = b""
         while piece := os.read(self.pipe, 1 << 16):
-            told += piece
+            reported += piece
         os.close(self.pipe)
         _, status = os.waitpid(self.number, 0)
-        return os.waitstatus_to_exitcode(status), told.decode(errors="replace").splitlines()
+        return os.waitstatus_to_exitcode(status), reported.decode(errors="replace").splitlines()
 
 
 _write = os.write  # the function before it was replaced

@@ -23,7 +23,7 @@ from searchlib.storage.meta import META, SAVED, generation_folder, read_meta
 NAME = "damage"
 PROMISE = (
     "flips, cuts, zeroed blocks, losses and mix-ups in every file of an index: 0 silent wrong answers, "
-    "refused as damaged with the command that mends it, and no generation that is whole is lost"
+    "refused as damaged with the command that repairs it, and no generation that is whole is lost"
 )
 SHORT, FULL = 30, 10_000
 
@@ -278,4 +278,4 @@ KINDS: Mapping[str, Callable[[Path, random.Random], bool]] = MappingProxyType(
         "shift": _shift,
     }
 )
-"""Each damages a file and tells whether anything changed."""
+"""Each damages a file and returns whether anything changed."""

@@ -20,7 +20,7 @@ from faults.storage import Operation, watched
 from faults.worlds import Contents, History, contents, difference, expected, put, same
 
 NAME = "power"
-PROMISE = "modelled power losses: the last acknowledged generation opens, whole, and can be built upon"
+PROMISE = "simulated power losses: the last acknowledged generation opens, whole, and can be updated"
 SHORT, FULL = 30, 2_000
 
 _COMMITS = 4
@@ -203,7 +203,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
                 shutil.copytree(root / "base", root / "lost")
                 moment = draw.randrange(1, recording.moment + 2)
                 recording.lose(root / "lost", moment, draw)
-                last = sum(told < moment for told in acknowledged)
+                last = sum(reported < moment for reported in acknowledged)
                 tally.case(_look(root / "lost", wanted, last, f"loss {loss} at {moment}", outcomes))
                 if loss % 20 == 0:
                     tally.case(_build_upon(root, wanted, f"loss {loss} at {moment}"))

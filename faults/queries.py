@@ -117,14 +117,14 @@ def _through_the_command_line(index: Path, texts: Sequence[str], size: int, seed
     for number in range(size):
         draw = random.Random(f"{seed} command {number}")
         arguments = _arguments(draw, index, texts)
-        said, told = io.StringIO(), io.StringIO()
+        said, reported = io.StringIO(), io.StringIO()
         try:
-            with redirect_stdout(said), redirect_stderr(told):
+            with redirect_stdout(said), redirect_stderr(reported):
                 status = main(arguments)
         except BaseException as error:
             tally.case(f"{arguments!r}: {type(error).__name__}: {error}"[:400])
             continue
-        tally.case(_misbehaved(arguments, status, said.getvalue(), told.getvalue()))
+        tally.case(_misbehaved(arguments, status, said.getvalue(), reported.getvalue()))
     tally.figures["command lines"] = f"{size:,}"
 
 
@@ -143,8 +143,8 @@ def _as_processes(index: Path, texts: Sequence[str], size: int, seed: int, tally
             env={**os.environ, "PYTHONUTF8": "1"},
         )
         longest = max(longest, time.monotonic() - started)
-        told = done.stderr.decode(errors="replace")
-        tally.case(_misbehaved(arguments, done.returncode, done.stdout.decode(errors="replace"), told))
+        reported = done.stderr.decode(errors="replace")
+        tally.case(_misbehaved(arguments, done.returncode, done.stdout.decode(errors="replace"), reported))
     tally.figures["processes"] = f"{size}" + (f", longest {longest:.1f} s" if size else "")
 
 
@@ -168,15 +168,15 @@ def _arguments(draw: random.Random, index: Path, texts: Sequence[str]) -> list[s
     return [command, *options, *draw.choice(([query], ["--", query], ["--", *query.split(" ")]))]
 
 
-def _misbehaved(arguments: Sequence[str], status: int, said: str, told: str) -> str | None:
+def _misbehaved(arguments: Sequence[str], status: int, said: str, reported: str) -> str | None:
     """Return what is wrong with the outcome of a command line, if anything."""
     shown = f"{arguments!r}"[:300]
     if status not in (0, 1, 2):
-        return f"{shown}: status {status}: {told[-300:]}"
-    if "internal error" in told or "Traceback" in told:
-        return f"{shown}: {told[-300:]}"
-    if told.count("\n") != (0 if status == 0 else 1) and not told.startswith("searchlib: skipped"):
-        return f"{shown}: status {status} and {told.count(chr(10))} lines: {told[:300]}"
+        return f"{shown}: status {status}: {reported[-300:]}"
+    if "internal error" in reported or "Traceback" in reported:
+        return f"{shown}: {reported[-300:]}"
+    if reported.count("\n") != (0 if status == 0 else 1) and not reported.startswith("searchlib: skipped"):
+        return f"{shown}: status {status} and {reported.count(chr(10))} lines: {reported[:300]}"
     return f"{shown}: status 0 and nothing said" if status == 0 and not said else None
 
 

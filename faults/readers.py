@@ -19,7 +19,7 @@ from searchlib.storage.publish import writing
 NAME = "readers"
 PROMISE = (
     "8 processes read through 1,000 commits and their merges: 0 exceptions, 0 torn reads, what a reader "
-    "holds never changes; of two writers the second is refused in < 1 s and told who holds the index"
+    "holds never changes; of two writers the second is refused in < 1 s and names the holder of the index"
 )
 SHORT, FULL = 8, 1_000
 
@@ -48,10 +48,10 @@ def run(size: int, seed: int, tally: Tally) -> None:
             stop.touch()
             ended = [reader.finish() for reader in readers]
         reads = 0
-        for status, told in ended:
-            tally.expect(status == 0, f"a reader ended with {status}: {told[-1:]}")
-            reads += sum(int(line) for line in told if line.isdigit())
-            for line in told:
+        for status, reported in ended:
+            tally.expect(status == 0, f"a reader ended with {status}: {reported[-1:]}")
+            reads += sum(int(line) for line in reported if line.isdigit())
+            for line in reported:
                 tally.expect(not line.startswith("torn"), line)
         with searchlib.open(index) as library:
             last = len(library.occurrences(_mark(size)))
@@ -73,7 +73,7 @@ def _write(corpus: Path, number: int, seed: int) -> None:
     (corpus / f"{(_FILES + number) % (_FILES + 1)}.txt").unlink(missing_ok=True)
 
 
-def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> None:
+def _read(index: Path, stop: Path, holds: bool, report: Callable[[str], None]) -> None:
     """Open, check and close repeatedly; one reader also keeps its first index open."""
     held = searchlib.open(index)
     before = fingerprint(held) if holds else ""
@@ -83,31 +83,31 @@ def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> 
             texts = [text for _, text in library.engine.texts()]
             numbers = {text.partition("甲")[2][:6] for text in texts if "甲" in text}
             if len(numbers) != 1:
-                tell(f"torn: {sorted(numbers)} in one index")
+                report(f"torn: {sorted(numbers)} in one index")
             mark = _mark(int(min(numbers)))
             found = len(library.occurrences(mark))
             if found != 2 * _FILES or len(library.documents()) != _FILES:
-                tell(f"torn: {mark} stands {found} times in {len(library.documents())} documents")
+                report(f"torn: {mark} occurs {found} times in {len(library.documents())} documents")
             if library.search(mark, exact=True, limit=1).totals.exact != 2 * _FILES:
-                tell(f"torn: a search for {mark} counts otherwise")
+                report(f"torn: a search for {mark} counts otherwise")
         if holds and reads % 20 == 0 and fingerprint(held) != before:
-            tell("torn: the answers of an open index changed")
+            report("torn: the answers of an open index changed")
         reads += 1
         time.sleep(_NAP)
     if holds and fingerprint(held) != before:
-        tell("torn: the answers of an open index changed")
+        report("torn: the answers of an open index changed")
     held.close()
-    tell(str(reads))
+    report(str(reads))
 
 
 def _two_writers(corpus: Path, index: Path, tally: Tally) -> None:
     """Check that a second writer is refused at once, with the process id of the first."""
     reading, writing_end = os.pipe()
 
-    def hold(tell: Callable[[str], None]) -> None:
+    def hold(report: Callable[[str], None]) -> None:
         os.close(writing_end)
         with writing(index):
-            tell("holding")
+            report("holding")
             os.read(reading, 1)
 
     holder = Child.start(hold)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 _KEPT = 20
-"""Faults told in full; the others are counted."""
+"""The most faults that are printed; further ones are only counted."""
 
 _SKIPPED = "not done here"
 

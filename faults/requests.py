@@ -27,14 +27,14 @@ from faults.texts import DEMO
 NAME = "requests"
 PROMISE = (
     "requests with fuzzed queries, parameters, paths and methods to the page, the API and the exports: "
-    "0 HTTP 500, every answer carries its policy, what says it is JSON is JSON, p99 < 200 ms"
+    "0 HTTP 500, every answer carries its policy, what is declared JSON is JSON, p99 < 200 ms"
 )
 SHORT, FULL = 300, 100_000
 
 _CLIENTS = 4
 _P99 = 0.2
 _SAID = {200, 400, 404, 405, 414, 501}
-"""Statuses that an answer may have; 503 is none of them while so few ask at a time."""
+"""The statuses that a response may have; so few clients must not cause a 503."""
 
 _PATHS = (
     *("/", "/", "/", "/statements", "/projects", "/help", "/suggest", "/static/page.js", "/favicon.ico"),

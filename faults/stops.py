@@ -46,20 +46,20 @@ def run(size: int, seed: int, tally: Tally) -> None:
 def _count(base: Path, copy: Path, shape: Shape) -> int:
     """Return the number of operations of an undisturbed commit."""
     shutil.copytree(base, copy)
-    child = Child.start(lambda tell: _commit(copy, shape, lambda _: False, tell))
-    status, told = child.finish()
+    child = Child.start(lambda report: _commit(copy, shape, lambda _: False, report))
+    status, reported = child.finish()
     if status:
-        raise RuntimeError(f"the commit fails by itself: {told[-1:]}")
-    return int(told[-1])
+        raise RuntimeError(f"the commit fails by itself: {reported[-1:]}")
+    return int(reported[-1])
 
 
 def _stop(base: Path, copy: Path, shape: Shape, at: int, torn: bool, clean: Mapping[str, int]) -> list[str]:
     """End the commit at one operation; return what is wrong afterwards."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(base, copy)
-    child = Child.start(lambda tell: _commit(copy, shape, lambda number: number == at, tell, torn))
-    status, told = child.finish()
-    where = f"{shape.name}, operation {at}{' (torn)' if torn else ''} [{told[-1] if told else '?'}]"
+    child = Child.start(lambda report: _commit(copy, shape, lambda number: number == at, report, torn))
+    status, reported = child.finish()
+    where = f"{shape.name}, operation {at}{' (torn)' if torn else ''} [{reported[-1] if reported else '?'}]"
     if status not in (0, _ENDED):
         return [f"{where}: ended with {status}"]
     problems = []
@@ -88,7 +88,7 @@ def _commit(
     folder: Path,
     shape: Shape,
     ends: Callable[[int], bool],
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     torn: bool = False,
 ) -> None:
     """Commit, and end at the operation ``ends``, or half-way through that write."""
@@ -100,14 +100,14 @@ def _commit(
             return
         number += 1
         if ends(number):
-            tell(f"{operation.name} {Path(operation.path).name}")
+            report(f"{operation.name} {Path(operation.path).name}")
             if torn and operation.name == "write":
                 _write_half(operation)
             os._exit(_ENDED)
 
     with watched(step):
         shape.commit(folder)
-    tell(str(number))
+    report(str(number))
 
 
 def _publish(folder: Path, shape: Shape) -> None:

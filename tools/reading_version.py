@@ -6,7 +6,7 @@ An index remembers the version of the rules of reading that made its documents; 
 the next build reads every file again. The rules are the modules that reading imports, directly or not, with
 their tables. ``searchlib/corpus/reading_version.py`` holds the version and the digest of those sources, and a
 test compares the two. This command raises the version and records the digest; with ``--keep`` it records the
-digest only, for a change after which every file gives the same documents as before.
+digest only, for a change after which every file yields the same documents as before.
 """
 
 from __future__ import annotations

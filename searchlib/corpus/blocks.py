@@ -24,7 +24,7 @@ class Role(Enum):
     NOTE = auto()
     """Text beside the body: an editor's label, a printed date line, a caption."""
     SIGNATURE = auto()
-    """Who signed, where and when, at the end of a statement."""
+    """Signatories, place and date at the end of a statement."""
 
 
 @dataclass(frozen=True, slots=True)

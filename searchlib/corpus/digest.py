@@ -1,7 +1,7 @@
 """The state of a corpus folder: the content of each file, never its times.
 
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
-sidecar beside it, and for PDF and DOCX the library that takes the text out.
+sidecar beside it, and for PDF and DOCX the library that extracts the text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from searchlib.model import Skipped
 
 _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
 LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
-"""Import name → distribution of what the rules of reading rely on for every file; NumPy only stores."""
+"""Import name → distribution of the libraries that the reading of every file depends on; NumPy only stores."""
 
 _CHUNK = 1 << 18
 _AT_A_TIME = 64

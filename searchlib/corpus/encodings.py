@@ -1,6 +1,6 @@
 """Encoding detection: from the bytes of a file to its text.
 
-UTF-8 and byte order marks prove themselves. The legacy encodings do not: GB18030 accepts nearly every
+UTF-8 and byte order marks are recognised with certainty. Legacy encodings are not: GB18030 accepts nearly every
 Big5 file without an error, so every candidate decodes strictly and the most Chinese-looking text wins
 (:mod:`~searchlib.corpus.likeness`). A file that no candidate makes sense of is an error, never mojibake.
 """

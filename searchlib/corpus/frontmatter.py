@@ -1,7 +1,7 @@
 """Front matter: the block of YAML or TOML at the top of a Markdown file.
 
-Jekyll calls the day of posting ``date`` and the source ``author``; searchlib's own keys may stand there too
-and win. Keys of other programs are left alone.
+Jekyll calls the day of posting ``date`` and the source ``author``; the keys of sidecars are allowed too and
+take precedence. Keys of other programs are ignored.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Likeness of a string to Chinese text, the measure for choosing between encodings.
 
-A wrong decoding of Chinese bytes still gives characters, but seldom the ones people write: reading Big5 as
-GB18030 turns common characters into rare ones, kana and unassigned places. So each character earns or
-costs something, and the mean tells text from noise. ASCII says nothing, since every candidate agrees on it.
+A wrong decoding of Chinese bytes still produces characters, but seldom common ones: reading Big5 as GB18030
+turns common characters into rare ones, kana and unassigned code points. So each character has a worth, and the
+mean distinguishes text from noise. ASCII has none, since every candidate agrees on it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The script of a text: simplified, traditional, or mixed.
 
 A character that GB 2312 has and Big5 has not is simplified, one that Big5 has and GB 2312 has not is
-traditional; what both have tells nothing. Rare characters of names are in neither or in one by chance, so a
-script needs a share of the telling characters before a text counts as mixed.
+traditional; a character of both is not distinctive. Rare characters of names are in neither or in one by
+chance, so a script needs a share of the distinctive characters before a text counts as mixed.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 recognised.
 
 The keys are those of :class:`~searchlib.corpus.blocks.Metadata`. A sidecar with a fault is an error, not a
-sidecar without effect: whoever wrote it relies on it.
+sidecar without effect, since its author relies on it.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _FAULTS: Mapping[str, MetadataError] = MappingProxyType(
         "url": MetadataError("metadata.not-an-address", key="url"),
     }
 )
-"""Every key, and what is wrong with a value that does not fit."""
+"""Every key with the error for an invalid value."""
 
 T = TypeVar("T")
 
