@@ -27,7 +27,7 @@ PROMISE = (
 )
 SHORT, FULL = 30, 10_000
 
-_COMMAND = "searchlib index"
+_REMEDIES = ("searchlib.build", "save your queries again")
 _POINTERS = 10
 """Damages to the file that names the visible generation, after each of which the newest is restored."""
 
@@ -108,10 +108,10 @@ def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
     try:
         answers = _answers(index)
     except IndexDamaged as error:
-        named = "\n" not in str(error) and (_COMMAND in str(error) or "remove the file" in str(error))
+        named = "\n" not in str(error) and any(each in str(error) for each in _REMEDIES)
         return "refused as damaged", None if named else f"{where}: no way out is named: {error}"
     except (IndexStale, IndexMissing) as error:
-        named = _COMMAND in str(error)
+        named = any(each in str(error) for each in _REMEDIES)
         return "refused as another format or missing", None if named else f"{where}: {error}"
     except Exception as error:
         return "other errors", f"{where}: {type(error).__name__}: {error}"

@@ -18,7 +18,7 @@ from faults.mutants import NODES, Mutants, name_of
 from faults.report import Tally
 from faults.storage import Operation, watched
 from faults.texts import statement
-from searchlib.corpus.read import printable
+from searchlib.corpus.names import printable
 from searchlib.errors import SearchlibError
 from searchlib.model import BuildReport
 

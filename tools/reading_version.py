@@ -73,9 +73,9 @@ def record(package: Path, keep: bool) -> str:
     """Write the digest and, unless ``keep``, the next version into the record; return what was written."""
     path = package / RECORD
     text = path.read_text("utf-8")
-    version = int(re.findall(r"^VERSION = (\d+)$", text, re.MULTILINE)[0]) + (not keep)
+    version = int(re.findall(r"^READING_VERSION = (\d+)$", text, re.MULTILINE)[0]) + (not keep)
     digest = sources_digest(package)
-    text = re.sub(r"^VERSION = \d+$", f"VERSION = {version}", text, flags=re.MULTILINE)
+    text = re.sub(r"^READING_VERSION = \d+$", f"READING_VERSION = {version}", text, flags=re.MULTILINE)
     text = re.sub(r'^SOURCES = "\w*"$', f'SOURCES = "{digest}"', text, flags=re.MULTILINE)
     path.write_text(text, "utf-8")
     return f"version {version}, sources {digest}"

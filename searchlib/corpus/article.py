@@ -28,7 +28,7 @@ def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
     paragraph, item, outermost = 0, None, None
     start = 0
     for line in text.split("\n"):
-        number = _item_number(line)
+        number = _item_number(line if start else _without_section(line))
         if number is None:
             is_number_alone = (found := read_article(line)) is not None and found.alone
             paragraph, item, outermost = paragraph + (not is_number_alone), None, None
@@ -38,6 +38,13 @@ def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
         if offset < start:
             break
     return max(1, paragraph), item
+
+
+def _without_section(line: str) -> str:
+    """Return the first line of a section of Hong Kong without the section's own number: 2. (1) is item (1)."""
+    number = read_number(line)
+    is_section = number is not None and number.rank is Rank.POINT
+    return line[len(number.printed) :].lstrip(" 　\t") if number and is_section else line
 
 
 def _item_number(line: str) -> tuple[int, str] | None:

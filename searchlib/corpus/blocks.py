@@ -29,11 +29,15 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of text without line wraps; ``level`` is a heading's depth, 1 outermost."""
+    """One block of text without line wraps; ``level`` is a heading's depth, 1 outermost.
+
+    ``article`` is the number of the article that the block begins, where only its format can tell: 3A.
+    """
 
     role: Role
     text: Mapped
     level: int = 1
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,14 @@ from functools import cache
 from pathlib import Path
 
 from searchlib.corpus import reading_version
-from searchlib.corpus.read import SIDECAR_ENDING, listing, opened, suffix_of
+from searchlib.corpus.archives import archive_above
+from searchlib.corpus.listing import listing
+from searchlib.corpus.names import SIDECAR_ENDING, suffix_of, without_suffix
+from searchlib.corpus.opening import opened
+from searchlib.corpus.read import member_bytes
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
+from searchlib.settings import read_settings
 
 _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
 LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
@@ -87,7 +92,7 @@ def reading_fingerprint() -> str:
     """Return the SHA-256 of everything that determines how files are read: the version of the rules, the
     libraries they use, and the edition of Unicode."""
     versions = (f"{name} {_version(name)}" for name in LIBRARIES.values())
-    read_by = " ".join((str(reading_version.VERSION), unicodedata.unidata_version, *versions))
+    read_by = " ".join((str(reading_version.READING_VERSION), unicodedata.unidata_version, *versions))
     return hashlib.sha256(read_by.encode()).hexdigest()
 
 
@@ -114,14 +119,19 @@ def _digest(file: str, root: Path, siblings: _Siblings) -> str:
     digest = hashlib.sha256()
     folder, slash, name = file.rpartition("/")
     try:
-        _add(digest, root / file, root)
+        archive = archive_above(root / file, root)
+        if archive is None:
+            _add(digest, root / file, root)
+        else:
+            digest.update(member_bytes(root / file, archive, root, file))
+            # What is stated beside the archive holds for its members.
+            folder, slash, name = archive.relative_to(root).as_posix().rpartition("/")
     except UnreadableFile as error:
         return f"unreadable: {error.reason}"
-    suffix = suffix_of(name)
-    if reader := _READ_BY.get(suffix):
+    if reader := _READ_BY.get(suffix_of(file.rpartition("/")[2])):
         digest.update(f"\0{_version(reader)}".encode())
     if beside := siblings.of(folder):
-        bare = name[: len(name) - len(suffix)]
+        bare = without_suffix(name)
         for sidecar in sorted({name + SIDECAR_ENDING, bare + SIDECAR_ENDING} & beside):
             _add_sidecar(digest, root / f"{folder}{slash}{sidecar}", root)
     return digest.hexdigest()
@@ -142,6 +152,8 @@ def _add(digest: hashlib._Hash, path: Path, root: Path) -> None:
     with opened(path, root, path.name) as descriptor:
         while chunk := os.read(descriptor, _CHUNK):
             digest.update(chunk)
+        if os.fstat(descriptor).st_size > read_settings().max_file:
+            digest.update(b"\0too large")  # it is read once the limit is raised
 
 
 @cache

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import yaml
+from yaml.reader import Reader
 
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.mapped import Mapped
@@ -20,11 +21,13 @@ from searchlib.corpus.sidecar import metadata_of
 from searchlib.errors import MetadataError
 from searchlib.model import DateIs
 
-# The first line must set a key: a text may also begin with a horizontal rule and contain another one.
-_YAML = re.compile(
-    r"---[ \t]*\r?\n((?:[ \t]*(?:#.*)?\r?\n)*[\w\"'-]+[ \t]*:(?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-)
-_TOML = re.compile(r"\+\+\+[ \t]*\r?\n((?:.*\r?\n)*?)\+\+\+[ \t]*(?:\r?\n|\Z)")
+_OPENING = re.compile(r"(---|\+\+\+)[ \t]*+\r?\n")
+# The first line must set a key: a text may also begin with a rule and have another one further down.
+_FIRST_KEY = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?\r?\n)*+[\w\"'-]++[ \t]*+:[^\r\n]*+\r?\n")
+_END_OF_YAML = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
+_END_OF_TOML = re.compile(r"^\+\+\+[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
+# Code points; what is longer is a text that begins with a rule.
+_LONGEST = 1 << 16
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?![\d])")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "from", "link", "source", "canonical_url")
@@ -37,11 +40,29 @@ def split_front_matter(text: Mapped) -> tuple[Metadata | None, Mapped]:
 
     Raises MetadataError with the line, counted in ``text`` from 1, for front matter that cannot be read.
     """
-    for pattern, load in ((_YAML, _load_yaml), (_TOML, _load_toml)):
-        found = pattern.match(text.text)
-        if found:
-            return _metadata(load(found[1]), found[1]), text[found.end() :]
-    return None, text
+    found = _front_matter(text.text)
+    if found is None:
+        return None, text
+    start, end, after = found
+    source = text.text[start:end]
+    load = _load_yaml if text.text.startswith("-") else _load_toml
+    # Neither format allows control characters, and no reader sees them.
+    return _metadata(load(Reader.NON_PRINTABLE.sub("", source)), source), text[after:]
+
+
+def _front_matter(text: str) -> tuple[int, int, int] | None:
+    """Where the front matter begins and ends, and where the text after it begins; None without any."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    at, end_of = opening.end(), _END_OF_TOML
+    if opening[1] == "---":
+        key = _FIRST_KEY.match(text, at, _LONGEST)
+        if key is None:
+            return None
+        at, end_of = key.end(), _END_OF_YAML
+    closing = end_of.search(text, at, max(at, min(len(text), _LONGEST)))
+    return (opening.end(), closing.start(), closing.end()) if closing else None
 
 
 def _load_yaml(source: str) -> Mapping[str, object]:

@@ -20,7 +20,7 @@ from typing import TypeVar
 from babel import Locale
 
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
+from searchlib.corpus.names import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
 from searchlib.facts.countries import former_codes
 from searchlib.model import DateIs, Kind
@@ -28,6 +28,9 @@ from searchlib.model import DateIs, Kind
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # Codes of CLDR that are no parties: parts of states, currencies, and places made up for tests.
 _NO_PARTY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
+COLUMNS = ("text", "title", "date", "published", "place", "publisher", "url")
+"""What the table ``[columns]`` of a sidecar may name a column of a file of records for."""
+
 _FAULTS: Mapping[str, MetadataError] = MappingProxyType(
     {
         "title": MetadataError("metadata.not-a-string", key="title"),
@@ -52,13 +55,35 @@ def sidecar_for(path: Path) -> Metadata | None:
 
     Raises MetadataError, naming the sidecar, the key or line and what is expected there.
     """
+    sidecar = _sidecar_of(path)
+    return _read(sidecar)[0] if sidecar else None
+
+
+def columns_for(path: Path) -> Mapping[str, str] | None:
+    """What the table ``[columns]`` of that sidecar says: for text, title and so on the name of the column.
+
+    Raises MetadataError as :func:`sidecar_for` does.
+    """
+    sidecar = _sidecar_of(path)
+    return _read(sidecar)[1] if sidecar else None
+
+
+def _sidecar_of(path: Path) -> Path | None:
     for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
-        if sidecar.is_symlink():
+        if _is_there(sidecar.is_symlink):
             raise MetadataError("metadata.link", file=sidecar)
-        if sidecar.is_file():
-            return _read(sidecar)
+        if _is_there(sidecar.is_file):
+            return sidecar
     return None
+
+
+def _is_there(asked: Callable[[], bool]) -> bool:
+    """Whether ``asked`` says so; not where the system refuses the name, as one that is too long."""
+    try:
+        return asked()
+    except OSError:
+        return False
 
 
 def merge(base: Metadata, override: Metadata) -> Metadata:
@@ -104,7 +129,7 @@ def metadata_of(values: Mapping[str, object], fault: Callable[[MetadataError], M
     )
 
 
-def _read(sidecar: Path) -> Metadata:
+def _read(sidecar: Path) -> tuple[Metadata, Mapping[str, str] | None]:
     try:
         text = sidecar.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
@@ -121,11 +146,20 @@ def _read(sidecar: Path) -> Metadata:
         line = _line_of(str(problem.values["key"]), text)
         return MetadataError("metadata.in-sidecar", file=sidecar, line=line, problem=problem)
 
+    columns = values.pop("columns", None)
+    if columns is not None and not _are_columns(columns):
+        raise fault(MetadataError("metadata.not-columns", key="columns", known=COLUMNS))
     for key in values:
         if key not in _FAULTS:
             line = _line_of(key, text)
-            raise MetadataError("metadata.unknown-key", file=sidecar, line=line, key=key, known=tuple(_FAULTS))
-    return metadata_of(values, fault)
+            raise MetadataError("metadata.unknown-key", file=sidecar, line=line, key=key, known=(*_FAULTS, "columns"))
+    return metadata_of(values, fault), columns
+
+
+def _are_columns(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        key in COLUMNS and isinstance(name, str) and name for key, name in value.items()
+    )
 
 
 def _line_of(key: str, text: str) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
-from searchlib.corpus.read import REGISTRY, check_corpus
+from searchlib.corpus.listing import check_corpus
+from searchlib.corpus.names import REGISTRY
 from searchlib.indexing.job import BuildJob
 from searchlib.indexing.previous import PreviousIndex, previous_index
 from searchlib.model import BuildReport, Document, Progress

@@ -40,7 +40,7 @@ class Pipeline:
         self.skipped: list[Skipped] = []
 
     def gathered(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[GatheredBatch]:
-        """Return the batches as the engine gathered them, prepared by workers if there is enough to do."""
+        """Yield the batches as the engine gathered them, prepared by workers if there is enough to do."""
         total = len(entries) if isinstance(entries, Sequence) else 0
         waiting = batches(entries)
         first = list(islice(waiting, WORTH_WORKERS))

@@ -19,6 +19,8 @@ from searchlib.corpus.formats.inline import one_line
 from searchlib.corpus.formats.page import finished, title_of, with_one_title
 from searchlib.corpus.formats.plain import TextLine, statement_starts
 from searchlib.corpus.labels import published_day, publisher_of
+from searchlib.corpus.formats.page import finished, title_of, with_one_title
+from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.mapped import Mapped
 
 __all__ = ["html_blocks", "html_pages"]
@@ -26,6 +28,7 @@ __all__ = ["html_blocks", "html_pages"]
 _TITLES = ("articletitle", "og:title", "dc.title", "title")
 _DAYS = (
     "pubdate",
+    "firstpublishedtime",
     "publishdate",
     "publish_time",
     "firstpublishedtime",
@@ -109,12 +112,13 @@ def _metadata(head: dict[str, Mapped], blocks: Sequence[Block]) -> Metadata:
     rows = [block.text.text for block in blocks[:_TOP] if block.role is Role.ITEM and "\t" in block.text.text]
     notes = [block.text.text for block in blocks if block.role is Role.NOTE]
     said = [head[name].text for name in _DAYS if name in head]
-    days = [day for day in (*map(_day, said), *map(published_day, (*notes, *rows)), *map(_day, notes)) if day]
+    labelled = (labelled_day(blocks), *map(published_day, (*notes, *rows)))
+    days = [day for day in (*map(_day, said), *labelled, *map(_day, notes)) if day]
     addresses = [head[name].text for name in _ADDRESSES if name in head]
     return Metadata(
         title=title_of(blocks),
         published=days[0] if days else None,
-        publisher=_publisher(head, (*notes, *rows)),
+        publisher=labelled_publisher(blocks) or _publisher(head, (*notes, *rows)),
         url=next((address for address in addresses if re.match(r"https?://", address, re.I)), None),
     )
 

@@ -49,12 +49,12 @@ _PHRASE = (
     r"|(?:[您你]的?)?(?:当前|现在|所在|當前)的?位置[：:].{0,60}"
     r"|[责責]任[编編][辑輯][：:].{0,12}"
 )
-_MARKS = r"[\s　\xa0|｜·【】\[\]（）()]*"
-_FURNITURE_LINE = re.compile(rf"{_MARKS}(?:(?:{_PHRASE}){_MARKS})+")
+_MARK = r"[\s　\xa0|｜·【】\[\]（）()]"
+_FURNITURE_LINE = re.compile(rf"{_MARK}*?(?>{_PHRASE})(?:(?>{_PHRASE})|{_MARK})*+")
 # At the end of a line that says something else: first what stands in brackets or apart, then anything.
 _FURNITURE_TAIL = re.compile(
     rf"(?:[\s\xa0|]*[【\[（(]\s*(?:{_PHRASE}|打印|列印|关闭|關閉)\s*[】\]）)]|[\s\xa0|]+字[体號号體型][：:](?:\s*[大中小特]){{2,4}})"
-    rf"(?:{_MARKS}(?:{_PHRASE}))*{_MARKS}$"
+    rf"(?:(?>{_PHRASE})|{_MARK})*+$"
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -33,6 +33,20 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s
 _REFERENCE = re.compile(
     r"&(?:#[0-9]{1,8}(?![0-9]);?|#[xX][0-9A-Fa-f]{1,7}(?![0-9A-Fa-f]);?|[A-Za-z][A-Za-z0-9]{1,31};?)"
 )
+
+
+_OPENING_BESIDE = frozenset(("rt", "rp", "rtc", "sup"))
+_BESIDE = _OPENING_BESIDE | {"ruby", "rb"}
+# [1] 〔2〕 ［注三］ (4) ① * †; a bare number may be an exponent, a bare letter an ordinal's.
+_NOTE_MARK = re.compile(
+    r"\s*+(?:[\[［〔【(（]\s*+(?:[注註]\s*+)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[a-z])\s*+[\]］〕】)）]"
+    r"|[\u2460-\u2473]|[*＊※†‡]{1,3}|[注註][0-9一二三四五六七八九十]{0,3})\s*+"
+)
+_MOST_TOKENS_OF_A_MARK = 12
+_LONGEST_MARK = 8
+_LONGEST_BESIDE = 400
+_SOFT_HYPHEN = "\xad"
+"""Says where a word may be broken; a reader sees nothing."""
 
 
 class TokenSort(Enum):
@@ -71,6 +85,49 @@ def attributes_of(text: str, token: Token) -> dict[str, tuple[int, int]]:
     return found
 
 
+def beside_the_text(text: str, tokens: Sequence[Token]) -> dict[int, int]:
+    """For each token that opens what is no part of the running text the number of the one that closes it.
+
+    That is the reading above a character (``rt``, with its brackets ``rp``), and the mark of a footnote: a
+    superscript that holds nothing but a number in brackets, a note sign, or a link to a place in the page.
+    """
+    found: dict[int, int] = {}
+    opened: int | None = None
+    for number, token in enumerate(tokens):
+        if token.name not in _BESIDE:
+            continue
+        if opened is not None:
+            name = tokens[opened].name
+            # A reading without an end tag ends with its ruby.
+            ends_reading = name != "sup" and token.name in ("ruby", "rb")
+            if ends_reading or (token.sort is TokenSort.END and token.name == name):
+                if _is_beside(text, tokens, opened, number):
+                    found[opened] = number
+                opened = None
+            elif name == "sup" and token.sort is TokenSort.START:
+                opened = None
+        if opened is None and token.sort is TokenSort.START and token.name in _OPENING_BESIDE:
+            opened = number
+    return found
+
+
+def _is_beside(text: str, tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` are a reading or a note's mark; neither is long."""
+    if end - start > _MOST_TOKENS_OF_A_MARK or tokens[end].end - tokens[start].start > _LONGEST_BESIDE:
+        return False
+    return tokens[start].name != "sup" or _is_note_mark(text, tokens[start : end + 1])
+
+
+def _is_note_mark(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a superscript, from its start tag to its end tag, is the mark of a note."""
+    shown = "".join(text[token.start : token.end] for token in tokens if token.sort is TokenSort.TEXT)
+    if _NOTE_MARK.fullmatch(html.unescape(shown)):
+        return True
+    links = [token for token in tokens if token.sort is TokenSort.START and token.name == "a"]
+    targets = [attributes_of(text, link).get("href", (0, 0)) for link in links]
+    return any(text[start:end].startswith("#") for start, end in targets) and len(shown) <= _LONGEST_MARK
+
+
 def unescape(source: Mapped) -> Iterator[Mapped]:
     """The text with its character references resolved; what came from one maps to it as a whole."""
     text = source.text
@@ -81,7 +138,7 @@ def unescape(source: Mapped) -> Iterator[Mapped]:
             continue
         if reference.start() > at:
             yield source[at : reference.start()]
-        if character:
+        if character and character != _SOFT_HYPHEN:
             yield Mapped.made_of(character, *source.span(reference.start(), reference.end()))
         at = reference.end()
     if at < len(text):
