@@ -1,4 +1,4 @@
-"""``searchlib projects``: the known projects, their names, and how often they are mentioned."""
+"""``searchlib projects``: the known projects, their names, and the number of their mentions."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def command(
     """The known projects and their names.
 
     Organisations are listed with them, countries with --kind country.
-    With NAME, one of them by any of its names: how often each name stands in the index, and where the
-    registry has them from. A projects.toml in the corpus adds to the registry.
+    With NAME, one of them by any of its names: how often each name occurs in the index, and the sources of
+    the names. A projects.toml in the corpus adds projects to the registry.
 
     \b
     Examples:
@@ -76,7 +76,7 @@ def _all(library: Library, kinds: tuple[str, ...]) -> list[Counted]:
 
 
 def _one(library: Library, name: str) -> Counted:
-    """The project of that name; raises NotInIndex with the names most like it."""
+    """Return the project of that name; raises NotInIndex with similar names."""
     project = Registry(library.projects).find(name)
     if project is None:
         error = NotInIndex("project.unknown", name=name)

@@ -1,4 +1,4 @@
-"""Answers as JSON values: the shapes other programs may rely on.
+"""Answers as JSON values, in the shapes that other programs may rely on.
 
 Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8601, spans are
 ``[start, end]`` in code points of ``text``, offsets in ``source`` are code points of the decoded file.
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from searchlib.search.counts import By, Count
 
 Json: TypeAlias = object
-"""What :mod:`json` writes: a shape, or a value in one."""
+"""A value that :mod:`json` writes: a shape, or a value in one."""
 
 
 def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
-    """The answer of ``search``, with ``others``, the queries that are offered besides."""
+    """Return the answer of ``search``, with ``others``, the queries that are offered besides."""
     return {
         "query": results.query,
         "understood": results.understood,
@@ -48,12 +48,12 @@ def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> s
 
 
 def taken_json(taken: Taken) -> shapes.TakenJson:
-    """Keywords taken for a name."""
+    """Return keywords taken for a name."""
     return {"typed": taken.typed, "query": taken.query, "mentions": taken.mentions}
 
 
 def alternative_json(other: Alternative) -> shapes.AlternativeJson:
-    """Another query."""
+    """Return another query that is offered."""
     return {
         "reason": str(other.reason),
         "text": other.text,
@@ -63,7 +63,7 @@ def alternative_json(other: Alternative) -> shapes.AlternativeJson:
 
 
 def hit_json(found: Hit) -> shapes.HitJson:
-    """One hit, with the whole text of its clause."""
+    """Return one hit, with the whole text of its clause."""
     return {
         **cited_json(found.clause, found.document),
         "text": found.text,
@@ -74,7 +74,7 @@ def hit_json(found: Hit) -> shapes.HitJson:
 
 
 def mentions_json(answer: Mentions) -> shapes.MentionsJson:
-    """The answer of ``mentions``."""
+    """Return the answer of ``mentions``."""
     return {
         "name": answer.name,
         "names": _strings(answer.names),
@@ -89,7 +89,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
 
 
 def mention_json(found: Mention) -> shapes.MentionJson:
-    """One mention in its context."""
+    """Return one mention with its context."""
     paragraph, item = article_place(found) or (None, None)
     return {
         **cited_json(found.clause, found.document),
@@ -105,7 +105,7 @@ def mention_json(found: Mention) -> shapes.MentionJson:
 
 
 def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
-    """Where a hit or a mention stands, as it is cited."""
+    """Return the keys that cite the place of a hit or a mention."""
     return {
         "clause_id": cited.id,
         "document_id": parent.id,
@@ -119,12 +119,12 @@ def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
 
 
 def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
-    """The answer of ``list``."""
+    """Return the answer of ``list``."""
     return {"documents": [document_json(each) for each in found]}
 
 
 def document_json(found: Document) -> shapes.DocumentJson:
-    """What is known of one document; ``clauses`` is how many it has."""
+    """Return the metadata of a document; ``clauses`` is the number of its clauses."""
     return {
         "document_id": found.id,
         "title": found.title,
@@ -143,7 +143,8 @@ def document_json(found: Document) -> shapes.DocumentJson:
 
 
 def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
-    """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
+    """Return the answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's
+    id."""
     return {
         "document": document_json(found),
         "clauses": [clause_json(each) for each in clauses],
@@ -152,7 +153,7 @@ def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = No
 
 
 def clause_json(found: Clause) -> shapes.ClauseJson:
-    """One clause of a document."""
+    """Return one clause of a document."""
     return {
         "clause_id": found.id,
         "path": found.path,
@@ -163,7 +164,7 @@ def clause_json(found: Clause) -> shapes.ClauseJson:
 
 
 def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
-    """A project of the registry and how often it is mentioned."""
+    """Return a project of the registry and the number of its mentions."""
     return {
         "id": found.id,
         "kind": str(found.kind),
@@ -186,7 +187,7 @@ def _totals(totals: Totals) -> shapes.TotalsJson:
 
 
 def certificate_json(found: Certificate) -> shapes.CertificateJson:
-    """What vouches for an answer."""
+    """Return the certificate of an answer."""
     return {
         "index": found.index,
         "corpus": found.corpus,
@@ -196,7 +197,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
 
 
 def source_json(found: Source | None) -> shapes.SourceJson | None:
-    """A place in a file of the corpus, None where it is not known."""
+    """Return a place in a file of the corpus, None if it is unknown."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
@@ -209,7 +210,7 @@ def _date(day: date | None) -> str | None:
 
 
 def _string(value: str | None) -> str | None:
-    """A plain string also for members of a ``StrEnum``."""
+    """Return a plain string, also for members of a ``StrEnum``."""
     return None if value is None else str(value)
 
 
@@ -218,7 +219,7 @@ def _strings(values: Iterable[str]) -> list[str]:
 
 
 def count_json(found: Count) -> shapes.CountJson:
-    """How often a name is mentioned in one group of documents."""
+    """Return the number of mentions in one group of documents."""
     return {
         "key": found.key,
         "label": found.label,
@@ -229,5 +230,5 @@ def count_json(found: Count) -> shapes.CountJson:
 
 
 def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
-    """The answer of ``mentions --by``."""
+    """Return the answer of ``mentions --by``."""
     return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}
