@@ -191,6 +191,7 @@ def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
 def with_clauses(alternatives: Iterable[Alternative]) -> list[str]:
     """Return other queries, each with the number of its clauses.
 
+    >>> from searchlib.model import Reason
     >>> with_clauses([Alternative(Reason.REGION, "軟體", "軟體", 29)])
     ['軟體 (29 clauses)']
     """
