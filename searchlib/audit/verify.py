@@ -10,14 +10,14 @@ import random
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.corpus.load import load_corpus
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.model import Difference, Skipped, Verification
+from searchlib.model import Difference, Progress, Skipped, Verification
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
@@ -28,11 +28,9 @@ from searchlib.text.views import other_script, simplify
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
 
-VerifyProgress = Callable[[str, int, int], None]
-
 
 def verify(
-    index: str | Path = "index", corpus: str | Path | None = None, *, progress: VerifyProgress | None = None
+    index: str | Path = "index", corpus: str | Path | None = None, *, progress: Progress | None = None
 ) -> Verification:
     """Compare the index in ``index`` with a plain scan of the corpus it was built from.
 
@@ -92,7 +90,7 @@ class Scan:
 class _Comparison:
     """One run of ``verify``; collects how many queries of each kind were compared and what differed."""
 
-    def __init__(self, library: Library, scan: Scan, progress: VerifyProgress) -> None:
+    def __init__(self, library: Library, scan: Scan, progress: Progress) -> None:
         self._library = library
         self._engine: Engine = library.engine
         self._scan = scan

@@ -5,15 +5,18 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 """
 
 from searchlib.model.answers import (
+    Alternative,
     Certificate,
     Found,
     Hit,
     Lines,
     Mention,
     Mentions,
+    Reason,
     SearchRequest,
     SearchResults,
     Sort,
+    Taken,
     Tier,
     Totals,
 )
@@ -23,8 +26,8 @@ from searchlib.model.documents import (
     Clause,
     DateIs,
     Document,
+    FilterValues,
     Kind,
-    Metadata,
     Script,
     Terms,
 )
@@ -37,12 +40,14 @@ from searchlib.model.reports import (
     Difference,
     DocumentChange,
     Finding,
+    Progress,
     Skipped,
     Verification,
 )
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -56,6 +61,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentChange",
+    "FilterValues",
     "Finding",
     "Found",
     "Hit",
@@ -64,7 +70,8 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
-    "Metadata",
+    "Progress",
+    "Reason",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -73,6 +80,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Taken",
     "Terms",
     "Tier",
     "Totals",

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from searchlib.budget import checked
 from searchlib.engine.base import Engine, EngineRequest, Matches
-from searchlib.model import SearchRequest
+from searchlib.model import Hit, SearchRequest
 from searchlib.query.planner import TierPlan
+from searchlib.search.highlight import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,15 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
         yield TierPage(plan, matches.total, size, tuple(rows), held)
         skip = max(0, skip - size)
         room = None if room is None else room - taken
+
+
+def hits_of(engine: Engine, page: TierPage) -> list[Hit]:
+    """Read the hits of ``page``, in its order, and mark what matched in them."""
+    records = engine.fetch([number for number, _ in page.rows])
+    return [
+        Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
+        for (clause, document), (_, score) in zip(records, page.rows, strict=True)
+    ]
 
 
 def _rows(matches: Matches) -> list[tuple[int, float]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from searchlib.budget import check_budget
 from searchlib.model import Span
+from searchlib.text.borders import bare
 from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
 from searchlib.text.views import fold
@@ -28,6 +29,6 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     edges: list[tuple[int, int]] = []
     for needle in wanted:
         check_budget()
-        width = len(needle)
+        width = len(bare(needle))
         edges += [(at, at + width) for at in starts(folded, needle)]
     return tuple(inner.span(span.start, span.end) for span in merge_edges(edges))

@@ -1,4 +1,4 @@
-"""The application: which address is answered by which view, and how every failure is told."""
+"""The web application: routes addresses to views and turns every failure into a problem response."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _TURN = 0.001
 """Seconds that one thread computes before another may: short, so that a short answer passes a long one."""
 
 _REFRESH = 1.0
-"""Seconds between two looks at whether another generation was made visible."""
+"""Seconds between two checks for a new generation."""
 
 PageView = Callable[[RequestContext], Response]
 AnswerView = Callable[[RequestContext], Response | Rows | Whole]
@@ -57,7 +57,7 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/suggest", api.suggest_endpoint),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),
 )
-"""Answered at once. A further view is a module, a template and a line here."""
+"""The pages. A new one needs a module, a template and a line here."""
 
 ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     ("/export/hits.{form}", downloads.hits_file),
@@ -68,7 +68,7 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
     (f"{API_PATH}/projects", api.projects_endpoint),
 )
-"""Answered at once or piece by piece, as long as they are."""
+"""Endpoints whose answers may be of any length: sent at once or streamed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Limits:
 
 
 class Application:
-    """Routes, and what they share. :meth:`asgi` gives what a server runs."""
+    """The routes and the state they share. :meth:`asgi` returns the application that a server runs."""
 
     def __init__(self, serving: LiveIndex, hosts: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
         self._serving = serving
@@ -100,7 +100,7 @@ class Application:
         self._static = static_files()
         self._pages = Templates(self._static)
         self._messages = load_messages()
-        self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget)
+        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget)
         self._streams = Streams(
             AnswerPool(limits.stream_threads, limits.waiting, 4 * limits.seconds, 3 * limits.seconds),
             limits.streams,
@@ -108,7 +108,7 @@ class Application:
         )
 
     def asgi(self) -> ASGIApp:
-        """The guarded application."""
+        """Return the application behind its guard."""
         routes = [Route(path, self._page(view)) for path, view in PAGES]
         routes += [Route(path, self._answer(view)) for path, view in ANSWERS]
         routes.append(Route("/static/{name}", self._static_file))
@@ -127,7 +127,7 @@ class Application:
                     return view(self._visit(request.scope, cached))
 
             try:
-                return await self._desk.run(work)
+                return await self._pool.run(work)
             except Exception as error:
                 return self._failed(request, error)
 
@@ -142,14 +142,14 @@ class Application:
             except Exception as error:
                 response = self._failed(request, error)
             finally:
-                if not isinstance(response, Stream):  # which ends it when everything is sent
+                if not isinstance(response, Stream):  # a stream ends its task itself, when everything is sent
                     task.end()
             return response
 
         return endpoint
 
     async def _answered(self, request: Request, view: AnswerView, task: AnswerTask) -> Response:
-        """The answer of ``view``; what is longer than a piece is sent while it is made."""
+        """Return the response of ``view``; a body longer than one piece is streamed."""
 
         def work() -> Response | Begun | Whole:
             cached = task.held.enter_context(self._serving.lease())
@@ -157,7 +157,7 @@ class Application:
             return begin(found) if isinstance(found, Rows) else found
 
         is_file = request.scope["path"].startswith("/export/")
-        found = await task.run(self._streams.pool if is_file else self._desk, work)
+        found = await task.run(self._streams.pool if is_file else self._pool, work)
         if isinstance(found, Response):
             return found
         if request.method == "HEAD" and not (isinstance(found, Begun) and found.rest is None):
@@ -204,7 +204,7 @@ class Application:
         return self._told(scope, found)
 
     def _told(self, scope: Scope, found: Problem) -> Response:
-        """A problem in the form that fits the address; a page of it holds nothing that was sent."""
+        """Return a problem as a page or as JSON, by its address; a page repeats nothing of the request."""
         if _is_for_programs(scope):
             content = json_text(found.to_json()).encode("utf-8", "backslashreplace")
             return Response(content, found.status, found.headers, MEDIA_TYPE)
@@ -231,7 +231,7 @@ class Application:
                 with suppress(asyncio.CancelledError):
                     await watching
             finally:
-                self._desk.close()
+                self._pool.close()
                 self._streams.pool.close()
                 self._serving.close()
 

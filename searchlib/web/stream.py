@@ -1,4 +1,4 @@
-"""Answers that are made while they are sent: piece by piece in a thread, no more at a time than is sent."""
+"""Streamed responses: pieces are made in a thread, never further ahead than they are sent."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from searchlib.web.problems import TooBusy, TooSlow
 _LOG = logging.getLogger("searchlib.web")
 
 PIECE = 64 * 1024
-"""Characters that are sent together, about."""
+"""About how many characters a piece has."""
 
 _EARLY = 5.0
 """Seconds of waiting for a reader before it can be called slow."""
@@ -29,7 +29,7 @@ DOCUMENT = 2 << 20
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Text to send row by row. ``errors`` says how what is no character is encoded.
+    """Text to send row by row. ``errors`` is the codec error handler for lone surrogates.
 
     An answer of fewer than ``whole`` characters is sent as one.
     """
@@ -43,7 +43,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A file that is written as one; ``make`` does so, in a thread."""
+    """A file that is sent as a whole; ``make`` produces it in a thread."""
 
     make: Callable[[], bytes]
     media_type: str
@@ -52,7 +52,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Rows whose first piece is made, so that its errors are told by the status."""
+    """Rows whose first piece is already made, so that an error still sets the status."""
 
     rows: Rows
     first: str
@@ -72,7 +72,7 @@ def begin(rows: Rows) -> Begun:
 
 
 def only_headers(found: Rows | Whole) -> Response:
-    """What HEAD is told of an answer that has not been made."""
+    """Return the headers for HEAD, without making the body."""
     response = Response(headers=dict(found.headers), media_type=found.media_type)
     del response.headers["content-length"]
     return response
@@ -80,7 +80,7 @@ def only_headers(found: Rows | Whole) -> Response:
 
 @dataclass(slots=True)
 class Streams:
-    """How many answers may be made and sent at a time, and for how many seconds.
+    """The limit of simultaneous streams and the seconds that each may take.
 
     A reader who takes less than ``least`` bytes a second, after ``patience`` seconds, is cut off. Where no
     place is left, the slowest of those who take less than ``fair`` bytes a second gives its place.
@@ -96,7 +96,7 @@ class Streams:
     sending: set[Stream] = field(default_factory=set)
 
     async def whole(self, found: Whole, task: AnswerTask) -> Response:
-        """The file, made; raises TooBusy where no place is left."""
+        """Return the whole file; raises TooBusy if no slot is free."""
         self.enter()
         try:
             content = await task.run(self.pool, found.make)
@@ -105,7 +105,7 @@ class Streams:
         return Response(content, headers=dict(found.headers), media_type=found.media_type)
 
     def response(self, begun: Begun, task: AnswerTask) -> Response:
-        """The rows to send; raises TooBusy where one piece does not hold them and no place is left."""
+        """Return the response with the rows; raises TooBusy if they exceed one piece and no slot is free."""
         rows = begun.rows
         if begun.rest is None:
             content = begun.first.encode("utf-8", rows.errors)
@@ -114,7 +114,7 @@ class Streams:
         return Stream(begun, task, self)
 
     def enter(self) -> None:
-        """Take a place, that of a slow reader if need be; raises TooBusy where none is left."""
+        """Take a slot, that of a slow client if need be; raises TooBusy if none is free."""
         if self.open >= self.most:
             slowest = min(self.sending, key=Stream.rate, default=None)
             if slowest is None or slowest.rate() >= self.fair:
@@ -123,19 +123,19 @@ class Streams:
         self.open += 1
 
     def leave(self) -> None:
-        """Give the place back."""
+        """Release the slot."""
         self.open -= 1
 
 
 class Stream(StreamingResponse):
-    """Sends the pieces; whatever happens, it gives its place back and ends its errand."""
+    """A response that sends the pieces; in any event it releases its slot and ends its task."""
 
     def __init__(self, begun: Begun, task: AnswerTask, streams: Streams) -> None:
         rows = begun.rows
         super().__init__(
             _encoded(begun, task, streams.pool), headers=dict(rows.headers), media_type=rows.media_type
         )
-        self._errand = task
+        self._task = task
         self._streams = streams
         self._sent = 0
         self._waited = 0.0
@@ -163,7 +163,7 @@ class Stream(StreamingResponse):
             self._streams.leave()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send everything within the time there is; a reader who takes longer is cut off."""
+        """Send everything within the time limit; a client that takes longer is disconnected."""
 
         async def send_soon(message: Message) -> None:
             streams, self._since = self._streams, monotonic()
@@ -185,11 +185,11 @@ class Stream(StreamingResponse):
             _LOG.warning("%s was cut off: it took too long", scope["path"])
         finally:
             self._leave()
-            self._errand.end()
+            self._task.end()
 
 
 def _pieces(rows: Iterator[str]) -> Iterator[str]:
-    """The rows joined into pieces; the last one is shorter than :data:`PIECE`, or there is none."""
+    """Yield the rows joined into pieces of :data:`PIECE` bytes; the last one is shorter."""
     waiting: list[str] = []
     size = 0
     for row in rows:

@@ -175,7 +175,9 @@ def test_nothing_found_is_an_answer_with_advice(caller: Caller) -> None:
 
     assert 0 == answer["occurrences"]
     assert answer["next_offset"] is None
-    assert ["两洋铁路"] == answer["did_you_mean"]
+    (other,) = answer["did_you_mean"]
+    assert ("spelling", "@两洋铁路") == (other["reason"], other["query"])
+    assert other["clauses"] == caller.ask("search", query="@两洋铁路")["totals"]["exact"]
     assert {"exact": 0, "words": 0, "some": 0} == caller.ask("search", query="鿿鿿")["totals"]
 
 
@@ -347,15 +349,20 @@ def test_every_line_is_answered(demo_index: Path) -> None:
     """What is no message gets an error, with the id where there is one, and the next line an answer."""
     asked = [line for given in LINES for line in (given, '{"jsonrpc": "2.0", "id": 1, "method": "ping"}')]
     notification = '{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"reason": "\\ud800"}}'
-    told = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-m", "searchlib", "mcp", "--index", str(demo_index)],
-        input="\n".join([notification, *asked, ""]),
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         encoding="utf-8",
-        check=True,
-        timeout=60,
     )
-    answers = [json.loads(line) for line in told.stdout.splitlines()]
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("\n".join([notification, *asked, ""]))
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for _ in asked]
+        process.stdin.close()
+        assert process.stdout.read() == ""
     errors = [(each["id"], each["error"]["code"]) for each in answers if "error" in each]
     assert sorted(errors, key=str) == sorted(LINES.values(), key=str)
     assert [each["id"] for each in answers if "result" in each] == [1] * len(LINES)

@@ -35,10 +35,11 @@ def needles(draw: random.Random) -> tuple[str, ...]:
     """One to twenty, of one character or more, some nowhere, some twice."""
     characters = COMMON + RARE + "缺"
     longest = draw.choice((1, 1, 2, 4))
-    return tuple(
+    found = [
         "".join(draw.choices(characters, k=draw.randint(1, longest)))
         for _ in range(draw.choice((1, 1, 2, 3, 20)))
-    )
+    ]
+    return tuple(bordered(each) if draw.random() < 0.3 else each for each in found)
 
 
 @pytest.mark.parametrize("seed", range(4))

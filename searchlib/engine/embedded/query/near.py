@@ -19,6 +19,7 @@ from searchlib.budget import check_budget
 from searchlib.engine.embedded.columns.arrays import changes
 from searchlib.engine.embedded.columns.docset import DocSet, is_large, select
 from searchlib.engine.embedded.segment.grams import Grams, Places
+from searchlib.text.borders import bare
 
 
 def find_near(text: Grams, left: Sequence[str], right: Sequence[str], distance: int) -> DocSet:
@@ -38,11 +39,11 @@ def find_near(text: Grams, left: Sequence[str], right: Sequence[str], distance: 
 
 
 def _found(text: Grams, needles: Iterable[str]) -> dict[int, Places]:
-    """Return for each length of ``needles`` the places where one of that length begins, ascending."""
+    """Return for each length of ``needles``, borders aside, the places where one of it begins, ascending."""
     by_length: dict[int, list[Places]] = {}
     for needle in dict.fromkeys(needles):
         check_budget()
-        by_length.setdefault(len(needle), []).append(text.find_unordered(needle))
+        by_length.setdefault(len(bare(needle)), []).append(text.find_unordered(needle))
     return {length: _merged(lists, len(text.codes)) for length, lists in by_length.items()}
 
 
