@@ -12,6 +12,7 @@ from searchlib.engine.embedded import open_index
 from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Exact, Near, Or
+from searchlib.text.borders import bordered
 from tests.support.engines import build
 
 COMMON = "的和在是有人民法定规"
