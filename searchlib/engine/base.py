@@ -4,6 +4,10 @@ Engines know nothing of Chinese, files or rendering. Text arrives folded, querie
 leaves of :mod:`searchlib.query.ast`, and an answer is record numbers with scores. A record number is the
 engine's own name for a clause; it is valid as long as the engine is open and means nothing outside it.
 
+**Needles.** What is looked for is a string, or a pattern: strings with gaps of so many characters between
+them, and characters that may not stand beside them. :func:`searchlib.text.needle.find` says where a needle
+occurs in a text; nothing reaches over the end of a text.
+
 **Order.** Relevance is score descending, then the corpus order ascending. The corpus order is
 ``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,
 unknown last, then document id and ordinal ascending. All three are total.
@@ -23,6 +27,7 @@ from typing import Any, Protocol, TypeAlias
 
 from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Query
+from searchlib.text.needle import Needle
 
 K1 = 1.2
 B = 0.75
@@ -61,12 +66,13 @@ class Matches:
 class Occurrences:
     """Every occurrence of some needles in clause texts, by corpus order, then start, then needle.
 
-    Three parallel columns: record number, code-point offset of the start in the clause's text, and index of
-    the needle. Overlapping occurrences are all there.
+    Four parallel columns: record number, code-point offsets of start and end in the clause's text, and index
+    of the needle. Overlapping occurrences are all there; a pattern has one for each place where it can begin.
     """
 
     numbers: Sequence[int] = field(default_factory=tuple)
     starts: Sequence[int] = field(default_factory=tuple)
+    ends: Sequence[int] = field(default_factory=tuple)
     needles: Sequence[int] = field(default_factory=tuple)
 
     def __len__(self) -> int:
@@ -113,7 +119,7 @@ class Engine(Protocol):
     def search(self, request: EngineRequest) -> Matches:
         """Select, score and order."""
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Every occurrence of each needle (folded, not empty) in the texts of clauses matching ``within``."""
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:

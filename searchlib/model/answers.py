@@ -82,6 +82,8 @@ class SearchResults:
     understood: str
     totals: Totals
     hits: tuple[Hit, ...]
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Operands that are looked for in other spellings of their numerals too, and these spellings."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -104,12 +106,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed."""
+    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed.
+
+    ``forms`` are the keys and patterns that were looked for.
+    """
 
     index: str
     corpus: str
     clauses_searched: int
     verified_by_scan: bool
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

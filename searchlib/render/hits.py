@@ -16,6 +16,7 @@ from searchlib.model import Clause, Document, Hit, Kind, Mention, SearchResults,
 from searchlib.render.excerpt import Measure, windows, within
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.search import highlight
+from searchlib.text.needle import Needle
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
@@ -34,7 +35,7 @@ def search_lines(
     *,
     group: bool = False,
     exact: bool = False,
-    needles: Mapping[Tier, tuple[str, ...]] = MappingProxyType({}),
+    needles: Mapping[Tier, tuple[Needle, ...]] = MappingProxyType({}),
 ) -> Iterator[str]:
     """The whole answer, line by line.
 
@@ -135,7 +136,7 @@ def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
 class _Marking:
     """What is marked around the texts of a tier, and how."""
 
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
     marks: Marks
     look: Look
 

@@ -26,7 +26,7 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
-from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.planner import TierPlan, name_needles, phrase_needles, planner
 from searchlib.search.collector import Page, pages
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import count_names, counted_once, disagreement, mentioning, mentions, window
@@ -34,6 +34,7 @@ from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.needle import Needle
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
@@ -97,13 +98,13 @@ class Library:
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """:meth:`search` with the request as one value."""
-        understood, plans = self._plan(request.query, request.exact)
+        understood, plans, forms = self._plan(request.query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         for page in pages(self.engine, plans, request):
             totals[page.plan.tier.value] = page.total
             hits.extend(self._hits(page))
-        return SearchResults(request.query, understood, Totals(**totals), tuple(hits))
+        return SearchResults(request.query, understood, Totals(**totals), tuple(hits), forms)
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[Page, ...]:
@@ -147,7 +148,8 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Every mention of a project by any of its names, or of ``name`` as it is written, in corpus
+        order; numerals count in every spelling, and ``name`` may have wildcards.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts (by default where they have at most :data:`SCAN_LIMIT` code points) and raises
@@ -174,7 +176,13 @@ class Library:
             statements=tally.documents,
             first=_day(tally.first),
             last=_day(tally.last),
-            certificate=Certificate(self.meta.digest, self.meta.corpus, self.engine.clause_count, scan),
+            certificate=Certificate(
+                self.meta.digest,
+                self.meta.corpus,
+                self.engine.clause_count,
+                scan,
+                tuple(dict.fromkeys(map(str, needles))),
+            ),
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
@@ -197,8 +205,8 @@ class Library:
         return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
 
     @from_sound_files
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """The folded strings that ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[Needle, ...]]:
+        """What ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
 
@@ -212,7 +220,7 @@ class Library:
         plan = self._plans(SearchRequest(query, exact=True))[0]
         if not plan.needles:
             return Lines(0, ())
-        name_of = {needle: needle for needle in plan.needles}
+        name_of = {needle: str(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
         part = window(found, offset, limit)
         return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)))
@@ -223,7 +231,7 @@ class Library:
 
         For programs that count or compare: no clause is read. :meth:`mentions` is for readers.
         """
-        return self.engine.occurrences(phrase_needles(text))
+        return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
@@ -272,13 +280,15 @@ class Library:
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         return self._plan(request.query, request.exact)[1]
 
-    def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
+    def _names(self, name: str) -> tuple[tuple[str, ...], dict[Needle, str]]:
         """All names that ``name`` stands for, and for each of their needles the name."""
         project = self._registry.find(name)
-        names = project.names if project else (name,)
+        if project is None:
+            return (name,), dict.fromkeys(name_needles(name), name)
+        names = project.names
         return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
 
-    def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
+    def _found(self, name: str) -> tuple[Occurrences, dict[Needle, str]]:
         """Where ``name`` is mentioned, and for each needle the name that it is of."""
         _, name_of = self._names(name)
         needles = tuple(name_of)

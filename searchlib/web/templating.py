@@ -19,6 +19,7 @@ from searchlib.render.citation import citation
 from searchlib.render.hits import headings_line, place_in
 from searchlib.render.html import excerpt_html, marked_html
 from searchlib.search.highlight import marks
+from searchlib.text.needle import Needle
 from searchlib.web.messages import Language, Messages
 from searchlib.web.page_state import project_path, quoted
 from searchlib.web.reasons import in_chinese
@@ -98,7 +99,7 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
     return Markup(marked_html(text, spans, first))
 
 
-def _highlighted(text: str, needles: tuple[str, ...]) -> Markup:
+def _highlighted(text: str, needles: tuple[Needle, ...]) -> Markup:
     return Markup(marked_html(text, marks(text, needles)))
 
 

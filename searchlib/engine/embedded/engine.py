@@ -25,11 +25,13 @@ from searchlib.engine.embedded.query.shortlist import shortlist
 from searchlib.engine.embedded.query.topk import Scores, best, lowest
 from searchlib.engine.embedded.segment.buffer import Part
 from searchlib.engine.embedded.segment.grams import Grams
+from searchlib.engine.embedded.segment.patterns import find_spans
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.records import Records
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import Everything, Query
+from searchlib.text.needle import Needle
 
 _TEXTS = 1024
 """Texts spelled out at a time."""
@@ -86,23 +88,25 @@ class EmbeddedEngine:
             scores = self._scores_of(records, request.scoring)
         return Matches(total, records.tolist(), scores.tolist(), self._corpus.documents[records].tolist())
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Places from the posting lists, ordered by one sort of packed integers."""
         wanted = Everything() if within is None else within
         check(wanted)
-        rows = [np.empty((3, 0), np.intp)]
+        rows = [np.empty((4, 0), np.intp)]
         for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
             everywhere = within is None and segment.live is None
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
-                owners, starts = _find_in(segment.text, needle, kept)
+                owners, starts, ends = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(owners + base)
                 if len(needles) == len(self._segments) == 1:
                     order = ranks.argsort(kind="stable")  # the starts in each text ascend already
-                    return Occurrences(owners.take(order).data, starts.take(order).data, _zeros(len(starts)))
-                rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
-        ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
-        return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
+                    numbers, starts, ends = owners.take(order), starts.take(order), ends.take(order)
+                    return Occurrences(numbers.data, starts.data, ends.data, _zeros(len(starts)))
+                rows.append(np.stack((ranks, starts, np.full(len(starts), index), ends - starts)))
+        ranks, starts, indexes, lengths = sort_columns(np.concatenate(rows, axis=1))
+        numbers = self._corpus.order.take(ranks).astype(np.intp)
+        return Occurrences(numbers.data, starts.data, (starts + lengths).data, indexes.data)
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
         """Count the records of the selections by document."""
@@ -295,14 +299,17 @@ class Embedded:
         return EmbeddedEngine(folder)
 
 
-def _find_in(text: Grams, needle: str, kept: DocSet | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins."""
-    places = text.find(needle)
-    owners = text.owners.of(places)
+def _find_in(
+    text: Grams, needle: Needle, kept: DocSet | None
+) -> tuple[RecordNumbers, NDArray[np.intp], NDArray[np.intp]]:
+    """Numbers of the texts (only those ``kept``) and offsets in them where ``needle`` begins and ends."""
+    begins, ends = find_spans(text, needle)
+    owners = text.owners.of(begins)
     if kept is not None:
         held = np.flatnonzero(kept.holds(owners))
-        places, owners = places.take(held), owners.take(held)
-    return owners, places - text.bases.take(owners)
+        begins, ends, owners = begins.take(held), ends.take(held), owners.take(held)
+    bases = text.bases.take(owners)
+    return owners, begins - bases, ends - bases
 
 
 def _zeros(count: int) -> Sequence[int]:

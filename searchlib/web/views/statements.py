@@ -11,6 +11,7 @@ from searchlib.errors import NotInIndex, QueryError
 from searchlib.model import Clause, Document, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
+from searchlib.text.needle import Needle
 from searchlib.web.context import RequestContext
 from searchlib.web.problems import NoSuchClause
 from searchlib.web.views.search import Paging
@@ -86,7 +87,7 @@ def _asked(document: Document, path: str) -> Clause | None:
     raise NoSuchClause
 
 
-def _needles(context: RequestContext) -> tuple[str, ...]:
+def _needles(context: RequestContext) -> tuple[Needle, ...]:
     """What the query marks; a query that cannot be understood marks nothing, the search page says why."""
     if not context.state.q.strip():
         return ()
@@ -97,7 +98,7 @@ def _needles(context: RequestContext) -> tuple[str, ...]:
     return next(iter(by_tier.values()))
 
 
-def _passages(clauses: tuple[Clause, ...], needles: tuple[str, ...]) -> tuple[list[Passage], int]:
+def _passages(clauses: tuple[Clause, ...], needles: tuple[Needle, ...]) -> tuple[list[Passage], int]:
     """The clauses with their marks numbered from 1, and how many marks there are."""
     spans = [marks(clause.text, needles) if needles else () for clause in clauses]
     total = sum(map(len, spans))

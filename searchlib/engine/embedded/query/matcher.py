@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers, changes
 from searchlib.engine.embedded.query.docset import DocSet, everything, held_by, select, union
+from searchlib.engine.embedded.segment.patterns import find_spans, find_texts
 from searchlib.engine.embedded.segment.postings import Holders, metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.query.ast import (
@@ -23,6 +24,7 @@ from searchlib.query.ast import (
     Query,
     Word,
 )
+from searchlib.text.needle import Needle, Pattern
 
 _KEPT_BYTES = 32 << 20
 _KEPT_LEAVES = range(16, 4096)
@@ -53,7 +55,7 @@ def check(query: Query) -> None:
             raise TypeError(f"not an engine query: {query!r}")
 
 
-def needles_of(query: Query) -> tuple[str, ...]:
+def needles_of(query: Query) -> tuple[Needle, ...]:
     """The needles of an :class:`Exact`, or of alternatives of them."""
     match query:
         case Exact(needles):
@@ -146,14 +148,14 @@ class Evaluator:
         found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
 
-    def _near(self, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> DocSet:
+    def _near(self, left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int) -> DocSet:
         """Some needle of one side ends at most ``distance`` characters before one of the other begins."""
         text = self._segment.text
-        places = {needle: text.find(needle) for needle in {*left, *right}}
+        spans = {needle: find_spans(text, needle) for needle in {*left, *right}}
         found = []
         for before, after in ((left, right), (right, left)):
-            ends = _together([places[needle] + len(needle) for needle in before])
-            begins = _together([places[needle] for needle in after])
+            ends = _together([spans[needle][1] for needle in before])
+            begins = _together([spans[needle][0] for needle in after])
             followed, nearest = _followed(ends, begins, distance)
             owners = text.owners.of(nearest)
             same = owners[text.owners.of(followed - 1) == owners]
@@ -166,8 +168,8 @@ def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
     found = []
     for needle in query.needles:
         if "text" in query.zones:
-            lists = segment.common_terms.holders(needle)
-            found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))
+            lists = None if isinstance(needle, Pattern) else segment.common_terms.holders(needle)
+            found.append(select(len(segment), lists) if lists else find_texts(segment.text, needle))
         if "headings" in query.zones:
             found.append(segment.headings.find(needle))
         if "title" in query.zones:

@@ -16,9 +16,11 @@ from searchlib.engine.embedded.query.docset import DocSet, nothing
 from searchlib.engine.embedded.segment.common_terms import CommonTerms
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.originals import Originals
+from searchlib.engine.embedded.segment.patterns import find_texts
 from searchlib.engine.embedded.segment.postings import Holders, Postings
 from searchlib.engine.embedded.segment.segments import SegmentEntry
 from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.text.needle import Needle
 
 EXTENSION = ".arr"
 """Of the one file that holds a segment."""
@@ -31,9 +33,9 @@ class SharedGrams:
         self.grams = Grams(arrays, name)
         self.runs = Runs(arrays, name)
 
-    def find(self, needle: str) -> DocSet:
-        """The records in whose text ``needle`` stands."""
-        texts = self.grams.find_texts(needle)
+    def find(self, needle: Needle) -> DocSet:
+        """The records in whose text ``needle`` occurs."""
+        texts = find_texts(self.grams, needle)
         return nothing(len(self.runs)) if texts.is_empty() else self.runs.select(texts)
 
 

@@ -1,0 +1,84 @@
+"""What is looked for in a key: a string, or strings with gaps between them and with forbidden neighbours.
+
+A :class:`Pattern` occurs once for each place where it can begin, and reaches from there to its nearest end.
+An engine answers the same from its positions; :func:`find` is the definition, by a plain scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from searchlib.model import Span
+from searchlib.text import spans
+
+Neighbours: TypeAlias = tuple[str, ...]
+"""Characters side by side, each by the class it is in: a string of all members."""
+
+LONGEST_GAP = 10
+"""Characters that ``*`` may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Keys one after another with gaps between them.
+
+    ``gaps`` has for each pair of neighbouring pieces the least and the greatest number of characters between
+    them. None of ``not_before`` may stand directly before the first piece, none of ``not_after`` directly
+    after the last one.
+
+    >>> str(Pattern(("第", "条"), ((0, 10),))), str(Pattern(("两", "铁路"), ((1, 1),)))
+    ('第*条', '两?铁路')
+    """
+
+    pieces: tuple[str, ...]
+    gaps: tuple[tuple[int, int], ...] = ()
+    not_before: tuple[Neighbours, ...] = ()
+    not_after: tuple[Neighbours, ...] = ()
+
+    def __str__(self) -> str:
+        written = [self.pieces[0]]
+        for (low, high), piece in zip(self.gaps, self.pieces[1:], strict=True):
+            written += ["?" * low, "*" * ((high - low) // LONGEST_GAP), piece]
+        return "".join(written)
+
+
+Needle: TypeAlias = str | Pattern
+"""A string occurs wherever it is a substring."""
+
+
+def find(text: str, needle: Needle) -> Iterator[Span]:
+    """Yield every occurrence of ``needle`` in ``text`` by its start, overlapping ones too.
+
+    >>> [(span.start, span.end) for span in find("第一条和第二条", Pattern(("第", "条"), ((0, 10),)))]
+    [(0, 3), (4, 7)]
+    >>> [span.start for span in find("16日和6日", Pattern(("6日",), not_before=(("0123456789",),)))]
+    [4]
+    """
+    if isinstance(needle, str):
+        return spans.find(text, needle)
+    return _find_pattern(text, needle)
+
+
+def _find_pattern(text: str, pattern: Pattern) -> Iterator[Span]:
+    for start in spans.starts(text, pattern.pieces[0]):
+        if not any(_stands(text, start - len(each), each) for each in pattern.not_before):
+            end = _nearest_end(text, start, pattern)
+            if end is not None:
+                yield Span(start, end)
+
+
+def _nearest_end(text: str, start: int, pattern: Pattern) -> int | None:
+    ends = {start + len(pattern.pieces[0])}
+    for (low, high), piece in zip(pattern.gaps, pattern.pieces[1:], strict=True):
+        begins = {at for end in ends for at in range(end + low, end + high + 1)}
+        ends = {at + len(piece) for at in begins if text.startswith(piece, at)}
+    allowed = (end for end in ends if not any(_stands(text, end, each) for each in pattern.not_after))
+    return min(allowed, default=None)
+
+
+def _stands(text: str, at: int, neighbours: Neighbours) -> bool:
+    """Return whether characters of these classes stand side by side from ``at`` on."""
+    inside = 0 <= at and at + len(neighbours) <= len(text)
+    return inside and all(text[at + step] in members for step, members in enumerate(neighbours))
