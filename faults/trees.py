@@ -179,7 +179,10 @@ def _pattern(draw: random.Random, text: str) -> Pattern:
             pieces.append(text[at : at + draw.choice((1, 1, 2, 3))])
     not_before, not_after = (
         tuple(
-            tuple("".join(draw.sample(text, draw.randrange(1, len(text) + 1))) for _ in range(draw.choice((1, 1, 2))))
+            tuple(
+                "".join(draw.sample(text, draw.randrange(1, len(text) + 1)))
+                for _ in range(draw.choice((1, 1, 2)))
+            )
             for _ in range(draw.choice((0, 0, 1, 2)))
         )
         for _ in range(2)

@@ -39,9 +39,9 @@ def verify(
     """Compare the index in ``index`` with a plain scan of the corpus it was built from.
 
     Compared are the clauses themselves, every project name, every single character that occurs, and a
-    sample of substrings that cross word boundaries, in both scripts, and with wildcards in them. ``corpus`` overrides the folder that
-    the index remembers. Raises CorpusMissing when that folder is not there, IndexDamaged when a file of the
-    index is not as it was written, and what opening raises.
+    sample of substrings that cross word boundaries, in both scripts and with wildcards in them. ``corpus``
+    overrides the folder that the index remembers. Raises CorpusMissing when that folder is not there,
+    IndexDamaged when a file of the index is not as it was written, and what opening raises.
     """
     with open_library(index) as library:
         library.integrity.confirm()

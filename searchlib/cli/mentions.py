@@ -38,10 +38,11 @@ def command(
 ) -> int:
     """Every mention of a name or project.
 
-    NAME is looked for exactly as written, in either script; a project is looked for by all of its names
-    (see searchlib projects), and a line says which name it is where its characters do not. Every mention is
-    listed, one a line under its statement. The last line is the certificate: how many were found, in how
-    many clauses, and whether a plain scan of all texts found the same.
+    NAME is looked for as written, in either script and with its numerals in every spelling; ? in it is one
+    character, * up to ten, and '="6日"' is exactly as typed, in 16日 too. A project is looked for by all of
+    its names (see searchlib projects), and a line says which name it is where its characters do not. Every
+    mention is listed, one a line under its statement. The last line is the certificate: how many were found,
+    in how many clauses, and whether a plain scan of all texts found the same.
 
     \b
     Examples:

@@ -49,10 +49,12 @@ def command(
 ) -> int:
     """Search clauses, exact matches first.
 
-    Keywords are literal: each must stand in the clause, its headings or its title. "…" asks for exactly
-    this, OR for either, -word or NOT leaves out (after --, where it begins with a hyphen), NEAR/10 for two
-    near each other, @name for a project by any of its names; country:秘鲁 year:2013..2016 kind:law narrow
-    the search. Simplified, Traditional, full and half width make no difference.
+    Keywords are literal: each must stand in the clause, its headings or its title. Numerals are found in
+    every spelling (3年, 三年), and not inside longer ones; ="…" takes them as typed. Inside a keyword ? is
+    one character and * up to ten (两?铁路), \\? the character itself; there are no regular expressions. "…"
+    asks for exactly this, OR for either, -word or NOT leaves out (after --, where it begins with a hyphen),
+    NEAR/10 for two near each other, @name for a project by any of its names; country:秘鲁 year:2013..2016
+    kind:law narrow the search. Simplified, Traditional, full and half width make no difference.
 
     In text, matches are coloured on a terminal and stand between 【 and 】 elsewhere, and long clauses are
     cut to what surrounds the matches; the other formats hold every clause whole.

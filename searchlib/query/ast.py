@@ -1,9 +1,9 @@
 """The query as an immutable tree, in two vocabularies.
 
 What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
-:class:`Wildcards`, :class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`,
-:class:`Word`, :class:`Has`, :class:`Between`), already folded, the only ones that an engine receives. The
-connectives (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
+:class:`Wildcards`, :class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves
+(:class:`Exact`, :class:`Word`, :class:`Has`, :class:`Between`), already folded, the only ones that an engine
+receives. The connectives (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
 
 ``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.
 That holds for trees put together by :func:`all_of`, :func:`any_of` and :func:`negation`, which are flat,

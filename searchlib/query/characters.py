@@ -103,9 +103,7 @@ def escape_marks(text: str) -> str:
     return _before(_MARKS, text[:end]) + "".join(f"\\{mark}" for mark in text[end:])
 
 
-def pattern_parts(
-    text: str, escaped: Collection[int] = (), end_marks: str = _END_MARKS
-) -> tuple[str, ...]:
+def pattern_parts(text: str, escaped: Collection[int] = (), end_marks: str = _END_MARKS) -> tuple[str, ...]:
     """Return text and wildcards of a word in turn, text first and last, without punctuation at its end.
 
     A wildcard at either end could be any character; there it is punctuation too, and of a word of nothing

@@ -72,10 +72,11 @@ def _numerals_spelled(closest: str) -> tuple[Needle, ...]:
 
 
 def _part_needles(text: str, *, joined_before: bool, joined_after: bool) -> tuple[Needle, ...]:
-    found: list[Needle] = []
-    for each in as_typed(text):
-        for spelling in spellings(each, MAX_VARIANTS, joined_before=joined_before, joined_after=joined_after):
-            found.append(needle_of(spelling, each))
+    found = (
+        needle_of(spelling, each)
+        for each in as_typed(text)
+        for spelling in spellings(each, MAX_VARIANTS, joined_before=joined_before, joined_after=joined_after)
+    )
     return tuple(dict.fromkeys(found))
 
 

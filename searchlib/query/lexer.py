@@ -231,9 +231,7 @@ class _Lexer:
             self._escaped.update(range(len(said)))
             self._end_word(lexeme.end)
         else:
-            self._tokens.append(
-                QueryToken(TokenKind.PHRASE, said, lexeme.start, as_typed=lexeme.as_typed)
-            )
+            self._tokens.append(QueryToken(TokenKind.PHRASE, said, lexeme.start, as_typed=lexeme.as_typed))
 
     def _emit(self, kind: TokenKind, lexeme: Lexeme) -> None:
         self._end_word(lexeme.start)

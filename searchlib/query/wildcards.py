@@ -45,7 +45,8 @@ def check_wildcards(token: QueryToken) -> None:
         return
     if token.kind is TokenKind.PROJECT or (token.kind is TokenKind.FILTER and token.name != "title"):
         raise QueryError(
-            "wildcards stand in words and in title: only; write a backslash before one that is text", token.column
+            "wildcards stand in words and in title: only; write a backslash before one that is text",
+            token.column,
         )
     count = sum(map(len, token.parts[1::2]))
     if count > MAX_WILDCARDS:

@@ -45,6 +45,8 @@ def search_lines(
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
+    for typed, also in results.forms:
+        yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
     yield paint(totals_line(results, exact), Style.QUIET, look)
     number = 0
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):

@@ -43,6 +43,7 @@ def search(results: SearchResults) -> dict[str, Json]:
     return {
         "query": results.query,
         "understood": results.understood,
+        "forms": {typed: _strings(also) for typed, also in results.forms},
         "totals": _totals(results.totals),
         "hits": [hit(found) for found in results.hits],
     }
@@ -274,6 +275,7 @@ def certificate(found: Certificate) -> dict[str, Json]:
         "corpus": found.corpus,
         "clauses_searched": found.clauses_searched,
         "verified_by_scan": found.verified_by_scan,
+        "forms": _strings(found.forms),
     }
 
 

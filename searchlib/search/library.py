@@ -26,7 +26,7 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
-from searchlib.query.planner import TierPlan, name_needles, phrase_needles, planner
+from searchlib.query.planner import Forms, TierPlan, name_needles, phrase_needles, planner
 from searchlib.search.collector import Page, pages
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import count_names, counted_once, disagreement, mentioning, mentions, window
@@ -209,6 +209,10 @@ class Library:
         """What ``query`` marks in the hits of each tier; see :func:`highlight.marks`."""
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
+
+    def forms(self, query: str) -> Forms:
+        """Operands of ``query`` that are looked for in other spellings too, and these; raises QueryError."""
+        return self._plan(query, True)[2]
 
     @from_sound_files
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:

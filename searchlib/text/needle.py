@@ -80,5 +80,5 @@ def _nearest_end(text: str, start: int, pattern: Pattern) -> int | None:
 
 def _stands(text: str, at: int, neighbours: Neighbours) -> bool:
     """Return whether characters of these classes stand side by side from ``at`` on."""
-    inside = 0 <= at and at + len(neighbours) <= len(text)
+    inside = at >= 0 and at + len(neighbours) <= len(text)
     return inside and all(text[at + step] in members for step, members in enumerate(neighbours))

@@ -1,10 +1,12 @@
 """Which characters beside a numeral make it another number: 6日 is not in 16日, 二十 is not in 二十四.
 
-A rule looks at the one or two characters next to the numeral. 一 alone beside a numeral proves nothing, because
-it ends words that are no numbers: 统一三年, 之一.
+A rule looks at the nearest characters only. 一 alone beside a numeral proves nothing, because it ends words
+that are no numbers: 统一三年, 之一. Nor does a comma, unless three digits follow it.
 """
 
 from __future__ import annotations
+
+import re
 
 from searchlib.text.needle import Needle, Neighbours, Pattern
 from searchlib.text.numeral_spellings import Spelling
@@ -14,19 +16,24 @@ _HAN = "〇零一二三四五六七八九"
 _MORE_THAN_ONE = "〇零二三四五六七八九"
 _SCALES = "十百千万亿"
 _DIGIT = f"{_ARABIC}{_HAN}o"
-_POINT = ".,点"
 
-_BEFORE_ARABIC: tuple[Neighbours, ...] = ((_ARABIC,), (_ARABIC, _POINT), (_ARABIC, _SCALES))
+_BEFORE_ARABIC: tuple[Neighbours, ...] = ((_ARABIC,), (_ARABIC, "."), (_ARABIC, _SCALES))
+_BEFORE_THOUSANDS: tuple[Neighbours, ...] = ((_ARABIC, ","),)
 _BEFORE_HAN: tuple[Neighbours, ...] = (
     (f"{_ARABIC}{_MORE_THAN_ONE}两{_SCALES}",),
     (f"{_DIGIT}{_SCALES}", "一"),
     (_DIGIT, "o"),
-    (f"{_DIGIT}{_SCALES}", _POINT),
+    (f"{_DIGIT}{_SCALES}", "点"),
     ("分", "之"),
 )
-_AFTER_ARABIC: tuple[Neighbours, ...] = ((f"{_ARABIC}{_SCALES}%",), (_POINT, _ARABIC))
-_AFTER_DIGIT: tuple[Neighbours, ...] = ((f"{_ARABIC}{_MORE_THAN_ONE}{_SCALES}",), (_POINT, _DIGIT))
-_AFTER_SCALE: tuple[Neighbours, ...] = ((f"{_ARABIC}{_HAN}几{_SCALES}",), (_POINT, _DIGIT), ("分", "之"))
+_AFTER_ARABIC: tuple[Neighbours, ...] = (
+    (f"{_ARABIC}{_SCALES}%",),
+    (".", _ARABIC),
+    (",", _ARABIC, _ARABIC, _ARABIC),
+)
+_AFTER_DIGIT: tuple[Neighbours, ...] = ((f"{_ARABIC}{_MORE_THAN_ONE}{_SCALES}",), ("点", _DIGIT))
+_AFTER_SCALE: tuple[Neighbours, ...] = ((f"{_ARABIC}{_HAN}几{_SCALES}",), ("点", _DIGIT), ("分", "之"))
+_THOUSANDS = re.compile("[0-9]{3}(?![0-9])")
 _BEFORE_ONE: tuple[Neighbours, ...] = (("统唯单专逐划同之",),)
 """Words that end in 一; asked for 1年, 统一年度 is no answer."""
 
@@ -51,7 +58,9 @@ def needle_of(spelling: Spelling, typed: str) -> Needle:
 def _before(numeral: str) -> tuple[Neighbours, ...]:
     if numeral[:1] in ("", "第") or numeral.startswith("百分之"):
         return ()
-    return _BEFORE_ARABIC if numeral[0] in _ARABIC else _BEFORE_HAN
+    if numeral[0] not in _ARABIC:
+        return _BEFORE_HAN
+    return _BEFORE_ARABIC + (_BEFORE_THOUSANDS if _THOUSANDS.match(numeral) else ())
 
 
 def _after(numeral: str) -> tuple[Neighbours, ...]:

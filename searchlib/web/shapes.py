@@ -76,6 +76,11 @@ def _of_search() -> Schema:
             {
                 "query": _described(_TEXT, "as it was asked"),
                 "understood": _described(_TEXT, "how it was read, in canonical spelling"),
+                "forms": {
+                    "type": "object",
+                    "description": "operands looked for in other spellings of their numerals too",
+                    "additionalProperties": _TEXTS,
+                },
                 "totals": ref("Totals"),
                 "hits": _list("Hit"),
             },
@@ -119,6 +124,7 @@ def _of_mentions() -> Schema:
                 "corpus": _TEXT,
                 "clauses_searched": _COUNT,
                 "verified_by_scan": {"type": "boolean"},
+                "forms": _described(_TEXTS, "what was looked for: spellings and patterns"),
             },
         ),
         "Mention": _object(

@@ -25,6 +25,9 @@ def random_pattern(draw: random.Random, text: str) -> Pattern:
 def _neighbours(draw: random.Random, text: str) -> tuple[Neighbours, ...]:
     count = draw.choice((0, 0, 0, 1, 2))
     return tuple(
-        tuple("".join(draw.sample(text, draw.randrange(1, len(text) + 1))) for _ in range(draw.choice((1, 1, 2))))
+        tuple(
+            "".join(draw.sample(text, draw.randrange(1, len(text) + 1)))
+            for _ in range(draw.choice((1, 1, 2)))
+        )
         for _ in range(count)
     )

@@ -96,6 +96,7 @@ def search_page(context: RequestContext) -> Response:
         "tallies": tallies,
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
         "understood": str(query),
+        "forms": context.cached.library.forms(state.q),
         "filters": _taken(state, query),
         "facets": _choices(state, query, tallies),
         "alike": [],
