@@ -24,8 +24,8 @@ from pathlib import Path
 from measured import measured, megabytes
 
 import searchlib
-from searchlib.engine.choose import engine_factory
-from searchlib.engine.embedded import writer
+from searchlib.engine.choose import chosen_engine
+from searchlib.engine.embedded.whoosh import writer
 from searchlib.text.spans import find
 from searchlib.text.views import fold
 
@@ -106,7 +106,7 @@ def merge(generation: Path) -> None:
     writer.SEGMENT_SIZE = sys.maxsize
     merging = writer.ArrayIndex(writer.FileStorage(str(generation))).writer()
 
-    def take_all(own: writer.PartWriter, segments: list[object]) -> list[object]:
+    def take_all(own: writer.BufferWriter, segments: list[object]) -> list[object]:
         for segment in segments:
             own.merge_segment(segment)
         return []
@@ -118,7 +118,7 @@ def merged(generation: Path, phrases: Sequence[str]) -> int:
     """Print what merging took; gives the number of phrases that are found otherwise afterwards."""
 
     def found() -> list[int]:
-        engine = engine_factory().open(generation)
+        engine = chosen_engine().open_index(generation)
         try:
             return [len(engine.occurrences((fold(phrase),))) for phrase in phrases]
         finally:

@@ -7,7 +7,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 import searchlib
-from searchlib.engine.embedded.columns.lexicon import decode
+from searchlib.engine.embedded.columns.lexicon import decode_utf8
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.storage.meta import generation_folder, read_meta
@@ -60,7 +60,7 @@ def _wrong_words(view: SegmentReader, kept: dict[int, str], analyzer: Analyzer) 
         for at in range(int(lists.starts[place]), int(lists.starts[place + 1])):
             record = int(lists.records[at])
             if record in listed:
-                listed[record][decode(term)] = int(lists.frequencies[at])
+                listed[record][decode_utf8(term)] = int(lists.frequencies[at])
     for record, text in kept.items():
         said: dict[str, int] = {}
         for word in analyzer.words(text):
@@ -70,5 +70,5 @@ def _wrong_words(view: SegmentReader, kept: dict[int, str], analyzer: Analyzer) 
             yield f"the words of record {record} ({text[:40]!r}) are listed otherwise: {apart}"
     held = set(chain.from_iterable(listed.values()))
     if len(kept) == len(view):
-        for word in sorted(set(map(decode, lists.terms)) - held)[:5]:
+        for word in sorted(set(map(decode_utf8, lists.terms)) - held)[:5]:
             yield f"the word {word!r} is listed, but no record has it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import tempfile
@@ -14,6 +15,7 @@ import searchlib
 from faults.children import Child
 from faults.report import Tally, percentile
 from faults.worlds import History, contents, difference, expected, put, same
+from searchlib.indexing import pipeline, prepare
 
 NAME = "kills"
 PROMISE = (
@@ -27,13 +29,16 @@ _STEPS = 4
 
 _OPEN = 1.0
 
+_END = 10.0
+"""Seconds in which a worker process notices that the build has been killed."""
+
 
 def run(size: int, seed: int, tally: Tally) -> None:
     """``size`` processes, each killed somewhere in its first commits."""
     draw = random.Random(f"kills {seed}")
     history = History(f"kills {seed}")
     opened: list[float] = []
-    counts = {"mid-commit": 0, "published, not told": 0, "commits": 0}
+    counts = {"mid-commit": 0, "published, not told": 0, "commits": 0, "with workers": 0}
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         put(corpus, history.state(0))
@@ -44,10 +49,13 @@ def run(size: int, seed: int, tally: Tally) -> None:
         usual = (time.monotonic() - started) / 2
         at = 1
         for number in range(size):
-            child = Child.start(partial(_commit, corpus, index, history, at + 1))
+            workers = number % 2 == 1
+            child = Child.start(partial(_commit, corpus, index, history, at + 1, workers))
             time.sleep(draw.random() * usual * _STEPS * 0.6)
             child.kill()
             status, told = child.finish()
+            tally.expect(_all_ended(child.number), f"kill {number}: worker processes go on")
+            counts["with workers"] += workers
             if status not in (0, -signal.SIGKILL):
                 tally.fault(f"kill {number}: the process ended with {status}: {told[-1:]}")
             acknowledged = max([at, *(int(line) for line in told if line.isdigit())])
@@ -59,19 +67,39 @@ def run(size: int, seed: int, tally: Tally) -> None:
     tally.expect(size < FULL or max(opened) < _OPEN, f"opening took {max(opened):.2f} s")
     tally.figures["killed in mid-commit"] = f"{counts['mid-commit']}"
     tally.figures["published but not acknowledged"] = f"{counts['published, not told']}"
+    tally.figures["with worker processes"] = f"{counts['with workers']:,}"
     tally.figures["commits"] = f"{counts['commits']:,}"
     tally.figures["next open"] = (
         f"median {percentile(opened, 0.5) * 1e3:.0f} ms, longest {max(opened) * 1e3:.0f} ms"
     )
 
 
-def _commit(corpus: Path, index: Path, history: History, first: int, tell: Callable[[str], None]) -> None:
-    """Change the folder, update the index, tell; again and again."""
+def _commit(
+    corpus: Path, index: Path, history: History, first: int, workers: bool, tell: Callable[[str], None]
+) -> None:
+    """Change the folder, update the index, tell; again and again. ``workers`` prepare it, or this process."""
+    os.setpgid(0, 0)  # what it starts is in its group
+    if workers:
+        prepare.BATCH = 1
+        pipeline.WORTH_WORKERS = 1
+        os.cpu_count = lambda: 2
     for number in range(first, first + _STEPS):
         put(corpus, history.state(number))
         tell("begun")
         searchlib.build(corpus, index)
         tell(str(number))
+
+
+def _all_ended(group: int) -> bool:
+    """Whether every process of a group ends, within a moment."""
+    until = time.monotonic() + _END
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _look(

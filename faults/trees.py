@@ -12,15 +12,14 @@ from pathlib import Path
 from faults.report import Tally
 from faults.texts import WORDS
 from searchlib.engine.base import Engine, EngineRequest, Matches
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.engine.embedded.segment.segments import read_segments
-from searchlib.engine.embedded.writer import build_index, update
 from searchlib.engine.oracle import OracleEngine, corpus_order
-from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Pattern, Script, Sort
 from searchlib.query.ast import ALL_ZONES, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.needle import Needle, Pattern
 from searchlib.text.views import fold
+from tests.support.engines import analyzed_clause, build, update
 
 NAME = "trees"
 PROMISE = (
@@ -70,7 +69,7 @@ def _one_collection(folder: Path, trees: int, seed: str, tally: Tally, segments:
     entries = read_segments(folder)
     segments.append(len(entries))
 
-    oracle, engine = OracleEngine(records), engine_factory().open(folder)
+    oracle, engine = OracleEngine(records), chosen_engine().open_index(folder)
     try:
         for number in range(trees):
             request = make_request(draw)
@@ -93,7 +92,7 @@ def make_collection(folder: Path, draw: random.Random) -> list[AnalyzedClause]:
         made = {name: list(_clauses_of(name, analyzer, draw)) for name in sorted(fresh)}
         clauses = [clause for name in sorted(fresh) for clause in made[name]]
         if commit == 0:
-            build_index(folder, iter(clauses))
+            build(folder, iter(clauses))
         else:
             update(folder, gone | fresh, iter(clauses))
         held |= made
@@ -115,7 +114,8 @@ def _clauses_of(name: str, analyzer: Analyzer, draw: random.Random) -> Iterator[
     for ordinal in range(draw.randrange(1, 8)):
         text = "".join(draw.choice((*WORDS, "，", "\n")) for _ in range(draw.choice((0, 1, 3, 12, 40))))
         path = f"{ordinal // 3 + 1}.{ordinal % 3 + 1}"
-        yield analyzer.clause(Clause(name, path, text, None, draw.choice(_HEADINGS)), document, ordinal)
+        clause = Clause(name, path, text, None, draw.choice(_HEADINGS))
+        yield analyzed_clause(analyzer, clause, document, ordinal)
 
 
 def make_request(draw: random.Random) -> EngineRequest:

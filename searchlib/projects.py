@@ -71,12 +71,12 @@ class Registry:
         try:
             text = extra.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise MetadataError(f"{extra}: cannot be read as UTF-8 ({error}); save it as UTF-8") from error
+            raise MetadataError("registry.not-utf8", file=extra, problem=str(error)) from error
         merged = _merge(projects, _parse(text, str(extra)))
         try:
             return cls(merged)
         except MetadataError as error:
-            raise MetadataError(f"{extra}: {error}") from error
+            raise MetadataError("registry.in-file", file=extra, problem=error) from error
 
     @classmethod
     def from_json(cls, entries: Iterable[object]) -> Registry:
@@ -122,8 +122,8 @@ class Registry:
         if project is not None:
             return project.names
         alike = self.suggest(name)
-        advice = f"did you mean {', '.join(alike)}? " if alike else ""
-        raise NotInIndex(f"no project is called {name!r}; {advice}`searchlib projects` lists all of them")
+        error = NotInIndex("project.unknown", name=name)
+        raise error.with_remedy("alike", alike=alike) if alike else error
 
     def words(self) -> tuple[str, ...]:
         """Return the names of two to five Han characters, simplified, which the tokenizer must not split.
@@ -143,15 +143,15 @@ def _parse(text: str, file: str) -> tuple[Project, ...]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MetadataError(f"{file}: not TOML ({error}); see docs/projects.md for the format") from error
+        raise MetadataError("registry.not-toml", file=file, problem=str(error)) from error
     entries = content.pop("project", [])
     if content or not isinstance(entries, list):
-        raise MetadataError(f"{file}: only [[project]] tables may stand here; see docs/projects.md")
+        raise MetadataError("registry.other-tables", file=file)
     projects = tuple(_project(entry, file, at) for at, entry in enumerate(entries, 1))
     seen: set[str] = set()
     for project in projects:
         if project.id in seen:
-            raise MetadataError(f"{file}: project {project.id!r} stands there twice; make it one entry")
+            raise MetadataError("registry.twice", file=file, id=project.id)
         seen.add(project.id)
     return projects
 
@@ -159,39 +159,47 @@ def _parse(text: str, file: str) -> tuple[Project, ...]:
 def _project(entry: object, file: str, at: int) -> Project:
     """Return one entry, checked; ``at`` is its place in the file, from 1."""
     if not isinstance(entry, dict):
-        raise MetadataError(f"{file}: project {at}: not a table; begin it with [[project]]")
-    where = f"{file}: project {at} ({entry.get('id', 'no id')})"
+        raise MetadataError("registry.not-a-table", file=file, number=at)
+    try:
+        return _checked(entry)
+    except MetadataError as error:
+        id = entry.get("id", "no id")
+        raise MetadataError("registry.entry", file=file, number=at, id=id, problem=error) from None
+
+
+def _checked(entry: dict[str, object]) -> Project:
+    """The project that an entry states; raises MetadataError, which does not say where it stands."""
     unknown = sorted(set(entry) - _FIELDS)
     if unknown:
-        raise MetadataError(f"{where}: unknown field {unknown[0]!r}; known are {', '.join(sorted(_FIELDS))}")
+        raise MetadataError("registry.unknown-field", field=unknown[0], known=tuple(sorted(_FIELDS)))
     project = Project(
-        id=_text(entry, "id", where),
-        names=_unfolded_once(_texts(entry, "names", where)),
-        note=_text(entry, "note", where),
-        countries=_texts(entry, "countries", where),
-        sources=_texts(entry, "sources", where),
+        id=_text(entry, "id"),
+        names=_unfolded_once(_texts(entry, "names")),
+        note=_text(entry, "note"),
+        countries=_texts(entry, "countries"),
+        sources=_texts(entry, "sources"),
     )
     if not _ID.fullmatch(project.id):
-        raise MetadataError(f"{where}: an id is lower-case ASCII words joined by hyphens")
+        raise MetadataError("registry.bad-id")
     if not project.names or not all(map(_key, project.names)):
-        raise MetadataError(f"{where}: needs names, each with a letter or digit in it")
+        raise MetadataError("registry.no-names")
     for country in project.countries:
         if not _COUNTRY.fullmatch(country):
-            raise MetadataError(f"{where}: {country!r} is not an ISO 3166-1 alpha-2 code such as 'PE'")
+            raise MetadataError("registry.bad-country", country=country)
     return project
 
 
-def _text(entry: dict[str, object], name: str, where: str) -> str:
+def _text(entry: dict[str, object], name: str) -> str:
     value = entry.get(name, "")
     if not isinstance(value, str):
-        raise MetadataError(f"{where}: {name} must be a string")
+        raise MetadataError("registry.not-a-string", field=name)
     return value.strip()
 
 
-def _texts(entry: dict[str, object], name: str, where: str) -> tuple[str, ...]:
+def _texts(entry: dict[str, object], name: str) -> tuple[str, ...]:
     value = entry.get(name, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise MetadataError(f"{where}: {name} must be a list of strings")
+        raise MetadataError("registry.not-strings", field=name)
     return tuple(item.strip() for item in value)
 
 
@@ -229,7 +237,7 @@ def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
         for name in (*project.names, project.id):
             other = index.setdefault(_key(name), project)
             if other.id != project.id:
-                raise MetadataError(f"{name!r} names both {other.id} and {project.id}; take it out of one")
+                raise MetadataError("registry.shared-name", name=name, one=other.id, other=project.id)
     return index
 
 

@@ -1,4 +1,4 @@
-"""What the environment says; the only module that reads it.
+"""Settings from the environment; no other module reads it.
 
 ========================  ===========================================================
 ``SEARCHLIB_INDEX``       the index folder where ``--index`` is not given

@@ -212,9 +212,11 @@ def test_names_of_gives_every_name() -> None:
 
 def test_names_of_unknown_project_suggests() -> None:
     """The message says what was asked and what may have been meant."""
-    with pytest.raises(NotInIndex, match=r"'两羊铁路'; did you mean 两洋铁路"):
+    with pytest.raises(
+        NotInIndex, match=r"'两羊铁路'; Library.projects has all of them; did you mean 两洋铁路"
+    ):
         SHIPPED.names_of("两羊铁路")
-    with pytest.raises(NotInIndex, match=r"'qqqqqqq'; `searchlib projects` lists"):
+    with pytest.raises(NotInIndex, match=r"'qqqqqqq'; Library.projects has all of them$"):
         SHIPPED.names_of("qqqqqqq")
 
 

@@ -1,1 +1,1 @@
-"""May the index be believed? Its files, its structure, and its answers against the corpus."""
+"""Audit an index: its files, its structure, and its answers against the corpus."""

@@ -1,4 +1,4 @@
-"""Is an index whole? Looked at file by file and part by part, without the corpus."""
+"""Check the files and the structure of an index without its corpus, and go back to an intact generation."""
 
 from __future__ import annotations
 
@@ -8,20 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from searchlib.engine.base import Engine
-from searchlib.engine.choose import engine_factory
-from searchlib.errors import REBUILD, IndexDamaged, IndexError_, SearchlibError
+from searchlib.engine.choose import chosen_engine
+from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
 from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
 from searchlib.search.saved import saved_queries
 from searchlib.storage.catalogue import read_catalogue
-from searchlib.storage.integrity import Integrity, verified
+from searchlib.storage.integrity import Integrity, Verified, verify_files
 from searchlib.storage.lock import HOLDER
 from searchlib.storage.manifest import MANIFEST
 from searchlib.storage.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
 from searchlib.storage.publish import generations, show, visible, writing
 
-_ANEW = "searchlib index CORPUS --index {index} --rebuild"
-_RESTORE = "searchlib check --restore --index {index}"
 _TRIES = 100
 
 
@@ -37,18 +35,20 @@ def check(index: str | Path = "index") -> CheckReport:
         try:
             meta = read_meta(folder)
         except IndexDamaged as error:
-            finding = _finding(folder, META, error, newest_whole(folder) is not None)
-            return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None)))
+            known: Verified = {}
+            finding = _finding(META, error, newest_whole(folder, known) is not None)
+            return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None, known)))
         report = _report(folder, meta)
         if report.ok or visible(folder) == meta.generation:
             return report
-    raise IndexError_(f"'{index}' changes faster than it can be checked; try again")
+    raise IndexError_("index.changing-check", index=index)
 
 
 def _report(folder: Path, meta: IndexMeta) -> CheckReport:
     """The generation that ``meta`` names, and what is kept beside it."""
+    known: Verified = {}
     sizes = list(_sizes(folder / meta.generation))
-    damage = tuple(_damage(folder, meta))
+    damage = tuple(_damage(folder, meta, known))
     return CheckReport(
         generation=meta.generation,
         files=len(sizes),
@@ -56,37 +56,55 @@ def _report(folder: Path, meta: IndexMeta) -> CheckReport:
         documents=meta.documents,
         clauses=meta.clauses,
         damage=damage,
-        warnings=tuple(_beside(folder, meta)),
+        warnings=tuple(_beside(folder, meta, known)),
     )
 
 
 def restore(index: str | Path = "index") -> str:
-    """Make the newest generation that is whole the visible one; gives when it was built (ISO 8601).
+    """Make the newest intact generation the visible one; returns when it was built (ISO 8601).
 
-    Raises IndexDamaged when there is none, IndexBusy while a build is running.
+    Raises IndexDamaged when there is none, IndexStale when there is none and another version made the index,
+    IndexBusy while a build is running.
     """
     folder = Path(index)
     with writing(folder):
         found = newest_whole(folder)
         if found is None:
-            raise IndexDamaged(f"'{folder}' holds no generation that is whole", REBUILD)
+            with suppress(IndexDamaged, IndexMissing):
+                read_meta(folder)
+            raise IndexDamaged("index.none-whole", index=folder)
         show(folder, encode_meta(found))
     return found.built
 
 
-def newest_whole(index: Path) -> IndexMeta | None:
-    """The last published generation of ``index`` that is as it was written."""
-    whole = [meta for folder in generations(index) if (meta := _if_whole(folder)) is not None]
+def newest_whole(index: Path, known: Verified | None = None) -> IndexMeta | None:
+    """Return the last published generation of ``index`` that is intact.
+
+    Every file is read, except those in ``known``, to which the intact ones are added.
+    """
+    known = {} if known is None else known
+    whole = [meta for folder in generations(index) if (meta := _if_whole(folder, known)) is not None]
     return max(whole, key=lambda meta: meta.number, default=None)
 
 
-def _if_whole(generation: Path) -> IndexMeta | None:
+def _if_whole(generation: Path, known: Verified) -> IndexMeta | None:
     try:
         meta = read_meta(generation)
-        verified(generation, meta)
+        verify_files(generation, meta, known)
     except (SearchlibError, OSError):
         return None
     return meta if meta.generation == generation.name else None
+
+
+def _is_of_another_format(folder: Path) -> bool:
+    """Tell whether an index, or one generation of it, was made by another version."""
+    try:
+        read_meta(folder)
+    except IndexStale:
+        return True
+    except (SearchlibError, OSError):
+        return False
+    return False
 
 
 def _sizes(generation: Path) -> Iterator[int]:
@@ -97,25 +115,25 @@ def _sizes(generation: Path) -> Iterator[int]:
                 yield path.stat().st_size
 
 
-def _damage(index: Path, meta: IndexMeta) -> Iterator[Finding]:
+def _damage(index: Path, meta: IndexMeta, known: Verified) -> Iterator[Finding]:
     """What is wrong with the generation that ``meta`` names, whichever is visible by now."""
     try:
         generation = generation_folder(index, meta)
-        integrity = Integrity(generation, replace(meta, previous=None))
+        integrity = Integrity(generation, replace(meta, previous=None), known)
         integrity.confirm()
     except (IndexDamaged, OSError) as error:
-        before = newest_whole(index)
-        yield _finding(index, meta.generation, error, before is not None)
+        before = newest_whole(index, known)
+        yield _finding(meta.generation, error, before is not None)
         return
-    for fault in engine_factory().check(generation):
-        yield Finding(meta.generation, fault, _ANEW.format(index=index))
+    for fault in chosen_engine().check_index(generation):
+        yield Finding(meta.generation, fault, ("rebuild",))
     try:
         with open_generation(generation, meta, integrity) as library:
             faults = list(_disagreements(library.engine, generation, meta))
     except (IndexError_, OSError) as error:
-        faults = [str(error)]
+        faults = [_reason(error)]
     for fault in faults:
-        yield Finding(meta.generation, fault, _ANEW.format(index=index))
+        yield Finding(meta.generation, fault, ("rebuild",))
 
 
 def _disagreements(engine: Engine, generation: Path, meta: IndexMeta) -> Iterator[str]:
@@ -139,23 +157,27 @@ def _disagreements(engine: Engine, generation: Path, meta: IndexMeta) -> Iterato
         )
 
 
-def _beside(index: Path, meta: IndexMeta | None) -> Iterator[Finding]:
+def _beside(index: Path, meta: IndexMeta | None, known: Verified) -> Iterator[Finding]:
     """What is wrong with what is kept beside the visible generation."""
     is_building = (index / HOLDER).exists()
     for folder in generations(index):
         if is_building and not (folder / MANIFEST).exists():
             continue  # it is being written
         is_visible = meta is not None and folder.name == meta.generation
-        if not is_visible and _if_whole(folder) is None and folder.exists():
+        if is_visible or _is_of_another_format(folder):
+            continue  # the next build removes the latter
+        if _if_whole(folder, known) is None and folder.exists():
             what = "an older generation, or one that was not finished, is not whole"
-            yield Finding(folder.name, what, _ANEW.format(index=index))
+            yield Finding(folder.name, what, ("rebuild",))
     try:
         saved_queries(index)
     except IndexDamaged as error:
-        yield Finding(SAVED, str(error), f"remove {index / SAVED} and save your queries again")
+        yield Finding(SAVED, error.reason, error.remedies)
 
 
-def _finding(index: Path, where: str, error: Exception, way_back: bool) -> Finding:
-    what = error.reason if isinstance(error, IndexDamaged) else str(error)
-    remedy = _ANEW.format(index=index)
-    return Finding(where, what, f"{remedy}, or {_RESTORE.format(index=index)}" if way_back else remedy)
+def _finding(where: str, error: Exception, way_back: bool) -> Finding:
+    return Finding(where, _reason(error), ("rebuild", "restore") if way_back else ("rebuild",))
+
+
+def _reason(error: Exception) -> str:
+    return error.reason if isinstance(error, SearchlibError) else str(error)

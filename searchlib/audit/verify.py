@@ -1,4 +1,4 @@
-"""Does the index answer as a plain scan of the corpus does? Asked of thousands of queries.
+"""Compare the answers of an index with a plain scan of its corpus, for thousands of queries.
 
 The scan reads the corpus again, file by file, folds every clause and looks with ``str.find``: it shares the
 reading and the folding with the index, and nothing else.
@@ -17,12 +17,12 @@ from pathlib import Path
 from searchlib.corpus.load import load_corpus
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.model import Difference, Skipped, Span, Verification
+from searchlib.model import Difference, Needle, Skipped, Span, Verification
 from searchlib.query.forms import pattern_needles
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
-from searchlib.text.needle import Needle, find
+from searchlib.text.needle import find
 from searchlib.text.running import key
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import other_script, simplify
@@ -47,9 +47,7 @@ def verify(
         library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
-            raise CorpusMissing(
-                "this index was built from ready-made documents; name a folder to compare it with"
-            )
+            raise CorpusMissing("corpus.unknown")
         scan = Scan.of(_folded_clauses(Path(root)))
         return _Comparison(library, scan, progress or _silent).run()
 

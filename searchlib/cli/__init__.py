@@ -8,20 +8,17 @@ A command's module is loaded when the command is used, so that ``searchlib --hel
 from __future__ import annotations
 
 import errno
-import re
-import shlex
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType
 
 import click
 
 from searchlib.cli.stopping import Stopped, interrupted_status, stoppable
 from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
-from searchlib.errors import SearchlibError
+from searchlib.errors import Audience, SearchlibError, worded
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -44,8 +41,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 GIVEN_INDEX = "searchlib.index"
 """Under this name a context knows the folder that ``--index`` was given."""
-
-_BUILDS = re.compile("(`searchlib index [^`]+?)( --rebuild`|`)")
 
 _ADVICE = MappingProxyType(
     {
@@ -133,23 +128,12 @@ def _run(arguments: list[str]) -> int:
             try:
                 status = group.invoke(context)
             except SearchlibError as error:
-                complain(_advised(str(error), context.meta.get(GIVEN_INDEX)))
+                complain(worded(error, audience=Audience.COMMAND, index=context.meta.get(GIVEN_INDEX)))
                 return 2
     except click.exceptions.Exit as stop:
         status = stop.exit_code
     write(())
     return status if isinstance(status, int) else 0
-
-
-def _advised(message: str, index: Path | None) -> str:
-    """``message`` with the index that was asked for in the commands that it advises.
-
-    >>> _advised("build it again with `searchlib index CORPUS --rebuild`", Path("my index"))
-    "build it again with `searchlib index CORPUS --index 'my index' --rebuild`"
-    """
-    if index is None or "--index" in message:
-        return message
-    return _BUILDS.sub(lambda found: f"{found[1]} --index {shlex.quote(str(index))}{found[2]}", message)
 
 
 def _check_argument(place: int, argument: str) -> None:

@@ -10,7 +10,7 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, write_lines
-from searchlib.render.json_values import build_report
+from searchlib.render.report_values import build_report_json
 from searchlib.render.reports import build_lines
 
 
@@ -39,5 +39,5 @@ def command(corpus: Path, rebuild: bool, index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(build_lines(report))
     else:
-        export(Export(build_report(report)), form)
+        export(Export(build_report_json(report)), form)
     return NOTHING if report.skipped else FOUND

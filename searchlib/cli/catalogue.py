@@ -11,7 +11,7 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.render import json_values
-from searchlib.render.csv_json import DOCUMENT_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.tables import documents_table
 
 
@@ -33,6 +33,10 @@ def command(index: Path, form: Format, byte_order_mark: bool) -> int:
     if form is Format.TEXT:
         write_lines(documents_table(documents, look_of(sys.stdout)))
     else:
-        rows = map(json_values.document, documents)
-        export(Export(json_values.documents(documents), rows, DOCUMENT_COLUMNS), form, byte_order_mark)
+        rows = map(json_values.document_json, documents)
+        export(
+            Export(json_values.documents_json(documents), rows, columns_of("DocumentJson")),
+            form,
+            byte_order_mark,
+        )
     return FOUND if documents else NOTHING

@@ -9,8 +9,9 @@ import click
 import searchlib
 from searchlib.cli.options import ERROR, FOUND, NOTHING, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import complain, write_lines
-from searchlib.render import json_values
+from searchlib.render import report_values
 from searchlib.render.reports import check_lines
+from searchlib.render.wording import remedy_of
 
 
 @click.command("check")
@@ -36,10 +37,10 @@ def command(restore: bool, index: Path, form: Format) -> int:
         complain(f"the index is that of {built}; `searchlib index CORPUS` brings it up to date")
     report = searchlib.check(index)
     if form is Format.TEXT:
-        write_lines(check_lines(report))
+        write_lines(check_lines(report, index))
     else:
-        export(Export(json_values.check(report)), form)
+        export(Export(report_values.check_json(report, index)), form)
     if not report.ok:
-        complain(f"the index is damaged; {report.damage[0].remedy}")
+        complain(f"the index is damaged; {remedy_of(report.damage[0], index)}")
         return ERROR
     return NOTHING if report.warnings else FOUND

@@ -28,12 +28,10 @@ def command(index: Path) -> int:
     try:
         from searchlib.mcp import server
     except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"the tools need {error.name}; install them with: pip install 'searchlib[mcp]'"
-        ) from error
+        raise MissingExtra("extra.tools", library=error.name, requirement="searchlib[mcp]") from error
     from searchlib.search.live import LiveIndex
 
     serving = LiveIndex(index)
     with stopped_at_once():
-        server.serve(serving)
+        server.serve_tools(serving)
     return FOUND

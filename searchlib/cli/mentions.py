@@ -13,10 +13,10 @@ from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
 from searchlib.render import json_values
-from searchlib.render.counts import COUNT_COLUMNS, By, Count, count_by, count_row
-from searchlib.render.csv_json import MENTION_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
+from searchlib.search.counts import By, Count, count_by
 from searchlib.search.suggest import did_you_mean, similar_projects
 
 _WIDTH = 20
@@ -62,9 +62,11 @@ def command(
             look = look_of(sys.stdout)
             write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
         else:
-            rows = map(json_values.mention, answer if is_list else library.each_mention(name, width=context))
-            whole = json_values.mentions(answer) if is_list else {}
-            export(Export(whole, rows, MENTION_COLUMNS), form, byte_order_mark)
+            rows = map(
+                json_values.mention_json, answer if is_list else library.each_mention(name, width=context)
+            )
+            whole = json_values.mentions_json(answer) if is_list else None
+            export(Export(whole, rows, columns_of("MentionJson")), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
@@ -80,6 +82,5 @@ def _write_counts(
         table = counts_table(counts, by, look)
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
-    rows = [count_row(count) for count in counts]
-    whole = json_values.mentions(answer) | {"by": str(by), "counts": list(rows)}
-    export(Export(whole, rows, COUNT_COLUMNS), form, byte_order_mark)
+    whole = json_values.mentions_by_json(answer, counts, by)
+    export(Export(whole, whole["counts"], columns_of("CountJson")), form, byte_order_mark)

@@ -16,7 +16,7 @@ from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.streams import write
 from searchlib.render.csv_json import csv_lines, json_lines, json_text
 from searchlib.render.json_values import Json
-from searchlib.render.terminal import visible
+from searchlib.render.terminal import made_visible
 from searchlib.settings import DEFAULT_INDEX, read_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -47,7 +47,7 @@ def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
     if form is Format.CSV:
         lines = csv_lines(answer.rows, answer.columns, mark=byte_order_mark)
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
-        write((f"{visible(line.rstrip())}\n" for line in lines) if is_terminal else lines)
+        write((f"{made_visible(line.rstrip())}\n" for line in lines) if is_terminal else lines)
     elif form is Format.JSONL:
         write(json_lines(answer.rows))
     else:

@@ -15,9 +15,9 @@ from searchlib.errors import NotInIndex
 from searchlib.model import Mentions
 from searchlib.projects import Project, Registry
 from searchlib.render import json_values
-from searchlib.render.csv_json import PROJECT_COLUMNS
+from searchlib.render.csv_json import columns_of
 from searchlib.render.tables import project_lines, projects_table
-from searchlib.search.suggest import did_you_mean, similar_projects
+from searchlib.search.suggest import similar_projects
 
 if TYPE_CHECKING:
     from searchlib.search.library import Library
@@ -44,8 +44,8 @@ def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) 
         found = _all(library) if name is None else [_one(library, name)]
     look = look_of(sys.stdout)
     if form is not Format.TEXT:
-        rows = [json_values.project(project, answer) for project, answer in found]
-        export(Export({"projects": list(rows)}, rows, PROJECT_COLUMNS), form, byte_order_mark)
+        rows = [json_values.project_json(project, answer) for project, answer in found]
+        export(Export({"projects": list(rows)}, rows, columns_of("ProjectJson")), form, byte_order_mark)
     elif name is None:
         write_lines(projects_table(found, look))
     else:
@@ -61,8 +61,9 @@ def _one(library: Library, name: str) -> Counted:
     """The project of that name; raises NotInIndex with the names most like it."""
     project = Registry(library.projects).find(name)
     if project is None:
-        near = did_you_mean(similar_projects(name, library.projects))
-        raise NotInIndex(f"no project is called '{name}'; `searchlib projects` lists them{near}")
+        error = NotInIndex("project.unknown", name=name)
+        near = similar_projects(name, library.projects)
+        raise error.with_remedy("alike", alike=tuple(near)) if near else error
     return project, _mentions(library, project.name)
 
 

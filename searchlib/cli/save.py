@@ -10,7 +10,7 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import look_of, write_lines
-from searchlib.render import json_values
+from searchlib.render import report_values
 from searchlib.render.reports import saved_lines
 
 
@@ -50,5 +50,5 @@ def command(name: str | None, query: str | None, delete: bool, index: Path, form
     if form is Format.TEXT:
         write_lines(saved_lines(found, look_of(sys.stdout)))
     else:
-        export(Export(json_values.saved(found)), form)
+        export(Export(report_values.saved_json(found)), form)
     return FOUND if found or delete else NOTHING

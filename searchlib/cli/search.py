@@ -12,8 +12,8 @@ from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import SearchResults, Sort
 from searchlib.render import json_values
-from searchlib.render.csv_json import HIT_COLUMNS
-from searchlib.render.hits import search_lines, total
+from searchlib.render.csv_json import columns_of
+from searchlib.render.hits import search_lines
 from searchlib.search.suggest import did_you_mean, similar_projects
 
 
@@ -71,15 +71,14 @@ def command(
     wanted = None if everything else limit or 10
     with searchlib.open(index) as library:
         results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
-        needles = library.needles(asked, exact=exact) if form is Format.TEXT else {}
-        near = [] if total(results) else similar_projects(asked, library.projects)
+        near = [] if results.totals.clauses else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
-        rows = map(json_values.hit, results.hits)
-        export(Export(json_values.search(results), rows, HIT_COLUMNS), form, byte_order_mark)
-    elif total(results):
+        rows = map(json_values.hit_json, results.hits)
+        export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
+    elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, group=grouped, exact=exact, needles=needles))
-    if total(results):
+        write_lines(search_lines(results, look, group=grouped, exact=exact))
+    if results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(near))
     return NOTHING

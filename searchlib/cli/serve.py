@@ -11,7 +11,7 @@ import searchlib
 from searchlib.cli.options import FOUND, index_option
 from searchlib.cli.streams import complain, write_lines
 from searchlib.errors import MissingExtra
-from searchlib.render.mentions import counted
+from searchlib.render.wording import quantity
 from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
 
 
@@ -50,12 +50,10 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: P
     try:
         from searchlib.web import server
     except ModuleNotFoundError as error:
-        raise MissingExtra(
-            f"the page needs {error.name}; install it with: pip install 'searchlib[web]'"
-        ) from error
+        raise MissingExtra("extra.page", library=error.name, requirement="searchlib[web]") from error
     with searchlib.open(index) as library:
         found = library.statistics()
-    held = f"{counted(found.clauses, 'clause')} of {counted(found.documents, 'document')}"
+    held = f"{quantity(found.clauses, 'clause')} of {quantity(found.documents, 'document')}"
     names = tuple(dict.fromkeys(server.host_name(name) for name in (host, *hosts)))
     service = server.Service(index, host, port, names, workers)
     if host not in LOOPBACK:
@@ -65,7 +63,7 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: P
         )
     with server.listen(service) as listening:
         write_lines([f"serving {held} at {_address(host, listening)} (Ctrl-C stops)"])
-        server.serve(service, listening)
+        server.serve_http(service, listening)
     return FOUND
 
 

@@ -10,7 +10,7 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import look_of, write_lines
-from searchlib.render import json_values
+from searchlib.render import report_values
 from searchlib.render.tables import statistics_tables
 
 
@@ -32,5 +32,5 @@ def command(index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(statistics_tables(found, look_of(sys.stdout)))
     else:
-        export(Export(json_values.statistics(found)), form)
+        export(Export(report_values.statistics_json(found)), form)
     return FOUND

@@ -11,7 +11,7 @@ import searchlib
 from searchlib.cli.options import ERROR, FOUND, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.render import json_values
+from searchlib.render import report_values
 from searchlib.render.reports import verification_lines
 
 
@@ -40,7 +40,7 @@ def command(corpus: Path | None, index: Path, form: Format) -> int:
     if form is Format.TEXT:
         write_lines(verification_lines(outcome, look_of(sys.stdout)))
     else:
-        export(Export(json_values.verification(outcome)), form)
+        export(Export(report_values.verification_json(outcome)), form)
     if outcome.ok:
         return FOUND
     complain("the index and the corpus differ; build it again: searchlib index CORPUS --rebuild")

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import FOUND, Folder, index_option
 from searchlib.cli.streams import complain, write_lines
-from searchlib.errors import CorpusMissing
+from searchlib.errors import Audience, CorpusMissing, SearchlibError, worded
 from searchlib.model import BuildReport
 from searchlib.render.reports import build_lines
 
@@ -34,7 +35,7 @@ def command(corpus: Path, index: Path) -> int:
         if not isinstance(outcome, BuildReport):
             if number == 0 and isinstance(outcome, CorpusMissing) and not corpus.is_dir():
                 raise outcome
-            complain(f"{outcome}")
+            complain(_told(outcome, click.get_current_context()))
             continue
         for each in outcome.skipped:
             if (each.file, each.reason) not in skipped:
@@ -42,3 +43,9 @@ def command(corpus: Path, index: Path) -> int:
         skipped = {(each.file, each.reason) for each in outcome.skipped}
         write_lines([*build_lines(outcome), ""])
     return FOUND
+
+
+def _told(error: SearchlibError | OSError, context: click.Context) -> str:
+    if isinstance(error, SearchlibError):
+        return worded(error, audience=Audience.COMMAND, index=context.meta.get(GIVEN_INDEX))
+    return str(error)

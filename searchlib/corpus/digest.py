@@ -1,4 +1,4 @@
-"""What is in the corpus folder now, file by file, told by content and never by file times.
+"""The state of a corpus folder, file by file, by content and never by file times.
 
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
 sidecar beside it, and for PDF and DOCX the library that takes the text out.
@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from searchlib.corpus import reading_version
 from searchlib.corpus.read import SIDECAR_ENDING, listing, opened, suffix_of
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
 
 _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
-_HELPERS = ("babel", "PyYAML")
+LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
+"""Import name → distribution of what the rules of reading rely on for every file; NumPy only stores."""
+
 _CHUNK = 1 << 18
 _AT_A_TIME = 64
 
@@ -80,13 +84,11 @@ def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
 
 
 def reading_fingerprint() -> str:
-    """SHA-256 over the rules of reading: the sources of this package's readers and the helpers they use."""
-    digest = hashlib.sha256()
-    folder = Path(__file__).parent
-    for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.toml"))):
-        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    digest.update(" ".join(map(_version, _HELPERS)).encode())
-    return digest.hexdigest()
+    """Return the SHA-256 over what all files are read by: the version of the rules, the libraries they use,
+    and the edition of Unicode."""
+    versions = (f"{name} {_version(name)}" for name in LIBRARIES.values())
+    read_by = " ".join((str(reading_version.VERSION), unicodedata.unidata_version, *versions))
+    return hashlib.sha256(read_by.encode()).hexdigest()
 
 
 class _Siblings:

@@ -82,9 +82,10 @@ def _decode_marked(data: bytes, file: str, encoding: str) -> Decoded:
         text = data.decode(encoding.removesuffix("-sig")).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         name = encoding.removesuffix("-sig").upper()
-        raise UnreadableFile(file, f"begins as {name}, but {_place(error)}; save it again") from error
+        code = "file.mark-cut" if _is_cut(error) else "file.mark-broken"
+        raise UnreadableFile(file, code, encoding=name, byte=error.start) from error
     if "\x00" in text:
-        raise UnreadableFile(file, "is not text: it holds NUL characters")
+        raise UnreadableFile(file, "file.nul-characters")
     return Decoded(text, encoding)
 
 
@@ -93,8 +94,8 @@ def _decode_wide(data: bytes, file: str) -> Decoded:
     readings = _readings(data, _WIDE)
     best = max(readings, key=lambda reading: _wide_likeness(reading.text), default=None)
     if best is None or "\x00" in best.text or _wide_likeness(best.text) < _LEAST_LIKENESS:
-        what = "NUL bytes" if b"\x00" in data else "control characters"
-        raise UnreadableFile(file, f"is not text: it holds {what} (first at byte {_first_control(data)})")
+        code = "file.nul-bytes" if b"\x00" in data else "file.control-characters"
+        raise UnreadableFile(file, code, byte=_first_control(data))
     return best
 
 
@@ -110,9 +111,7 @@ def _refuse_damaged_utf8(data: bytes, file: str, error: UnicodeDecodeError) -> N
     runs = [len(run.group()) for run in _UTF8_RUN.finditer(data)]
     beyond_ascii = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     if runs and (max(runs) >= 24 or sum(runs) >= _LEAST_UTF8_SHARE * beyond_ascii):
-        raise UnreadableFile(
-            file, f"looks like UTF-8, but {_place(error)}; save it again as UTF-8"
-        ) from error
+        raise _broken(file, "UTF-8", error) from error
 
 
 def _decode_legacy(data: bytes, file: str, declared: str | None) -> Decoded:
@@ -122,9 +121,7 @@ def _decode_legacy(data: bytes, file: str, declared: str | None) -> Decoded:
     best = max((score for score, _ in scored), default=-2.0)
     if best < _LEAST_LIKENESS:
         _refuse_damaged_legacy(data, file)
-        what = "is not text, or" if _is_binary(data) else "is"
-        reason = f"{what} in no encoding searchlib knows (UTF-8, UTF-16, GB18030, Big5); save it as UTF-8"
-        raise UnreadableFile(file, reason)
+        raise UnreadableFile(file, "file.not-text" if _is_binary(data) else "file.unknown-encoding")
     close = [reading for score, reading in scored if score >= best - _TIE]
     claimed = [reading for reading in close if _is_same_encoding(reading.encoding, declared)]
     return claimed[0] if claimed else max(scored, key=lambda pair: pair[0])[1]
@@ -137,8 +134,7 @@ def _refuse_damaged_legacy(data: bytes, file: str) -> None:
             data.decode(encoding)
         except UnicodeDecodeError as error:
             if likeness(data.decode(encoding, "ignore")) >= _DAMAGED_LIKENESS:
-                reason = f"looks like {encoding.upper()}, but {_place(error)}; save it again as UTF-8"
-                raise UnreadableFile(file, reason) from error
+                raise _broken(file, encoding.upper(), error) from error
 
 
 def _readings(data: bytes, encodings: tuple[str, ...]) -> list[Decoded]:
@@ -172,8 +168,12 @@ def _first_control(data: bytes) -> int:
     return next((at for at, byte in enumerate(data) if byte in _CONTROLS), 0)
 
 
-def _place(error: UnicodeDecodeError) -> str:
-    """Where and how the bytes break, counted from 0 as editors and ``xxd`` do."""
-    if error.reason in {"unexpected end of data", "truncated data", "incomplete multibyte sequence"}:
-        return f"it is cut off inside a character at byte {error.start}"
-    return f"byte {error.start} is broken"
+def _broken(file: str, encoding: str, error: UnicodeDecodeError) -> UnreadableFile:
+    """The error about bytes that break, counted from 0 as editors and ``xxd`` do."""
+    code = "file.looks-cut" if _is_cut(error) else "file.looks-broken"
+    return UnreadableFile(file, code, encoding=encoding, byte=error.start)
+
+
+def _is_cut(error: UnicodeDecodeError) -> bool:
+    """Whether the bytes end inside a character."""
+    return error.reason in {"unexpected end of data", "truncated data", "incomplete multibyte sequence"}

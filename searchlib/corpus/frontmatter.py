@@ -50,14 +50,14 @@ def _load_yaml(source: str) -> Mapping[str, object]:
         values = yaml.load(source, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise MetadataError(f"front matter, line {line}: is not YAML: {error.problem}") from error
+        raise _at(line, MetadataError("metadata.no-yaml", problem=error.problem)) from error
     except yaml.reader.ReaderError as error:
         line = source.count("\n", 0, error.position) + 2
-        raise MetadataError(f"front matter, line {line}: is not YAML: {error.reason}") from error
+        raise _at(line, MetadataError("metadata.no-yaml", problem=error.reason)) from error
     except RecursionError as error:
-        raise MetadataError("front matter: nested too deeply to be read") from error
+        raise MetadataError("metadata.front-matter-too-deep") from error
     if not isinstance(values, dict):
-        raise MetadataError("front matter, line 2: expected lines such as title: …")
+        raise _at(2, MetadataError("metadata.no-keys"))
     return {str(key): value for key, value in values.items() if value not in _ABSENT}
 
 
@@ -67,26 +67,31 @@ def _load_toml(source: str) -> Mapping[str, object]:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         line = int(place[1]) + 1 if place else 1
-        raise MetadataError(f"front matter, line {line}: is not TOML: {error}") from error
+        raise _at(line, MetadataError("metadata.no-toml", problem=str(error))) from error
     except RecursionError as error:
-        raise MetadataError("front matter: nested too deeply to be read") from error
+        raise MetadataError("metadata.front-matter-too-deep") from error
 
 
 def _metadata(values: Mapping[str, object], source: str) -> Metadata:
-    def fault(key: str, expected: str) -> MetadataError:
+    def fault(problem: MetadataError) -> MetadataError:
+        key = str(problem.values["key"])
         before = re.search(rf"^.*{re.escape(key)}", source, re.MULTILINE)
         line = source.count("\n", 0, before.start()) + 2 if before else 1
-        return MetadataError(f"front matter, line {line}: {key} must be {expected}")
+        return _at(line, problem)
 
     own = metadata_of({key: _as_list(key, values[key]) for key in _OWN_KEYS if key in values}, fault)
     days = {key: _day(values[key]) for key in ("date", "published") if _is_said(values.get(key))}
     for key, day in days.items():
         if day is None:
-            raise fault(key, "a day such as 2015-05-22")
+            raise fault(MetadataError("metadata.not-a-day", key=key, example="2015-05-22"))
     day, date_is, published = _dates(days.get("date"), days.get("published"), own.date_is)
     publisher = own.publisher or _name(values.get("author"))
     address = next(filter(None, (_address(values.get(key)) for key in _ADDRESS_KEYS)), None)
     return replace(own, date=day, date_is=date_is, published=published, publisher=publisher, url=address)
+
+
+def _at(line: int, problem: MetadataError) -> MetadataError:
+    return MetadataError("metadata.in-front-matter", line=line, problem=problem)
 
 
 def _dates(

@@ -39,7 +39,7 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     text = read_file(path, root)
     documents = _documents(text, sidecar_for(path))
     if not documents:
-        raise UnreadableFile(text.file, "holds no document; it has no text besides markup and page furniture")
+        raise UnreadableFile(text.file, "file.no-document")
     return documents
 
 

@@ -29,7 +29,13 @@ FURNITURE = (
 )
 """Pattern of what a page prints around its text; a button counts only where it stands apart from words."""
 
-_FURNITURE_ONLY = re.compile(rf"(?:{FURNITURE}|[ \u3000\t\xa0|｜])+")
+_SITE_LINES = (
+    r"(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,]自由的(?:图书馆|圖書館|百科全书|百科全書)|跳[到转轉至]+(?:导航|導航|導覽|搜[索尋]|主要内容)|"
+    r"[\[［](?:编辑|編輯)[\]］]|您(?:的当前|现在的)?位置[：:][^。]{0,60}"
+)
+"""What a wiki or a site prints on lines of its own."""
+
+_FURNITURE_ONLY = re.compile(rf"(?:{FURNITURE}|{_SITE_LINES}|[ \u3000\t\xa0|｜])+")
 _FONT_SIZES = re.compile(FONT_SIZES)
 BLANK = (
     " \u3000\t\xa0\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
@@ -40,6 +46,10 @@ BLANK = (
 _BLANKS = re.compile(rf"[{BLANK}\r\n]+")
 _SEPARATES = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]|\u3000\u3000|[ \xa0]{4}")
 """What among blanks separates paragraphs: a line end, a tab, two ideographic spaces, four blanks."""
+
+_NAME_ENDS = re.compile(r"(?![一二三四五六七八九十])[\u4e00-\u9fff](?=[，、。；：）)\s\u3000]|$)")
+_NAME_BEGINS = re.compile(r"[\u4e00-\u9fff]")
+_LINE_END = re.compile("[\r\n]")
 
 
 def cut_paragraphs(text: Mapped) -> Iterator[Mapped]:
@@ -52,10 +62,17 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     """Offsets of what stands between the separators, furniture and emptiness included."""
     at = 0
     for blanks in _BLANKS.finditer(text):
-        if _SEPARATES.search(text, blanks.start(), blanks.end()):
+        if _SEPARATES.search(text, blanks.start(), blanks.end()) and not _is_in_name(text, *blanks.span()):
             yield at, blanks.start()
             at = blanks.end()
     yield at, len(text)
+
+
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether blanks within a line set one character apart, as printers do in names: 部长王　　毅，."""
+    if _NAME_ENDS.match(text, end) is None or _LINE_END.search(text, start, end):
+        return False
+    return start > 0 and _NAME_BEGINS.match(text, start - 1) is not None
 
 
 def collapse_blanks(text: Mapped) -> Mapped:

@@ -39,9 +39,9 @@ _DECLARED = re.compile(
 # Blanks str.strip() leaves: zero-width characters and a byte order mark in the middle of nowhere.
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 _FOREIGN = (
-    (b"%PDF-", "is a PDF under another name; give it the suffix .pdf"),
-    (b"{\\rtf", "is RTF; save it as .docx or .txt"),
-    (b"PK\x03\x04", "is a ZIP archive; if it is a Word file, give it the suffix .docx"),
+    (b"%PDF-", "file.is-pdf"),
+    (b"{\\rtf", "file.is-rtf"),
+    (b"PK\x03\x04", "file.is-zip"),
 )
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -89,7 +89,8 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
         except OSError as error:
             if folder == root:
                 raise _unlisted(root, error) from error
-            found[above] = _skipped(above.removesuffix("/"), f"cannot be listed: {_why(error)}")
+            name = above.removesuffix("/")
+            found[above] = _skipped(UnreadableFile(name, "file.unlisted", problem=_why(name, error)))
             continue
         owners = {owner for entry in entries for owner in (entry.name, without_suffix(entry.name))}
         for entry in entries:
@@ -98,7 +99,7 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
                 if not entry.name.startswith(".") and not cachetag.is_tagged(path):
                     folders.append((path, f"{name}/"))
             elif _is_orphan(entry.name, owners):
-                found[name] = _skipped(name, "states facts of a file that is not there; rename it with its file")
+                found[name] = _skipped(UnreadableFile(name, "file.orphan"))
             elif not _is_left_out(entry.name, at_top=not above):
                 found[name] = _judge(entry, path, name, root)
     return {name: found[name] for name in sorted(found)}
@@ -107,8 +108,7 @@ def listing(root: Path) -> dict[str, Path | Skipped]:
 def check_corpus(root: Path) -> None:
     """Raise CorpusMissing when ``root`` is not a folder that can be listed."""
     if not root.is_dir():
-        what = "is not a folder" if root.exists() else "does not exist"
-        raise CorpusMissing(f"the corpus folder {root} {what}; give the folder that holds the texts")
+        raise CorpusMissing("corpus.not-a-folder" if root.exists() else "corpus.missing", folder=root)
     try:
         os.scandir(root).close()
     except OSError as error:
@@ -133,7 +133,7 @@ def read_file(path: Path, root: Path) -> FileText:
         decoded = decode(data, file, _declared(data) if suffix in {".html", ".htm"} else None)
         text, encoding = decoded.text, decoded.encoding
     if not text.strip().strip(_INVISIBLE).strip():
-        raise UnreadableFile(file, "holds no text")
+        raise UnreadableFile(file, "file.no-text")
     return FileText(file, text, encoding, hashlib.sha256(data).hexdigest())
 
 
@@ -176,22 +176,22 @@ def _is_left_out(name: str, at_top: bool) -> bool:
 def _judge(entry: os.DirEntry[str], path: Path, name: str, root: Path) -> Path | Skipped:
     """The path of a file worth reading, or why it is not; ``name`` is its path relative to the corpus."""
     if _is_undecodable(name):
-        return _skipped(name, _why_undecodable(name))
-    reason = None
+        return _skipped(_why_undecodable(name))
+    fault = None
     try:
         if entry.is_symlink():
-            reason = _why_not_followed(path, root)
+            fault = _why_not_followed(path, root, name)
         elif not entry.is_file(follow_symlinks=False):  # which the listing itself tells
-            reason = _why_not_regular(entry.stat(follow_symlinks=False).st_mode)
+            fault = _why_not_regular(entry.stat(follow_symlinks=False).st_mode, name)
     except OSError as error:
-        reason = _why(error)
+        fault = _why(name, error)
     suffix = suffix_of(entry.name)
-    if reason is None and suffix not in SUFFIXES:
-        reason = f"not a format searchlib reads: {suffix}"
-    return path if reason is None else _skipped(name, reason)
+    if fault is None and suffix not in SUFFIXES:
+        fault = UnreadableFile(name, "file.unknown-format", suffix=suffix)
+    return path if fault is None else _skipped(fault)
 
 
-def _why_not_followed(path: Path, root: Path) -> str | None:
+def _why_not_followed(path: Path, root: Path, file: str) -> UnreadableFile | None:
     """Why a link is not read, or None for one to a hidden file of the corpus.
 
     A link to a visible file is not read either: its text would count twice.
@@ -200,24 +200,24 @@ def _why_not_followed(path: Path, root: Path) -> str | None:
         target = path.resolve(strict=True)
         top = root.resolve(strict=True)
     except RuntimeError:  # what a loop of links was until Python 3.13
-        return "a link that leads back to itself"
+        return UnreadableFile(file, "file.link-loop")
     except OSError as error:
-        return "a link that leads back to itself" if error.errno == errno.ELOOP else "a broken link"
+        return UnreadableFile(file, "file.link-loop" if error.errno == errno.ELOOP else "file.link-broken")
     if not target.is_relative_to(top):
-        return "a link to something outside the corpus folder"
+        return UnreadableFile(file, "file.link-outside")
     inside = target.relative_to(top)
     if target.is_dir():
-        return "a link to a folder; put the folder itself here"
+        return UnreadableFile(file, "file.link-to-folder")
     if not any(part.startswith(".") for part in inside.parts):
-        return f"a link to {inside.as_posix()}, which is read under its own name"
-    return _why_not_regular(target.stat().st_mode)
+        return UnreadableFile(file, "file.link-to-text", target=inside.as_posix())
+    return _why_not_regular(target.stat().st_mode, file)
 
 
-def _why_not_regular(mode: int) -> str | None:
+def _why_not_regular(mode: int, file: str) -> UnreadableFile | None:
     if stat.S_ISREG(mode):
         return None
-    kinds = ((stat.S_ISFIFO, "a FIFO"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"))
-    return next((f"{name}, not a file" for test, name in kinds if test(mode)), "not a regular file")
+    kinds = ((stat.S_ISFIFO, "file.fifo"), (stat.S_ISSOCK, "file.socket"), (stat.S_ISCHR, "file.device"))
+    return UnreadableFile(file, next((code for test, code in kinds if test(mode)), "file.not-regular"))
 
 
 @contextmanager
@@ -230,14 +230,14 @@ def opened(path: Path, root: Path, file: str) -> Iterator[int]:
         descriptor = _open(path, root, file)
         try:
             # Asked of the open file: what lay under the name a moment ago may have been replaced.
-            reason = _why_not_regular(os.fstat(descriptor).st_mode)
-            if reason is not None:
-                raise UnreadableFile(file, reason)
+            fault = _why_not_regular(os.fstat(descriptor).st_mode, file)
+            if fault is not None:
+                raise fault
             yield descriptor
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UnreadableFile(file, _why(error)) from error
+        raise _why(file, error) from error
 
 
 def _open(path: Path, root: Path, file: str) -> int:
@@ -247,17 +247,17 @@ def _open(path: Path, root: Path, file: str) -> int:
         except OSError:
             if not path.is_symlink():
                 raise
-    reason = _why_not_followed(path, root)
-    if reason is not None:
-        raise UnreadableFile(file, reason)
+    fault = _why_not_followed(path, root, file)
+    if fault is not None:
+        raise fault
     return os.open(path.resolve(strict=True), _OPEN_FLAGS)
 
 
 def _refuse_foreign(data: bytes, file: str) -> None:
     """Raise for a known format under a text file's name; some PDF and all RTF would pass as text."""
-    for beginning, reason in _FOREIGN:
+    for beginning, code in _FOREIGN:
         if data.startswith(beginning):
-            raise UnreadableFile(file, reason)
+            raise UnreadableFile(file, code)
 
 
 def _declared(data: bytes) -> str | None:
@@ -267,15 +267,15 @@ def _declared(data: bytes) -> str | None:
 
 
 def _unlisted(root: Path, error: OSError) -> CorpusMissing:
-    return CorpusMissing(f"the corpus folder {root} cannot be listed: {_why(error)}")
+    return CorpusMissing("corpus.unlisted", folder=root, problem=_why(str(root), error))
 
 
 def _relative(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix()
 
 
-def _skipped(name: str, reason: str) -> Skipped:
-    return Skipped(printable(name), reason)
+def _skipped(fault: UnreadableFile) -> Skipped:
+    return Skipped(printable(fault.file), fault.reason)
 
 
 def _is_undecodable(name: str) -> bool:
@@ -289,19 +289,19 @@ def _is_undecodable(name: str) -> bool:
     return False
 
 
-def _why_undecodable(name: str) -> str:
+def _why_undecodable(name: str) -> UnreadableFile:
     """Whether the name is at fault, or a locale in which Python takes no name for UTF-8."""
     try:
         os.fsencode(name).decode("utf-8")
     except UnicodeDecodeError:
-        return "its name is not valid UTF-8; rename it"
-    return f"its name cannot be read in this locale ({sys.getfilesystemencoding()}); set PYTHONUTF8=1"
+        return UnreadableFile(name, "file.name-not-utf8")
+    return UnreadableFile(name, "file.name-in-locale", encoding=sys.getfilesystemencoding())
 
 
-def _why(error: OSError) -> str:
-    """The operating system's reason in plain words."""
+def _why(file: str, error: OSError) -> UnreadableFile:
+    """The operating system's reason."""
     if isinstance(error, PermissionError):
-        return "may not be read (permission denied)"
+        return UnreadableFile(file, "file.forbidden")
     if isinstance(error, FileNotFoundError):
-        return "vanished while the corpus was read"
-    return (error.strerror or type(error).__name__).lower()
+        return UnreadableFile(file, "file.vanished")
+    return UnreadableFile(file, "file.system", problem=(error.strerror or type(error).__name__).lower())

@@ -7,12 +7,18 @@ script needs a share of the telling characters before a text counts as mixed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from searchlib.model import Script
 from searchlib.text.tables import CharacterClasses
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]{2,}")
+_CHINESE_END = re.compile("[。；！？]")
+_FEWEST_WORDS = 3
+_OPENING = 400
 _MIXED_SHARE = 0.05
 _MIXED_COUNT = 3
 
@@ -31,6 +37,21 @@ def script_of(texts: Iterable[str]) -> Script | None:
     if minor >= _MIXED_COUNT and minor >= _MIXED_SHARE * (in_hans + in_hant):
         return Script.MIXED
     return Script.HANS if in_hans >= in_hant else Script.HANT
+
+
+def is_latin(text: str) -> bool:
+    """Return whether ``text`` is a line in Latin letters without Chinese characters.
+
+    >>> is_latin("I. The two sides agreed."), is_latin("APEC"), is_latin("双方支持 APEC")
+    (True, False, False)
+    """
+    return _HAN.search(text) is None and len(_WORD.findall(text[:_OPENING])) >= _FEWEST_WORDS
+
+
+def has_two_languages(lines: Sequence[str]) -> bool:
+    """Return whether some of ``lines`` are Chinese sentences and two or more are Latin ones."""
+    has_chinese = any(_HAN.search(line) and _CHINESE_END.search(line) for line in lines)
+    return has_chinese and sum(map(is_latin, lines)) >= 2
 
 
 @cache

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from babel import Locale
@@ -20,22 +21,26 @@ from babel import Locale
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
+from searchlib.facts.countries import former_codes
 from searchlib.model import DateIs, Kind
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # Codes of CLDR that stand for no party: parts of states, currencies, and places made up for tests.
 _NO_PARTY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
-_EXPECTED = {
-    "title": "a string",
-    "kind": f"one of {', '.join(Kind)}",
-    "date": "a day such as 2015-05-22",
-    "date_is": f"one of {', '.join(DateIs)}",
-    "published": "a day such as 2015-05-23",
-    "parties": 'a list of ISO 3166-1 country codes such as ["CN", "PE"]',
-    "place": "a string",
-    "publisher": "a string",
-    "url": "an address that begins with http:// or https://",
-}
+_FAULTS: Mapping[str, MetadataError] = MappingProxyType(
+    {
+        "title": MetadataError("metadata.not-a-string", key="title"),
+        "kind": MetadataError("metadata.not-a-choice", key="kind", known=tuple(Kind)),
+        "date": MetadataError("metadata.not-a-day", key="date", example="2015-05-22"),
+        "date_is": MetadataError("metadata.not-a-choice", key="date_is", known=tuple(DateIs)),
+        "published": MetadataError("metadata.not-a-day", key="published", example="2015-05-23"),
+        "parties": MetadataError("metadata.not-countries", key="parties"),
+        "place": MetadataError("metadata.not-a-string", key="place"),
+        "publisher": MetadataError("metadata.not-a-string", key="publisher"),
+        "url": MetadataError("metadata.not-an-address", key="url"),
+    }
+)
+"""Every key, and what is wrong with a value that does not fit."""
 
 T = TypeVar("T")
 
@@ -48,7 +53,7 @@ def sidecar_for(path: Path) -> Metadata | None:
     for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
         if sidecar.is_symlink():
-            raise MetadataError(f"{sidecar}: is a link; put the file itself here")
+            raise MetadataError("metadata.link", file=sidecar)
         if sidecar.is_file():
             return _read(sidecar)
     return None
@@ -69,10 +74,10 @@ def merge(base: Metadata, override: Metadata) -> Metadata:
     return replace(base, **stated)
 
 
-def metadata_of(values: Mapping[str, object], fault: Callable[[str, str], MetadataError]) -> Metadata:
+def metadata_of(values: Mapping[str, object], fault: Callable[[MetadataError], MetadataError]) -> Metadata:
     """The metadata that ``values`` state under the keys of a sidecar; other keys are not looked at.
 
-    ``fault(key, expected)`` makes the error to raise for a value that does not fit.
+    ``fault`` makes the error to raise of what is wrong with a value: it adds the place.
     """
 
     def read(key: str, reader: Callable[[object], T]) -> T | None:
@@ -82,7 +87,7 @@ def metadata_of(values: Mapping[str, object], fault: Callable[[str, str], Metada
         try:
             return reader(value)
         except (TypeError, ValueError) as error:
-            raise fault(key, _EXPECTED[key]) from error
+            raise fault(_FAULTS[key]) from error
 
     return Metadata(
         title=read("title", _text),
@@ -102,23 +107,22 @@ def _read(sidecar: Path) -> Metadata:
         text = sidecar.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
     except OSError as error:
-        raise MetadataError(f"{sidecar}: cannot be read: {error.strerror}") from error
+        raise MetadataError("metadata.unreadable", file=sidecar, problem=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise MetadataError(f"{sidecar}: is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise MetadataError("metadata.not-utf8", file=sidecar, byte=error.start) from error
     except tomllib.TOMLDecodeError as error:
-        raise MetadataError(f"{sidecar}: is not TOML: {error}") from error
+        raise MetadataError("metadata.not-toml", file=sidecar, problem=str(error)) from error
     except RecursionError as error:
-        raise MetadataError(f"{sidecar}: is not TOML that can be read: nested too deeply") from error
+        raise MetadataError("metadata.too-deep", file=sidecar) from error
 
-    def fault(key: str, expected: str) -> MetadataError:
-        return MetadataError(f"{sidecar}: line {_line_of(key, text)}: {key} must be {expected}")
+    def fault(problem: MetadataError) -> MetadataError:
+        line = _line_of(str(problem.values["key"]), text)
+        return MetadataError("metadata.in-sidecar", file=sidecar, line=line, problem=problem)
 
     for key in values:
-        if key not in _EXPECTED:
-            known = ", ".join(_EXPECTED)
-            raise MetadataError(
-                f"{sidecar}: line {_line_of(key, text)}: unknown key {key}; known are {known}"
-            )
+        if key not in _FAULTS:
+            line = _line_of(key, text)
+            raise MetadataError("metadata.unknown-key", file=sidecar, line=line, key=key, known=tuple(_FAULTS))
     return metadata_of(values, fault)
 
 
@@ -171,6 +175,7 @@ def _parties(value: object) -> tuple[str, ...]:
 
 @cache
 def _country_codes() -> frozenset[str]:
-    """ISO 3166-1 alpha-2, with EU, UN and XK, which treaties do name."""
+    """ISO 3166-1 alpha-2 and former states, with EU, UN and XK, which treaties do name."""
     territories = map(str, Locale("en").territories)
-    return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NO_PARTY
+    current = frozenset(code for code in territories if len(code) == 2 and code.isalpha())
+    return (current | former_codes()) - _NO_PARTY

@@ -1,1 +1,1 @@
-"""The only code that stores or matches: engines behind one narrow protocol."""
+"""Engines: they alone store and match clauses, behind one narrow protocol."""

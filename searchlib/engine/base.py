@@ -1,8 +1,8 @@
-"""What an engine is: a store of analysed clauses that selects and scores them by typed queries.
+"""The engine protocol: a store of analysed clauses that selects and scores them by typed queries.
 
-Engines know nothing of Chinese, files or rendering. Text arrives folded, queries arrive as the engine
-leaves of :mod:`searchlib.query.ast`, and an answer is record numbers with scores. A record number is the
-engine's own name for a clause; it is valid as long as the engine is open and means nothing outside it.
+Engines know nothing of Chinese, source files or rendering. Texts arrive folded, queries as the engine nodes
+of :mod:`searchlib.query.ast`; an answer is record numbers with scores. A record number is the engine's own
+name for a clause, valid while the engine is open.
 
 **Needles.** What is looked for is a string, or a pattern: strings with gaps of so many characters between
 them, and characters that may not stand beside them. :func:`searchlib.text.needle.find` says where a needle
@@ -25,9 +25,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, Clause, Document, Needle, Sort
 from searchlib.query.ast import Query
-from searchlib.text.needle import Needle
 
 K1 = 1.2
 B = 0.75
@@ -36,9 +35,9 @@ CONTEXT_WEIGHT = 0.2
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
-    """What to select, how to score it, and which part of the ordered answer to give.
+    """What to select, how to score it, and which slice of the ordered answer to return.
 
-    ``scoring`` are ``(term, weight)`` pairs. ``limit`` None gives everything from ``offset`` on.
+    ``scoring`` are ``(term, weight)`` pairs. ``limit`` None returns everything from ``offset`` on.
     """
 
     query: Query
@@ -50,9 +49,9 @@ class EngineRequest:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The exact number of matching records, and the requested part of them, in order.
+    """The exact number of matching records, and the requested slice of them, in order.
 
-    ``numbers``, ``scores`` and ``documents`` run in parallel; equal ``documents`` values mean the same
+    ``numbers``, ``scores`` and ``documents`` are parallel; equal ``documents`` values mean the same
     document.
     """
 
@@ -67,7 +66,7 @@ class Occurrences:
     """Every occurrence of some needles in clause texts, by corpus order, then start, then needle.
 
     Four parallel columns: record number, code-point offsets of start and end in the clause's text, and index
-    of the needle. Overlapping occurrences are all there; a pattern has one for each place where it can begin.
+    of the needle. Overlapping occurrences are included; a pattern has one for each place where it can begin.
     """
 
     numbers: Sequence[int] = field(default_factory=tuple)
@@ -81,7 +80,7 @@ class Occurrences:
 
 @dataclass(frozen=True, slots=True)
 class ValueCount:
-    """How many matching records, of how many documents, a value of a field has."""
+    """The number of matching records, and of their documents, that have a value of a field."""
 
     value: str
     clauses: int
@@ -90,11 +89,11 @@ class ValueCount:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the matching records come to.
+    """Matching records, counted.
 
-    ``first`` and ``last`` are the earliest and the latest day (``yyyymmdd``) among their documents, 0 where
-    none has one. ``fields`` divides them: for each field asked for, the values that occur, those with most
-    records first, ties by value.
+    ``first`` and ``last`` are the earliest and the latest day (``yyyymmdd``) among their documents, 0 if none
+    has one. ``fields`` has, for each field asked for, the values that occur, those with most records first,
+    ties by value.
     """
 
     clauses: int
@@ -105,7 +104,7 @@ class Tally:
 
     @property
     def undated(self) -> int:
-        """How many records are of documents without a date, where the field ``year`` was asked for."""
+        """The number of records of documents without a date, if the field ``year`` was asked for."""
         return self.clauses - sum(each.clauses for each in self.fields["year"])
 
 
@@ -114,73 +113,79 @@ class Engine(Protocol):
 
     @property
     def clause_count(self) -> int:
-        """How many clauses there are."""
+        """The number of clauses."""
 
     def search(self, request: EngineRequest) -> Matches:
-        """Select, score and order."""
+        """Select, score and order records; raises TypeError for a query that is not one of engine nodes."""
 
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
-        """Every occurrence of each needle (folded, not empty) in the texts of clauses matching ``within``."""
+        """Return every occurrence of each needle in the texts of clauses that match ``within``.
+
+        Needles are folded; raises ValueError for an empty one.
+        """
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
-        """Count the matching records and divide them by ``fields``, without reading any.
+        """Count the matching records and divide them by ``fields``.
 
-        A field is a name of the metadata, or ``year`` for the year of the day in four digits. A document
-        counts with the metadata and the day of its first clause, whichever of its clauses match.
+        A field is a name of the metadata, or ``year`` for the year of the day in four digits. A document has
+        the metadata and the day of its first clause, whichever of its clauses match.
         """
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The terms of texts that begin with ``prefix`` (folded) and how many records hold each: the
-        ``limit`` commonest, ties in the order of the terms."""
+        """Return the ``limit`` commonest terms of texts that begin with ``prefix`` (folded), with the number
+        of records that contain each, ties in the order of the terms."""
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
-        """The stored values of these records, in the order asked for."""
+        """Return the stored clauses and documents of these records, in the order given."""
 
     def documents(self) -> Iterator[Document]:
-        """Every document, without clauses, in corpus order."""
+        """Return every document, without clauses, in corpus order."""
 
     def texts(self) -> Iterator[tuple[int, str]]:
-        """Record number and folded text of every clause, in corpus order: what a plain scan reads."""
+        """Return record number and folded text of every clause, in corpus order, for a plain scan."""
 
     def close(self) -> None:
         """Release files; the engine is unusable afterwards."""
 
 
-Part: TypeAlias = Any
-"""Some clauses made ready by an engine for its own index; opaque to everybody else, and picklable."""
+GatheredBatch: TypeAlias = Any
+"""A batch of clauses that an engine has made ready for its own index: opaque to others, and picklable."""
 
 
-class EngineFactory(Protocol):
-    """How an engine comes into being: built into an empty folder once, then opened from it.
+class EngineFunctions(Protocol):
+    """How an index comes into being, is changed, checked and opened: the functions of an engine's package.
 
-    ``build`` is ``build_parts`` of what ``gather`` gives; the two steps apart let other processes gather.
+    Batches are gathered first, possibly by other processes, and then written.
     """
 
-    def build(self, folder: Path, clauses: Iterable[AnalyzedClause]) -> int:
-        """Write an index into ``folder`` (existing, empty); gives the number of clauses."""
+    def gather_batch(self, batch: AnalyzedBatch) -> GatheredBatch:
+        """Make a batch of clauses ready for the index; raises ValueError for one that cannot be indexed."""
 
-    def gather(self, clauses: Iterable[AnalyzedClause]) -> Iterator[Part]:
-        """Clauses, made ready part by part."""
+    def rename_documents(
+        self, gathered: GatheredBatch, documents: Sequence[Document], name: str
+    ) -> GatheredBatch:
+        """Return ``gathered`` as if its documents had had the ids of ``documents``.
 
-    def gather_batch(self, batch: AnalyzedBatch) -> Part:
-        """A batch of clauses, made ready at once."""
-
-    def rename(self, part: Part, documents: Sequence[Document], name: str) -> Part:
-        """What :meth:`gather_batch` gave for a batch of ``documents``, had they had the ids that they have
-        now; ``name`` is the metadata that holds the id."""
-
-    def build_parts(self, folder: Path, parts: Iterable[Part]) -> int:
-        """Write an index of gathered parts into ``folder``, in their order; gives the number of clauses."""
-
-    def update_parts(self, folder: Path, remove: Set[str], parts: Iterable[Part]) -> int:
-        """Take the documents with the ids ``remove`` out of the index in ``folder`` and add ``parts``.
-
-        The files may be links to those of another index, so they are replaced or removed, never written into.
-        Gives the number of clauses then there; afterwards the index answers as one built from nothing does.
+        ``documents`` are those of the batch in the same order; ``name`` is the metadata field that holds the
+        id.
         """
 
-    def check(self, folder: Path) -> Iterator[str]:
-        """What is wrong with the index in ``folder``, each fault in one sentence; nothing if it is whole."""
+    def build_index(self, folder: Path, gathered: Iterable[GatheredBatch]) -> int:
+        """Write an index of batches, in their order, into the empty ``folder``; return the number of clauses.
 
-    def open(self, folder: Path) -> Engine:
-        """Open what :meth:`build` wrote."""
+        Raises FileExistsError if there is an index already.
+        """
+
+    def update_index(self, folder: Path, remove: Set[str], gathered: Iterable[GatheredBatch]) -> int:
+        """Remove the documents with the ids ``remove`` from the index in ``folder`` and add batches.
+
+        The files may be hard links to those of another index, so they are replaced or removed, never written
+        to. Returns the number of clauses in the index, which then answers as one built anew does. Raises
+        :class:`~searchlib.errors.IndexBusy` if another process is writing.
+        """
+
+    def check_index(self, folder: Path) -> Iterator[str]:
+        """Return the structural faults of the index in ``folder``, each in one sentence; none if intact."""
+
+    def open_index(self, folder: Path) -> Engine:
+        """Open the index in ``folder``; raises IndexMissing or IndexDamaged."""

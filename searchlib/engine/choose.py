@@ -1,11 +1,11 @@
-"""Which engine is used: the one place that chooses."""
+"""The choice of the engine: the one place that names it."""
 
 from __future__ import annotations
 
-from searchlib.engine.base import EngineFactory
-from searchlib.engine.embedded.engine import Embedded
+from searchlib.engine import embedded
+from searchlib.engine.base import EngineFunctions
 
 
-def engine_factory() -> EngineFactory:
-    """The default engine: Whoosh's index with array postings, in a folder of this machine."""
-    return Embedded()
+def chosen_engine() -> EngineFunctions:
+    """Return the default engine: a Whoosh index with array postings, in a local folder."""
+    return embedded

@@ -1,6 +1,6 @@
-"""The engine that cannot be wrong: no index, every answer a plain scan in plain Python.
+"""The oracle: a brute-force engine without an index, the definition of right answers for tests.
 
-It defines what the others must answer; tests compare them with it. No command uses it.
+Every answer is a plain scan in plain Python. No command uses it.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from searchlib.engine.base import (
     Tally,
     ValueCount,
 )
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.needle import Needle, find
+from searchlib.text.needle import find
 
 _NO_DAY = 10**9
 
 
 class OracleEngine:
-    """Analysed clauses in a list; a record number is a place in it, which is the corpus order."""
+    """Analysed clauses in a list in corpus order; a record number is a place in it."""
 
     def __init__(self, clauses: Iterable[AnalyzedClause]) -> None:
         self._records = sorted(clauses, key=corpus_order)
@@ -39,11 +39,11 @@ class OracleEngine:
 
     @property
     def clause_count(self) -> int:
-        """How many clauses there are."""
+        """The number of clauses."""
         return len(self._records)
 
     def search(self, request: EngineRequest) -> Matches:
-        """Test every clause, score the matching ones, sort them all."""
+        """Test every clause, score those that match, and sort them."""
         numbers = [number for number, record in enumerate(self._records) if matches(request.query, record)]
         scores = {number: self._score(number, request.scoring) for number in numbers}
         numbers.sort(key=self._sort_key(request.sort, scores))
@@ -65,7 +65,7 @@ class OracleEngine:
         return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
-        """Test every clause and count."""
+        """Test every clause, and count those that match."""
         firsts: dict[str, AnalyzedClause] = {}
         for record in self._records:
             firsts.setdefault(record.document.id, record)
@@ -80,18 +80,18 @@ class OracleEngine:
         )
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """Look at every term of every clause."""
+        """Examine every term of every clause."""
         holders = Counter(
             term for record in self._records for term in set(record.words) if term.startswith(prefix)
         )
         return sorted(holders.items(), key=lambda row: (-row[1], row[0]))[:limit]
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
-        """The values given at construction."""
+        """Return the clauses and documents given at construction."""
         return [(self._records[number].clause, self._records[number].document) for number in numbers]
 
     def documents(self) -> Iterator[Document]:
-        """Every document once, in corpus order."""
+        """Return every document once, in corpus order."""
         seen: set[str] = set()
         for record in self._records:
             if record.document.id not in seen:
@@ -99,11 +99,11 @@ class OracleEngine:
                 yield record.document
 
     def texts(self) -> Iterator[tuple[int, str]]:
-        """Number and folded text of every clause."""
+        """Return number and folded text of every clause."""
         return enumerate(record.text for record in self._records)
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Do nothing: there is no file to close."""
 
     def _score(self, number: int, scoring: tuple[tuple[str, float], ...]) -> float:
         return sum(
@@ -139,7 +139,7 @@ class _Field:
 
 
 def _divided(name: str, firsts: dict[str, AnalyzedClause], held: Counter[str]) -> tuple[ValueCount, ...]:
-    """The records counted in ``held``, by document, under the values that the documents have."""
+    """Divide the records counted in ``held``, by document, by the values of a field of the documents."""
     clauses: Counter[str] = Counter()
     documents: Counter[str] = Counter()
     for document, count in held.items():
@@ -157,12 +157,12 @@ def _values(name: str, record: AnalyzedClause) -> tuple[str, ...]:
 
 
 def corpus_order(record: AnalyzedClause) -> tuple[int, str, int]:
-    """``(day, document id, ordinal)``, documents without a date last."""
+    """Return the sort key ``(day, document id, ordinal)``; documents without a date come last."""
     return (record.day or _NO_DAY, record.document.id, record.ordinal)
 
 
 def matches(query: Query, record: AnalyzedClause) -> bool:
-    """Whether a clause satisfies a query of engine leaves, by definition rather than by index."""
+    """Tell whether a clause satisfies a query of engine nodes; raises TypeError for other nodes."""
     match query:
         case And(operands):
             return all(matches(operand, record) for operand in operands)

@@ -1,4 +1,4 @@
-"""One generation written and published: from nothing, or from the one before it with what has changed."""
+"""Write and publish one generation: from nothing, or from the previous one with what has changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
-from searchlib.engine.choose import engine_factory
-from searchlib.errors import REBUILD, CorpusMissing, IndexError_, SearchlibError
+from searchlib.engine.choose import chosen_engine
+from searchlib.errors import CorpusMissing, IndexError_, SearchlibError
 from searchlib.indexing.job import BuildJob
 from searchlib.indexing.pipeline import Namer, Pipeline
 from searchlib.indexing.previous import PreviousIndex
@@ -22,36 +22,36 @@ from searchlib.storage.publish import new_generation, publish
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A published generation: what it says of itself, and which file gave which documents."""
+    """A published generation: its metadata and its catalogue."""
 
     meta: IndexMeta
     catalogue: Catalogue
 
 
 def write_documents(index: Path, job: BuildJob, documents: Iterable[Document]) -> Written:
-    """A generation of ready-made documents, which keep their ids."""
+    """Write a generation of ready-made documents, which keep their ids."""
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, lambda document: document.id)
-        clauses = engine_factory().build_parts(folder, pipeline.parts(documents))
+        clauses = chosen_engine().build_index(folder, pipeline.gathered(documents))
         catalogue = Catalogue(pipeline.rows(lambda _: UNKNOWN))
         return _publish(index, folder, job, catalogue, clauses)
 
 
 def write_anew(index: Path, job: BuildJob) -> Written:
-    """A generation of every file of the corpus, owing nothing to any before it."""
+    """Write a generation of every file of the corpus, independent of any before it."""
     state = job.state
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, _admitting())
         paths = [state.path(file) for file in state.files]
-        clauses = engine_factory().build_parts(folder, pipeline.parts(paths))
+        clauses = chosen_engine().build_index(folder, pipeline.gathered(paths))
         catalogue = in_order(_rows(pipeline, state, state.files).items())
         return _publish(index, folder, job, catalogue, clauses)
 
 
 def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written:
-    """A generation that shares what has not changed with ``previous``."""
+    """Write a generation that shares what has not changed with ``previous``."""
     state, rows = job.state, previous.catalogue.files
     kept = {file: row for file, row in rows.items() if state.files.get(file) == row.digest}
     reading = [file for file in state.files if file not in kept]
@@ -61,8 +61,8 @@ def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written
         gone = _ids(row for file, row in rows.items() if file not in kept)
         if gone or reading:
             pipeline = _ingest(job, _admitting(_ids(kept.values())))
-            parts = pipeline.parts([state.path(file) for file in reading])
-            clauses = engine_factory().update_parts(folder, gone, parts)
+            gathered = pipeline.gathered([state.path(file) for file in reading])
+            clauses = chosen_engine().update_index(folder, gone, gathered)
             kept |= _rows(pipeline, state, reading)
         catalogue = in_order(kept.items())
         misnamed = {file for file, row, right in _right_ids(catalogue) if row.id != right}
@@ -80,13 +80,13 @@ def _renamed(folder: Path, job: BuildJob, catalogue: Catalogue, files: Set[str])
     def name(document: Document) -> str:
         key = (document.source.file if document.source else "", document.id)
         if key not in right:
-            raise SearchlibError(f"'{key[0]}' changed while it was read; build the index again")
+            raise SearchlibError("file.changed", file=key[0])
         return right[key]
 
     reading = [file for file in catalogue.files if file in files]
     pipeline = _ingest(job, name)
-    parts = pipeline.parts([state.path(file) for file in reading])
-    clauses = engine_factory().update_parts(folder, gone, parts)
+    gathered = pipeline.gathered([state.path(file) for file in reading])
+    clauses = chosen_engine().update_index(folder, gone, gathered)
     return clauses, in_order({**catalogue.files, **_rows(pipeline, state, reading)}.items())
 
 
@@ -95,14 +95,14 @@ def _ingest(job: BuildJob, name: Namer) -> Pipeline:
 
 
 def _right_ids(catalogue: Catalogue) -> Iterator[tuple[str, DocumentRow, str]]:
-    """Every document with its file and the id it must have among all the others."""
+    """Yield every document with its file and the id it must have in this catalogue."""
     ids = Ids()
     for file, row in catalogue.documents():
         yield file, row, ids.give(row.own_id, row.digest, file, row.start)
 
 
 def _admitting(taken: Iterable[str] = ()) -> Namer:
-    """Names documents as they come; ``taken`` are the ids there are already."""
+    """Return a namer for documents in order of arrival; ``taken`` are the ids in use."""
     ids = Ids(taken)
     return lambda document: ids.admit(document).id
 
@@ -112,7 +112,7 @@ def _ids(rows: Iterable[FileRow]) -> set[str]:
 
 
 def _rows(pipeline: Pipeline, state: CorpusState, files: Iterable[str]) -> dict[str, FileRow]:
-    """What came of ``files``; one that has changed since its digest was taken is read again next time."""
+    """Return the rows of ``files``; the next build reads those again that have changed meanwhile."""
     names = list(files)
     digests = file_digests(names, state.root)
     still = {file: now for file, now in zip(names, digests, strict=True) if now == state.files[file]}
@@ -130,12 +130,9 @@ def _publish(
     rows = [row for _, row in catalogue.documents()]
     skipped = sorted((*job.state.skipped, *catalogue.skipped()), key=lambda each: each.file)
     if not rows:
-        raise CorpusMissing(_nothing_to_index(job.folder, skipped))
+        raise _nothing_to_index(job.folder, skipped)
     if clauses != sum(row.clauses for row in rows) or len(rows) != len({row.id for row in rows}):
-        raise IndexError_(
-            f"what was written to '{index}' does not add up ({clauses:,} clauses, {len(rows):,} documents); "
-            f"the index is left as it was, {REBUILD}"
-        )
+        raise IndexError_("index.inconsistent", index=index, clauses=clauses, documents=len(rows))
     catalogue.write(folder)
     settled = all(row.digest != UNKNOWN for row in catalogue.files.values())
     meta = IndexMeta(
@@ -158,8 +155,11 @@ def _publish(
     return Written(publish(index, meta, previous.folder, previous.integrity.manifest), catalogue)
 
 
-def _nothing_to_index(folder: str | None, skipped: list[Skipped]) -> str:
-    where = f"'{folder}' holds no document" if folder else "there is no document"
-    first = "".join(f"; {row.file}: {row.reason}" for row in skipped[:1])
-    more = f" (and {len(skipped) - 1} more files)" if len(skipped) > 1 else ""
-    return f"{where} that could be indexed{first}{more}; the index is left as it was"
+def _nothing_to_index(folder: str | None, skipped: list[Skipped]) -> CorpusMissing:
+    if folder is None:
+        return CorpusMissing("corpus.no-document")
+    if not skipped:
+        return CorpusMissing("corpus.empty", folder=folder)
+    code = "corpus.unreadable" if len(skipped) == 1 else "corpus.all-unreadable"
+    file, problem, more = skipped[0].file, skipped[0].reason, len(skipped) - 1
+    return CorpusMissing(code, folder=folder, file=file, problem=problem, more=more)

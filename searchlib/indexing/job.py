@@ -1,4 +1,4 @@
-"""What is to be indexed, and how."""
+"""The input of a build: corpus state, rules of reading, registry and analyzer."""
 
 from __future__ import annotations
 

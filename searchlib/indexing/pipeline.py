@@ -1,7 +1,4 @@
-"""Entries of a corpus on their way into an index, prepared batch by batch, each document under its own id.
-
-What came in is noted in rows for the catalogue.
-"""
+"""The pipeline from entries of a corpus to engine parts and catalogue rows, batch by batch."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
-from searchlib.engine.base import Part
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.base import GatheredBatch
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
 from searchlib.indexing.job import Progress
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
@@ -22,14 +19,14 @@ from searchlib.storage.catalogue import UNKNOWN, DocumentRow, FileRow, document_
 from searchlib.text.analyzer import Analyzer
 
 Namer = Callable[[Document], str]
-"""Gives a document its id in the index; called once for each, in order."""
+"""Returns the id of a document in the index; called once for each, in order."""
 
-_WORTH_WORKERS = 3
-"""Batches from which on starting worker processes pays."""
+WORTH_WORKERS = 3
+"""Number of batches from which starting worker processes pays."""
 
 
 class Pipeline:
-    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` gives the ids."""
+    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` returns the ids."""
 
     def __init__(
         self, root: Path, analyzer: Analyzer, words: tuple[str, ...], name: Namer, progress: Progress | None
@@ -43,13 +40,13 @@ class Pipeline:
         self._taken: set[str] = set()
         self.skipped: list[Skipped] = []
 
-    def parts(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[Part]:
-        """Everything ready for the engine, prepared by workers where there is enough to do."""
+    def gathered(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[GatheredBatch]:
+        """Return the batches as the engine gathered them, prepared by workers if there is enough to do."""
         total = len(entries) if isinstance(entries, Sequence) else 0
         waiting = batches(entries)
-        first = list(islice(waiting, _WORTH_WORKERS))
+        first = list(islice(waiting, WORTH_WORKERS))
         count = os.cpu_count() or 1
-        if len(first) < _WORTH_WORKERS or count < 2:
+        if len(first) < WORTH_WORKERS or count < 2:
             every = chain(first, waiting)
             alone = ((batch, prepare(documents_in(batch, self._root), self._analyzer)) for batch in every)
             yield from self._accepted(alone, total)
@@ -58,14 +55,16 @@ class Pipeline:
             yield from self._accepted(workers.prepare(chain(first, waiting)), total)
 
     def rows(self, digests: Callable[[str], str]) -> dict[str, FileRow]:
-        """What came of each file; ``digests`` knows what the file was."""
+        """Return one catalogue row per file: its digest and its documents, or why it was skipped."""
         found = {file: FileRow(digests(file), tuple(rows)) for file, rows in self._rows.items()}
         for each in self.skipped:
             digest = UNKNOWN if each.passing else digests(each.file)
             found[each.file] = FileRow(digest, (), each.reason)
         return found
 
-    def _accepted(self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int) -> Iterator[Part]:
+    def _accepted(
+        self, prepared: Iterable[tuple[Sequence[Entry], Prepared]], total: int
+    ) -> Iterator[GatheredBatch]:
         done = 0
         for batch, found in prepared:
             admitted = self._named(found)
@@ -73,14 +72,14 @@ class Pipeline:
             done += len(batch)
             if self._progress:
                 self._progress("index", min(done, total) if total else done, total)
-            yield from admitted.parts
+            yield from admitted.gathered
 
     def _named(self, found: Prepared) -> Prepared:
-        """``found`` itself, or under other ids where one was taken (by a copy of the text)."""
+        """Return ``found`` with the ids of the index, which differ where a copy of a text has taken one."""
         names = [self._name(document) for document in found.documents]
         for document, name, characters in zip(found.documents, names, found.characters, strict=True):
             if name in self._taken:
-                raise MetadataError(f"two documents have the id '{name}'; give one another")
+                raise MetadataError("document.same-id", document=name)
             self._taken.add(name)
             row = document_row(document, characters)
             file = document.source.file if document.source else ""
@@ -89,5 +88,5 @@ class Pipeline:
             return found
         pairs = zip(found.documents, names, strict=True)
         heads = tuple(replace(document, id=name) for document, name in pairs)
-        parts = (engine_factory().rename(part, heads, "document") for part in found.parts)
-        return replace(found, documents=heads, parts=tuple(parts))
+        gathered = (chosen_engine().rename_documents(own, heads, "document") for own in found.gathered)
+        return replace(found, documents=heads, gathered=tuple(gathered))

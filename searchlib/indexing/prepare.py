@@ -1,7 +1,7 @@
-"""Documents on their way into an index, batch by batch: read, analysed and gathered for the engine.
+"""Prepare a batch for the engine: read, analyse and gather its documents.
 
 This is the work that is done on each single document, in this process or in a worker; a batch gives the same
-parts wherever it is done, so that an index has the same bytes from one process or many.
+result wherever it is done, so that an index has the same bytes from one process or many.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import load_entry
-from searchlib.engine.base import Part
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.base import GatheredBatch
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
 from searchlib.model import Document, Skipped
 from searchlib.text.analyzer import Analyzer
@@ -32,16 +32,16 @@ _BYTES = 3
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What became of a batch: its documents without clauses, what was skipped, the code points of each
-    document's clause texts, and the engine's parts."""
+    document's clause texts, and the batch as the engine gathered it (none without clauses)."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
     characters: tuple[int, ...]
-    parts: tuple[Part, ...]
+    gathered: tuple[GatheredBatch, ...]
 
 
 def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
-    """The entries in order, in batches of about :data:`BATCH`."""
+    """Yield the entries in order, in batches of about :data:`BATCH`."""
     batch: list[Entry] = []
     size = 0
     for entry in entries:
@@ -55,7 +55,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
 
 
 def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skipped]:
-    """The documents of a batch, each with the id that its content gives."""
+    """Yield the documents of a batch, each with the id made of its content."""
     for entry in batch:
         if isinstance(entry, Document):
             yield entry
@@ -74,20 +74,18 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
             check(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
-    parts = (engine_factory().gather_batch(batch),) if batch.clauses else ()
+    gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
-    return Prepared(tuple(batch.documents), tuple(skipped), characters, parts)
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, gathered)
 
 
 def check(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
-        raise MetadataError(f"'{document.id}' has no clause; leave it out, or give it one")
+        raise MetadataError("document.no-clause", document=document.id)
     paths = {clause.path for clause in document.clauses if clause.document_id == document.id}
     if len(paths) != len(document.clauses):
-        raise MetadataError(
-            f"the clauses of '{document.id}' must carry that document id, and each a path of its own"
-        )
+        raise MetadataError("document.foreign-clauses", document=document.id)
 
 
 def _size(entry: Entry) -> int:

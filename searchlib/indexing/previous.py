@@ -1,4 +1,4 @@
-"""The index that a build finds: what it was made of, and whether it can be built upon."""
+"""The previous index: what a build finds, and whether it can be updated."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PreviousIndex:
     integrity: Integrity
 
     def damage(self) -> str | None:
-        """What is wrong with it, once all of it was verified; None when it is whole."""
+        """Wait for the verification and return what is damaged; None if it is intact."""
         try:
             self.integrity.confirm()
         except IndexDamaged as error:
@@ -31,12 +31,12 @@ class PreviousIndex:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Which file gave which documents; raises IndexDamaged."""
+        """The catalogue; raises IndexDamaged."""
         return read_catalogue(self.folder)
 
 
 def previous_index(index: Path) -> tuple[PreviousIndex | None, str | None]:
-    """The index in folder ``index``, if it can be read; where there is one that cannot, why not."""
+    """Return the index in folder ``index`` if it can be read, else why it cannot."""
     try:
         return open_visible(index, PreviousIndex), None
     except IndexMissing:

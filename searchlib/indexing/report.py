@@ -1,7 +1,7 @@
-"""What a build changed: documents, clauses, and the answers to saved queries.
+"""Report what a build changed: documents, clauses, and the answers of saved queries.
 
-Documents are compared by their catalogue rows. Only the clauses of documents that came, changed or went are
-read, from the index before and from the new one.
+Documents are compared by their catalogue rows. Only the clauses of documents that were added, changed or
+removed are read, from the previous index and from the new one.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _Documents = Mapping[str, tuple[str, DocumentRow]]
 def report_of(
     index: Path, previous: PreviousIndex | None, written: Written, rebuilt: str | None, started: float
 ) -> BuildReport:
-    """What became of ``index``, which held ``previous``, when ``written`` was published.
+    """Compare the catalogues before and after a build and report the differences.
 
     ``started`` is when the build began, by :func:`time.monotonic`.
     """
@@ -66,7 +66,7 @@ def report_of(
 
 
 def _changes(before: _Documents, now: _Documents) -> Iterator[DocumentChange]:
-    """Every document that is not as it was: those of now in corpus order, then those that are gone."""
+    """Yield the changes: current documents in corpus order, then those that were removed."""
     previous_names = {(file, row.own_id, row.digest): name for name, (file, row) in before.items()}
     renamed: dict[str, str] = {}
     for name, (file, row) in now.items():
@@ -93,7 +93,7 @@ def _documents(catalogue: Catalogue) -> _Documents:
 
 
 def _look_into(report: BuildReport, index: Path, previous: PreviousIndex, written: Written) -> BuildReport:
-    """``report`` with what only the clauses themselves can tell."""
+    """Add the numbers of changed clauses and the changed answers to ``report``."""
     from searchlib.search.opening import open_library
     from searchlib.search.saved import changed_answers
 
@@ -118,7 +118,7 @@ def _look_into(report: BuildReport, index: Path, previous: PreviousIndex, writte
 
 
 def _affected(previous: PreviousIndex, written: Written) -> Affected | None:
-    """The documents in which answers can differ, None for all of them."""
+    """Return the documents in which answers can differ, None for all of them."""
     from searchlib.search.saved import Affected
 
     if (previous.meta.analyzer, previous.meta.projects) != (written.meta.analyzer, written.meta.projects):
@@ -134,7 +134,7 @@ def _affected(previous: PreviousIndex, written: Written) -> Affected | None:
 
 
 def _opened(previous: PreviousIndex) -> Library | None:
-    """What was there before, if it can still be asked."""
+    """Open the previous index if it can still be opened."""
     from searchlib.search.opening import open_generation
 
     try:
@@ -144,7 +144,7 @@ def _opened(previous: PreviousIndex) -> Library | None:
 
 
 def _clauses_apart(old: Library, new: Library, name: str) -> tuple[int, int, int]:
-    """How many clauses of a document came, changed and went; places in the file make no difference."""
+    """Count the clauses of a document that were added, changed and removed, regardless of their offsets."""
     before = {clause.path: _content(clause) for clause in old.document(name).clauses}
     now = {clause.path: _content(clause) for clause in new.document(name).clauses}
     changed = sum(before[path] != now[path] for path in before.keys() & now.keys())

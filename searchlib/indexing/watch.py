@@ -1,4 +1,4 @@
-"""Following a corpus folder: whatever changes in it is in the index a second or two later."""
+"""Watch a corpus folder and update the index within a second or two of a change."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from searchlib.model import BuildReport
 _QUIET = 300
 """Milliseconds without a change that end a burst of changes."""
 _LONGEST_BURST = 1500
-"""Milliseconds after which a burst is dealt with, even if it goes on."""
+"""Milliseconds after which a burst is indexed even if it goes on."""
 _TICK = 1000
 """Milliseconds between looks at whether an earlier round is to be tried again."""
 _SAFETY = 60
-"""Ticks after which the folder is looked at without having been told to: not every disk tells everything."""
+"""Ticks after which the folder is compared without a notification: some file systems send none."""
 
 Notifier = Callable[..., Iterator[Sized]]
-"""What gives the changes below a folder, burst by burst."""
+"""Yields the changes below a folder, burst by burst."""
 Outcome = BuildReport | SearchlibError | OSError
-"""What became of a round: a report, or the error that ended it and not the watch."""
+"""The result of a round: a report, or the error that ended the round but not the watch."""
 
 
 def watch(corpus: str | Path, index: str | Path = "index") -> Iterator[Outcome]:
     """Keep ``index`` up to date with the files below ``corpus``, for as long as somebody iterates.
 
-    Gives the report of every round that changed something, and the error of every round that failed; that
-    one is tried again soon, and told again only when the error is another; a folder that is not there is
-    waited for. The first round is at once, and its outcome is given in any case. Raises MissingExtra without
+    Yields the report of every round that changed something and the error of every round that failed. A failed
+    round is repeated soon, and its error is yielded again only if it is another one; a missing folder is
+    waited for. The first round runs at once, and its outcome is always yielded. Raises MissingExtra without
     the library ``watchfiles``.
     """
     changes_in = _notifier()
@@ -58,17 +58,14 @@ def _notifier() -> Notifier:
     try:
         from watchfiles import watch as changes_in
     except ImportError:
-        raise MissingExtra(
-            "watching a folder needs the library 'watchfiles'; "
-            "install it with `pip install 'searchlib[watch]'`"
-        ) from None
+        raise MissingExtra("extra.watch", requirement="searchlib[watch]") from None
     return changes_in
 
 
 def _ticks(changes_in: Notifier, corpus: str | Path, index: str | Path) -> Iterator[bool]:
-    """Every tick, and after each burst, whether something in ``corpus`` may have changed, without end.
+    """Yield at every tick and after each burst whether something in ``corpus`` may have changed, without end.
 
-    A folder that appears, or that another has taken the place of, is followed from then on.
+    A folder that appears or is replaced is watched from then on.
     """
     inside = os.path.realpath(index) + os.sep
     while True:

@@ -14,7 +14,8 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 from queue import SimpleQueue
@@ -39,15 +40,23 @@ class Workers:
         start = (
             f"import sys; sys.path[:] = {sys.path!r}; from searchlib.indexing.workers import serve; serve()"
         )
-        self._processes = [
-            subprocess.Popen([sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-            for _ in range(count)
-        ]
+        self._processes: list[subprocess.Popen[bytes]] = []
         self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
-        for process in self._processes:
-            self._free.put(process)
-            _send(process, (root, words))
         self._threads = ThreadPoolExecutor(count)
+        try:
+            for _ in range(count):
+                process = subprocess.Popen(
+                    [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                )
+                self._processes.append(process)
+                _send(process, (root, words))
+                self._free.put(process)
+        except OSError as error:
+            self._end()
+            raise SearchlibError("index.no-worker", problem=error.strerror or str(error)) from error
+        except BaseException:
+            self._end()
+            raise
 
     def __enter__(self) -> Workers:
         return self
@@ -55,14 +64,22 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        """Kill the processes, wait for their end and close their pipes."""
         for process in self._processes:
             process.kill()
         self._threads.shutdown(cancel_futures=True)
         for process in self._processes:
-            process.communicate()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):  # what was buffered cannot be sent any more
+                        pipe.close()
+            process.wait()
 
     def prepare(self, batches: Iterable[Sequence[Entry]]) -> Iterator[tuple[Sequence[Entry], Prepared]]:
-        """Each batch with what became of it, in order; at most two batches a process are under way."""
+        """Yield each batch with its result, in order; at most two batches per process are pending."""
         pending: deque[tuple[Sequence[Entry], Future[Prepared]]] = deque()
         for batch in batches:
             pending.append((batch, self._threads.submit(self._ask, batch)))
@@ -77,10 +94,7 @@ class Workers:
             _send(process, [_packed(entry) for entry in batch])
             answer = pickle.load(cast("IO[bytes]", process.stdout))
         except (OSError, EOFError, pickle.UnpicklingError):
-            raise SearchlibError(
-                f"a worker process ended unexpectedly (status {process.poll()}); "
-                "the index is left as it was, build it again"
-            ) from None
+            raise SearchlibError("index.worker-ended", status=process.poll()) from None
         finally:
             self._free.put(process)
         if isinstance(answer, BaseException):
@@ -90,7 +104,7 @@ class Workers:
 
 
 def serve() -> None:
-    """The life of a worker: answer batches on standard input until there are no more."""
+    """Run a worker process: answer the batches on standard input until its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its workers
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
@@ -105,31 +119,33 @@ def serve() -> None:
             entries = [_unpacked(entry) for entry in batch]
             pickle.dump(_outcome(entries, root, analyzer), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
-        except BrokenPipeError:  # the parent was killed; nobody is left to tell
+        except BrokenPipeError:  # the parent was killed
             os._exit(1)
 
 
 def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer) -> Prepared | BaseException:
-    """An error is an answer too; the parent raises it."""
+    """Return the prepared batch, or the error for the parent to raise."""
     try:
         return prepare(documents_in(batch, root), analyzer)
     except Exception as error:
         return error
 
 
-_COLUMNS = attrgetter("document_id", "path", "text", "number", "headings", "source")
-"""What a clause is made of, in the order in which its class takes it."""
+CLAUSE_FIELDS = tuple(field.name for field in fields(Clause))
+"""The fields of a clause, in the order in which its class takes them."""
+
+_values_of = attrgetter(*CLAUSE_FIELDS)
 
 
 def _packed(entry: Entry) -> _Packed:
-    """An entry as what is pickled many times as fast: a document and its clauses as mere tuples."""
+    """Turn the clauses of a document into plain tuples, which are pickled many times as fast."""
     if isinstance(entry, Document):
-        return replace(entry, clauses=()), [_COLUMNS(clause) for clause in entry.clauses]
+        return replace(entry, clauses=()), [_values_of(clause) for clause in entry.clauses]
     return entry, None
 
 
 def _unpacked(packed: _Packed) -> Entry:
-    """The opposite of :func:`_packed`."""
+    """Reverse :func:`_packed`."""
     entry, rows = packed
     if rows is None or not isinstance(entry, Document):
         return entry

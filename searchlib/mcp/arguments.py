@@ -6,33 +6,33 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from searchlib.query.limits import MAX_QUERY
+from searchlib.search.limits import LAST, LONGEST_NAME, LONGEST_QUERY
 
-_LAST = 999_999_999
 _LONGEST_ID = 1024
-_LONGEST_NAME = 512
 
 Offset = Annotated[
-    int, Field(ge=0, le=_LAST, description="How many rows to leave out; next_offset of the answer before.")
+    int, Field(ge=0, le=LAST, description="How many rows to leave out; next_offset of the answer before.")
 ]
 
 
-class Arguments(BaseModel):
+class ToolArguments(BaseModel):
     """The arguments of a tool; an unknown one is refused."""
 
     model_config = ConfigDict(extra="forbid")
 
     language: Literal["zh", "en"] = Field(
-        "zh", description="The language that citations are worded in; titles and texts stay as they are."
+        "zh",
+        description="The language that citations are worded in (and errors, if zh is given); titles and "
+        "texts stay as they are.",
     )
 
 
-class SearchArguments(Arguments):
+class SearchArguments(ToolArguments):
     """Of ``search``."""
 
     query: str = Field(
         min_length=1,
-        max_length=2 * MAX_QUERY,
+        max_length=LONGEST_QUERY,
         description=(
             "Keywords, each found contiguously as written, in Simplified and Traditional alike; blanks mean "
             'all of them. "…" is a phrase, OR either, -word without, NEAR/10 within that distance, @name a '
@@ -49,12 +49,12 @@ class SearchArguments(Arguments):
     )
 
 
-class MentionsArguments(Arguments):
+class MentionsArguments(ToolArguments):
     """Of ``mentions``."""
 
     name: str = Field(
         min_length=1,
-        max_length=_LONGEST_NAME,
+        max_length=LONGEST_NAME,
         description=(
             "A project by any of its names in any language, or any text, which is found as written, numerals "
             'in every spelling; ? is one character, * up to ten, and ="6日" is exactly as typed.'
@@ -65,7 +65,7 @@ class MentionsArguments(Arguments):
     offset: Offset = 0
 
 
-class ShowArguments(Arguments):
+class ShowArguments(ToolArguments):
     """Of ``show``."""
 
     id: str = Field(
@@ -79,13 +79,13 @@ class ShowArguments(Arguments):
     text_from: int = Field(
         0,
         ge=0,
-        le=_LAST,
+        le=LAST,
         description="Where to begin in the text of the first clause shown, in characters: to go on in a "
         "clause that was cut (text_end less than characters), give its id, around 0 and its text_end.",
     )
 
 
-class ListArguments(Arguments):
+class ListArguments(ToolArguments):
     """Of ``list``."""
 
     limit: int = Field(50, ge=1, le=200, description="How many documents at most.")

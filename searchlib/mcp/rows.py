@@ -22,7 +22,7 @@ _BEFORE = 200
 Row = dict[str, Json]
 
 
-def hit_row(found: Hit, language: str) -> Row:
+def tool_hit(found: Hit, language: str) -> Row:
     """A hit; of a long clause the part from a little before its first match on."""
     start = 0
     if len(found.text) > LONGEST_TEXT and found.spans:
@@ -33,22 +33,27 @@ def hit_row(found: Hit, language: str) -> Row:
         for span in found.spans
         if start <= span.start and span.end <= start + LONGEST_TEXT
     ]
-    return json_values.hit(found) | shown | {"spans": within} | _cited(found.clause, found.document, language)
+    return (
+        json_values.hit_json(found)
+        | shown
+        | {"spans": within}
+        | _cited(found.clause, found.document, language)
+    )
 
 
-def mention_row(found: Mention, language: str) -> Row:
+def tool_mention(found: Mention, language: str) -> Row:
     """A mention; its source is the mention's own place in the file."""
-    return json_values.mention(found) | {"citation": citation(found.document, found.clause, language)}
+    return json_values.mention_json(found) | {"citation": citation(found.document, found.clause, language)}
 
 
-def clause_row(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
+def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
     """A clause of a document from ``start`` on."""
-    return json_values.clause(clause) | _text(clause.text, start) | _cited(clause, document, language)
+    return json_values.clause_json(clause) | _text(clause.text, start) | _cited(clause, document, language)
 
 
-def document_row(document: Document, language: str) -> Row:
+def tool_document(document: Document, language: str) -> Row:
     """A document without its clauses."""
-    return json_values.document(document) | {"citation": citation(document, language=language)}
+    return json_values.document_json(document) | {"citation": citation(document, language=language)}
 
 
 def fitting(rows: Iterable[Row]) -> list[Json]:
@@ -72,7 +77,7 @@ def _cited(clause: Clause, document: Document, language: str) -> Row:
     """What quotes a clause and leads back to its file."""
     return {
         "citation": citation(document, clause, language),
-        "source": json_values.source(source_of(clause, document, Span(0, len(clause.text)))),
+        "source": json_values.source_json(source_of(clause, document, Span(0, len(clause.text)))),
     }
 
 

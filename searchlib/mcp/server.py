@@ -22,7 +22,7 @@ from mcp_types import Tool as Described
 from pydantic import ValidationError
 
 from searchlib import __version__
-from searchlib.errors import QueryError, SearchlibError
+from searchlib.errors import CHINESE, ENGLISH, Audience, SearchlibError, worded
 from searchlib.mcp.rows import Row
 from searchlib.mcp.tools import TOOLS
 from searchlib.search.live import LiveIndex
@@ -72,11 +72,9 @@ class Tools:
             return _result(self._answer(name, given))
         except ValidationError as error:
             return _failure("; ".join(map(_complaint, error.errors(include_url=False))))
-        except QueryError as error:
-            at = "" if error.column is None else f" (at character {error.column + 1} of the query)"
-            return _failure(f"{error.reason}{at}")
         except SearchlibError as error:
-            return _failure(str(error))
+            language = CHINESE if given.get("language") == CHINESE else ENGLISH
+            return _failure(worded(error, language, Audience.TOOL))
         except Exception:
             _LOG.exception("the tool %s failed", name)
             return _failure("the tool failed; this is a fault of its own")
@@ -84,14 +82,14 @@ class Tools:
     def _answer(self, name: str, given: dict[str, Any]) -> Row:
         tool = TOOLS.get(name)
         if tool is None:
-            raise SearchlibError(f"there is no such tool; the tools are {', '.join(TOOLS)}")
+            raise SearchlibError("tool.unknown", known=tuple(TOOLS))
         asked = tool.arguments.model_validate(given)
         self._serving.refresh()
         with self._serving.lease() as cached:
             return tool.answer(cached, asked)
 
 
-def serve(serving: LiveIndex) -> None:
+def serve_tools(serving: LiveIndex) -> None:
     """Answer over standard input and output until the input ends."""
 
     async def run() -> None:
@@ -112,6 +110,7 @@ def _described(name: str) -> Described:
         title=tool.title,
         description=tool.description,
         input_schema=tool.arguments.model_json_schema(),
+        output_schema=tool.schema(),
         annotations=ToolAnnotations(
             title=tool.title,
             read_only_hint=True,

@@ -10,20 +10,22 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from searchlib.errors import NotInIndex
+from searchlib.errors import NoSuchClause, NotInIndex
+from searchlib.mcp import schemas
 from searchlib.mcp.arguments import (
-    Arguments,
     ListArguments,
     MentionsArguments,
     SearchArguments,
     ShowArguments,
+    ToolArguments,
 )
-from searchlib.mcp.rows import Row, clause_row, document_row, fitting, hit_row, mention_row
-from searchlib.model import Certificate, Clause, Document, SearchRequest, Sort
+from searchlib.mcp.rows import Row, fitting, tool_clause, tool_document, tool_hit, tool_mention
+from searchlib.model import Certificate, SearchRequest, Sort
 from searchlib.render import json_values
-from searchlib.render.document import clauses_below, neighbours
+from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
-from searchlib.search.suggest import did_you_mean, similar_ids, similar_projects
+from searchlib.search.lookup import Located
+from searchlib.search.suggest import similar_ids, similar_projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,57 +34,57 @@ class Tool:
 
     title: str
     description: str
-    arguments: type[Arguments]
+    arguments: type[ToolArguments]
+    schema: Callable[[], Schema]
     answer: Callable[[CachedLibrary, Any], Row]
 
 
-def search(cached: CachedLibrary, asked: SearchArguments) -> Row:
+def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
     """Clauses that match, tier by tier. Raises QueryError."""
     results = cached.library.answer(
         SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
     )
-    totals = results.totals
-    answer = json_values.search(results) | {"did_you_mean": []}
-    every = sum(filter(None, (totals.exact, totals.words, totals.some)))
-    if not every:
+    answer = json_values.search_json(results) | {"did_you_mean": []}
+    if not results.size:
         answer["did_you_mean"] = [*similar_projects(asked.query, cached.library.projects)]
-    rows = fitting(hit_row(found, asked.language) for found in results.hits)
-    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), every)
+    rows = fitting(tool_hit(found, asked.language) for found in results.hits)
+    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
 
 
-def mentions(cached: CachedLibrary, asked: MentionsArguments) -> Row:
+def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Every mention of a name, in corpus order. Raises QueryError."""
-    found = cached.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
+    found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
     near = [] if found.occurrences else similar_projects(asked.name, cached.library.projects)
-    rows = fitting(mention_row(each, asked.language) for each in found.mentions)
+    rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
     # Only what is said of the whole answer; the rows are our own.
-    answer = json_values.mentions(replace(found, mentions=(), total=found.occurrences))
-    answer |= {"did_you_mean": [*near], "mentions": rows}
-    return answer | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+    answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
+    own: Row = {"did_you_mean": [*near], "mentions": rows}
+    return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
-def show(cached: CachedLibrary, asked: ShowArguments) -> Row:
+def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
     """A document, or a clause or section of it among its neighbours. Raises NotInIndex."""
-    document, clauses, clause_id = _found(cached, asked.id, asked.around)
+    found = _located(cached, asked.id)
+    document, clauses = found.document, found.shown(asked.around)
     shown = clauses[asked.offset : asked.offset + asked.limit]
     starts = [asked.text_from] + [0] * len(shown)
     rows = fitting(
-        clause_row(clause, document, asked.language, start)
+        tool_clause(clause, document, asked.language, start)
         for clause, start in zip(shown, starts, strict=False)
     )
     answer: Row = {
-        "document": document_row(document, asked.language),
-        "clause_id": clause_id,
+        "document": tool_document(document, asked.language),
+        "clause_id": None if found.clause is None else found.clause.id,
         "total": len(clauses),
         "clauses": rows,
     }
     return answer | _end(cached, asked.offset, len(rows), len(clauses))
 
 
-def list_documents(cached: CachedLibrary, asked: ListArguments) -> Row:
+def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
     """The documents, oldest first."""
     shown = cached.documents[asked.offset : asked.offset + asked.limit]
-    rows = fitting(document_row(document, asked.language) for document in shown)
+    rows = fitting(tool_document(document, asked.language) for document in shown)
     answer: Row = {"total": len(cached.documents), "documents": rows}
     return answer | _end(cached, asked.offset, len(rows), len(cached.documents))
 
@@ -95,7 +97,8 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "The tiers (exact, words, some) are never mixed, and totals are exact counts of clauses. Quote "
             "texts as they are and give the citation of each.",
             SearchArguments,
-            search,
+            schemas.search_schema,
+            search_tool,
         ),
         "mentions": Tool(
             "Every mention",
@@ -103,19 +106,22 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "its context, citation, file and offsets. The counts are of the whole corpus and complete; the "
             "certificate says whether a plain scan of all texts found the same.",
             MentionsArguments,
-            mentions,
+            schemas.mentions_schema,
+            mentions_tool,
         ),
         "show": Tool(
             "Read a statement or clause",
             "Read a document, or a clause or section of it with its neighbours, in its original characters.",
             ShowArguments,
-            show,
+            schemas.show_schema,
+            show_tool,
         ),
         "list": Tool(
             "List documents",
             "List the documents of the corpus, oldest first, with date, parties, kind and citation.",
             ListArguments,
-            list_documents,
+            schemas.list_schema,
+            list_tool,
         ),
     }
 )
@@ -126,30 +132,18 @@ def _end(
     cached: CachedLibrary, offset: int, shown: int, total: int, certificate: Certificate | None = None
 ) -> Row:
     after = offset + shown
-    meta = cached.library.meta
-    known = certificate or Certificate(meta.digest, meta.corpus, cached.library.engine.clause_count, False)
     return {
         "next_offset": after if shown and after < total else None,
-        "certificate": json_values.certificate(known),
+        "certificate": json_values.certificate_json(certificate or cached.library.certificate()),
     }
 
 
-def _found(
-    cached: CachedLibrary, identifier: str, around: int
-) -> tuple[Document, tuple[Clause, ...], str | None]:
-    """The document, the clauses asked for, and the id of the clause that is pointed at."""
-    if identifier in cached.places:
-        document = cached.library.document(identifier)
-        return document, document.clauses, None
-    owner, _, path = identifier.rpartition("#")
-    if owner not in cached.places:
-        near = similar_ids(owner or identifier, cached.places)
-        advice = did_you_mean(near) or "; the tool list gives every id"
-        raise NotInIndex(f"there is no document '{owner or identifier}'{advice}")
-    document = cached.library.document(owner)
-    clause = next((each for each in document.clauses if each.path == path), None)
-    if clause is not None:
-        return document, neighbours(document, clause, around), clause.id
-    if below := clauses_below(document, path):
-        return document, below, None
-    raise NotInIndex(f"there is no clause '{path}' in '{owner}'; show '{owner}' to see its clauses")
+def _located(cached: CachedLibrary, identifier: str) -> Located:
+    """Locate ``identifier``; raises NotInIndex, which names similar ids."""
+    try:
+        return cached.library.lookup(identifier)
+    except NoSuchClause:
+        raise
+    except NotInIndex as error:
+        near = similar_ids(identifier.rpartition("#")[0] or identifier, cached.places)
+        raise (error.with_remedy("alike", alike=tuple(near)) if near else error) from None

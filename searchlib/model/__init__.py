@@ -27,6 +27,7 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -42,6 +43,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "LONGEST_GAP",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -63,6 +65,9 @@ __all__ = [
     "Mention",
     "Mentions",
     "Metadata",
+    "Needle",
+    "Neighbours",
+    "Pattern",
     "Script",
     "SearchRequest",
     "SearchResults",

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
+from searchlib.model.needles import Needle
 from searchlib.model.texts import KwicLine, Source, Span
 
 
@@ -73,15 +74,28 @@ class Totals:
     words: int = 0
     some: int = 0
 
+    @property
+    def clauses(self) -> int:
+        """The clauses of all tiers."""
+        return self.exact + self.words + self.some
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The answer to a search: what was understood, exact totals, and the hits asked for."""
+    """The answer to a search: what was understood, exact totals, and the hits asked for.
+
+    ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
+    each tier. ``needles`` are what to mark in the hits of each tier, their headings and titles.
+    Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
+    """
 
     query: str
     understood: str
     totals: Totals
     hits: tuple[Hit, ...]
+    size: int = 0
+    needles: Mapping[Tier, tuple[Needle, ...]] = field(default_factory=dict)
+    held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
     forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Operands that are looked for in other spellings of their numerals too, and these spellings."""
 
@@ -156,7 +170,9 @@ class Mentions:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What a query marks, as KWIC lines: how many there are, and those asked for."""
+    """What a query marks, as KWIC lines: how many there are, those asked for, and the folded strings that
+    are marked (none where the query has only filters)."""
 
     total: int
     lines: tuple[Mention, ...]
+    needles: tuple[Needle, ...] = ()

@@ -32,7 +32,7 @@ class Change(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DocumentChange:
     """One document that a build touched: how, its file (now, or before it was removed), how many clauses it
-    has, and what it was before: the former file of a moved one, the former id of a renamed one."""
+    has, and what it was before: the previous file of a moved one, the previous id of a renamed one."""
 
     document_id: str
     change: Change
@@ -87,17 +87,18 @@ class BuildReport:
 
     @property
     def touched(self) -> bool:
-        """Whether the index is another than before."""
+        """Whether the build changed the index."""
         return bool(self.added or self.changed or self.removed or self.changes or self.rebuilt)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with an index: which file or part of it, what, and the command that mends it."""
+    """Something wrong with an index: which file or part of it, what, and the codes of the remedies, any of
+    which mends it (``rebuild``, ``restore``, ``save-again``)."""
 
     where: str
     what: str
-    remedy: str
+    remedies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class CheckReport:
 
     @property
     def ok(self) -> bool:
-        """Whether the visible index is whole."""
+        """Whether the visible index is intact."""
         return not self.damage
 
 

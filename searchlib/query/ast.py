@@ -16,9 +16,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from searchlib.model import Needle
 from searchlib.query.canonical import spell_pattern, spell_phrase, spell_value, spell_word
 from searchlib.query.characters import AS_TYPED
-from searchlib.text.needle import Needle
 
 Zone: TypeAlias = Literal["text", "headings", "title"]
 """Where an exact leaf looks: the text of the clause, the headings above it, the title of its document."""

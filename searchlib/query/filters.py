@@ -40,8 +40,16 @@ def resolve(asked: Filter) -> Query:
     return _PARSERS[BY_NAME[asked.name].values](asked, BY_NAME[asked.name])
 
 
-def _refuse(asked: Filter, advice: str) -> NoReturn:
-    raise QueryError(f"{asked.name}:{asked.value} is not possible; {advice}", asked.column)
+def _refuse(asked: Filter, code: str) -> NoReturn:
+    field = BY_NAME[asked.name]
+    raise QueryError(
+        code,
+        asked.column,
+        filter=f"{asked.name}:{asked.value}",
+        examples=tuple(f"{field.name}:{example}" for example in field.examples),
+        known=tuple(str(choice) for choice, _ in field.choices),
+        chinese=tuple(names[0] for _, names in field.choices),
+    )
 
 
 def _has(field: Field, value: str) -> Query:
@@ -54,50 +62,50 @@ def _country(asked: Filter, field: Field) -> Query:
 
     code = country_code(asked.value)
     if code is None:
-        _refuse(asked, field.advice)
+        _refuse(asked, field.refusal)
     return _has(field, code)
 
 
 def _years(asked: Filter, field: Field) -> Query:
-    low, high = _range(asked, _YEAR_RANGE, field.advice)
+    low, high = _range(asked, _YEAR_RANGE, field.refusal)
     if any(re.search("[-/.月日]", side) for side in (low, high)):
-        _refuse(asked, field.advice)
-    return _between(asked, _days_of(asked, low, field.advice)[0], _days_of(asked, high, field.advice)[1])
+        _refuse(asked, field.refusal)
+    return _between(asked, _days_of(asked, low, field.refusal)[0], _days_of(asked, high, field.refusal)[1])
 
 
 def _days(asked: Filter, field: Field) -> Query:
-    low, high = _range(asked, _RANGE, field.advice)
-    return _between(asked, _days_of(asked, low, field.advice)[0], _days_of(asked, high, field.advice)[1])
+    low, high = _range(asked, _RANGE, field.refusal)
+    return _between(asked, _days_of(asked, low, field.refusal)[0], _days_of(asked, high, field.refusal)[1])
 
 
-def _range(asked: Filter, separator: re.Pattern[str], advice: str) -> tuple[str, str]:
+def _range(asked: Filter, separator: re.Pattern[str], code: str) -> tuple[str, str]:
     """Return both sides of a range, one of them possibly empty; a single value is both."""
     sides = separator.split(half_width(asked.value), maxsplit=1)
     low, high = (side.strip() for side in (sides[0], sides[-1]))
     if not low and not high:
-        _refuse(asked, advice)
+        _refuse(asked, code)
     return low, high
 
 
 def _between(asked: Filter, low: int | None, high: int | None) -> Query:
     leaf = Between("day", low or _FIRST_DAY, high or _LAST_DAY)
     if leaf.low > leaf.high:
-        _refuse(asked, "the range ends before it begins; write the earlier one first")
+        _refuse(asked, "query.backward-range")
     return leaf
 
 
-def _days_of(asked: Filter, side: str, advice: str) -> tuple[int | None, int | None]:
+def _days_of(asked: Filter, side: str, code: str) -> tuple[int | None, int | None]:
     """Return first and last day, as yyyymmdd, of a year, month or day; None twice for an open side."""
     if not side:
         return None, None
     match = _COMPACT_DATE.fullmatch(side) or _DATE.fullmatch(side)
     year, month, day = (value(part) if part else None for part in match.groups()) if match else (None,) * 3
     if match is None or not year or year > 9999 or (year < _FIRST_SHORT_YEAR and len(match[1]) != 4):
-        _refuse(asked, advice)
+        _refuse(asked, code)
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)
     except (ValueError, OverflowError):
-        _refuse(asked, "there is no such day; check month and day")
+        _refuse(asked, "query.no-such-day")
     last_month = 12 if month is None else month
     last = first if day is not None else date(year, last_month, monthrange(year, last_month)[1])
     return _as_number(first), _as_number(last)
@@ -112,7 +120,7 @@ def _choice(asked: Filter, field: Field) -> Query:
     for choice, chinese in field.choices:
         if wanted in map(_key, (choice, *chinese)):
             return _has(field, str(choice))
-    _refuse(asked, field.advice)
+    _refuse(asked, field.refusal)
 
 
 def _key(name: str) -> str:
@@ -129,7 +137,7 @@ def _path(asked: Filter, field: Field) -> Query:
     steps = [_step(step) for step in key(asked.value).strip(' 、.()"').split(".")]
     path = ".".join(steps)
     if not _PATH.fullmatch(path):
-        _refuse(asked, field.advice)
+        _refuse(asked, field.refusal)
     return _has(field, path)
 
 

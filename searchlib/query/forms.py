@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import product
 from unicodedata import normalize
 
+from searchlib.model import LONGEST_GAP, Needle, Pattern
 from searchlib.query.limits import MAX_VARIANTS
-from searchlib.text.needle import LONGEST_GAP, Needle, Pattern
 from searchlib.text.numeral_edges import needle_of
 from searchlib.text.numeral_spellings import spellings
 from searchlib.text.running import key

@@ -115,11 +115,7 @@ class _Lexer:
             case LexemeKind.QUOTATION if not self._pieces:
                 self._quote(lexeme)
             case LexemeKind.UNCLOSED if not self._pieces:
-                raise QueryError(
-                    f"the quotation mark {self._query[lexeme.start]} is never closed; close it, or write a "
-                    "backslash before it to search for the mark itself",
-                    lexeme.start,
-                )
+                raise QueryError("query.unclosed-quotation", lexeme.start, mark=self._query[lexeme.start])
             case LexemeKind.MINUS if not self._pieces:
                 self._emit(TokenKind.NOT, lexeme)
             case LexemeKind.AT | LexemeKind.FIELD if not self._pieces:
@@ -144,7 +140,7 @@ class _Lexer:
         partner = self._partners[index]
         if partner is None:
             if free_before or self._kind(index + 1) in _GAPS:
-                raise self._unpaired(index, "is never closed; close it")
+                raise self._unpaired(index, "query.unclosed-parenthesis")
             return False
         groups = self._operators[partner] > self._operators[index] or (
             free_before and not self._is_item_number(index, partner) and self._is_free_after(partner)
@@ -158,13 +154,12 @@ class _Lexer:
         if self._partners[index] is not None:
             return index in self._groups
         if not self._pieces or self._kind(index + 1) in _GAPS:
-            raise self._unpaired(index, "closes nothing; take it away")
+            raise self._unpaired(index, "query.unopened-parenthesis")
         return False
 
-    def _unpaired(self, index: int, what: str) -> QueryError:
+    def _unpaired(self, index: int, code: str) -> QueryError:
         at = self._lexemes[index].start
-        advice = "or write a backslash before it to search for the parenthesis itself"
-        return QueryError(f"the parenthesis {self._query[at]} {what}, {advice}", at)
+        return QueryError(code, at, mark=self._query[at])
 
     def _is_item_number(self, index: int, partner: int) -> bool:
         """Return whether the parentheses hold the number of an item, as in （一） and (2), which is text."""
@@ -224,7 +219,7 @@ class _Lexer:
 
     def _quote(self, lexeme: Lexeme) -> None:
         if is_blank(lexeme.text):
-            raise QueryError("there is nothing between the quotation marks; write text there", lexeme.start)
+            raise QueryError("query.empty-quotation", lexeme.start)
         said = plain_blanks(lexeme.text)
         if self._prefix:
             self._pieces.append(said)
@@ -260,13 +255,11 @@ class _Lexer:
         value = "".join(self._pieces)
         if prefix.kind is LexemeKind.AT:
             if not value:
-                raise QueryError("the name of a project must follow @ directly", at)
+                raise QueryError("query.no-project-name", at)
             return self._operand(TokenKind.PROJECT, prefix.start)
         if not value:
             typed = self._query[prefix.start : prefix.end]
-            raise QueryError(
-                f"{typed} needs a value directly after the colon; to search for the text, quote it", at
-            )
+            raise QueryError("query.no-filter-value", at, typed=typed)
         return self._operand(TokenKind.FILTER, prefix.start, prefix.text)
 
 

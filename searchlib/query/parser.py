@@ -70,40 +70,32 @@ def _tokens_of_visible(text: str) -> list[QueryToken]:
     except QueryError as error:
         if error.column is None:
             raise
-        raise QueryError(error.reason, places[error.column]) from None
+        raise QueryError.because_of(error, places[error.column]) from None
 
 
 def _check_characters(text: str) -> None:
     if len(text) > MAX_QUERY:
-        raise QueryError(
-            f"the query is {len(text)} characters long and may have {MAX_QUERY}; shorten it", MAX_QUERY
-        )
+        raise QueryError("query.too-long", MAX_QUERY, n=len(text), most=MAX_QUERY)
     if not key(text):
-        raise QueryError("the query is empty; write a word to search for", 0)
+        raise QueryError("query.empty", 0)
     for column, character in enumerate(text):
         category = unicodedata.category(character)
         if category == "Cs":
-            raise QueryError("the query holds bytes that are not UTF-8; type or paste it again", column)
+            raise QueryError("query.not-utf8", column)
         if category == "Cc" and not character.isspace():
-            raise QueryError(f"the query holds control character U+{ord(character):04X}; remove it", column)
+            raise QueryError("query.control-character", column, character=f"U+{ord(character):04X}")
 
 
 def _check_size(found: list[QueryToken]) -> None:
     operands = [token for token in found if token.kind in OPERANDS]
     if len(operands) > MAX_OPERANDS:
-        raise QueryError(
-            f"the query has {len(operands)} operands and may have {MAX_OPERANDS}; leave some out, or put "
-            "running text into quotation marks",
-            operands[MAX_OPERANDS].column,
-        )
+        column = operands[MAX_OPERANDS].column
+        raise QueryError("query.too-many-operands", column, n=len(operands), most=MAX_OPERANDS)
     length = 0
     for operand in operands:
         length += len(operand.text)
         if length > MAX_TEXT:
-            raise QueryError(
-                f"the words of the query are longer than {MAX_TEXT} characters together; shorten it",
-                operand.column,
-            )
+            raise QueryError("query.too-much-text", operand.column, most=MAX_TEXT)
 
 
 def _check_depth(query: Query) -> None:
@@ -122,7 +114,7 @@ def _column(query: Query) -> int | None:
 
 
 def _too_deep(column: int | None) -> QueryError:
-    return QueryError(f"the query is nested more than {MAX_DEPTH} levels deep; write it with fewer", column)
+    return QueryError("query.too-deep", column, most=MAX_DEPTH)
 
 
 def _operands(query: Query) -> tuple[Query, ...]:
@@ -193,15 +185,11 @@ class _Parser:
             return left
         near = Near(left, self._primary(depth), _distance(operator))
         if self._next_is(TokenKind.NEAR):
-            raise QueryError(
-                f"{operator.text} joins two operands; write a {operator.text} b AND b {operator.text} c",
-                self._tokens[self._at].column,
-            )
+            raise QueryError("query.near-chain", self._tokens[self._at].column, operator=operator.text)
         for side in (near.left, near.right):
             if not _is_text(side):
                 raise QueryError(
-                    f"{operator.text} joins words, phrases, projects, or several of them with OR, not {side}",
-                    operator.column,
+                    "query.near-operand", operator.column, operator=operator.text, side=str(side)
                 )
         return near
 
@@ -223,20 +211,16 @@ class _Parser:
         """Raise QueryError for a NEAR that is left over because no operand can stand before it."""
         operator = self._take(TokenKind.NEAR)
         if operator is not None:
-            raise QueryError(
-                f"{operator.text} cannot follow what is excluded by a minus; write NOT a {operator.text} b",
-                operator.column,
-            )
+            raise QueryError("query.near-after-minus", operator.column, operator=operator.text)
 
     def _missing_operand(self, token: QueryToken | None) -> QueryError:
         before = self._tokens[self._at - 1] if self._at else None
         if before is not None and before.kind is TokenKind.OPEN and self._next_is(TokenKind.CLOSE):
-            return QueryError("there is nothing between the parentheses; write a word there", before.column)
-        advice = "write one, or quote the operator to search for the word"
+            return QueryError("query.empty-parentheses", before.column)
         if before is not None and before.kind not in (TokenKind.OPEN, TokenKind.CLOSE):
-            return QueryError(f"{before.text} has no operand after it; {advice}", before.column)
+            return QueryError("query.no-operand-after", before.column, operator=before.text)
         operator = token or self._tokens[-1]
-        return QueryError(f"{operator.text} has no operand before it; {advice}", operator.column)
+        return QueryError("query.no-operand-before", operator.column, operator=operator.text)
 
 
 def _leaf(token: QueryToken) -> Query:
@@ -259,7 +243,7 @@ def _leaf(token: QueryToken) -> Query:
 def _distance(operator: QueryToken) -> int:
     distance = int(operator.text.removeprefix("NEAR/"))
     if distance > MAX_DISTANCE:
-        raise QueryError(f"NEAR reaches at most {MAX_DISTANCE} characters; write less", operator.column)
+        raise QueryError("query.near-too-far", operator.column, most=MAX_DISTANCE)
     return distance
 
 

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
 
-from searchlib.model import Tier
+from searchlib.model import Needle, Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Not, Phrase, Query
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, forms, needles_to_mark, scoring, some, words
 from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.needle import Needle
 
 _REMEMBERED = 256
 """Queries and names."""

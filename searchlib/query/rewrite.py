@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeAlias
 
-from searchlib.errors import QueryError
+from searchlib.errors import NotInIndex, QueryError
+from searchlib.model import Needle
 from searchlib.query.ast import (
     And,
     Exact,
@@ -29,7 +30,6 @@ from searchlib.query.ast import (
 )
 from searchlib.query.filters import resolve
 from searchlib.query.forms import as_typed, needles, pattern_needles
-from searchlib.text.needle import Needle
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """The names of a project; raises NotInIndex or QueryError for an unknown one."""
@@ -189,7 +189,7 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
         raise TypeError(f"not a text leaf: {leaf!r}")
     found = _needles(leaf, names_of)
     if not found:
-        raise QueryError(f"{leaf} says nothing that could be searched for; write a word", leaf.column)
+        raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)
 
 
@@ -201,8 +201,16 @@ def _needles(leaf: Keyword | Phrase | Wildcards | ProjectName, names_of: NamesOf
             return needles(text)
         case Wildcards(parts):
             return pattern_needles(parts)
-        case ProjectName(name):
-            return tuple(dict.fromkeys(needle for text in names_of(name) for needle in needles(text)))
+        case ProjectName():
+            return tuple(dict.fromkeys(needle for text in _names(leaf, names_of) for needle in needles(text)))
+
+
+def _names(leaf: ProjectName, names_of: NamesOf) -> tuple[str, ...]:
+    """Return the names of a project; raises QueryError, with its column, for one that is not known."""
+    try:
+        return names_of(leaf.name)
+    except NotInIndex as error:
+        raise QueryError.because_of(error, leaf.column) from error
 
 
 def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
@@ -213,8 +221,8 @@ def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
             return (text, *map(str, needles(text)[1:]))
         case Wildcards(parts):
             return parts[::2]
-        case ProjectName(name):
-            return names_of(name)
+        case ProjectName():
+            return _names(leaf, names_of)
         case _:
             return ()
 

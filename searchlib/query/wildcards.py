@@ -44,23 +44,14 @@ def check_wildcards(token: QueryToken) -> None:
     if not token.parts:
         return
     if token.kind is TokenKind.PROJECT or (token.kind is TokenKind.FILTER and token.name != "title"):
-        raise QueryError(
-            "wildcards stand in words and in title: only; write a backslash before one that is text",
-            token.column,
-        )
+        raise QueryError("query.wildcards-misplaced", token.column)
     count = sum(map(len, token.parts[1::2]))
     if count > MAX_WILDCARDS:
         raise QueryError(
-            f"{token.text} has {count} wildcards and may have {MAX_WILDCARDS}; leave some out, or write a "
-            "backslash before those that are text",
-            token.column,
+            "query.too-many-wildcards", token.column, pattern=token.text, n=count, most=MAX_WILDCARDS
         )
     if not any(map(_is_telling, token.parts[::2])):
-        raise QueryError(
-            f"{token.text} needs one Chinese character, or two letters side by side, beside its wildcards; "
-            "write a backslash before those that are text",
-            token.column,
-        )
+        raise QueryError("query.vague-pattern", token.column, pattern=token.text)
 
 
 def _is_telling(text: str) -> bool:

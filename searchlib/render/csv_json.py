@@ -28,71 +28,19 @@ _ESCAPED = {
     for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 
-HIT_COLUMNS = (
-    "clause_id",
-    "document_id",
-    "title",
-    "date",
-    "parties",
-    "number",
-    "path",
-    "headings",
-    "text",
-    "spans",
-    "tier",
-    "score",
-)
-MENTION_COLUMNS = (
-    "clause_id",
-    "document_id",
-    "title",
-    "date",
-    "parties",
-    "number",
-    "path",
-    "headings",
-    "paragraph",
-    "item",
-    "name",
-    "before",
-    "match",
-    "after",
-    "span",
-    "source_file",
-    "source_start",
-    "source_end",
-)
-DOCUMENT_COLUMNS = (
-    "document_id",
-    "title",
-    "kind",
-    "date",
-    "date_is",
-    "published",
-    "parties",
-    "place",
-    "publisher",
-    "url",
-    "script",
-    "clauses",
-    "source_file",
-    "source_start",
-    "source_end",
-)
-CLAUSE_COLUMNS = ("clause_id", "path", "number", "headings", "text")
-PROJECT_COLUMNS = (
-    "id",
-    "name",
-    "names",
-    "note",
-    "countries",
-    "sources",
-    "occurrences",
-    "clauses",
-    "statements",
-    "first",
-    "last",
-)
+
+def columns_of(shape: str) -> tuple[str, ...]:
+    """Return the columns of rows of a shape: its keys in their order; a source is three columns.
+
+    >>> columns_of("ClauseJson")
+    ('clause_id', 'path', 'number', 'headings', 'text')
+    """
+    # Loading the shapes takes longer than a search; only a table needs them.
+    from searchlib.render import shapes
+
+    keys: tuple[str, ...] = tuple(getattr(shapes, shape).__annotations__)
+    source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
+    return tuple(column for key in keys for column in (source if key == "source" else (key,)))
 
 
 def json_text(value: Json) -> str:

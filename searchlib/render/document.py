@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from searchlib.model import Clause, Document
 from searchlib.render.columns import cells, pad
-from searchlib.render.hits import LEFT_OUT, NO_TITLE, headings_line
-from searchlib.render.terminal import Look, Style, on_one_line, paint, visible
+from searchlib.render.excerpt import LEFT_OUT
+from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
+from searchlib.render.wording import NO_TITLE, headings_line
 
 _ASKED = "▶"
 
@@ -47,11 +48,6 @@ def statement_lines(document: Document, look: Look) -> Iterator[str]:
     yield from clause_lines(document.clauses, look)
 
 
-def neighbour_lines(document: Document, clause: Clause, around: int, look: Look) -> Iterator[str]:
-    """A clause, pointed at, with up to ``around`` clauses of its document before and after it."""
-    return part_lines(document, neighbours(document, clause, around), look, clause.id)
-
-
 def part_lines(
     document: Document, shown: Sequence[Clause], look: Look, asked: str | None = None
 ) -> Iterator[str]:
@@ -64,24 +60,13 @@ def part_lines(
         yield from ("", LEFT_OUT)
 
 
-def neighbours(document: Document, clause: Clause, around: int) -> tuple[Clause, ...]:
-    """``clause`` with up to ``around`` clauses of ``document`` before and after it."""
-    at = next(at for at, each in enumerate(document.clauses) if each.id == clause.id)
-    return document.clauses[max(0, at - around) : at + around + 1]
-
-
-def clauses_below(document: Document, path: str) -> tuple[Clause, ...]:
-    """The clauses of section ``path``: 6.1 and 6.2 for 6, where there is no clause 6 itself."""
-    return tuple(clause for clause in document.clauses if clause.path.startswith(f"{path}."))
-
-
 def _printed(clause: Clause) -> str:
     """The clause's text, after its number where no clause has the number in its text.
 
     Paragraphs of a section (path 6.2) carry the section's number, which stands before the first or above it.
     """
-    text = visible(clause.text)
-    if clause.number is None or "." in clause.path or text.lstrip().startswith(visible(clause.number)):
+    text = made_visible(clause.text)
+    if clause.number is None or "." in clause.path or text.lstrip().startswith(made_visible(clause.number)):
         return text
     return f"{on_one_line(clause.number)} {text}"
 

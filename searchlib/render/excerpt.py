@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from searchlib.model import Span
 from searchlib.text.spans import merge_spans
 
+LEFT_OUT = "…"
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:

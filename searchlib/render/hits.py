@@ -6,17 +6,15 @@ CSV always hold the whole clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from types import MappingProxyType
 
-from searchlib.corpus.article import place_in_article
-from searchlib.model import Clause, Document, Hit, Kind, Mention, SearchResults, Span, Tier
-from searchlib.render.excerpt import Measure, windows, within
+from searchlib.model import Document, Hit, Needle, SearchResults, Span, Tier
+from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
+from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
 from searchlib.search import highlight
-from searchlib.text.needle import Needle
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
@@ -24,9 +22,6 @@ CAPTIONS = {
     Tier.WORDS: "words: all words of the query, not as written",
     Tier.SOME: "some: only some words of the query",
 }
-NO_DATE = "no date"
-NO_TITLE = "untitled"
-LEFT_OUT = "…"
 
 
 def search_lines(
@@ -35,12 +30,11 @@ def search_lines(
     *,
     group: bool = False,
     exact: bool = False,
-    needles: Mapping[Tier, tuple[Needle, ...]] = MappingProxyType({}),
 ) -> Iterator[str]:
     """The whole answer, line by line.
 
     With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
-    only the first tier was asked for. ``needles`` (folded) of a hit's tier are marked in its title and its
+    only the first tier was asked for. The needles of a hit's tier are marked in its title and its
     headings, as its spans are in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
@@ -54,7 +48,7 @@ def search_lines(
         for together in _together(hits, group):
             number += 1
             yield ""
-            yield from _entry(number, together, _Marking(needles.get(tier, ()), marks, look))
+            yield from _entry(number, together, _Marking(results.needles.get(tier, ()), marks, look))
     yield from _rest(results, look)
 
 
@@ -65,48 +59,11 @@ def totals_line(results: SearchResults, exact: bool = False) -> str:
     return found if exact else f"{found} · words {totals.words:,} · some {totals.some:,}"
 
 
-def total(results: SearchResults) -> int:
-    """How many clauses matched, in all tiers."""
-    return results.totals.exact + results.totals.words + results.totals.some
-
-
 def document_line(document: Document, look: Look, title: str | None = None) -> str:
     """A statement in one line: its date, its parties, its title, which may be given as it is to be shown."""
     when = NO_DATE if document.date is None else document.date.isoformat()
     title = title or paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
     return " · ".join((when, *([" ".join(document.parties)] if document.parties else []), title))
-
-
-def place_in(clause: Clause) -> str:
-    """How a reader cites a clause: its number as printed or, without one, its path; for one of several
-    paragraphs under a number both, 六、 6.2."""
-    if clause.number is None:
-        return on_one_line(clause.path)
-    return on_one_line(f"{clause.number} {clause.path}" if "." in clause.path else clause.number)
-
-
-def place_of(found: Mention) -> str:
-    """How a reader cites a mention: its clause and, in an article of several lines, paragraph (¶) and item.
-
-    第八条 ¶2（三） is said 第八条第二款第（三）项.
-    """
-    place = article_place(found)
-    if place is None:
-        return place_in(found.clause)
-    return on_one_line(f"{found.clause.number} ¶{place[0]}{place[1] or ''}")
-
-
-def article_place(found: Mention) -> tuple[int, str | None] | None:
-    """Paragraph and item of a mention in a law's article of several lines, else None."""
-    clause = found.clause
-    if found.document.kind is not Kind.LAW or clause.number is None or "\n" not in clause.text:
-        return None
-    return place_in_article(clause.text, found.span.start)
-
-
-def headings_line(clause: Clause) -> str:
-    """The headings above a clause, outermost first; empty where there are none."""
-    return on_one_line(" › ".join(clause.headings))
 
 
 def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure | None = None) -> str:
@@ -172,10 +129,9 @@ def _entry(number: int, hits: list[Hit], marking: _Marking) -> Iterator[str]:
 
 
 def _rest(results: SearchResults, look: Look) -> Iterator[str]:
-    left = total(results) - len(results.hits)
+    total = results.totals.clauses
+    left = total - len(results.hits)
     if left > 0:
         yield ""
-        shown = (
-            f"{len(results.hits):,} of {total(results):,} clauses shown; {left:,} more: --limit N or --all"
-        )
+        shown = f"{len(results.hits):,} of {total:,} clauses shown; {left:,} more: --limit N or --all"
         yield paint(shown, Style.QUIET, look)

@@ -11,15 +11,9 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
-    AnswerChange,
-    BuildReport,
     Certificate,
-    CheckReport,
-    CitedClause,
     Clause,
-    Difference,
     Document,
-    Finding,
     Hit,
     Mention,
     Mentions,
@@ -27,32 +21,33 @@ from searchlib.model import (
     Source,
     Span,
     Totals,
-    Verification,
 )
-from searchlib.render.hits import article_place
+from searchlib.render.wording import article_place
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
-    from searchlib.search.statistics import Statistics
+    from searchlib.render import shapes
+    from searchlib.search.counts import By, Count
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Json: TypeAlias = object
+"""What :mod:`json` writes: a shape, or a value in one."""
 
 
-def search(results: SearchResults) -> dict[str, Json]:
+def search_json(results: SearchResults) -> shapes.SearchJson:
     """The answer of ``search``."""
     return {
         "query": results.query,
         "understood": results.understood,
         "forms": {typed: _strings(also) for typed, also in results.forms},
         "totals": _totals(results.totals),
-        "hits": [hit(found) for found in results.hits],
+        "hits": [hit_json(found) for found in results.hits],
     }
 
 
-def hit(found: Hit) -> dict[str, Json]:
+def hit_json(found: Hit) -> shapes.HitJson:
     """One hit, with the whole text of its clause."""
     return {
-        **_citation(found.clause, found.document),
+        **cited_json(found.clause, found.document),
         "text": found.text,
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
@@ -60,7 +55,7 @@ def hit(found: Hit) -> dict[str, Json]:
     }
 
 
-def mentions(answer: Mentions) -> dict[str, Json]:
+def mentions_json(answer: Mentions) -> shapes.MentionsJson:
     """The answer of ``mentions``."""
     return {
         "name": answer.name,
@@ -70,26 +65,28 @@ def mentions(answer: Mentions) -> dict[str, Json]:
         "statements": answer.statements,
         "first": _date(answer.first),
         "last": _date(answer.last),
-        "certificate": certificate(answer.certificate),
-        "mentions": [mention(found) for found in answer.mentions],
+        "certificate": certificate_json(answer.certificate),
+        "mentions": [mention_json(found) for found in answer.mentions],
     }
 
 
-def mention(found: Mention) -> dict[str, Json]:
+def mention_json(found: Mention) -> shapes.MentionJson:
     """One mention in its context."""
+    paragraph, item = article_place(found) or (None, None)
     return {
-        **_citation(found.clause, found.document),
-        **_article_place(found),
+        **cited_json(found.clause, found.document),
+        "paragraph": paragraph,
+        "item": item,
         "name": found.name,
         "before": found.line.before,
         "match": found.line.match,
         "after": found.line.after,
         "span": _span(found.span),
-        "source": source(found.source),
+        "source": source_json(found.source),
     }
 
 
-def _citation(cited: Clause, parent: Document) -> dict[str, Json]:
+def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
     """Where a hit or a mention stands, as it is cited."""
     return {
         "clause_id": cited.id,
@@ -103,17 +100,12 @@ def _citation(cited: Clause, parent: Document) -> dict[str, Json]:
     }
 
 
-def _article_place(found: Mention) -> dict[str, Json]:
-    paragraph, item = article_place(found) or (None, None)
-    return {"paragraph": paragraph, "item": item}
-
-
-def documents(found: Iterable[Document]) -> dict[str, Json]:
+def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
     """The answer of ``list``."""
-    return {"documents": [document(each) for each in found]}
+    return {"documents": [document_json(each) for each in found]}
 
 
-def document(found: Document) -> dict[str, Json]:
+def document_json(found: Document) -> shapes.DocumentJson:
     """What is known of one document; ``clauses`` is how many it has."""
     return {
         "document_id": found.id,
@@ -128,20 +120,20 @@ def document(found: Document) -> dict[str, Json]:
         "url": found.url,
         "script": _string(found.script),
         "clauses": found.clause_count,
-        "source": source(found.source),
+        "source": source_json(found.source),
     }
 
 
-def show(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> dict[str, Json]:
+def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
     """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
     return {
-        "document": document(found),
-        "clauses": [clause(each) for each in clauses],
+        "document": document_json(found),
+        "clauses": [clause_json(each) for each in clauses],
         "clause_id": asked,
     }
 
 
-def clause(found: Clause) -> dict[str, Json]:
+def clause_json(found: Clause) -> shapes.ClauseJson:
     """One clause of a document."""
     return {
         "clause_id": found.id,
@@ -152,102 +144,7 @@ def clause(found: Clause) -> dict[str, Json]:
     }
 
 
-def verification(outcome: Verification) -> dict[str, Json]:
-    """The answer of ``verify``."""
-    return {
-        "ok": outcome.ok,
-        "compared": outcome.compared,
-        "differences": [_difference(each) for each in outcome.differences],
-        "clauses": outcome.clauses,
-        "by_kind": dict(outcome.by_kind),
-    }
-
-
-def build_report(report: BuildReport) -> dict[str, Json]:
-    """The answer of ``index``."""
-    return {
-        "documents": report.documents,
-        "clauses": report.clauses,
-        "added": report.added,
-        "changed": report.changed,
-        "removed": report.removed,
-        "skipped": [{"file": each.file, "reason": each.reason} for each in report.skipped],
-        "seconds": round(report.seconds, 3),
-        "clauses_added": report.clauses_added,
-        "clauses_changed": report.clauses_changed,
-        "clauses_removed": report.clauses_removed,
-        "rebuilt": report.rebuilt,
-        "changes": [
-            {
-                "document_id": each.document_id,
-                "change": str(each.change),
-                "file": each.file,
-                "clauses": each.clauses,
-                "before": each.before,
-            }
-            for each in report.changes
-        ],
-        "answers": [_answer_change(each) for each in report.answers],
-    }
-
-
-def _answer_change(change: AnswerChange) -> dict[str, Json]:
-    def cited(clauses: Iterable[CitedClause]) -> list[Json]:
-        return [{**_citation(each.clause, each.document), "text": each.clause.text} for each in clauses]
-
-    return {
-        "name": change.name,
-        "query": change.query,
-        "came": cited(change.came),
-        "went": cited(change.went),
-        "changed": cited(change.changed),
-        "reason": change.reason,
-    }
-
-
-def saved(found: Iterable[tuple[str, str, int]]) -> dict[str, Json]:
-    """The answer of ``save``: names, queries, and how many clauses match each."""
-    return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
-
-
-def check(report: CheckReport) -> dict[str, Json]:
-    """The answer of ``check``."""
-    return {
-        "ok": report.ok,
-        "generation": report.generation,
-        "files": report.files,
-        "bytes": report.bytes,
-        "documents": report.documents,
-        "clauses": report.clauses,
-        "damage": [_finding(each) for each in report.damage],
-        "warnings": [_finding(each) for each in report.warnings],
-    }
-
-
-def _finding(found: Finding) -> dict[str, Json]:
-    return {"where": found.where, "what": found.what, "remedy": found.remedy}
-
-
-def statistics(found: Statistics) -> dict[str, Json]:
-    """The answer of ``stats``; the ``by_…`` values count documents."""
-    return {
-        "documents": found.documents,
-        "clauses": found.clauses,
-        "characters": found.characters,
-        "by_kind": dict(found.by_kind),
-        "by_year": dict(found.by_year),
-        "by_country": dict(found.by_country),
-        "by_publisher": dict(found.by_publisher),
-        "by_script": dict(found.by_script),
-        "built": found.built.isoformat(),
-        "index": found.index,
-        "corpus": found.corpus,
-        "analyzer": found.analyzer,
-        "skipped": [{"file": each.file, "reason": each.reason} for each in found.skipped],
-    }
-
-
-def project(found: Project, answer: Mentions) -> dict[str, Json]:
+def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """A project of the registry and how often it is mentioned."""
     return {
         "id": found.id,
@@ -264,11 +161,11 @@ def project(found: Project, answer: Mentions) -> dict[str, Json]:
     }
 
 
-def _totals(totals: Totals) -> dict[str, Json]:
+def _totals(totals: Totals) -> shapes.TotalsJson:
     return {"exact": totals.exact, "words": totals.words, "some": totals.some}
 
 
-def certificate(found: Certificate) -> dict[str, Json]:
+def certificate_json(found: Certificate) -> shapes.CertificateJson:
     """What vouches for an answer."""
     return {
         "index": found.index,
@@ -279,16 +176,12 @@ def certificate(found: Certificate) -> dict[str, Json]:
     }
 
 
-def _difference(found: Difference) -> dict[str, Json]:
-    return {"query": found.query, "index": found.index, "scan": found.scan, "example": found.example}
-
-
-def source(found: Source | None) -> Json:
+def source_json(found: Source | None) -> shapes.SourceJson | None:
     """A place in a file of the corpus, None where it is not known."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
-def _span(span: Span) -> list[Json]:
+def _span(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
@@ -301,5 +194,21 @@ def _string(value: str | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _strings(values: Iterable[str]) -> list[Json]:
+def _strings(values: Iterable[str]) -> list[str]:
     return [str(value) for value in values]
+
+
+def count_json(found: Count) -> shapes.CountJson:
+    """How often a name is mentioned in one group of documents."""
+    return {
+        "key": found.key,
+        "label": found.label,
+        "occurrences": found.occurrences,
+        "clauses": found.clauses,
+        "statements": found.statements,
+    }
+
+
+def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
+    """The answer of ``mentions --by``."""
+    return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}

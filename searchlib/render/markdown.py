@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from searchlib.model import Clause, Document, Hit, Mention, Span, Tier
 from searchlib.render.citation import citation
-from searchlib.render.terminal import on_one_line, visible
+from searchlib.render.excerpt import LEFT_OUT
+from searchlib.render.terminal import made_visible, on_one_line
 from searchlib.text.spans import merge_spans, pieces
-
-LEFT_OUT = "…"
 
 _INLINE = re.compile(r"[\\`*\[<~]|(?<!\w)_++|(?<!_)_++(?![^\W_])|&(?=#?\w+;)")
 """An underscore between letters or digits is one; brackets that no bracket opens are nothing."""
@@ -111,7 +110,7 @@ def _heading(level: int, text: str) -> str:
 def _lines(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
     """Every line of ``text``, with what the spans cover in bold."""
     line = ""
-    for piece, inside in pieces(visible(text), merge_spans(spans)):
+    for piece, inside in pieces(made_visible(text), merge_spans(spans)):
         first, *rest = piece.split("\n")
         line += _part(first, inside, at_start=not line)
         for part in rest:

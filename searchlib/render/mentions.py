@@ -9,8 +9,9 @@ from unicodedata import normalize
 
 from searchlib.model import Mention, Mentions
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
-from searchlib.render.hits import document_line, headings_line, place_of
+from searchlib.render.hits import document_line
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
+from searchlib.render.wording import headings_line, place_of, quantity
 from searchlib.text.running import key
 
 _INDENT = "  "
@@ -75,14 +76,14 @@ def certificate_line(answer: Mentions) -> str:
     """
     certificate = answer.certificate
     found = (
-        f"{counted(answer.occurrences, 'occurrence')} in {counted(answer.clauses, 'clause')}"
-        f" of {counted(answer.statements, 'statement')}{period(answer)}"
+        f"{quantity(answer.occurrences, 'occurrence')} in {quantity(answer.clauses, 'clause')}"
+        f" of {quantity(answer.statements, 'statement')}{period(answer)}"
     )
     scan = "" if certificate.verified_by_scan else "not "
     return "; ".join(
         (
             found,
-            f"{counted(certificate.clauses_searched, 'clause')} searched",
+            f"{quantity(certificate.clauses_searched, 'clause')} searched",
             f"{scan}checked against a plain scan{_looked_for(answer)}",
             f"index {certificate.index[:_DIGEST_SHOWN]}, corpus {certificate.corpus[:_DIGEST_SHOWN]}",
         )
@@ -103,15 +104,6 @@ def period(answer: Mentions) -> str:
         return ", undated" if answer.undated else ""
     until = "" if answer.first == answer.last else f" – {answer.last.isoformat()}"
     return f", {answer.first.isoformat()}{until}{' and undated' if answer.undated else ''}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun.
-
-    >>> counted(1, "clause"), counted(1200, "clause")
-    ('1 clause', '1,200 clauses')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _statement(found: Mention, look: Look) -> str:

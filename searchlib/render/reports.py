@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
-from searchlib.render.hits import NO_DATE, NO_TITLE, place_in
-from searchlib.render.mentions import counted
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, on_one_line
+from searchlib.render.wording import NO_DATE, NO_TITLE, place_in, quantity, remedy_of
 
 _SHOWN = 5
 """Clauses of a changed answer that are shown; JSON has them all."""
@@ -18,7 +18,7 @@ def build_lines(report: BuildReport) -> list[str]:
     """What the index holds now, and what this build changed."""
     lines = [f"every file was read again: {report.rebuilt}"] if report.rebuilt else []
     lines += [
-        f"{counted(report.documents, 'document')}, {counted(report.clauses, 'clause')} in the index",
+        f"{quantity(report.documents, 'document')}, {quantity(report.clauses, 'clause')} in the index",
         f"added {report.added:,} · changed {report.changed:,} · removed {report.removed:,}"
         f" · {report.seconds:.1f} s",
     ]
@@ -29,14 +29,14 @@ def build_lines(report: BuildReport) -> list[str]:
         )
     moved = sum(each.change is Change.MOVED for each in report.changes)
     if moved:
-        lines.append(f"{counted(moved, 'document')} in another file than before")
+        lines.append(f"{quantity(moved, 'document')} in another file than before")
     lines += [
         on_one_line(f"another id, because of a copy: {each.before} → {each.document_id}")
         for each in report.changes
         if each.change is Change.RENAMED
     ]
     if report.skipped:
-        lines.append(f"{counted(len(report.skipped), 'file')} skipped")
+        lines.append(f"{quantity(len(report.skipped), 'file')} skipped")
     return [*lines, *(line for answer in report.answers for line in _answer_lines(answer))]
 
 
@@ -67,25 +67,25 @@ def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
     return table_lines(("name", "query", "clauses"), found, look) if found else []
 
 
-def check_lines(report: CheckReport) -> list[str]:
-    """What was looked at, and everything that is not whole with the command that mends it."""
+def check_lines(report: CheckReport, index: Path) -> list[str]:
+    """Return what was looked at, and everything that is not whole with the command that mends it."""
     verdict = "ok" if report.ok else "DAMAGED"
     lines = [
-        f"{verdict}: {counted(report.files, 'file')}, {report.bytes:,} bytes, "
-        f"{counted(report.documents, 'document')}, {counted(report.clauses, 'clause')}"
+        f"{verdict}: {quantity(report.files, 'file')}, {report.bytes:,} bytes, "
+        f"{quantity(report.documents, 'document')}, {quantity(report.clauses, 'clause')}"
     ]
     for title, findings in (("damage", report.damage), ("warning", report.warnings)):
         for each in findings:
-            lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {each.remedy}"]
+            lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {remedy_of(each, index)}"]
     return lines
 
 
 def verification_lines(outcome: Verification, look: Look) -> list[str]:
     """How many queries were compared, by kind, and every difference."""
     queries = f"{outcome.compared:,} {'query' if outcome.compared == 1 else 'queries'}"
-    differences = counted(len(outcome.differences), "difference") if outcome.differences else "no difference"
+    differences = quantity(len(outcome.differences), "difference") if outcome.differences else "no difference"
     verdict = "ok" if outcome.ok else "NOT OK"
-    lines = [f"{verdict}: {queries} compared over {counted(outcome.clauses, 'clause')}, {differences}"]
+    lines = [f"{verdict}: {queries} compared over {quantity(outcome.clauses, 'clause')}, {differences}"]
     if outcome.by_kind:
         lines += ["", *table_lines(("kind of query", "compared"), outcome.by_kind, look)]
     if outcome.differences:

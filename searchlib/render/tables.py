@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from searchlib.model import Document, Mentions
 from searchlib.render.columns import cells, levelled, pad, pad_start, wrapped
-from searchlib.render.counts import By, Count
-from searchlib.render.hits import NO_DATE, NO_TITLE
-from searchlib.render.mentions import counted, period
+from searchlib.render.mentions import period
 from searchlib.render.terminal import Look, Style, on_one_line, paint
+from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
+from searchlib.search.counts import By, Count
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
@@ -114,8 +114,8 @@ def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
         found = [mention for mention in answer.mentions if mention.name == name]
         rows.append((name, len(found), len({mention.clause.id for mention in found})))
     totals = (
-        f"{counted(answer.occurrences, 'occurrence')} in {counted(answer.clauses, 'clause')}"
-        f" of {counted(answer.statements, 'statement')}{period(answer)}"
+        f"{quantity(answer.occurrences, 'occurrence')} in {quantity(answer.clauses, 'clause')}"
+        f" of {quantity(answer.statements, 'statement')}{period(answer)}"
     )
     return [*lines, "", *table_lines(("name", "occurrences", "clauses"), rows, look), "", totals]
 

@@ -90,17 +90,17 @@ def marked(text: str, spans: Iterable[Span], marks: Marks) -> str:
     >>> marked("推动两洋铁路项目", [Span(2, 6)], Marks("【", "】"))
     '推动【两洋铁路】项目'
     """
-    cut = pieces(visible(text), merge_spans(spans))
+    cut = pieces(made_visible(text), merge_spans(spans))
     return "".join(f"{marks.opening}{piece}{marks.closing}" if inside else piece for piece, inside in cut)
 
 
-def visible(text: str) -> str:
+def made_visible(text: str) -> str:
     """``text`` with nothing in it that would steer a terminal; same length, line feeds and tabs stay.
 
     Control characters become their pictures; C1 controls, lone surrogates and signs that turn the
     direction of writing around (U+202E would show a number backwards) become U+FFFD.
 
-    >>> visible("两\\x1b[31m洋")
+    >>> made_visible("两\\x1b[31m洋")
     '两␛[31m洋'
     """
     return text if text.isprintable() else text.translate(_VISIBLE)
@@ -112,7 +112,7 @@ def on_one_line(text: str) -> str:
     >>> on_one_line("两洋\\n铁路")
     '两洋 铁路'
     """
-    return visible(text.translate(_ONE_LINE))
+    return made_visible(text.translate(_ONE_LINE))
 
 
 def _replacements() -> Mapping[int, str]:

@@ -1,7 +1,7 @@
-"""Which hits of which tier a reader sees: one window over the tiers laid end to end.
+"""Collect the page that a reader asked for: one window over the tiers laid end to end.
 
-The window counts hits or, grouped, statements. Grouped statements stand in the order of their first hit and
-keep their hits together; a statement with hits in two tiers appears in both.
+The window counts hits or, when grouped, statements. Groups are ordered by their first hit; a statement with
+hits in two tiers appears in both.
 """
 
 from __future__ import annotations
@@ -15,16 +15,22 @@ from searchlib.query.planner import TierPlan
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One tier's exact total of clauses, and the record numbers and scores to show of it."""
+class TierPage:
+    """One tier's exact total of clauses, and the record numbers and scores to show of it.
+
+    ``size`` is its total in what the window counts. ``held`` has, when grouped, how many clauses of the tier
+    each statement shown holds, in their order.
+    """
 
     plan: TierPlan
     total: int
+    size: int
     rows: tuple[tuple[int, float], ...]
+    held: tuple[int, ...] = ()
 
 
-def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[Page]:
-    """Each tier in turn with its part of the requested window, possibly none."""
+def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[TierPage]:
+    """Yield each tier in turn with its part of the requested window, which may be empty."""
     skip, room = request.offset, request.limit
     for plan in plans:
         if request.group:
@@ -32,12 +38,14 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
             statements = list(dict.fromkeys(matches.documents))
             shown = statements[skip:] if room is None else statements[skip : skip + room]
             size, taken = len(statements), len(shown)
-            rows = _together(matches, shown, request.most)
+            groups = _grouped(matches, shown)
+            rows = [row for group in groups for row in group[: request.most]]
+            held = tuple(map(len, groups))
         else:
             matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort, room, skip))
             rows = _rows(matches)
-            size, taken = matches.total, len(rows)
-        yield Page(plan, matches.total, tuple(rows))
+            size, taken, held = matches.total, len(rows), ()
+        yield TierPage(plan, matches.total, size, tuple(rows), held)
         skip = max(0, skip - size)
         room = None if room is None else room - taken
 
@@ -46,11 +54,11 @@ def _rows(matches: Matches) -> list[tuple[int, float]]:
     return [(int(n), float(score)) for n, score in zip(matches.numbers, matches.scores, strict=True)]
 
 
-def _together(matches: Matches, shown: list[int], most: int | None) -> list[tuple[int, float]]:
-    """The rows of the documents ``shown``, those of one together, ``most`` of each."""
+def _grouped(matches: Matches, shown: list[int]) -> list[list[tuple[int, float]]]:
+    """Return the rows of each of the documents ``shown``."""
     groups: dict[int, list[tuple[int, float]]] = {document: [] for document in shown}
     columns = zip(matches.documents, matches.numbers, matches.scores, strict=True)
     for document, number, score in columns:
         if document in groups:
             groups[document].append((int(number), float(score)))
-    return [row for rows in groups.values() for row in rows[:most]]
+    return list(groups.values())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from searchlib.model import Span
-from searchlib.text.needle import Needle, find
+from searchlib.model import Needle, Span
+from searchlib.text.needle import find
 from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
 from searchlib.text.views import fold

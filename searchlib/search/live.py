@@ -1,7 +1,7 @@
-"""The index that is being served, and how the next one takes its place without a failed request.
+"""The index that is being served, replaced by the next generation without a failed request.
 
-Whoever answers a request holds a lease. When a build has made another generation visible, it is opened
-beside the old one, takes over for new requests, and the old one is closed with its last lease.
+Each request holds a lease. When a build has made another generation visible, it is opened beside the current
+one and takes over for new requests; the previous one is closed with its last lease.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _Signature = tuple[int, int, int]
 class LiveIndex:
     """The visible generation of the index in ``folder``, open.
 
-    Raises what :func:`open_library` raises when there is none to begin with.
+    Raises what :func:`open_library` raises.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +37,7 @@ class LiveIndex:
 
     @contextmanager
     def lease(self) -> Iterator[CachedLibrary]:
-        """The open index; it stays open until the block ends, whatever is built meanwhile."""
+        """Lend the open index; it stays open until the block ends."""
         with self._lock:
             copy = self._current
             copy.users += 1
@@ -47,10 +47,10 @@ class LiveIndex:
             self._return(copy)
 
     def refresh(self) -> bool:
-        """Go over to the visible generation if it is another one; gives whether it was.
+        """Open the visible generation if it is another one; return whether it was.
 
-        Where it cannot be opened, for whatever reason, the old one goes on being served and the reason is
-        logged once; the next call tries again.
+        If it cannot be opened, the current one is kept and the reason is logged once; the next call tries
+        again.
         """
         with self._refreshing:
             return self._go_over()
@@ -74,7 +74,7 @@ class LiveIndex:
         return True
 
     def close(self) -> None:
-        """Close the index once nobody uses it any more."""
+        """Close the index with its last lease."""
         with self._refreshing, self._lock:
             copy = self._current
             copy.users += 1
@@ -89,7 +89,7 @@ class LiveIndex:
             copy.cached.library.close()
 
     def _complain(self, error: Exception) -> None:
-        """Log ``error``, once; one that nobody foresaw with the place where it was raised."""
+        """Log ``error`` once; an unexpected one with its traceback."""
         foreseen = isinstance(error, SearchlibError | OSError)
         complaint = str(error) if foreseen else repr(error)
         if complaint != self._complaint:
@@ -99,7 +99,7 @@ class LiveIndex:
         self._complaint = complaint
 
     def _read_signature(self) -> _Signature | None:
-        """What changes whenever a build makes another generation visible; None without an index."""
+        """Return a value that changes with the visible generation; None without an index."""
         try:
             found = (self._folder / META).stat()
         except OSError:
@@ -108,7 +108,7 @@ class LiveIndex:
 
 
 class OpenGeneration:
-    """One open generation and how many use it."""
+    """One open generation and its number of leases."""
 
     def __init__(self, cached: CachedLibrary) -> None:
         self.cached = cached
@@ -117,7 +117,7 @@ class OpenGeneration:
 
 
 def _open(folder: Path) -> OpenGeneration:
-    """The visible generation with its tables; where they cannot be made, its files are closed again."""
+    """Open the visible generation and compute its tables; an error closes its files again."""
     library = open_library(folder)
     try:
         return OpenGeneration(CachedLibrary(library))

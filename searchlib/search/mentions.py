@@ -1,4 +1,4 @@
-"""Every mention of a name, in context: from occurrences to KWIC lines that can be cited."""
+"""Turn occurrences of a name into mentions: KWIC lines that can be cited."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, islice
 
 from searchlib.engine.base import Engine, Occurrences
-from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
-from searchlib.text.needle import Needle, Pattern, find
+from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
+from searchlib.text.needle import find
 from searchlib.text.running import RunningText
 
 _BATCH = 512
@@ -16,7 +16,7 @@ _BATCH = 512
 
 
 def kwic(text: str, span: Span, width: int) -> KwicLine:
-    """The characters of ``span`` with up to ``width`` code points of ``text`` before and after.
+    """Return the characters of ``span`` with up to ``width`` code points of ``text`` before and after.
 
     >>> kwic("共同推进两洋铁路项目", Span(4, 8), 2)
     KwicLine(before='推进', match='两洋铁路', after='项目')
@@ -29,7 +29,7 @@ def kwic(text: str, span: Span, width: int) -> KwicLine:
 
 
 def counted_once(occurrences: Occurrences, needles: Sequence[Needle]) -> Occurrences:
-    """``occurrences`` without those inside longer ones of other needles.
+    """Return ``occurrences`` without those inside longer ones of other needles.
 
     A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
     name. Occurrences of one name that overlap each other are all counted.
@@ -45,7 +45,7 @@ def counted_once(occurrences: Occurrences, needles: Sequence[Needle]) -> Occurre
 
 
 def window(occurrences: Occurrences, offset: int, limit: int | None) -> Occurrences:
-    """``limit`` occurrences from ``offset`` on; None for all the rest. Raises ValueError for less than 0."""
+    """Return ``limit`` occurrences from ``offset`` on, all if None; raises ValueError for negative values."""
     if offset < 0 or (limit is not None and limit < 0):
         raise ValueError(f"limit is {limit} and offset {offset}; neither can be negative")
     part = slice(offset, None if limit is None else offset + limit)
@@ -57,9 +57,9 @@ def window(occurrences: Occurrences, offset: int, limit: int | None) -> Occurren
 def mentions(
     engine: Engine, occurrences: Occurrences, name_of: Mapping[Needle, str], width: int
 ) -> Iterator[Mention]:
-    """A mention for each of ``occurrences``, in their order, read as they are asked for.
+    """Yield a mention for each of ``occurrences``, in their order, reading clauses in batches.
 
-    ``name_of`` gives for each needle the name it stands for.
+    ``name_of`` maps each needle to the name it is of.
     """
     names = tuple(name_of.values())
     rows = _rows(occurrences)
@@ -85,7 +85,7 @@ def mentions(
 
 
 def mentioning(engine: Engine, occurrences: Occurrences) -> Iterator[tuple[Clause, Document, int]]:
-    """Each clause that has some of ``occurrences``, its document, and how many; in their order."""
+    """Yield each clause with some of ``occurrences``, its document, and their number, in their order."""
     rows = iter(Counter(map(int, occurrences.numbers)).items())
     while batch := list(islice(rows, _BATCH)):
         records = engine.fetch([number for number, _ in batch])
@@ -93,7 +93,7 @@ def mentioning(engine: Engine, occurrences: Occurrences) -> Iterator[tuple[Claus
 
 
 def count_names(occurrences: Occurrences, name_of: Mapping[Needle, str]) -> dict[str, int]:
-    """How often each name occurs; ``name_of`` as for :func:`mentions`."""
+    """Count the occurrences of each name; ``name_of`` as for :func:`mentions`."""
     counts: dict[str, int] = {}
     names = list(name_of.values())
     for index, count in Counter(occurrences.needles).items():
@@ -104,8 +104,10 @@ def count_names(occurrences: Occurrences, name_of: Mapping[Needle, str]) -> dict
 def disagreement(
     engine: Engine, needles: tuple[Needle, ...], occurrences: Occurrences
 ) -> tuple[int, int] | None:
-    """Compare the index's ``occurrences`` of the needles with a plain scan of all folded texts: None when
-    every one agrees, else how many the index and the scan found."""
+    """Compare the index's ``occurrences`` of the needles with a plain scan of all folded texts.
+
+    Return None if they are the same, else how many the index and the scan found.
+    """
     scanned = {
         (number, span.start, span.end, index)
         for number, text in engine.texts()
@@ -148,7 +150,7 @@ def _outermost(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 
 def source_of(clause: Clause, document: Document, span: Span) -> Source | None:
-    """Where ``span`` of the clause's text stands in its file; None where that is not known."""
+    """Return where ``span`` of the clause's text is in its file; None if that is not known."""
     if clause.source is None or document.source is None:
         return None
     return Source(document.source.file, *clause.source.locate(span))

@@ -1,10 +1,10 @@
-"""Opening an index, or one generation of it, as a library."""
+"""Open an index, or one generation of it, as a library."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.errors import IndexStale
 from searchlib.projects import Registry
 from searchlib.search.library import Library
@@ -17,8 +17,8 @@ from searchlib.text.analyzer import open_analyzer
 def open_library(index: str | Path = "index") -> Library:
     """Open the index in folder ``index``.
 
-    Every file is verified while the first question is being answered; no answer is given from a damaged
-    index. Raises IndexMissing, IndexStale when another version or dictionary built it, IndexDamaged.
+    Every file is verified while the first query is being answered; a damaged index returns no answer.
+    Raises IndexMissing, IndexStale when another version or dictionary built it, IndexDamaged.
     """
     return open_visible(Path(index), open_generation)
 
@@ -29,11 +29,8 @@ def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> 
     analyzer = open_analyzer(generation)
     try:
         if analyzer.fingerprint() != meta.analyzer:
-            raise IndexStale(
-                f"the index in '{generation.parent}' was built with another dictionary or fold table; "
-                f"build it again with `searchlib index {meta.folder or 'CORPUS'} --rebuild`"
-            )
-        return Library(engine_factory().open(generation), meta, analyzer, registry, integrity)
+            raise IndexStale("index.other-analyzer", index=generation.parent, corpus=meta.folder or "CORPUS")
+        return Library(chosen_engine().open_index(generation), meta, analyzer, registry, integrity)
     except BaseException:
         analyzer.close()
         raise

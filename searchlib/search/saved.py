@@ -1,4 +1,4 @@
-"""Saved queries: questions kept in the index folder, and what a build has changed about their answers.
+"""Saved queries: queries kept in the index folder whose answers are compared before and after a build.
 
 The answer of a saved query is every clause that matches it exactly. They are kept beside the generations, so
 that a rebuild keeps them too.
@@ -34,7 +34,7 @@ class Affected:
 
 
 def saved_queries(index: str | Path = "index") -> dict[str, str]:
-    """Name → query, in order of names; raises IndexDamaged when the file is none."""
+    """Return the queries by name; raises IndexDamaged if the file is not a valid list of saved queries."""
     path = Path(index) / SAVED
     try:
         values = json.loads(path.read_bytes().decode("utf-8"))
@@ -46,20 +46,17 @@ def saved_queries(index: str | Path = "index") -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (IsADirectoryError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexDamaged(
-            f"'{path}' is damaged ({error})", "remove the file and save your queries again"
-        ) from None
+        raise IndexDamaged("index.damaged-saved", saved=path, problem=str(error)) from None
     return dict(sorted(queries.items()))
 
 
 def save_query(name: str, query: str, index: str | Path = "index") -> int:
-    """Keep ``query`` under ``name``, instead of one that has it; gives how many clauses match it now.
+    """Save ``query`` as ``name``, replacing one of that name; return how many clauses match it now.
 
-    Raises QueryError for a query that cannot be understood, NotInIndex for a project that is none,
-    IndexMissing.
+    Raises QueryError for a query that cannot be understood, IndexMissing.
     """
     if not name.strip() or not name.isprintable():
-        raise SearchlibError(f"a saved query needs a name that can be shown, not {name!r}")
+        raise SearchlibError("saved.bad-name", name=name)
     parse(query)
     with open_library(index) as library:
         found = library.search(query, limit=1, exact=True).totals.exact
@@ -69,21 +66,21 @@ def save_query(name: str, query: str, index: str | Path = "index") -> int:
 
 
 def delete_query(name: str, index: str | Path = "index") -> str:
-    """Forget the query called ``name``; gives it. Raises NotInIndex when there is none."""
+    """Delete the query called ``name`` and return it; raises NotInIndex if there is none."""
     with _editing(Path(index)) as queries:
         if name not in queries:
-            known = ", ".join(queries) or "none"
-            raise NotInIndex(f"no saved query is called {name!r}; there are: {known}")
+            code = "saved.unknown" if queries else "saved.none"
+            raise NotInIndex(code, name=name, known=tuple(queries))
         return queries.pop(name)
 
 
 def changed_answers(
     index: Path, old: Library | None, new: Library, affected: Affected | None
 ) -> tuple[AnswerChange, ...]:
-    """The saved queries of ``index`` whose answers differ between ``old`` and ``new``.
+    """Return the saved queries of ``index`` whose answers differ between ``old`` and ``new``.
 
-    Only the ``affected`` documents are asked, all of them if None. ``old`` None means that what was there
-    before cannot be asked any more: then each query says so.
+    Only the ``affected`` documents are compared, all of them if None. ``old`` is None if the previous index
+    cannot be opened any more; then each query says so.
     """
     try:
         queries = saved_queries(index)
@@ -129,7 +126,7 @@ def _differs(one: CitedClause, other: CitedClause) -> bool:
 
 @contextmanager
 def _editing(index: Path) -> Iterator[dict[str, str]]:
-    """The saved queries, to be changed; what they are at the end is kept, unless an error comes between."""
+    """Lend the saved queries to be changed; they are written back unless an error is raised."""
     read_meta(index)  # an index must be there
     with locked_briefly(index, _LOCK):
         clear_unfinished(index / SAVED)

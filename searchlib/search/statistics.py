@@ -37,7 +37,7 @@ class Statistics:
 
 
 def statistics(documents: Iterable[Document], meta: IndexMeta) -> Statistics:
-    """Count ``documents`` by each of their facts; the rest is what the index says of itself."""
+    """Count ``documents`` by each of their facts; everything else comes from ``meta``."""
     held = tuple(documents)
     return Statistics(
         documents=len(held),

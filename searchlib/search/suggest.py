@@ -53,7 +53,7 @@ class Suggestion:
 
 
 class Vocabulary:
-    """What one index can suggest. ``terms`` gives the commonest terms with a folded prefix."""
+    """What one index can suggest. ``terms`` returns the most frequent terms with a folded prefix."""
 
     def __init__(
         self,

@@ -1,7 +1,7 @@
-"""The catalogue of an index: which file gave which documents, and what each file was.
+"""The catalogue of an index: the documents of each file, and the digest of each file.
 
-It is kept beside the engine's files in every generation. What has changed in a corpus, and which ids its
-documents must have, is told from it without reading a text again.
+It is kept beside the engine's files in every generation. It tells what has changed in a corpus, and which ids
+its documents must have, without reading a text again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ UNKNOWN = ""
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """One document of a file: the id it has, the one its file alone would give it, the digest of its content,
+    """One document of a file: its id, the id it would have if its file were alone, the digest of its content,
     where it begins in the file, its clauses, and the code points of their texts."""
 
     id: str
@@ -68,7 +68,7 @@ class Catalogue:
         return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
 
     def write(self, folder: Path) -> None:
-        """Leave the catalogue in ``folder``, where there is none yet."""
+        """Write the catalogue into ``folder``, which has none yet."""
         files = {
             file: [row.digest, row.skipped, [_values(document) for document in row.documents]]
             for file, row in self.files.items()
@@ -79,25 +79,22 @@ class Catalogue:
 
 
 def read_catalogue(folder: Path) -> Catalogue:
-    """The catalogue in ``folder``; raises IndexDamaged when there is none or it is none."""
+    """Read the catalogue in ``folder``; raises IndexDamaged if it is missing or invalid."""
     try:
         content = json.loads((folder / CATALOGUE).read_bytes().decode("utf-8", "surrogatepass"))
         return Catalogue({str(file): _file_row(row) for file, row in content["files"].items()})
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise IndexDamaged(
-            f"'{folder / CATALOGUE}' is damaged ({error})",
-            "build the index again with `searchlib index CORPUS --rebuild`",
-        ) from None
+        raise IndexDamaged("index.damaged-catalogue", file=folder / CATALOGUE, problem=str(error)) from None
 
 
 def document_row(document: Document, characters: int) -> DocumentRow:
-    """The row of a document as it was read, under its own id; its clauses need not be at hand."""
+    """Return the row of a document under its own id; its clauses are not needed."""
     start = document.source.start if document.source else 0
     return DocumentRow(document.id, document.id, document.digest, start, document.clause_count, characters)
 
 
 def in_order(rows: Iterable[tuple[str, FileRow]]) -> Catalogue:
-    """A catalogue of ``rows``, put into corpus order."""
+    """Return a catalogue of ``rows`` in corpus order."""
     return Catalogue(dict(sorted(rows, key=lambda pair: pair[0])))
 
 

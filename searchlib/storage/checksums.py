@@ -1,5 +1,5 @@
-"""Checksums against damage (XXH3, 128 bits): as fast as memory can be read. They prove nothing against
-forgery; that nothing read from an index can do harm is the business of those who read it."""
+"""Checksums against damage (XXH3, 128 bits): as fast as memory can be read. They are no
+protection against forgery; readers of index files must validate what they read."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _CHUNK = 1 << 20
 
 
 def checksum(content: bytes) -> str:
-    """The checksum of ``content``."""
+    """Return the checksum of ``content``."""
     return xxh3_128(content).hexdigest()
 
 
 def checksum_of_file(descriptor: int, stopped: Callable[[], bool] = lambda: False) -> str:
-    """The checksum of an open file, read from its beginning in pieces, so that it takes no memory.
+    """Return the checksum of an open file, read from its beginning in pieces.
 
-    Gives up with the empty string once ``stopped``. Raises OSError where the file cannot be read.
+    Returns the empty string once ``stopped`` is true. Raises OSError where the file cannot be read.
     """
     hashed = xxh3_128()
     buffer = memoryview(bytearray(_CHUNK))

@@ -1,4 +1,4 @@
-"""Small steps on files that a power cut or a nosy neighbour must not spoil."""
+"""Durable, private file operations."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def make_private(folder: Path) -> None:
 
 
 def make_private_path(folder: Path) -> None:
-    """The same, and every name on the way to ``folder`` lasts."""
+    """Do the same, and sync every new name on the way to ``folder``."""
     new = [each for each in (folder, *folder.parents) if not each.exists()]
     make_private(folder)
     for each in reversed(new):
@@ -36,7 +36,7 @@ def make_private_path(folder: Path) -> None:
 
 
 def write_synced(path: Path, content: bytes) -> None:
-    """A new private file with ``content``, on the disk itself when this returns; never through a link."""
+    """Write a new private file and sync it to disk; never through a link."""
     descriptor = os.open(path, _NEW, PRIVATE_FILE)
     with os.fdopen(descriptor, "wb") as file:
         _make_owners_only(file, path)
@@ -46,9 +46,9 @@ def write_synced(path: Path, content: bytes) -> None:
 
 
 def replace_synced(path: Path, content: bytes) -> None:
-    """Replace ``path``, or make it, by a private file with ``content``, in one step that lasts.
+    """Replace ``path``, or make it, by a private file with ``content``, in one durable step.
 
-    What a process leaves that is killed meanwhile is for :func:`clear_unfinished`.
+    :func:`clear_unfinished` removes what a process leaves that is killed meanwhile.
     """
     fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
@@ -60,7 +60,7 @@ def replace_synced(path: Path, content: bytes) -> None:
 
 
 def clear_unfinished(path: Path) -> None:
-    """Remove what was to replace ``path`` and never did; for whoever alone may replace it."""
+    """Remove unfinished replacements of ``path``; the caller must be its only writer."""
     unfinished = re.compile(re.escape(path.name) + r"\.[0-9a-f]{8}")
     for each in path.parent.iterdir():
         if unfinished.fullmatch(each.name) and (each.is_file() or each.is_symlink()):
@@ -68,14 +68,14 @@ def clear_unfinished(path: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Bring what was written into ``path`` to the disk itself, and make it its owner's only."""
+    """Sync the content of ``path`` to disk and make the file private."""
     with path.open("rb+") as file:
         _make_owners_only(file, path)
         os.fsync(file.fileno())
 
 
 def sync_names(folder: Path) -> None:
-    """Make the names in ``folder`` last; only POSIX can and needs to."""
+    """Sync the names in ``folder`` to disk; on POSIX only."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -86,7 +86,7 @@ def sync_names(folder: Path) -> None:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """``target`` with the content of ``source``, which nobody changes any more: a link where that works."""
+    """Make ``target`` a hard link to the immutable ``source``, or a copy where links do not work."""
     try:
         os.link(source, target)
     except FileNotFoundError:

@@ -1,8 +1,8 @@
-"""Is every file of a generation as it was written? Found out while the first query is being answered.
+"""Verify the files of a generation against its manifest, while the first query is being answered.
 
 Sizes are compared at once. Contents are read in a thread of their own, piece by piece and not through the
-memory map, so that verifying a large index takes no memory; whoever has an answer ready waits for the verdict
-before giving it away. The files are opened first: what a later build clears away can still be read.
+memory map, so that verifying a large index takes no memory; an answer that is ready waits for the verdict.
+The files are opened first, so that those which a later build removes can still be read.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from types import TracebackType
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Concatenate, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from searchlib.errors import IndexDamaged, SearchlibError
 from searchlib.storage.checksums import checksum_of_file
@@ -27,25 +27,30 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _Identity = tuple[int, int, int, int, str]
 """Device, inode, size, time of change in nanoseconds, and checksum: one content of one file."""
 
-_verified: dict[_Identity, None] = {}
-"""What this process has read and found whole; the next generation shares most of its files with the last."""
+Verified: TypeAlias = "dict[_Identity, None]"
+"""Files that were read and found intact."""
+
+_verified: Verified = {}
+"""Those of this process; the next generation shares most of its files with the previous one."""
 
 
 class Integrity:
     """The verification of one generation, under way from the start.
 
-    Used as ``with integrity:`` around the making of an answer, it lets no answer out before the verdict, and
-    gives damage, where there is any, as the reason of whatever else went wrong. Raises IndexDamaged.
+    ``with integrity:`` around the making of an answer withholds the answer until the verdict, and raises
+    IndexDamaged, if there is damage, in place of any other error. Files in ``verified`` are not read again;
+    those found intact are added to it. By default these are the files that this process has verified.
     """
 
-    def __init__(self, generation: Path, meta: IndexMeta) -> None:
+    def __init__(self, generation: Path, meta: IndexMeta, verified: Verified = _verified) -> None:
+        self._verified = verified
         self.manifest: Manifest = read_manifest(generation, meta)
         self._generation = generation
         self._meta = meta
         self._fault: IndexDamaged | None = None
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        waiting = _opened(generation, self.manifest)
+        waiting = _opened(generation, self.manifest, verified)
         if waiting:
             self._thread = threading.Thread(target=self._verify, args=(waiting,), daemon=True)
             try:
@@ -92,40 +97,34 @@ class Integrity:
             self._fault = damaged(self._generation, name, error)
             return
         if found == identity[-1]:
-            _remember(identity)
+            if len(self._verified) >= _REMEMBERED:
+                self._verified.clear()
+            self._verified[identity] = None
         elif self._stopped.is_set():
-            self._fault = IndexDamaged("the index was closed before it was verified", "open it again")
+            self._fault = IndexDamaged("index.closed-unverified")
         else:
             self._fault = damaged(self._generation, name, "its checksum does not fit")
 
 
-def verified(generation: Path, meta: IndexMeta) -> Manifest:
-    """The manifest of a generation whose files are all as they were written; raises IndexDamaged."""
-    integrity = Integrity(generation, replace(meta, previous=None))
-    integrity.confirm()
-    return integrity.manifest
+def verify_files(generation: Path, meta: IndexMeta, verified: Verified = _verified) -> None:
+    """Verify a generation and wait for the verdict; raises IndexDamaged."""
+    Integrity(generation, replace(meta, previous=None), verified).confirm()
 
 
 def with_way_back(fault: IndexDamaged, index: Path, meta: IndexMeta) -> IndexDamaged:
-    """The fault; its remedy names the generation before that of ``meta`` too, if that one is whole."""
-    return IndexDamaged(fault.reason, f"{fault.remedy}{_way_back(index, meta)}")
-
-
-def _way_back(index: Path, meta: IndexMeta) -> str:
+    """Return the fault, with the generation before that of ``meta`` as a further remedy if it is whole."""
     if meta.previous is None:
-        return ""
+        return fault
     try:
         before = read_meta(index / Path(meta.previous).name)
-        verified(generation_folder(index, before), before)
+        verify_files(generation_folder(index, before), before)
     except (OSError, SearchlibError):
-        return ""
-    return (
-        f"; or go back to the index as it was on {before.built}: `searchlib check --restore --index {index}`"
-    )
+        return fault
+    return fault.with_remedy("restore", index=index, built=before.built)
 
 
-def _opened(generation: Path, manifest: Manifest) -> list[tuple[str, int, _Identity]]:
-    """The files still to be read, open; raises IndexDamaged for one that is missing or of another size."""
+def _opened(generation: Path, manifest: Manifest, verified: Verified) -> list[tuple[str, int, _Identity]]:
+    """Open the files still to be read; raises IndexDamaged for one that is missing or of another size."""
     opened: list[tuple[str, int, _Identity]] = []
     try:
         for name, (size, digest) in manifest.items():
@@ -140,9 +139,9 @@ def _opened(generation: Path, manifest: Manifest) -> list[tuple[str, int, _Ident
             raise damaged(generation, name, "it is missing") from None
         raise
     for _, descriptor, identity in opened:
-        if identity in _verified:
+        if identity in verified:
             os.close(descriptor)
-    return [each for each in opened if each[2] not in _verified]
+    return [each for each in opened if each[2] not in verified]
 
 
 def _identity(descriptor: int, digest: str) -> _Identity:
@@ -150,19 +149,13 @@ def _identity(descriptor: int, digest: str) -> _Identity:
     return (facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, digest)
 
 
-def _remember(identity: _Identity) -> None:
-    if len(_verified) >= _REMEMBERED:
-        _verified.clear()
-    _verified[identity] = None
-
-
-class _Verified(Protocol):
+class _Guarded(Protocol):
     """Something that answers from the files of a generation."""
 
     integrity: Integrity
 
 
-Self = TypeVar("Self", bound=_Verified)
+Self = TypeVar("Self", bound=_Guarded)
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
@@ -170,7 +163,7 @@ Answer = TypeVar("Answer")
 def from_sound_files(
     method: Callable[Concatenate[Self, Arguments], Answer],
 ) -> Callable[Concatenate[Self, Arguments], Answer]:
-    """The method, which gives no answer before every file was found to be as it was written."""
+    """Make a method withhold its answer until every file is verified."""
 
     @wraps(method)
     def guarded(own: Self, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:

@@ -1,4 +1,4 @@
-"""One writer at a time, across processes and, where the disk's locks reach so far, across machines."""
+"""The lock of an index: one writer at a time, across processes and, on some file systems, across machines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from searchlib.storage.durable import PRIVATE_FILE
 
 LOCK = "build.lock"
 HOLDER = "build.json"
-"""Who holds the lock, for people to read; the lock alone decides."""
+"""Names the holder of the lock, for people to read; only the lock itself counts."""
 
 _PATIENCE = 5.0
 """Seconds."""
@@ -30,7 +30,7 @@ def locked(index: Path) -> Iterator[None]:
     Raises IndexBusy at once, naming the holder, where another build runs, and IndexError_ on a disk without
     locks, where two builds could write at once.
     """
-    with _holding(index / LOCK, 0, lambda: f"another build is running in '{index}'{_holder(index)}"):
+    with _holding(index / LOCK, 0, lambda: _holder(index)):
         try:
             _say_who(index)
             yield
@@ -42,21 +42,19 @@ def locked(index: Path) -> Iterator[None]:
 @contextmanager
 def locked_briefly(index: Path, name: str) -> Iterator[None]:
     """Hold the lock file ``name`` in ``index`` for a moment, waiting a moment for it; raises as above."""
-    with _holding(index / name, _PATIENCE, lambda: f"'{index / name}' is held by another command"):
+    with _holding(index / name, _PATIENCE, lambda: IndexBusy("index.held", file=index / name)):
         yield
 
 
 @contextmanager
-def _holding(path: Path, patience: float, busy: Callable[[], str]) -> Iterator[None]:
+def _holding(path: Path, patience: float, busy: Callable[[], IndexBusy]) -> Iterator[None]:
     lock = FileLock(path, mode=PRIVATE_FILE)
     try:
         lock.acquire(timeout=patience)
     except Timeout:
-        raise IndexBusy(f"{busy()}; wait for it and try again") from None
+        raise busy() from None
     except NotImplementedError as error:
-        raise IndexError_(
-            f"'{path.parent}' cannot be locked ({error}); choose a folder on a local disk"
-        ) from error
+        raise IndexError_("index.no-locks", folder=path.parent, problem=str(error)) from error
     try:
         yield
     finally:
@@ -64,7 +62,7 @@ def _holding(path: Path, patience: float, busy: Callable[[], str]) -> Iterator[N
 
 
 def _say_who(index: Path) -> None:
-    """A full disk is no reason not to build; then nobody is named."""
+    """Write who holds the lock; a full disk leaves it unwritten."""
     who = {
         "process": os.getpid(),
         "host": socket.gethostname(),
@@ -78,9 +76,11 @@ def _say_who(index: Path) -> None:
             json.dump(who, file)
 
 
-def _holder(index: Path) -> str:
+def _holder(index: Path) -> IndexBusy:
+    """The error that names the running build, as far as it has said who it is."""
     try:
         who = json.loads((index / HOLDER).read_text(encoding="utf-8"))
-        return f" (process {int(who['process'])} on {str(who['host'])!r} since {str(who['since'])!r})"
+        process, host, since = int(who["process"]), str(who["host"]), str(who["since"])
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        return ""
+        return IndexBusy("index.building", index=index)
+    return IndexBusy("index.building-by", index=index, process=process, host=host, since=since)

@@ -1,4 +1,4 @@
-"""The manifest of a generation: every file with its size and checksum. Without one it was not finished."""
+"""The manifest of a generation: its files with sizes and checksums; without one it is unfinished."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 from searchlib.storage.checksums import checksum, checksum_of_file
 from searchlib.storage.durable import sync_file, sync_names, write_synced
 from searchlib.storage.meta import META, IndexMeta
@@ -19,10 +19,10 @@ Manifest = Mapping[str, tuple[int, str]]
 
 
 def seal(generation: Path, base: Path | None = None, known: Manifest | None = None) -> str:
-    """Bring everything in ``generation`` to the disk itself and write its manifest; gives its checksum.
+    """Sync everything in ``generation`` to disk and write its manifest; return the manifest's checksum.
 
-    Files that are links to those of the generation ``base`` were brought there before; their entries are
-    taken from ``known``.
+    Files that are links to those of the generation ``base`` were synced before; their entries are taken from
+    ``known``.
     """
     files: dict[str, tuple[int, str]] = {}
     for path in sorted(generation.iterdir()):
@@ -40,7 +40,7 @@ def seal(generation: Path, base: Path | None = None, known: Manifest | None = No
 
 
 def read_manifest(generation: Path, meta: IndexMeta) -> Manifest:
-    """The files that belong to ``generation``; raises IndexDamaged when the list itself is not as written."""
+    """Read the files that belong to ``generation``; raises IndexDamaged if the manifest itself is damaged."""
     try:
         content = (generation / MANIFEST).read_bytes()
         if checksum(content) != meta.manifest:
@@ -52,12 +52,10 @@ def read_manifest(generation: Path, meta: IndexMeta) -> Manifest:
 
 
 def damaged(generation: Path, name: str, reason: object) -> IndexDamaged:
-    """The error about one file of a generation."""
+    """Return the error about one file of a generation."""
     said = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
-    return IndexDamaged(
-        f"the index in '{generation.parent}' is damaged: '{Path(generation.name, name).as_posix()}' ({said})",
-        REBUILD,
-    )
+    file = Path(generation.name, name).as_posix()
+    return IndexDamaged("index.damaged-file", index=generation.parent, file=file, problem=str(said))
 
 
 def _entry(path: Path) -> tuple[int, str]:

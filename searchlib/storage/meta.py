@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType, UnionType
 from typing import Any
 
-from searchlib.errors import REBUILD, IndexDamaged, IndexMissing, IndexStale
+from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
 from searchlib.model import Skipped
 from searchlib.storage.checksums import checksum
 
@@ -73,26 +73,24 @@ _KINDS: Mapping[str, type | UnionType] = MappingProxyType(
 
 
 def read_meta(index: Path) -> IndexMeta:
-    """What ``index`` says of itself; raises IndexMissing, IndexStale (another format) or IndexDamaged."""
+    """Read ``meta.json``; raises IndexMissing, IndexStale (another format) or IndexDamaged."""
     try:
         content = (index / META).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(
-            f"there is no index in '{index}'; build one with `searchlib index CORPUS`"
-        ) from None
+        raise IndexMissing("index.missing", index=index) from None
     except IsADirectoryError as error:
         raise _damaged(index, str(error)) from None
     try:
         values = json.loads(content.decode("utf-8"))
         if values["format"] != FORMAT:
-            raise IndexStale(_other_format(index, values["format"]))
+            raise _other_format(index, values["format"])
         return decode_meta(values)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(index, f"{type(error).__name__}: {error}") from None
 
 
 def encode_meta(meta: IndexMeta) -> bytes:
-    """The content of ``meta.json``."""
+    """Return the content of ``meta.json``."""
     values = asdict(meta)
     values["skipped"] = [{"file": each.file, "reason": each.reason} for each in meta.skipped]
     # A folder's name that is no UTF-8 holds lone surrogates; as escapes JSON gives them back.
@@ -101,8 +99,10 @@ def encode_meta(meta: IndexMeta) -> bytes:
 
 
 def decode_meta(values: dict[str, Any]) -> IndexMeta:
-    """The metadata in ``values``, as JSON gives them; raises ValueError, KeyError or TypeError where their
-    checksum does not fit or they are none."""
+    """Return the metadata in decoded JSON ``values``.
+
+    Raises ValueError, KeyError or TypeError if their checksum does not fit or they are invalid.
+    """
     written = values.pop("checksum")
     if _checksum_of(values) != written:
         raise ValueError("its checksum does not fit")
@@ -117,27 +117,24 @@ def decode_meta(values: dict[str, Any]) -> IndexMeta:
 
 
 def generation_folder(index: Path, meta: IndexMeta) -> Path:
-    """Where the engine's files of the visible generation are; raises IndexDamaged when they are gone."""
+    """Return the folder of the visible generation; raises IndexDamaged if it is missing."""
     folder = index / Path(meta.generation).name
     if not folder.is_dir():
-        raise IndexDamaged(f"the index in '{index}' has lost its folder {meta.generation}", REBUILD)
+        raise IndexDamaged("index.lost-folder", index=index, generation=meta.generation)
     return folder
 
 
 def _checksum_of(values: Mapping[str, Any]) -> str:
-    """Of the values in one row; without line breaks JSON is written many times faster."""
+    """Return the checksum of the values as one line of JSON, which is written faster than indented JSON."""
     text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return checksum(text.encode("utf-8", "surrogatepass"))
 
 
-def _other_format(index: Path, written: object) -> str:
-    newer = isinstance(written, int) and written > FORMAT
-    which = "a newer version of searchlib; install that one, or" if newer else "an older version;"
-    return (
-        f"the index in '{index}' has format {written}, this version reads {FORMAT}: it was made by {which} "
-        f"{REBUILD}"
-    )
+def _other_format(index: Path, written: object) -> IndexStale:
+    is_newer = isinstance(written, int) and written > FORMAT
+    code = "index.newer-format" if is_newer else "index.older-format"
+    return IndexStale(code, index=index, written=written, format=FORMAT)
 
 
 def _damaged(index: Path, reason: str) -> IndexDamaged:
-    return IndexDamaged(f"'{index / META}' is damaged ({reason})", REBUILD)
+    return IndexDamaged("index.damaged-meta", file=index / META, problem=reason)

@@ -1,4 +1,4 @@
-"""Writing an index folder: a new generation is built beside the old one and made visible by one rename."""
+"""Publish a generation: it is built beside the visible one and made visible by one rename."""
 
 from __future__ import annotations
 
@@ -74,15 +74,13 @@ def publish(
 ) -> IndexMeta:
     """Make the generation that ``meta`` names the visible one, then clear away those before the last.
 
-    ``base`` and ``files`` are those given to :func:`new_generation`. Gives ``meta`` as it was written. Raises
-    IndexBusy when somebody else has published meanwhile, as may happen where locks do not reach from one
-    machine to another; OSError, and nothing has changed, when a file cannot be read or written.
+    ``base`` and ``files`` are those given to :func:`new_generation`. Returns ``meta`` as it was written.
+    Raises IndexBusy if another machine, which the lock did not reach, has published meanwhile; OSError if a
+    file cannot be read or written, and nothing has changed.
     """
     before = visible(index)
     if base is not None and before != base.name:
-        raise IndexBusy(
-            f"'{index}' was changed by another machine meanwhile; nothing of it is lost, build again"
-        )
+        raise IndexBusy("index.changed-meanwhile", index=index)
     generation = index / meta.generation
     digest = seal(generation, base, files)
     meta = replace(meta, number=_next_number(index), previous=before, manifest=digest)
@@ -96,12 +94,12 @@ def publish(
 
 
 def show(index: Path, content: bytes) -> None:
-    """Replace ``meta.json``, and with it the visible generation, in one step that lasts."""
+    """Replace ``meta.json``, and with it the visible generation, in one durable step."""
     replace_synced(index / META, content)
 
 
 def visible(index: Path) -> str | None:
-    """The name of the visible generation; None where there is none, or a damaged ``meta.json``.
+    """Return the name of the visible generation; None if there is none or ``meta.json`` is damaged.
 
     Raises OSError when ``meta.json`` is there and cannot be read.
     """
@@ -110,7 +108,7 @@ def visible(index: Path) -> str | None:
 
 
 def generations(index: Path) -> list[Path]:
-    """All generation folders, finished or not."""
+    """Return all generation folders, finished or not."""
     return sorted(path for path in index.iterdir() if _GENERATION.fullmatch(path.name))
 
 
@@ -162,13 +160,11 @@ def _refuse_foreign(index: Path) -> None:
     """Raise for a path that is no folder, and for a folder that holds other things and no index."""
     if not index.is_dir():
         if index.exists() or index.is_symlink():
-            raise IndexError_(f"'{index}' is not a folder; name a new folder for the index")
+            raise IndexError_("index.not-a-folder", index=index)
         return
     names = sorted(path.name for path in index.iterdir() if not path.name.startswith("."))
     if names and LOCK not in names and not visible(index):
-        raise IndexError_(
-            f"'{index}' is no index and holds other things ('{names[0]}'); name a new folder for the index"
-        )
+        raise IndexError_("index.other-things", index=index, name=names[0])
 
 
 def _tag(index: Path) -> None:

@@ -1,4 +1,4 @@
-"""Opening a generation while builds go on: who comes too late for one takes the next."""
+"""Open the visible generation while builds go on; one that is removed meanwhile is replaced by the next."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _TRIES = 100
 
 
 def open_visible(index: Path, opener: Callable[[Path, IndexMeta, Integrity], T]) -> T:
-    """What ``opener`` makes of the visible generation, its metadata and its verification.
+    """Open the visible generation with ``opener``, which is given its folder, metadata and verification.
 
-    A generation that a build has cleared away meanwhile is no damage: then the visible one is tried again.
+    A generation that a build has removed meanwhile is not damage: the visible one is tried again.
     Raises IndexMissing, IndexStale, IndexDamaged and what ``opener`` raises.
     """
     for _ in range(_TRIES):
@@ -28,7 +28,7 @@ def open_visible(index: Path, opener: Callable[[Path, IndexMeta, Integrity], T])
         except (OSError, IndexError_):
             if read_meta(index).generation == meta.generation:
                 raise
-    raise IndexError_(f"'{index}' changes faster than it can be opened; try again")
+    raise IndexError_("index.changing-open", index=index)
 
 
 def _open(index: Path, meta: IndexMeta, opener: Callable[[Path, IndexMeta, Integrity], T]) -> T:

@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document
+from searchlib.model import AnalyzedBatch, Document
 from searchlib.text.dictionary import Dictionary
 from searchlib.text.fields import METADATA_KEYS, document_metadata, path_metadata
-from searchlib.text.running import key, running, running_of_many
+from searchlib.text.running import key, running
 from searchlib.text.terms import TermCutter
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, fold_digest
@@ -35,7 +35,6 @@ class Analyzer:
     def __init__(self, words: tuple[str, ...] | Dictionary = ()) -> None:
         self._tokenizer = Tokenizer(words)
         self._terms = TermCutter(self._tokenizer)
-        self._last_context = _Context(((), ""), "", "", ())
         self._words_of = lru_cache(_REMEMBERED_TEXTS)(self._cut)
 
     def words(self, text: str) -> tuple[str, ...]:
@@ -46,28 +45,10 @@ class Analyzer:
         """
         return self._words_of(text)
 
-    def clause(self, clause: Clause, document: Document, ordinal: int) -> AnalyzedClause:
-        """Everything an engine needs of one clause; ``document`` comes without its clauses."""
-        text, places = running_of_many(clause.text)
-        folded = fold(text)
-        context = self._context_of(clause.headings, document.title or "")
-        return AnalyzedClause(
-            clause=clause,
-            document=document,
-            ordinal=ordinal,
-            text=folded,
-            headings=context.headings,
-            title=context.title,
-            words=self._terms.cut(text, folded),
-            context_words=context.words,
-            metadata=(*document_metadata(document), *path_metadata(clause.path)),
-            day=day(document),
-            places=places,
-        )
-
     def batch(self, documents: Sequence[Document]) -> AnalyzedBatch:
-        """Return what :meth:`clause` returns for every clause of ``documents`` (which come with them),
-        faster: texts are folded and cut many at a time.
+        """Return everything an engine needs of the clauses of ``documents``, which come with them.
+
+        Texts are folded and cut many at a time; terms are those that :meth:`words` returns for each text.
         """
         heads = [replace(document, clauses=(), clause_count=len(document.clauses)) for document in documents]
         clauses = [clause for document in documents for clause in document.clauses]
@@ -125,17 +106,6 @@ class Analyzer:
         inner = running(text)
         return self._terms.cut(inner, fold(inner))
 
-    def _context_of(self, headings: tuple[str, ...], title: str) -> _Context:
-        """Return headings and title, analysed; the last ones are remembered, because they repeat in a
-        document.
-        """
-        remembered = self._last_context
-        if remembered.source != (headings, title):
-            words = self.words(_context_text(headings, title))
-            remembered = _Context((headings, title), _joined_keys(headings), key(title), words)
-            self._last_context = remembered
-        return remembered
-
 
 def _joined_keys(headings: tuple[str, ...]) -> str:
     """Return the keys of headings, a line feed between two: no query reaches over it."""
@@ -154,16 +124,6 @@ def open_analyzer(folder: Path) -> Analyzer:
     Raises IndexDamaged when it is not there or not complete.
     """
     return Analyzer(Dictionary(folder / _DICTIONARY))
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """The context of a clause: headings and title as printed, both folded, and their words."""
-
-    source: tuple[tuple[str, ...], str]
-    headings: str
-    title: str
-    words: tuple[str, ...]
 
 
 class _Columns:

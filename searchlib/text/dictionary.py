@@ -51,7 +51,7 @@ class Dictionary:
                 self._lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (FileNotFoundError, ValueError):
             # An empty file cannot be mapped, which mmap reports as a ValueError.
-            raise self._damaged("is missing or empty") from None
+            raise self._damaged("index.dictionary-missing") from None
         self._first = len(line)
         self.header = self._read_header(line)
 
@@ -85,7 +85,7 @@ class Dictionary:
         try:
             return int(self._lines[end + 1 : self._lines.find(b"\n", end)])
         except ValueError:
-            raise self._damaged(f"has no frequency for '{word}'") from None
+            raise IndexDamaged("index.dictionary-word", file=self._path, word=word) from None
 
     def _first_not_before(self, key: bytes) -> int:
         """Return the offset of the first line whose beginning is not less than ``key``."""
@@ -105,14 +105,12 @@ class Dictionary:
             magic, source, entries, total, size = line.decode("ascii").split()
             header = Header(source, entries, int(total), int(size))
         except ValueError:
-            raise self._damaged("does not begin as a dictionary does") from None
+            raise self._damaged("index.dictionary-header") from None
         if magic != DICTIONARY_MAGIC or header.line() != line or header.total < 1:
-            raise self._damaged("does not begin as a dictionary does")
+            raise self._damaged("index.dictionary-header")
         if len(self._lines) != self._first + header.size or self._lines[-1:] != b"\n":
-            raise self._damaged("is not complete")
+            raise self._damaged("index.dictionary-cut")
         return header
 
-    def _damaged(self, what: str) -> IndexDamaged:
-        return IndexDamaged(
-            f"'{self._path}' {what}", "build the index again with `searchlib index CORPUS --rebuild`"
-        )
+    def _damaged(self, code: str) -> IndexDamaged:
+        return IndexDamaged(code, file=self._path)

@@ -62,8 +62,5 @@ def _source() -> bytes:
     found = find_spec("jieba")
     path = Path(found.origin).with_name("dict.txt") if found and found.origin else None
     if path is None or not path.is_file():
-        raise MissingExtra(
-            "the dictionary of the package 'jieba' is not installed; run "
-            "`pip install --force-reinstall jieba==0.42.1`"
-        )
+        raise MissingExtra("extra.jieba-dictionary", requirement="jieba==0.42.1")
     return path.read_bytes()

@@ -47,7 +47,8 @@ class Field:
     title, which are no metadata; ``of_document`` or ``of_path`` returns the values kept there, folded, for a
     document or for the path of a clause. ``choices`` are the values of :attr:`Values.CHOICE` in canonical
     form, each with its Chinese names. ``described`` says in Chinese and in English what the values are;
-    ``hint`` is the advice of an error message, and ``examples`` are values that it shows.
+    ``refusal`` is the code of the error for a value that it cannot have, and ``examples`` are values that its
+    message shows.
     """
 
     name: str
@@ -55,19 +56,12 @@ class Field:
     values: Values
     described: tuple[str, str]
     examples: tuple[str, ...]
-    hint: str = ""
+    refusal: str = ""
     choices: tuple[tuple[str, tuple[str, ...]], ...] = ()
     metadata: str = ""
     of_document: Callable[[Document], tuple[str, ...]] | None = None
     of_path: Callable[[str], tuple[str, ...]] | None = None
     facet: bool = False
-
-    @property
-    def advice(self) -> str:
-        """The advice of an error message, with examples or the Chinese names of the choices."""
-        if self.choices:
-            return f"{self.hint} ({', '.join(chinese[0] for _, chinese in self.choices)})"
-        return f"{self.hint}: {', '.join(f'{self.name}:{example}' for example in self.examples)}"
 
 
 def _prefixes(path: str) -> tuple[str, ...]:
@@ -83,7 +77,7 @@ FIELDS = (
         Values.COUNTRY,
         ("中英文国名或两字母代码", "a name in Chinese or English, or a two-letter code"),
         ("秘鲁", "Peru", "PE"),
-        "write a country's name or its code",
+        "query.bad-country",
         metadata="country",
         of_document=lambda document: document.parties,
         facet=True,
@@ -94,7 +88,7 @@ FIELDS = (
         Values.YEARS,
         ("某年，或一端、两端的范围", "a year, or a range with one or two ends"),
         ("2013", "2013..2016", "..2016", "2013.."),
-        "write a year or a range of years",
+        "query.bad-year",
         facet=True,
     ),
     Field(
@@ -106,7 +100,7 @@ FIELDS = (
             "a day, month or year, or a range; the day of signature or, failing that, of publication",
         ),
         ("2015-05-22", "2015-05", "2015-05-22.."),
-        "write a day, month or year, or a range",
+        "query.bad-date",
     ),
     Field(
         "kind",
@@ -117,7 +111,7 @@ FIELDS = (
             f"{', '.join(Kind)} (联合声明, 公报, 报道, 法律, 其他)",
         ),
         ("law", "法律"),
-        f"write one of {', '.join(Kind)}",
+        "query.bad-kind",
         choices=(
             (Kind.JOINT_STATEMENT, ("联合声明",)),
             (Kind.COMMUNIQUE, ("公报", "联合公报")),
@@ -142,7 +136,7 @@ FIELDS = (
         Values.PATH,
         ("条款的编号或路径，包括其下各级", "the number of a clause or its path; what is below it counts"),
         ("8", "八", "2.3", "title"),
-        "write a clause's number or path",
+        "query.bad-clause",
         metadata="path",
         of_path=_prefixes,
     ),
@@ -162,7 +156,7 @@ FIELDS = (
         Values.CHOICE,
         ("简体、繁体、混合（hans、hant、mixed）", "hans, hant, mixed (简体, 繁体, 混合)"),
         ("hant", "繁体"),
-        "write hans, hant or mixed",
+        "query.bad-script",
         choices=(
             (Script.HANS, ("简体", "简")),
             (Script.HANT, ("繁体", "繁")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from searchlib.text.needle import Needle, Neighbours, Pattern
+from searchlib.model import Needle, Neighbours, Pattern
 from searchlib.text.numeral_spellings import Spelling
 
 _ARABIC = "0123456789"

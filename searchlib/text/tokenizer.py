@@ -151,10 +151,7 @@ class Tokenizer:
         with Dictionary(path) as dictionary:
             cutter = DictionaryCutter(dictionary)
             if any(cutter.cut_for_search(probe) != self.cut_for_search(probe) for probe in probes):
-                raise SearchlibError(
-                    "the installed 'rjieba' cuts words otherwise than the dictionary of 'jieba' says; run "
-                    "`pip install --force-reinstall jieba==0.42.1 'rjieba>=0.2.2,<0.3'`"
-                )
+                raise SearchlibError("extra.other-cutter")
 
 
 def _entries(words: tuple[str, ...]) -> tuple[tuple[str, int], ...]:

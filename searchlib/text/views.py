@@ -201,8 +201,5 @@ def _rules(name: str) -> list[tuple[str, str]]:
     """Read a dictionary of OpenCC: each key and its first conversion."""
     path = _DICTIONARIES / name
     if not path.is_file():
-        raise MissingExtra(
-            f"the installed package 'opencc' has no {name}: another package of that name lies over it; run "
-            "`pip uninstall opencc`, `pip install --force-reinstall opencc-python-reimplemented==0.1.7`"
-        )
+        raise MissingExtra("extra.other-opencc", file=name, requirement="opencc-python-reimplemented==0.1.7")
     return _RULE.findall(path.read_text(encoding="utf-8"))

@@ -9,21 +9,31 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import QueryError
 from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import json_values
 from searchlib.render.csv_json import json_lines, json_text
-from searchlib.render.document import clauses_below, neighbours
 from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
-from searchlib.web.openapi import LAST, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY, MOST, WIDEST, openapi
-from searchlib.web.problems import NoSuchClause
+from searchlib.web.limits import (
+    DEFAULT_AROUND,
+    DEFAULT_HITS,
+    DEFAULT_ROWS,
+    DEFAULT_WIDTH,
+    LAST,
+    LONGEST_NAME,
+    LONGEST_PATH,
+    LONGEST_QUERY,
+    MOST,
+    WIDEST,
+)
+from searchlib.web.openapi import openapi
 from searchlib.web.stream import Rows
 
 
-class Form(StrEnum):
+class AnswerForm(StrEnum):
     """What an answer is written as."""
 
     JSON = "json"
@@ -37,96 +47,88 @@ class Group(StrEnum):
     STATEMENT = "statement"
 
 
-def search(context: RequestContext) -> Response | Rows:
+def search_endpoint(context: RequestContext) -> Response | Rows:
     """``/search``."""
     given = context.parameters
     given.only("q", "limit", "offset", "exact", "sort", "group", "format")
-    form = given.choice("format", Form.JSON)
+    form = given.choice("format", AnswerForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
-        limit=_limit(context, form, 10),
+        limit=_limit(context, form, DEFAULT_HITS),
         offset=given.whole("offset", 0, 0, LAST),
         exact=given.flag("exact"),
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
     )
-    try:
-        if form is Form.JSONL:
-            return _lines(map(json_values.hit, context.cached.library.hits(request)))
-        results = context.cached.library.answer(request)
-    except NotInIndex as error:  # a project that the query names
-        raise QueryError(str(error)) from error
-    tallies = context.cached.tallies(request.query, request.exact)
-    sizes = [tally.documents if request.group else tally.clauses for tally in tallies.values()]
-    return _json(json_values.search(results), _next(context, request.offset, request.limit, sum(sizes)))
+    if form is AnswerForm.JSONL:
+        return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
+    results = context.cached.library.answer(request)
+    return _json(
+        json_values.search_json(results), _next(context, request.offset, request.limit, results.size)
+    )
 
 
-def mentions(context: RequestContext) -> Response | Rows:
+def mentions_endpoint(context: RequestContext) -> Response | Rows:
     """``/mentions``."""
     given = context.parameters
     given.only("name", "width", "limit", "offset", "format")
-    form = given.choice("format", Form.JSON)
+    form = given.choice("format", AnswerForm.JSON)
     name = given.required("name", LONGEST_NAME)
-    width = given.whole("width", 20, 0, WIDEST)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, 100)
-    if form is Form.JSONL:
+    width = given.whole("width", DEFAULT_WIDTH, 0, WIDEST)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
+    if form is AnswerForm.JSONL:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
-        return _lines(map(json_values.mention, islice(found, offset, end)))
-    answer = context.cached.mentions(name, offset=offset, limit=limit, width=width)
-    return _json(json_values.mentions(answer), _next(context, offset, limit, answer.occurrences))
+        return _lines(map(json_values.mention_json, islice(found, offset, end)))
+    answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
+    return _json(json_values.mentions_json(answer), _next(context, offset, limit, answer.occurrences))
 
 
-def statements(context: RequestContext) -> Response | Rows:
+def statements_endpoint(context: RequestContext) -> Response | Rows:
     """``/statements``."""
     given = context.parameters
     given.only("limit", "offset", "format")
-    form = given.choice("format", Form.JSON)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, 100)
+    form = given.choice("format", AnswerForm.JSON)
+    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
     documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
-    if form is Form.JSONL:
-        return _lines(map(json_values.document, shown))
-    return _json(json_values.documents(shown), _next(context, offset, limit, len(documents)))
+    if form is AnswerForm.JSONL:
+        return _lines(map(json_values.document_json, shown))
+    return _json(json_values.documents_json(shown), _next(context, offset, limit, len(documents)))
 
 
-def statement(context: RequestContext) -> Response | Rows:
+def statement_endpoint(context: RequestContext) -> Response | Rows:
     """``/statements/<id>``: the whole document, or a clause or section of it."""
     given = context.parameters
     given.only("clause", "around", "format")
-    form = given.choice("format", Form.JSON)
+    form = given.choice("format", AnswerForm.JSON)
     path = given.text("clause", LONGEST_PATH)
-    around = given.whole("around", 2, 0, MOST)
-    document = context.cached.library.document(context.names["document_id"])
-    shown, asked = document.clauses, None
-    if path:
-        found = next((clause for clause in document.clauses if clause.path == path), None)
-        shown = clauses_below(document, path) if found is None else neighbours(document, found, around)
-        asked = None if found is None else found.id
-        if not shown:
-            raise NoSuchClause
-    if form is Form.JSONL:
-        return _lines(map(json_values.clause, shown))
-    return _json(json_values.show(document, shown, asked))
+    around = given.whole("around", DEFAULT_AROUND, 0, MOST)
+    found = context.cached.library.lookup(context.names["document_id"], path)
+    shown = found.shown(around)
+    asked = None if found.clause is None else found.clause.id
+    if form is AnswerForm.JSONL:
+        return _lines(map(json_values.clause_json, shown))
+    return _json(json_values.show_json(found.document, shown, asked))
 
 
-def projects(context: RequestContext) -> Response | Rows:
+def projects_endpoint(context: RequestContext) -> Response | Rows:
     """``/projects``."""
     given = context.parameters
     given.only("format")
-    rows = [json_values.project(project, answer) for project, answer in context.cached.projects]
-    if given.choice("format", Form.JSON) is Form.JSONL:
+    rows = [json_values.project_json(project, answer) for project, answer in context.cached.projects]
+    if given.choice("format", AnswerForm.JSON) is AnswerForm.JSONL:
         return _lines(rows)
     return _json({"projects": list(rows)})
 
 
-def description(context: RequestContext) -> Response:
+def openapi_endpoint(context: RequestContext) -> Response:
     """``/openapi.json``: what can be asked, and the shape of every answer."""
     context.parameters.only()
     return _json(openapi())
 
 
-def suggest(context: RequestContext) -> Response:
+def suggest_endpoint(context: RequestContext) -> Response:
     """``/suggest``: how what was typed may go on, for the search box."""
     context.parameters.only("q", "lang")
     library = context.cached.library
@@ -134,7 +136,7 @@ def suggest(context: RequestContext) -> Response:
     def exactly(query: str) -> int | None:
         try:
             return library.tallies(query, exact=True)[Tier.EXACT].clauses
-        except (QueryError, NotInIndex):  # what stands before the term is not finished either
+        except QueryError:  # what stands before the term is not finished either
             return None
 
     found = counted(context.cached.suggest(context.parameters.text("q", MAX_QUERY)), exactly)
@@ -151,8 +153,8 @@ def suggest(context: RequestContext) -> Response:
     return _json({"suggestions": rows})
 
 
-def _limit(context: RequestContext, form: Form, default: int) -> int | None:
-    if form is Form.JSONL:
+def _limit(context: RequestContext, form: AnswerForm, default: int) -> int | None:
+    if form is AnswerForm.JSONL:
         return context.parameters.given("limit", 1, LAST)
     return context.parameters.whole("limit", default, 1, MOST)
 

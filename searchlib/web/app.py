@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Scope
 
+from searchlib.errors import Audience, worded
 from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.live import LiveIndex
@@ -23,12 +24,12 @@ from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
 from searchlib.web.messages import Language, load_messages, negotiated
-from searchlib.web.openapi import VERSION
-from searchlib.web.page_state import LanguageChoice, State
+from searchlib.web.openapi import API_PATH
+from searchlib.web.page_state import LanguageChoice, PageState
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
-from searchlib.web.templating import Pages, static_files
+from searchlib.web.templating import Templates, static_files
 from searchlib.web.views import help, projects, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
@@ -36,30 +37,30 @@ _IMMUTABLE = "public, max-age=31536000, immutable"
 _REFRESH = 1.0
 """Seconds between two looks at whether another generation was made visible."""
 
-Page = Callable[[RequestContext], Response]
-Answer = Callable[[RequestContext], Response | Rows | Whole]
+PageView = Callable[[RequestContext], Response]
+AnswerView = Callable[[RequestContext], Response | Rows | Whole]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-PAGES: tuple[tuple[str, Page], ...] = (
+PAGES: tuple[tuple[str, PageView], ...] = (
     ("/", search.search_page),
     ("/statements", statements.statements_page),
     ("/statements/{document_id:path}", statements.statement_page),
     ("/projects", projects.projects_page),
     ("/projects/{name:path}", projects.project_page),
     ("/help", help.help_page),
-    ("/suggest", api.suggest),
-    (f"{VERSION}/openapi.json", api.description),
+    ("/suggest", api.suggest_endpoint),
+    (f"{API_PATH}/openapi.json", api.openapi_endpoint),
 )
 """Answered at once. A further view is a module, a template and a line here."""
 
-ANSWERS: tuple[tuple[str, Answer], ...] = (
+ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     ("/export/hits.{form}", downloads.hits_file),
     ("/export/mentions.{form}", downloads.mentions_file),
-    (f"{VERSION}/search", api.search),
-    (f"{VERSION}/mentions", api.mentions),
-    (f"{VERSION}/statements", api.statements),
-    (f"{VERSION}/statements/{{document_id:path}}", api.statement),
-    (f"{VERSION}/projects", api.projects),
+    (f"{API_PATH}/search", api.search_endpoint),
+    (f"{API_PATH}/mentions", api.mentions_endpoint),
+    (f"{API_PATH}/statements", api.statements_endpoint),
+    (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
+    (f"{API_PATH}/projects", api.projects_endpoint),
 )
 """Answered at once or piece by piece, as long as they are."""
 
@@ -88,7 +89,7 @@ class Application:
         self._serving = serving
         self._hosts = hosts
         self._static = static_files()
-        self._pages = Pages(self._static)
+        self._pages = Templates(self._static)
         self._messages = load_messages()
         self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds)
         self._streams = Streams(
@@ -110,7 +111,7 @@ class Application:
         app.router.redirect_slashes = False
         return Guard(app, self._hosts, self._refused)
 
-    def _page(self, view: Page) -> Endpoint:
+    def _page(self, view: PageView) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             def work() -> Response:
                 with self._serving.lease() as cached:
@@ -123,7 +124,7 @@ class Application:
 
         return endpoint
 
-    def _answer(self, view: Answer) -> Endpoint:
+    def _answer(self, view: AnswerView) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             task = AnswerTask()
             response: Response | None = None
@@ -138,7 +139,7 @@ class Application:
 
         return endpoint
 
-    async def _answered(self, request: Request, view: Answer, task: AnswerTask) -> Response:
+    async def _answered(self, request: Request, view: AnswerView, task: AnswerTask) -> Response:
         """The answer of ``view``; what is longer than a piece is sent while it is made."""
 
         def work() -> Response | Begun | Whole:
@@ -166,7 +167,7 @@ class Application:
     def _visit(self, scope: Scope, cached: CachedLibrary) -> RequestContext:
         parameters = Parameters.read(scope["query_string"])
         is_api = _is_for_programs(scope)
-        state = State() if is_api else State.read(parameters)
+        state = PageState() if is_api else PageState.read(parameters)
         return RequestContext(
             cached=cached,
             pages=self._pages,
@@ -177,7 +178,7 @@ class Application:
             state=state,
         )
 
-    def _language(self, scope: Scope, state: State) -> Language:
+    def _language(self, scope: Scope, state: PageState) -> Language:
         if state.lang:
             return Language(state.lang)
         accepted = (value for name, value in scope["headers"] if name == b"accept-language")
@@ -197,12 +198,13 @@ class Application:
         if _is_for_programs(scope):
             content = json_text(found.to_json()).encode("utf-8", "backslashreplace")
             return Response(content, found.status, found.headers, MEDIA_TYPE)
-        state = State()
+        state = PageState()
         with suppress(BadParameter):
             parameters = Parameters.read(scope["query_string"])
-            state = State(lang=parameters.choice("lang", LanguageChoice.NONE))
+            state = PageState(lang=parameters.choice("lang", LanguageChoice.NONE))
         messages = self._messages[self._language(scope, state)]
-        values = {"state": state, "path": "/", "problem": found, "shelf": None}
+        told = found.told and worded(found.told, messages.language, Audience.PAGE)
+        values = {"state": state, "path": "/", "problem": found, "told": told, "cached": None}
         content = self._pages.render("problem.html", messages, values)
         return Response(content, found.status, page_headers(messages) | found.headers, HTML)
 

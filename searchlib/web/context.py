@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from searchlib.search.cached import CachedLibrary
 from searchlib.web.messages import Messages
-from searchlib.web.page_state import State
+from searchlib.web.page_state import PageState
 from searchlib.web.parameters import Parameters
-from searchlib.web.templating import Pages
+from searchlib.web.templating import Templates
 
 HTML = "text/html; charset=utf-8"
 
@@ -22,17 +22,17 @@ class RequestContext:
     """Everything a view needs. ``names`` are the parts of the path; ``path`` is the path itself."""
 
     cached: CachedLibrary
-    pages: Pages
+    pages: Templates
     messages: Messages
     parameters: Parameters
     path: str
     names: Mapping[str, str]
-    state: State
+    state: PageState
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """The page that ``template`` makes of ``values``."""
         content = self.pages.render(
-            template, self.messages, {"state": self.state, "path": self.path, "shelf": self.cached, **values}
+            template, self.messages, {"state": self.state, "path": self.path, "cached": self.cached, **values}
         )
         return Response(content, status, page_headers(self.messages), HTML)
 

@@ -6,25 +6,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchlib.errors import NotInIndex, QueryError
+from searchlib.errors import NotInIndex
 from searchlib.model import Mentions, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import json_values
-from searchlib.render.csv_json import HIT_COLUMNS, MENTION_COLUMNS, csv_lines, json_text
+from searchlib.render.csv_json import columns_of, csv_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
+from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages
-from searchlib.web.openapi import LONGEST_NAME
 from searchlib.web.problems import TooLarge
 from searchlib.web.stream import Rows, Whole
 
-WHOLE = 20_000
-"""Rows up to which an answer is written as one JSON document or workbook."""
 
-
-class Form(StrEnum):
+class FileForm(StrEnum):
     """The kinds of files; the value ends the file's name."""
 
     CSV = "csv"
@@ -34,10 +31,10 @@ class Form(StrEnum):
 
 
 _TYPES = {
-    Form.CSV: "text/csv; charset=utf-8",
-    Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.JSON: "application/json",
-    Form.MARKDOWN: "text/markdown; charset=utf-8",
+    FileForm.CSV: "text/csv; charset=utf-8",
+    FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileForm.JSON: "application/json",
+    FileForm.MARKDOWN: "text/markdown; charset=utf-8",
 }
 
 
@@ -66,18 +63,15 @@ def hits_file(context: RequestContext) -> Rows | Whole:
     state = context.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
     library = context.cached.library
-    try:
-        tallies = context.cached.tallies(state.q, state.exact)
-    except NotInIndex as error:
-        raise QueryError(str(error)) from error
+    tallies = context.cached.tallies(state.q, state.exact)
     messages = context.messages
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(
         "hits",
         sum(tally.clauses for tally in tallies.values()),
-        HIT_COLUMNS,
-        lambda: map(json_values.hit, library.hits(request)),
-        lambda: json_values.search(library.answer(request)),
+        columns_of("HitJson"),
+        lambda: map(json_values.hit_json, library.hits(request)),
+        lambda: json_values.search_json(library.answer(request)),
         lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
     )
     return _file(context, answer)
@@ -87,13 +81,13 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
     """``/export/mentions.<form>``: every mention of a name."""
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
-    heading, messages = context.cached.mentions(name, limit=0), context.messages
+    heading, messages = library.mentions(name, limit=0), context.messages
     answer = _Answer(
         "mentions",
         heading.occurrences,
-        MENTION_COLUMNS,
-        lambda: map(json_values.mention, library.each_mention(name)),
-        lambda: json_values.mentions(context.cached.mentions(name)),
+        columns_of("MentionJson"),
+        lambda: map(json_values.mention_json, library.each_mention(name)),
+        lambda: json_values.mentions_json(library.mentions(name)),
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),
@@ -130,17 +124,14 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
 
 def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
     try:
-        form = Form(context.names["form"])
+        form = FileForm(context.names["form"])
     except ValueError:
-        raise NotInIndex("no such form") from None
+        raise NotInIndex("answer.no-such-form") from None
     headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}
-    if form is Form.CSV:
+    if form is FileForm.CSV:
         return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
-    if form is Form.MARKDOWN:
+    if form is FileForm.MARKDOWN:
         return Rows(answer.markdown(), _TYPES[form], headers=headers)
     if answer.total > WHOLE:
-        raise TooLarge(
-            f"the answer has {answer.total:,} rows, and a {form} file may have {WHOLE:,}; "
-            "take CSV or Markdown, or narrow the answer"
-        )
-    return Whole(answer.workbook if form is Form.XLSX else answer.document, _TYPES[form], headers)
+        raise TooLarge("answer.too-large", rows=answer.total, form=str(form), most=WHOLE)
+    return Whole(answer.workbook if form is FileForm.XLSX else answer.document, _TYPES[form], headers)

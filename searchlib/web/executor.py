@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from searchlib.web.problems import TooBusy, TooSlow
 
-T = TypeVar("T")
+Result = TypeVar("Result")
 
 
 class AnswerPool:
@@ -22,7 +22,7 @@ class AnswerPool:
         self._seconds = seconds
         self._admitted = 0
 
-    async def run(self, work: Callable[[], T]) -> T:
+    async def run(self, work: Callable[[], Result]) -> Result:
         """What ``work`` gives, worked out in a thread.
 
         Raises TooBusy at once where too many wait, TooSlow after the limit. A thread cannot be stopped: it
@@ -30,7 +30,7 @@ class AnswerPool:
         """
         return await self.outcome(self.begin(work))
 
-    def begin(self, work: Callable[[], T]) -> Future[T]:
+    def begin(self, work: Callable[[], Result]) -> Future[Result]:
         """Have ``work`` done in a thread; raises TooBusy where too many wait."""
         if self._admitted >= self._most:
             raise TooBusy
@@ -40,7 +40,7 @@ class AnswerPool:
         future.add_done_callback(lambda done: _tell(loop, self._leave, done))
         return future
 
-    async def outcome(self, future: Future[T]) -> T:
+    async def outcome(self, future: Future[Result]) -> Result:
         """What came of the work; raises TooSlow after the limit."""
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
@@ -65,7 +65,7 @@ class AnswerTask:
         self.held = ExitStack()
         self._last: Future[Any] | None = None
 
-    async def run(self, pool: AnswerPool, work: Callable[[], T]) -> T:
+    async def run(self, pool: AnswerPool, work: Callable[[], Result]) -> Result:
         """What ``work`` gives; raises what :meth:`AnswerPool.run` raises."""
         future = pool.begin(work)
         self._last = future
@@ -79,6 +79,6 @@ class AnswerTask:
             self._last.add_done_callback(lambda _done: self.held.close())
 
 
-def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[], None], _done: Future[T]) -> None:
+def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[], None], _done: Future[Result]) -> None:
     if not loop.is_closed():
         loop.call_soon_threadsafe(leave)

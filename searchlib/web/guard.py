@@ -12,7 +12,7 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from searchlib.settings import LOOPBACK
-from searchlib.web.parameters import LONGEST
+from searchlib.web.limits import LONGEST_ADDRESS, LONGEST_QUERY_STRING
 from searchlib.web.problems import Problem, problem
 
 HEADERS = (
@@ -32,8 +32,6 @@ HEADERS = (
 
 _UNCACHED = (b"cache-control", b"no-cache")
 _RAW = tuple((name.encode("ascii"), value.encode("ascii")) for name, value in HEADERS)
-
-_LONGEST_PATH = 2048
 
 Refusal = Callable[[Scope, Problem], ASGIApp]
 """What answers a request that was refused."""
@@ -65,7 +63,7 @@ class Guard:
     def _check(self, scope: Scope) -> Problem | None:
         if scope["method"] not in ("GET", "HEAD"):
             return problem("method", 405)
-        if len(scope["query_string"]) > LONGEST or len(scope["path"]) > _LONGEST_PATH:
+        if len(scope["query_string"]) > LONGEST_QUERY_STRING or len(scope["path"]) > LONGEST_ADDRESS:
             return problem("too-long", 414)
         hosts = [value for name, value in scope["headers"] if name == b"host"]
         if len(hosts) != 1 or host_name(hosts[0].decode("latin-1")) not in self._hosts:

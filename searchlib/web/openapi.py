@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from searchlib import __version__
 from searchlib.model import Sort
-from searchlib.query.limits import MAX_QUERY
+from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
+from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
-from searchlib.web.shapes import Schema, ref, schemas
+from searchlib.web.limits import (
+    DEFAULT_AROUND,
+    DEFAULT_HITS,
+    DEFAULT_ROWS,
+    DEFAULT_WIDTH,
+    LAST,
+    LONGEST_NAME,
+    LONGEST_PATH,
+    MOST,
+    WIDEST,
+)
+from searchlib.web.shapes import ref, schemas
 
-VERSION = "/api/v1"
-MOST = 1000
-"""Rows of one JSON document; JSON lines have no limit."""
-
-LAST = 999_999_999
-"""The highest offset, and the highest limit of JSON lines."""
-
-WIDEST = 1000
-"""Characters of context that a mention may have on each side."""
-
-LONGEST_NAME = 512
-LONGEST_PATH = 200
-LONGEST_QUERY = 2 * MAX_QUERY
-"""Longer than any query that is understood, so that one a little too long is told why."""
+API_PATH = "/api/v1"
 
 _PROBLEMS = {
     "400": "A parameter or the query cannot be used.",
@@ -50,34 +49,34 @@ def openapi() -> dict[str, Json]:
         },
         "servers": [{"url": "/"}],
         "paths": {
-            f"{VERSION}/search": _get(
+            f"{API_PATH}/search": _get(
                 "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
             ),
-            f"{VERSION}/mentions": _get(
+            f"{API_PATH}/mentions": _get(
                 "mentions",
                 "Every mention of a name or project.",
                 "Mentions",
                 "Mention",
                 _mention_parameters(),
             ),
-            f"{VERSION}/statements": _get(
-                "statements", "The documents in the index.", "Statements", "Document", _window(100)
+            f"{API_PATH}/statements": _get(
+                "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
             ),
-            f"{VERSION}/statements/{{document_id}}": _get(
+            f"{API_PATH}/statements/{{document_id}}": _get(
                 "statement",
                 "A document, or a clause of it with its neighbours.",
                 "Statement",
                 "Clause",
                 _statement_parameters(),
             ),
-            f"{VERSION}/projects": _get(
+            f"{API_PATH}/projects": _get(
                 "projects",
                 "The known projects and how often each is mentioned.",
                 "Projects",
                 "Project",
                 [_form()],
             ),
-            f"{VERSION}/openapi.json": {
+            f"{API_PATH}/openapi.json": {
                 "get": {
                     "operationId": "openapi",
                     "summary": "This description.",
@@ -126,7 +125,7 @@ def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) 
 
 
 def _problems() -> Schema:
-    retry: Json = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
+    retry: Schema = {"description": "Seconds to wait.", "schema": {"type": "integer"}}
     return {
         status: {
             "description": text,
@@ -182,8 +181,8 @@ def _search_parameters() -> list[Json]:
     return [
         _query(
             "q",
-            f"The query: at most {MAX_QUERY:,} characters (code points), 512 of them text, 64 operands, "
-            "16 levels.",
+            f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
+            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels.",
             {"type": "string", "maxLength": MAX_QUERY},
             required=True,
         ),
@@ -198,7 +197,7 @@ def _search_parameters() -> list[Json]:
             "Keep a statement's hits together; the limit then counts statements.",
             {"type": "string", "enum": ["", "statement"], "default": ""},
         ),
-        *_window(10),
+        *_window(DEFAULT_HITS),
     ]
 
 
@@ -213,9 +212,9 @@ def _mention_parameters() -> list[Json]:
         _query(
             "width",
             "Characters of context on each side.",
-            {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": 20},
+            {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
         ),
-        *_window(100),
+        *_window(DEFAULT_ROWS),
     ]
 
 
@@ -230,7 +229,7 @@ def _statement_parameters() -> list[Json]:
         _query(
             "around",
             "Clauses before and after the one asked for.",
-            {"type": "integer", "minimum": 0, "maximum": MOST, "default": 2},
+            {"type": "integer", "minimum": 0, "maximum": MOST, "default": DEFAULT_AROUND},
         ),
         _form(),
     ]

@@ -10,10 +10,8 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 from searchlib.model import Sort
-from searchlib.query.limits import MAX_QUERY
+from searchlib.web.limits import LAST_PAGE, LONGEST_PATH, LONGEST_QUERY
 from searchlib.web.parameters import BadParameter, Parameters
-
-LAST_PAGE = 10_000_000
 
 
 class View(StrEnum):
@@ -33,7 +31,7 @@ class LanguageChoice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class PageState:
     """What the address says. ``page`` counts from 1."""
 
     q: str = ""
@@ -46,16 +44,16 @@ class State:
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
-    def read(cls, parameters: Parameters) -> State:
+    def read(cls, parameters: Parameters) -> PageState:
         """The state in a query string; raises BadParameter, with the address that has only what is sound."""
         readers: dict[str, Callable[[], object]] = {
-            "q": lambda: parameters.text("q", 2 * MAX_QUERY),
+            "q": lambda: parameters.text("q", LONGEST_QUERY),
             "view": lambda: parameters.choice("view", View.HITS),
             "sort": lambda: parameters.choice("sort", Sort.RELEVANCE),
             "group": lambda: parameters.flag("group"),
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
-            "at": lambda: parameters.text("at", 200),
+            "at": lambda: parameters.text("at", LONGEST_PATH),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}
@@ -67,10 +65,11 @@ class State:
                 wrong.append(error)
         if wrong:
             instead = cls(**sound).address("", page=1) or "?"
-            raise BadParameter(wrong[0].name, wrong[0].reason, instead if "q" in sound else "")
+            wrong[0].instead = instead if "q" in sound else ""
+            raise wrong[0]
         return cls(**sound)
 
-    def but(self, **changes: Any) -> State:
+    def but(self, **changes: Any) -> PageState:
         """This state with some values changed."""
         return replace(self, **changes)
 
@@ -85,7 +84,7 @@ class State:
 
     def statement(self, document_id: str, **changes: object) -> str:
         """Where a document is to be read, with the marks of the query unless ``q`` is changed."""
-        return State(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
+        return PageState(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
 
 
 def statement_path(document_id: str) -> str:
@@ -114,5 +113,5 @@ def quoted(step: str) -> str:
     return quote(step, safe="", errors="replace")
 
 
-_DEFAULTS = {name: getattr(State(), name) for name in State.__slots__}
+_DEFAULTS = {name: getattr(PageState(), name) for name in PageState.__slots__}
 """What is left out of an address."""

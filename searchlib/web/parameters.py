@@ -8,24 +8,24 @@ from types import MappingProxyType
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
-Choice = TypeVar("Choice", bound=StrEnum)
+from searchlib.errors import SearchlibError
+from searchlib.web.limits import MOST_PARAMETERS
 
-LONGEST = 16_384
-"""Bytes of a query string: 4,096 code points, percent-encoded, and the other parameters need less."""
+Option = TypeVar("Option", bound=StrEnum)
 
-_MOST = 32
 _YES, _NO = ("1", "true"), ("", "0", "false")
 
 
-class BadParameter(ValueError):
+class BadParameter(SearchlibError, ValueError):
     """A parameter cannot be used; ``name`` says which, and the message holds nothing that was sent.
 
     ``instead`` is the address of the page without it, where there is one.
     """
 
-    def __init__(self, name: str, reason: str, instead: str = "") -> None:
-        super().__init__(f"{name}: {reason}" if name else reason)
-        self.name, self.reason, self.instead = name, reason, instead
+    def __init__(self, code: str, name: str = "", **values: object) -> None:
+        super().__init__(code, name=name, **values)
+        self.name = name
+        self.instead = ""
 
 
 class Parameters:
@@ -39,22 +39,24 @@ class Parameters:
         """Decode a query string; raises BadParameter where it is none."""
         try:
             pairs = parse_qsl(
-                query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=_MOST
+                query_string.decode("ascii"),
+                keep_blank_values=True,
+                errors="strict",
+                max_num_fields=MOST_PARAMETERS,
             )
         except UnicodeDecodeError:
-            raise BadParameter("", "the query string is not percent-encoded UTF-8") from None
+            raise BadParameter("parameter.encoding") from None
         except ValueError:
-            raise BadParameter("", f"there are more than {_MOST} parameters") from None
+            raise BadParameter("parameter.too-many", most=MOST_PARAMETERS) from None
         values = dict(pairs)
         if len(values) < len(pairs):
-            raise BadParameter("", "a parameter is given twice")
+            raise BadParameter("parameter.twice")
         return cls(values)
 
     def only(self, *known: str) -> None:
         """Raise BadParameter unless every parameter is one of ``known``."""
         if not self._values.keys() <= set(known):
-            others = f"known are {', '.join(known)}" if known else "this address takes none"
-            raise BadParameter("", f"unknown parameter; {others}")
+            raise BadParameter("parameter.unknown" if known else "parameter.none-taken", known=known)
 
     def as_given(self) -> dict[str, str]:
         """Every parameter as it was given."""
@@ -64,13 +66,13 @@ class Parameters:
         """A text of at most ``longest`` code points; empty where it is not given."""
         value = self._values.get(name, "")
         if len(value) > longest:
-            raise BadParameter(name, f"may have {longest} characters")
+            raise BadParameter("parameter.too-long", name, most=longest)
         return value
 
     def required(self, name: str, longest: int) -> str:
         """A text that must be given."""
         if name not in self._values:
-            raise BadParameter(name, "is missing")
+            raise BadParameter("parameter.missing", name)
         return self.text(name, longest)
 
     def whole(self, name: str, default: int, low: int, high: int) -> int:
@@ -84,9 +86,9 @@ class Parameters:
             return None
         if value.isascii() and value.isdigit() and len(value) < 10 and low <= int(value) <= high:
             return int(value)
-        raise BadParameter(name, f"must be a whole number from {low} to {high}")
+        raise BadParameter("parameter.not-whole", name, low=low, high=high)
 
-    def choice(self, name: str, default: Choice) -> Choice:
+    def choice(self, name: str, default: Option) -> Option:
         """One of the values of the enumeration that ``default`` belongs to."""
         value = self._values.get(name)
         if value is None:
@@ -94,11 +96,11 @@ class Parameters:
         for known in type(default):
             if value == known.value:
                 return known
-        raise BadParameter(name, f"must be one of {', '.join(filter(None, type(default)))}")
+        raise BadParameter("parameter.not-a-choice", name, known=tuple(filter(None, type(default))))
 
     def flag(self, name: str) -> bool:
         """``1`` or ``true``; ``0``, ``false`` and nothing are no."""
         value = self._values.get(name, "")
         if value in _YES or value in _NO:
             return value in _YES
-        raise BadParameter(name, "must be true or false")
+        raise BadParameter("parameter.not-a-flag", name)

@@ -26,29 +26,23 @@ class TooSlow(Exception):
     """An answer took longer than it may."""
 
 
-class TooLarge(Exception):
+class TooLarge(errors.SearchlibError):
     """An answer has more rows than the form that was asked for holds; the message says what to do."""
-
-
-class NoSuchClause(errors.NotInIndex):
-    """The statement is there, and what was asked for is no clause or section of it."""
-
-    def __init__(self) -> None:
-        super().__init__("the statement has no such clause or section")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A status, what kind of problem it is, and what to do about it, in words for the client.
 
-    ``is_particular`` where the detail says more than the kind; ``instead`` is an address that will do.
+    ``told`` is an error whose message a page shows too, since it says more than the kind; ``instead`` is an
+    address that will do.
     """
 
     status: int
     kind: str
     detail: str
     members: Mapping[str, Json] = field(default_factory=dict)
-    is_particular: bool = False
+    told: errors.SearchlibError | None = None
     instead: str = ""
 
     @property
@@ -73,7 +67,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
     {
         errors.QueryError: (400, "query"),
         errors.NotInIndex: (404, "not-found"),
-        NoSuchClause: (404, "not-found"),
+        errors.NoSuchClause: (404, "not-found"),
         errors.IndexMissing: (503, "index"),
         errors.IndexStale: (503, "index"),
         errors.IndexDamaged: (503, "index"),
@@ -109,9 +103,6 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
 )
 """What is said of problems whose own message is not for the client: it may name files of the server."""
 
-_PARTICULAR = (BadParameter, NoSuchClause)
-"""Errors whose message is out of the server's own tables, and is told on a page too."""
-
 
 def problem_of(error: Exception) -> Problem:
     """What ``error`` means; anything unknown is a fault of the server and says nothing of itself."""
@@ -123,10 +114,17 @@ def problem_of(error: Exception) -> Problem:
         members["column"] = None if error.column is None else error.column + 1
     if isinstance(error, BadParameter) and error.name:
         members["parameter"] = error.name
-    is_particular = isinstance(error, _PARTICULAR)
-    detail = str(error) if is_particular else _DETAILS.get(kind, str(error))
+    if isinstance(error, errors.NoSuchClause):
+        error = errors.NotInIndex("clause.none-there")
+        told: errors.SearchlibError | None = error
+    else:
+        told = error if isinstance(error, BadParameter | TooLarge) else None
+    detail = "" if told is not None else _DETAILS.get(kind, "")
+    if not detail and isinstance(error, errors.SearchlibError):
+        detail = errors.worded(error, audience=errors.Audience.PAGE)
+        members["code"] = error.code
     instead = error.instead if isinstance(error, BadParameter) else ""
-    return Problem(status, kind, detail, members, is_particular, instead)
+    return Problem(status, kind, detail, members, told, instead)
 
 
 def problem(kind: str, status: int) -> Problem:

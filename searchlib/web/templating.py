@@ -14,15 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from searchlib.facts.countries import country_names
-from searchlib.model import Document, Script, Span
+from searchlib.model import Document, Needle, Script, Span
 from searchlib.render.citation import citation
-from searchlib.render.hits import headings_line, place_in
 from searchlib.render.html import excerpt_html, marked_html
+from searchlib.render.wording import headings_line, place_in
 from searchlib.search.highlight import marks
-from searchlib.text.needle import Needle
 from searchlib.web.messages import Language, Messages
 from searchlib.web.page_state import project_path, quoted
-from searchlib.web.reasons import in_chinese
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -50,7 +48,7 @@ def static_files() -> Mapping[str, StaticFile]:
     return MappingProxyType(found)
 
 
-class Pages:
+class Templates:
     """The templates, with everything they may call. Autoescaping is on, an unknown name is an error."""
 
     def __init__(self, static: Mapping[str, StaticFile]) -> None:
@@ -68,7 +66,6 @@ class Pages:
             headings_line=headings_line,
             lang_of=_language_of,
             followable=_followable,
-            in_words=_in_words,
             Language=Language,
         )
         self._environment.filters.update(
@@ -105,10 +102,6 @@ def _highlighted(text: str, needles: tuple[Needle, ...]) -> Markup:
 
 def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:
     return Markup(excerpt_html(text, spans))
-
-
-def _in_words(reason: str, language: Language) -> str:
-    return (in_chinese(reason) if language is Language.CHINESE else None) or reason
 
 
 def _language_of(document: Document) -> str:

@@ -10,7 +10,6 @@ import searchlib
 from searchlib.audit.check import check, restore
 from searchlib.cli import main
 from searchlib.errors import (
-    REBUILD,
     IndexDamaged,
 )
 from searchlib.model import Clause, Document
@@ -85,8 +84,8 @@ def test_what_is_damaged_is_told_in_full(ending: str, corpus: Path) -> None:
     (finding,) = check(index).damage
 
     assert ending in error.value.reason == finding.what == searchlib.build(corpus, index).rebuilt
-    assert REBUILD == error.value.remedy
-    assert f"{error.value.reason}; {REBUILD}" == str(error.value)
+    assert ("rebuild",) == error.value.remedies == finding.remedies[:1]
+    assert f"{error.value.reason}; build it again (searchlib.build with rebuild=True)" == str(error.value)
 
 
 def test_nothing_whole_is_left(corpus: Path, index: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 import searchlib
 from searchlib.audit.verify import SAMPLE, Scan, substrings
 from searchlib.errors import CorpusMissing
-from searchlib.text.needle import Pattern
+from searchlib.model import Pattern
 
 STATEMENT = """中华人民共和国和秘鲁共和国联合声明
 

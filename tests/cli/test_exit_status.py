@@ -83,13 +83,17 @@ def test_the_exit_status_tells_the_outcome(
     ("error", "status", "line"),
     [
         (
-            IndexMissing("no index in 'index'; run `searchlib index`"),
+            IndexMissing("index.missing", index="index"),
             2,
-            "no index in 'index'; run `searchlib index`",
+            "there is no index in 'index'; build one with `searchlib index CORPUS`",
         ),
-        (QueryError("a quote is not closed", 3), 2, "a quote is not closed (column 4)"),
-        (IndexBusy("another build\nis running"), 2, "another build is running"),
-        (MissingExtra("install searchlib[pdf]"), 2, "install searchlib[pdf]"),
+        (QueryError("query.empty", 3), 2, "the query is empty; write a word to search for (column 4)"),
+        (IndexBusy("index.held", file="saved\nlock"), 2, "'saved lock' is held by another command; wait"),
+        (
+            MissingExtra("extra.watch", requirement="searchlib[watch]"),
+            2,
+            "watching a folder needs the library 'watchfiles'; install it with `pip install",
+        ),
         (
             OSError(errno.ENOSPC, "No space left on device", "index/a"),
             2,

@@ -333,7 +333,7 @@ def test_missing_library(
 
     monkeypatch.setattr(builtins, "__import__", refuse)
 
-    with pytest.raises(UnreadableFile, match="run `pip install"):
+    with pytest.raises(UnreadableFile, match="install the extra"):
         read(b"", "a")
 
 

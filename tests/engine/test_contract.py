@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from searchlib.engine.base import Engine, EngineRequest, Tally
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
-from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Script, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.needle import Needle
+from tests.support.engines import analyzed_clause, build
 from tests.support.patterns import random_pattern
 
 WORDS = [
@@ -59,7 +59,7 @@ def clauses(seed: int, documents: int) -> Iterator[AnalyzedClause]:
             text = "".join(draw.choice([*WORDS, "，", "\n"]) for _ in range(draw.choice([0, 3, 12, 40])))
             path = f"{ordinal // 3 + 1}.{ordinal % 3 + 1}"
             clause = Clause(document.id, path, text, None, draw.choice(HEADINGS))
-            yield analyzer.clause(clause, document, ordinal)
+            yield analyzed_clause(analyzer, clause, document, ordinal)
 
 
 def queries(draw: random.Random, depth: int = 3) -> Query:
@@ -115,8 +115,8 @@ def oracle(records: list[AnalyzedClause]) -> OracleEngine:
 def engine(records: list[AnalyzedClause], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The engine under test, built and opened again."""
     folder = tmp_path_factory.mktemp("engine")
-    assert engine_factory().build(folder, iter(records)) == len(records)
-    opened = engine_factory().open(folder)
+    assert build(folder, iter(records), chosen_engine()) == len(records)
+    opened = chosen_engine().open_index(folder)
     yield opened
     opened.close()
 
@@ -236,8 +236,8 @@ def test_spoken_nodes_are_refused(engine: Engine) -> None:
 
 def test_an_empty_index_answers(tmp_path: Path) -> None:
     """Nothing in, nothing out, no error."""
-    engine_factory().build(tmp_path, iter(()))
-    engine = engine_factory().open(tmp_path)
+    build(tmp_path, iter(()), chosen_engine())
+    engine = chosen_engine().open_index(tmp_path)
 
     assert engine.search(EngineRequest(Exact(("人",)))).total == 0
     assert len(engine.occurrences(("人",))) == 0

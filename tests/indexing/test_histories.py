@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import searchlib
 from searchlib.audit.check import check
-from searchlib.render import json_values
+from searchlib.render import json_values, report_values
 
 HEAD = "中华人民共和国和秘鲁共和国联合声明\n（2015年5月22日，利马）\n\n"
 TEXTS = (
@@ -69,15 +69,15 @@ def answers(index: Path) -> str:
     with searchlib.open(index) as library:
         found: list[object] = []
         for query in ("铁路", "合作", "双方 铁路", "双方推进两洋铁路的合作", "country:PE", "-铁路", "第八条"):
-            found.append(json_values.search(library.search(query, limit=None)))
-            found.append(json_values.search(library.search(query, limit=3, sort="date")))
+            found.append(json_values.search_json(library.search(query, limit=None)))
+            found.append(json_values.search_json(library.search(query, limit=3, sort="date")))
         names = ("两洋铁路", "合作", "的")
-        found += [json_values.mentions(library.mentions(name, scan=True)) for name in names]
+        found += [json_values.mentions_json(library.mentions(name, scan=True)) for name in names]
         documents = library.documents()
-        found.append(json_values.documents(documents))
+        found.append(json_values.documents_json(documents))
         ids = [document.id for document in documents]
-        found += [json_values.show(whole, whole.clauses) for whole in map(library.document, ids)]
-        statistics = json_values.statistics(library.statistics())
+        found += [json_values.show_json(whole, whole.clauses) for whole in map(library.document, ids)]
+        statistics = report_values.statistics_json(library.statistics())
         statistics.pop("built")
         found.append(statistics)
     return json.dumps(found, ensure_ascii=False, indent=1)

@@ -109,7 +109,7 @@ def test_a_new_name_of_a_project_is_known_at_once(corpus: Path, index: Path) -> 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda patch: patch.setattr(digest, "_HELPERS", ("babel",)), "rules of reading"),
+        (lambda patch: patch.setattr(digest, "LIBRARIES", {}), "rules of reading"),
         (lambda patch: patch.setattr("searchlib.text.analyzer.fold_digest", lambda: "another"), "fold table"),
     ],
 )
@@ -160,7 +160,7 @@ def test_a_file_that_could_not_be_read_just_now_is_tried_again(
     (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
 
     def failing(path: Path, _root: Path) -> object:
-        raise UnreadableFile(path.name, "input/output error") from OSError(5, "")
+        raise UnreadableFile(path.name, "file.system", problem="input/output error") from OSError(5, "")
 
     with monkeypatch.context() as patch:
         patch.setattr("searchlib.corpus.load.read_file", failing)

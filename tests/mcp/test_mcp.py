@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import jsonschema
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
@@ -47,6 +48,7 @@ class Caller:
         result = self.call(tool, **arguments)
         assert not result.is_error, result.content[0].text
         assert result.structured_content["certificate"]["index"]
+        jsonschema.validate(result.structured_content, TOOLS[tool].schema())
         return result.structured_content
 
     def fail(self, tool: str, **arguments: Any) -> str:

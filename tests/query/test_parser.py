@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from searchlib.errors import QueryError
+from searchlib.model import Pattern
 from searchlib.query.ast import (
     And,
     Between,
@@ -28,7 +29,6 @@ from searchlib.query.ast import (
 from searchlib.query.forms import needles
 from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.query.parser import parse
-from searchlib.text.needle import Pattern
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGES = ("query-syntax.md", "query-syntax.zh-CN.md")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchlib.errors import QueryError
+from searchlib.model import Needle
 from searchlib.query import lexer
 from searchlib.query.ast import And, Exact, Near, Not, Or, Query
 from searchlib.query.forms import needles
@@ -15,7 +16,6 @@ from searchlib.query.limits import MAX_QUERY, MAX_TEXT
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
 from searchlib.query.scanner import scan
-from searchlib.text.needle import Needle
 from searchlib.text.running import key
 from searchlib.text.views import fold
 from tests.support import strategies

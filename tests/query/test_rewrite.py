@@ -43,7 +43,7 @@ class Bigrams:
 def names_of(name: str) -> tuple[str, ...]:
     """The names of a project."""
     if name not in PROJECTS:
-        raise NotInIndex(f"no project '{name}'")
+        raise NotInIndex("project.unknown", name=name)
     return PROJECTS[name]
 
 
@@ -92,8 +92,13 @@ def test_exact_leaves_look_everywhere_but_near_only_into_the_text() -> None:
 
 def test_unknown_projects_and_empty_texts_are_errors() -> None:
     """Neither becomes an empty result."""
-    with pytest.raises(NotInIndex, match="无此项目"):
-        exactly("@无此项目")
+    for typed, column in (("@无此项目", 0), ("铁路 NOT @无此项目", 7), ("港 NEAR/3 @无此项目", 9)):
+        with pytest.raises(QueryError, match="无此项目") as caught:
+            exactly(typed)
+        assert caught.value.column == column
+    with pytest.raises(QueryError, match="无此项目") as caught:
+        scoring(parse("铁路 OR @无此项目"), Bigrams(), names_of)
+    assert caught.value.column == 6
     with pytest.raises(QueryError, match="says nothing"):
         exact(Phrase("　"), names_of)
     with pytest.raises(QueryError, match="says nothing"):

@@ -1,6 +1,6 @@
 """Mentions counted by country, year and statement."""
 
-from searchlib.render.counts import By, Count, count_by
+from searchlib.search.counts import By, Count, count_by
 from tests.support.answers import (
     JOINT_STATEMENT,
     mentioning,

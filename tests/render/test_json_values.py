@@ -10,13 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Span, Tier, Verification
-from searchlib.render import json_values
+from searchlib.render import json_values, report_values
 from searchlib.render.csv_json import (
-    CLAUSE_COLUMNS,
-    DOCUMENT_COLUMNS,
-    HIT_COLUMNS,
-    MENTION_COLUMNS,
-    PROJECT_COLUMNS,
+    columns_of,
     csv_lines,
     json_lines,
     json_text,
@@ -48,22 +44,22 @@ BARE = Document("d", None)
 @pytest.mark.parametrize(
     ("value", "keys"),
     [
-        (json_values.search(RESULTS), "query understood totals hits"),
-        (json_values.search(RESULTS)["totals"], "exact words some"),
-        (json_values.hit(RESULTS.hits[0]), HIT),
+        (json_values.search_json(RESULTS), "query understood totals hits"),
+        (json_values.search_json(RESULTS)["totals"], "exact words some"),
+        (json_values.hit_json(RESULTS.hits[0]), HIT),
         (
-            json_values.mentions(mentions()),
+            json_values.mentions_json(mentions()),
             "name names occurrences clauses statements first last certificate mentions",
         ),
-        (json_values.mentions(mentions())["certificate"], CERTIFICATE),
-        (json_values.mention(mentions().mentions[0]), MENTION),
-        (json_values.mention(mentions().mentions[0])["source"], "file start end"),
-        (json_values.documents(DOCUMENTS), "documents"),
-        (json_values.document(JOINT_STATEMENT), DOCUMENT),
-        (json_values.show(JOINT_STATEMENT, JOINT_STATEMENT.clauses), "document clauses"),
-        (json_values.clause(JOINT_STATEMENT.clauses[0]), "clause_id path number headings text"),
-        (json_values.verification(DIFFERENT), "ok compared differences"),
-        (json_values.build_report(BUILD), "documents clauses added changed removed skipped seconds"),
+        (json_values.mentions_json(mentions())["certificate"], CERTIFICATE),
+        (json_values.mention_json(mentions().mentions[0]), MENTION),
+        (json_values.mention_json(mentions().mentions[0])["source"], "file start end"),
+        (json_values.documents_json(DOCUMENTS), "documents"),
+        (json_values.document_json(JOINT_STATEMENT), DOCUMENT),
+        (json_values.show_json(JOINT_STATEMENT, JOINT_STATEMENT.clauses), "document clauses"),
+        (json_values.clause_json(JOINT_STATEMENT.clauses[0]), "clause_id path number headings text"),
+        (report_values.verification_json(DIFFERENT), "ok compared differences"),
+        (report_values.build_report_json(BUILD), "documents clauses added changed removed skipped seconds"),
     ],
 )
 def test_every_agreed_key_is_there(value: Json, keys: str) -> None:
@@ -75,15 +71,15 @@ def test_every_agreed_key_is_there(value: Json, keys: str) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("search.json", json_values.search(RESULTS)),
-        ("mentions.json", json_values.mentions(mentions())),
-        ("list.json", json_values.documents(DOCUMENTS)),
-        ("show.json", json_values.show(JOINT_STATEMENT, JOINT_STATEMENT.clauses)),
-        ("verify.json", json_values.verification(DIFFERENT)),
-        ("index.json", json_values.build_report(BUILD)),
-        ("index-changed.json", json_values.build_report(CHANGED)),
-        ("stats.json", json_values.statistics(STATISTICS)),
-        ("project.json", json_values.project(PROJECTS[0], mentions())),
+        ("search.json", json_values.search_json(RESULTS)),
+        ("mentions.json", json_values.mentions_json(mentions())),
+        ("list.json", json_values.documents_json(DOCUMENTS)),
+        ("show.json", json_values.show_json(JOINT_STATEMENT, JOINT_STATEMENT.clauses)),
+        ("verify.json", report_values.verification_json(DIFFERENT)),
+        ("index.json", report_values.build_report_json(BUILD)),
+        ("index-changed.json", report_values.build_report_json(CHANGED)),
+        ("stats.json", report_values.statistics_json(STATISTICS)),
+        ("project.json", json_values.project_json(PROJECTS[0], mentions())),
     ],
 )
 def test_json_is_as_agreed(name: str, value: Json) -> None:
@@ -93,7 +89,7 @@ def test_json_is_as_agreed(name: str, value: Json) -> None:
 
 def test_what_is_not_known_is_null() -> None:
     """A document that says nothing of itself has nulls and empty lists, never guesses."""
-    row = json_values.document(BARE)
+    row = json_values.document_json(BARE)
     expected = {"document_id": "d", "kind": "other", "parties": [], "clauses": 0}
 
     assert expected == {key: value for key, value in row.items() if value is not None}
@@ -101,7 +97,7 @@ def test_what_is_not_known_is_null() -> None:
 
 def test_a_clause_without_a_number_has_null() -> None:
     """The path stays, the number is null, the headings are empty."""
-    row = json_values.hit(Hit(Clause("d", "p1", "两洋"), BARE, (), Tier.SOME, 0.0))
+    row = json_values.hit_json(Hit(Clause("d", "p1", "两洋"), BARE, (), Tier.SOME, 0.0))
     expected = {"number": None, "path": "p1", "headings": [], "spans": [], "tier": "some"}
 
     assert expected == {key: row[key] for key in expected}
@@ -109,7 +105,7 @@ def test_a_clause_without_a_number_has_null() -> None:
 
 def test_no_mention_has_null_dates() -> None:
     """An empty answer keeps its shape and its certificate."""
-    answer = json_values.mentions(NO_MENTIONS)
+    answer = json_values.mentions_json(NO_MENTIONS)
     expected = {"occurrences": 0, "first": None, "last": None, "mentions": []}
 
     assert expected == {key: answer[key] for key in expected}
@@ -119,7 +115,7 @@ def test_no_mention_has_null_dates() -> None:
 @pytest.mark.parametrize(("outcome", "ok"), [(VERIFIED, True), (DIFFERENT, False)])
 def test_verification_is_ok_without_differences(outcome: Verification, ok: bool) -> None:
     """`ok` says whether there are any."""
-    answer = json_values.verification(outcome)
+    answer = report_values.verification_json(outcome)
 
     assert (ok, len(outcome.differences)) == (answer["ok"], len(answer["differences"]))
 
@@ -129,7 +125,7 @@ def test_json_gives_back_text_and_spans(text: str, pairs: list[tuple[int, int]])
     """Text survives JSON whatever its characters; spans are pairs of code-point offsets into it."""
     spans = tuple(Span(min(pair), max(pair)) for pair in pairs)
     found = Hit(Clause("d", "1", text), BARE, spans, Tier.EXACT, 0.5)
-    read = json.loads(json_text(json_values.hit(found)))
+    read = json.loads(json_text(json_values.hit_json(found)))
 
     assert (text, [[span.start, span.end] for span in spans]) == (read["text"], read["spans"])
 
@@ -137,7 +133,7 @@ def test_json_gives_back_text_and_spans(text: str, pairs: list[tuple[int, int]])
 def test_a_span_gives_the_match() -> None:
     """`text[start:end]` of a mention's span is what matched, also behind characters outside the BMP."""
     for found in mentions():
-        row = json_values.mention(found)
+        row = json_values.mention_json(found)
         start, end = row["span"]
         text = clause(found.clause.id)[0].text
 
@@ -146,12 +142,12 @@ def test_a_span_gives_the_match() -> None:
 
 def test_json_is_readable_text() -> None:
     """Chinese is written as Chinese, not as escapes."""
-    assert "兩洋鐵路" in json_text(json_values.search(RESULTS))
+    assert "兩洋鐵路" in json_text(json_values.search_json(RESULTS))
 
 
 def test_json_lines_are_objects_of_one_line() -> None:
     """Each line is one whole JSON object, line feeds in texts notwithstanding."""
-    rows = [json_values.hit(found) for found in RESULTS.hits]
+    rows = [json_values.hit_json(found) for found in RESULTS.hits]
     lines = list(json_lines(rows))
 
     assert rows == [json.loads(line) for line in lines]
@@ -161,11 +157,11 @@ def test_json_lines_are_objects_of_one_line() -> None:
 @pytest.mark.parametrize(
     ("rows", "columns"),
     [
-        ([json_values.hit(found) for found in RESULTS.hits], HIT_COLUMNS),
-        ([json_values.mention(found) for found in mentions()], MENTION_COLUMNS),
-        ([json_values.document(each) for each in DOCUMENTS], DOCUMENT_COLUMNS),
-        ([json_values.clause(each) for each in JOINT_STATEMENT.clauses], CLAUSE_COLUMNS),
-        ([json_values.project(PROJECTS[0], mentions())], PROJECT_COLUMNS),
+        ([json_values.hit_json(found) for found in RESULTS.hits], columns_of("HitJson")),
+        ([json_values.mention_json(found) for found in mentions()], columns_of("MentionJson")),
+        ([json_values.document_json(each) for each in DOCUMENTS], columns_of("DocumentJson")),
+        ([json_values.clause_json(each) for each in JOINT_STATEMENT.clauses], columns_of("ClauseJson")),
+        ([json_values.project_json(PROJECTS[0], mentions())], columns_of("ProjectJson")),
     ],
     ids=["hits", "mentions", "documents", "clauses", "projects"],
 )
@@ -186,7 +182,7 @@ def test_csv_has_a_column_for_everything(rows: list[dict[str, Json]], columns: t
 def test_csv_can_be_read_back() -> None:
     """Quotes, line feeds and commas in texts stay in their cell; lists are written with `; `."""
     found = replace(RESULTS.hits[0], clause=Clause("d", "1", 'a,"b"\r\n两', headings=("甲", "乙")))
-    lines = "".join(csv_lines([json_values.hit(found)], HIT_COLUMNS, mark=False))
+    lines = "".join(csv_lines([json_values.hit_json(found)], columns_of("HitJson"), mark=False))
     (row,) = csv.DictReader(StringIO(lines, newline=""))
     spans = "; ".join(f"{span.start}:{span.end}" for span in found.spans)
     expected = {
@@ -204,13 +200,15 @@ def test_csv_tells_excel_that_it_is_utf_8() -> None:
     """A byte order mark comes first unless it is not wanted, and lines end with CR LF."""
     expected = "\ufeffclause_id,path,number,headings,text\r\n"
 
-    assert expected == "".join(csv_lines([], CLAUSE_COLUMNS))
-    assert expected[1:] == "".join(csv_lines([], CLAUSE_COLUMNS, mark=False))
+    assert expected == "".join(csv_lines([], columns_of("ClauseJson")))
+    assert expected[1:] == "".join(csv_lines([], columns_of("ClauseJson"), mark=False))
 
 
 def test_a_csv_mention_has_its_place_in_the_file() -> None:
     """File and offsets are columns of their own, empty where they are not known."""
-    lines = "".join(csv_lines(map(json_values.mention, mentions()), MENTION_COLUMNS, mark=False))
+    lines = "".join(
+        csv_lines(map(json_values.mention_json, mentions()), columns_of("MentionJson"), mark=False)
+    )
     first, *_, last = csv.DictReader(StringIO(lines, newline=""))
     expected = {"source_file": "statements/秘鲁.txt", "source_start": "2000", "source_end": "2004"}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from searchlib.cli import main
-from searchlib.render import json_values
+from searchlib.render import json_schema, report_values
 from tests.support.answers import CHANGED, DAMAGED, DIFFERENT
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "output.md").read_text(encoding="utf-8")
@@ -59,6 +59,22 @@ def faults(value: object, kind: str, where: str = "answer") -> list[str]:
     if list(value) != list(shape):
         return [f"{where} has {list(value)}, the page {list(shape)}"]
     return [fault for key, inner in shape.items() for fault in faults(value[key], inner, f"{where}.{key}")]
+
+
+@pytest.mark.parametrize("name", json_schema.SHAPES)
+def test_the_tables_are_those_of_the_shapes(name: str) -> None:
+    """Every key, its type and its meaning, in order; links and the keys that a shape takes over aside."""
+    (text,) = re.findall(rf"^### `{name}`\n(.*?)(?=^##|\Z)", PAGE, re.DOTALL | re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.*?) ?\|$", text, re.MULTILINE)
+    written = [(key, kind, re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", meaning)) for key, kind, meaning in rows]
+    expected = json_schema.rows_of(json_schema.SHAPES[name])
+
+    assert expected[-2:] == written if name == "mentions by" else expected == written
+
+
+def test_every_table_has_a_shape() -> None:
+    """No heading of an object is left over."""
+    assert SHAPES.keys() == json_schema.SHAPES.keys()
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +142,18 @@ def test_json_is_as_the_page_says(name: str, folder: Path, answer: Answer) -> No
 
 def test_a_difference_is_as_the_page_says() -> None:
     """A verification that failed has the shape of the page too."""
-    written = json_values.verification(DIFFERENT)
+    written = report_values.verification_json(DIFFERENT)
 
     assert written["differences"]
     assert faults(written, "`verify`") == []
 
 
 @pytest.mark.parametrize(
-    ("name", "written"), [("index", json_values.build_report(CHANGED)), ("check", json_values.check(DAMAGED))]
+    ("name", "written"),
+    [
+        ("index", report_values.build_report_json(CHANGED)),
+        ("check", report_values.check_json(DAMAGED, Path("index"))),
+    ],
 )
 def test_what_went_on_is_as_the_page_says(name: str, written: object) -> None:
     """Changes, changed answers and damage have the shape of the page too."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,7 @@ from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Mention, SearchResults, Span, Tier, Totals
 from searchlib.render.columns import cells, wrapped
-from searchlib.render.counts import By, count_by
-from searchlib.render.document import neighbour_lines, statement_lines
+from searchlib.render.document import part_lines, statement_lines
 from searchlib.render.hits import search_lines
 from searchlib.render.mentions import certificate_line, mention_lines
 from searchlib.render.reports import build_lines, check_lines, saved_lines, verification_lines
@@ -25,6 +25,7 @@ from searchlib.render.tables import (
     table_lines,
 )
 from searchlib.render.terminal import Look, choose_marks
+from searchlib.search.counts import By, count_by
 from searchlib.search.mentions import kwic
 from searchlib.text.spans import find
 from tests.support.answers import (
@@ -49,6 +50,9 @@ from tests.support.answers import (
 )
 from tests.support.marked import COLOUR, PLAIN, TEXTS
 
+SHOWN = JOINT_STATEMENT.clauses[1:4]
+"""A clause with one neighbour on each side."""
+
 
 @pytest.mark.parametrize(
     ("name", "lines"),
@@ -65,7 +69,7 @@ from tests.support.marked import COLOUR, PLAIN, TEXTS
         ("by-statement.txt", lambda: counts_table(count_by(mentioning(), By.STATEMENT), By.STATEMENT, PLAIN)),
         ("show-statement.txt", lambda: statement_lines(JOINT_STATEMENT, PLAIN)),
         ("show-law.txt", lambda: statement_lines(LAW, PLAIN)),
-        ("show-clause.txt", lambda: neighbour_lines(JOINT_STATEMENT, JOINT_STATEMENT.clauses[2], 1, PLAIN)),
+        ("show-clause.txt", lambda: part_lines(JOINT_STATEMENT, SHOWN, PLAIN, SHOWN[1].id)),
         ("list.txt", lambda: documents_table(DOCUMENTS, PLAIN)),
         ("list-80-columns.txt", lambda: documents_table(DOCUMENTS, Look(columns=80))),
         ("stats.txt", lambda: statistics_tables(STATISTICS, PLAIN)),
@@ -78,8 +82,8 @@ from tests.support.marked import COLOUR, PLAIN, TEXTS
         ("verify-different.txt", lambda: verification_lines(DIFFERENT, PLAIN)),
         ("index.txt", lambda: build_lines(BUILD)),
         ("index-changed.txt", lambda: build_lines(CHANGED)),
-        ("check.txt", lambda: check_lines(CHECKED)),
-        ("check-damaged.txt", lambda: check_lines(DAMAGED)),
+        ("check.txt", lambda: check_lines(CHECKED, Path("index"))),
+        ("check-damaged.txt", lambda: check_lines(DAMAGED, Path("index"))),
         ("save.txt", lambda: saved_lines([("railway", "两洋铁路", 3), ("law", "第8条", 12)], PLAIN)),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -145,7 +149,7 @@ def test_words_in_titles_and_headings_are_marked(look: Look, opening: str, closi
     clause = Clause("铁路", "铁路", "如果可行", headings=("【兩洋鐵路】", "其他"))
     found = Hit(clause, Document("铁路", "关于铁路的声明"), (), Tier.EXACT, 0.0)
     results = SearchResults("铁路", "铁路", Totals(1), (found,))
-    lines = list(search_lines(results, look, needles={Tier.EXACT: ("铁路",)}))
+    lines = list(search_lines(replace(results, needles={Tier.EXACT: ("铁路",)}), look))
     shown = "\n".join(lines)
 
     assert f"{opening}铁路{closing}" in shown.split("\n")[-3]

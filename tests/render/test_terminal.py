@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Span
-from searchlib.render.terminal import BRACKETS, choose_marks, marked, on_one_line, visible
+from searchlib.render.terminal import BRACKETS, choose_marks, made_visible, marked, on_one_line
 from tests.support.marked import COLOUR, PLAIN, SGR, covered, marked_texts
 
 
@@ -18,7 +18,7 @@ def test_taking_the_marks_away_gives_back_the_text(sample: tuple[str, list[Span]
     marks = choose_marks([text], PLAIN)
     rendered = marked(text, spans, marks)
 
-    assert visible(text) == rendered.replace(marks.opening, "").replace(marks.closing, "")
+    assert made_visible(text) == rendered.replace(marks.opening, "").replace(marks.closing, "")
 
 
 @given(marked_texts())
@@ -26,7 +26,7 @@ def test_taking_the_colour_away_gives_back_the_text(sample: tuple[str, list[Span
     """Nothing in a text looks like a colour code, because escapes are shown and not sent."""
     text, spans = sample
 
-    assert visible(text) == SGR.sub("", marked(text, spans, choose_marks([text], COLOUR)))
+    assert made_visible(text) == SGR.sub("", marked(text, spans, choose_marks([text], COLOUR)))
 
 
 @given(marked_texts())
@@ -37,7 +37,7 @@ def test_marked_characters_are_those_of_the_spans(sample: tuple[str, list[Span]]
     between = re.escape(marks.opening) + "(.*?)" + re.escape(marks.closing)
     found = "".join(re.findall(between, marked(text, spans, marks), flags=re.DOTALL))
 
-    assert covered(visible(text), spans) == found
+    assert covered(made_visible(text), spans) == found
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_answer_is_marked_with_a_pair_its_texts_do_not_have(texts: list[str],
 @given(st.text())
 def test_shown_text_keeps_its_length_and_steers_no_terminal(text: str) -> None:
     """One character stays one character; none is a control character, half a pair or a turn of direction."""
-    shown = visible(text)
+    shown = made_visible(text)
 
     assert len(text) == len(shown)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", shown)
@@ -72,4 +72,4 @@ def test_shown_text_keeps_its_length_and_steers_no_terminal(text: str) -> None:
 @pytest.mark.parametrize("text", ["两洋鐵路", "𠮷𰻞", "第八条\n\t（一）", "é", "a\u200bb", "●　■"])
 def test_ordinary_text_is_shown_as_it_is(text: str) -> None:
     """Line feeds, tabs, wide blanks and characters outside the BMP are no danger."""
-    assert text == visible(text)
+    assert text == made_visible(text)

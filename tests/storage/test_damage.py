@@ -10,7 +10,7 @@ import pytest
 import searchlib
 from searchlib.cli import main
 from searchlib.errors import IndexDamaged, IndexStale
-from searchlib.storage.integrity import verified
+from searchlib.storage.integrity import verify_files
 from searchlib.storage.meta import META, generation_folder, read_meta
 
 
@@ -76,7 +76,7 @@ def test_a_newer_format_names_the_command(copy: Path) -> None:
     """Whatever else a later version may write."""
     (copy / META).write_text('{"format": 99, "shards": []}', encoding="utf-8")
 
-    with pytest.raises(IndexStale, match=r"has format 99.*--rebuild"):
+    with pytest.raises(IndexStale, match=r"has format 99.*searchlib\.build"):
         searchlib.open(copy)
 
 
@@ -121,10 +121,10 @@ def test_a_generation_knows_its_files(content: bytes | None, copy: Path) -> None
     """A list that is missing, broken or leads elsewhere is damage too."""
     meta = read_meta(copy)
     folder = generation_folder(copy, meta)
-    verified(folder, meta)
+    verify_files(folder, meta)
     (folder / "manifest.json").unlink()
     if content is not None:
         (folder / "manifest.json").write_bytes(content)
 
     with pytest.raises(IndexDamaged, match="is damaged"):
-        verified(folder, meta)
+        verify_files(folder, meta)

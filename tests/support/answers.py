@@ -38,6 +38,7 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.projects import Project
+from searchlib.search.lookup import Located, lookup
 from searchlib.search.mentions import kwic
 from searchlib.search.statistics import Statistics
 from searchlib.text.spans import find
@@ -115,7 +116,9 @@ def clause(clause_id: str) -> tuple[Clause, Document]:
         for each in document.clauses:
             if each.id == clause_id:
                 return each, replace(document, clauses=())
-    raise NotInIndex(f"no clause '{clause_id}' in the index")
+    raise NotInIndex(
+        "clause.unknown", document=clause_id.rpartition("#")[0], path=clause_id.rpartition("#")[2]
+    )
 
 
 def hit(clause_id: str, tier: Tier, score: float, *needles: str) -> Hit:
@@ -215,8 +218,8 @@ BUILD = BuildReport(
 CHECKED = CheckReport("generation-0123456789abcdef", 5, 123_456, 3, 1163)
 DAMAGED = replace(
     CHECKED,
-    damage=(Finding("generation-0123456789abcdef", "words.dict: it is missing", "searchlib index CORPUS"),),
-    warnings=(Finding("saved.json", "a query is no text", "remove index/saved.json"),),
+    damage=(Finding("generation-0123456789abcdef", "words.dict: it is missing", ("rebuild", "restore")),),
+    warnings=(Finding("saved.json", "a query is no text", ("save-again",)),),
 )
 _LAW_CLAUSE = CitedClause(LAW.clauses[0], LAW)
 CHANGED = BuildReport(
@@ -265,10 +268,6 @@ class AnsweringLibrary:
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
 
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Nothing is marked in titles and headings."""
-        return {}
-
     def mentions(
         self, name: str, *, width: int = 20, scan: bool | None = None, limit: int | None = None
     ) -> Mentions:
@@ -296,7 +295,11 @@ class AnsweringLibrary:
         for document in DOCUMENTS:
             if document.id == document_id:
                 return document
-        raise NotInIndex(f"no document '{document_id}' in the index")
+        raise NotInIndex("document.unknown", document=document_id)
+
+    def lookup(self, identifier: str) -> Located:
+        """The document, clause or section."""
+        return lookup({document.id: document for document in DOCUMENTS}.get, identifier)
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
         """The clause, and its document with clauses."""

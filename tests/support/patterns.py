@@ -2,7 +2,7 @@
 
 import random
 
-from searchlib.text.needle import Neighbours, Pattern
+from searchlib.model import Neighbours, Pattern
 
 
 def random_pattern(draw: random.Random, text: str) -> Pattern:

@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searchlib.corpus.identity import with_id
-from searchlib.engine.choose import engine_factory
+from searchlib.engine.choose import chosen_engine
 from searchlib.model import AnalyzedClause, Clause, Document, SourceMap
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.tables import separator
+from tests.support.engines import analyzed_clause, build
 
 CHINESE = ("两洋铁路", "兩洋鐵路", "手鍊", "乾隆年間的乾旱", "ＡＰＥＣ２０", "的")
 PIECES = (*CHINESE, "。", "\n", "\r", "\0", "A1", "\ud800", "\ufdd0", "𠮷")
@@ -46,7 +47,7 @@ def _one_by_one(analyzer: Analyzer, documents: list[Document]) -> Iterator[Analy
     heads = analyzer.batch(documents).documents
     for head, document in zip(heads, documents, strict=True):
         for ordinal, clause in enumerate(document.clauses):
-            yield analyzer.clause(clause, head, ordinal)
+            yield analyzed_clause(analyzer, clause, head, ordinal)
 
 
 @given(DOCUMENTS, TEXT)
@@ -92,12 +93,12 @@ def test_an_index_of_batches_is_the_index_of_its_clauses(analyzer: Analyzer, tmp
     for name in ("batches", "clauses"):
         folder = tmp_path / name
         folder.mkdir()
-        engine = engine_factory()
+        engine = chosen_engine()
         if name == "batches":
             pairs = [documents[at : at + 2] for at in range(0, len(documents), 2)]
-            engine.build_parts(folder, [engine.gather_batch(analyzer.batch(pair)) for pair in pairs])
+            engine.build_index(folder, [engine.gather_batch(analyzer.batch(pair)) for pair in pairs])
         else:
-            engine.build(folder, _one_by_one(analyzer, documents))
+            build(folder, _one_by_one(analyzer, documents))
         files.append({path.name: path.read_bytes() for path in folder.iterdir()})
     assert files[0] == files[1]
 
@@ -123,11 +124,11 @@ def test_texts_that_hold_every_separator_are_analysed_one_by_one(analyzer: Analy
 
 @given(DOCUMENTS, st.permutations(["甲", "乙", "文件-1"]))
 @settings(deadline=None)
-def test_a_renamed_part_is_that_of_renamed_documents(
+def test_a_renamed_batch_is_that_of_renamed_documents(
     analyzer: Analyzer, rows: list[list[tuple[str, list[str]]]], names: list[str]
 ) -> None:
     """Other ids change what an id changes, and that as if the documents had had them from the start."""
-    engine = engine_factory()
+    engine = chosen_engine()
     documents = _documents(rows, "兩洋鐵路聯合聲明")
     documents = [with_id(document, "文件") for document in documents]  # copies begin with the same id
     renamed = [with_id(document, name) for document, name in zip(documents, names, strict=False)]
@@ -136,13 +137,13 @@ def test_a_renamed_part_is_that_of_renamed_documents(
     if part is None:
         return
 
-    found = engine.rename(part, expected.documents, "document")
+    found = engine.rename_documents(part, expected.documents, "document")
 
     assert _plain(engine.gather_batch(expected)) == _plain(found)
 
 
 def _plain(value: object) -> object:
-    """Arrays as lists, so that parts can be compared."""
+    """Arrays as lists, so that buffers can be compared."""
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value.tolist() if isinstance(value, np.ndarray) else value

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from searchlib.text.needle import Pattern, find
+from searchlib.model import Pattern
+from searchlib.text.needle import find
 from tests.support.patterns import random_pattern
 
 

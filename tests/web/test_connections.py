@@ -12,7 +12,7 @@ import pytest
 
 import searchlib
 from searchlib.model import Clause, Document
-from searchlib.web import server
+from searchlib.web import protocol, server
 from searchlib.web.app import Limits
 from tests.web.conftest import Site, serving
 
@@ -62,7 +62,7 @@ def test_a_connection_that_asks_for_nothing_is_closed(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Half a request is not waited for, and others are answered meanwhile."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.3)
+    monkeypatch.setattr(protocol, "_PATIENCE", 0.3)
     with serving(demo_index) as site, socket.create_connection(("127.0.0.1", site.port), timeout=10) as slow:
         slow.sendall(b"GET / HTTP/1.1\r\nHost: loc")
         assert site.get("/help").status == 200
@@ -74,7 +74,7 @@ def test_a_second_request_is_waited_for_no_longer(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch, begun: bytes
 ) -> None:
     """Who has asked once and then begins to ask is closed like who has never asked."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.3)
+    monkeypatch.setattr(protocol, "_PATIENCE", 0.3)
     with serving(demo_index) as site, connected(site) as slow:
         slow.sendall(REQUEST)
         assert read_until(slow, b"</html>")
@@ -88,7 +88,7 @@ def test_a_body_that_does_not_end_is_not_waited_for(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The request was answered; what comes after is read no longer than a request is waited for."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.3)
+    monkeypatch.setattr(protocol, "_PATIENCE", 0.3)
     with serving(demo_index) as site, connected(site) as slow:
         slow.sendall(REQUEST.replace(b"\r\n\r\n", b"\r\nContent-Length: 1000000\r\n\r\n"))
         assert read_until(slow, b"</html>")
@@ -98,7 +98,7 @@ def test_a_body_that_does_not_end_is_not_waited_for(
 
 def test_requests_on_one_connection_go_on(demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One after the other, and in pieces, for longer than any of them is waited for."""
-    monkeypatch.setattr(server, "_PATIENCE", 0.5)
+    monkeypatch.setattr(protocol, "_PATIENCE", 0.5)
     with serving(demo_index) as site, connected(site) as patient:
         for _ in range(4):
             patient.sendall(REQUEST[:20])
@@ -113,7 +113,7 @@ def test_requests_on_one_connection_go_on(demo_index: Path, monkeypatch: pytest.
 
 def test_a_reader_who_does_not_read_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its place is free again, its connection is gone; one who reads slowly gets everything."""
-    monkeypatch.setattr(server, "_STALLED", 1.0)
+    monkeypatch.setattr(protocol, "_STALLED", 1.0)
     clauses = tuple(Clause("d", str(at), "两洋铁路" + "合作" * 1000) for at in range(1, 3000))
     searchlib.build_documents([Document("d", "声明", digest="1", clauses=clauses)], tmp_path)
     request = REQUEST.replace(b"/help", b"/export/hits.csv?q=%E9%93%81%E8%B7%AF")

@@ -33,7 +33,7 @@ def carries_everything(answer: Answer) -> None:
 
 
 def test_every_answer_carries_the_headers(site: Site) -> None:
-    """Pages, files, API, problems, refusals."""
+    """Templates, files, API, problems, refusals."""
     paths = [*PAGES, *(f"/api/v1{path}" for path in PROBLEMS), "/suggest?q=a", "/static/page.css"]
     paths += ["/export/hits.csv?q=合作", "/api/v1/search?q=合作&format=jsonl", "/api/v1/openapi.json"]
     for path in paths:

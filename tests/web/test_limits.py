@@ -170,7 +170,7 @@ def test_an_answer_that_comes_too_late_still_has_its_index(
 
     build("两洋铁路项目")
     go, done, outcomes = threading.Event(), threading.Event(), []
-    real = api.statements
+    real = api.statements_endpoint
 
     def late(context: RequestContext) -> Response | Rows:
         go.wait(20)

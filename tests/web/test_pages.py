@@ -173,7 +173,7 @@ def test_a_wrong_page_is_named_with_its_range(site: Site, page: str) -> None:
     "path", ["sort=best", "group=maybe", f"at={'a' * 201}", "lang=fr", "q=a&q=b", "q=%ff", "a=&" * 33]
 )
 def test_every_wrong_parameter_is_told_in_chinese(site: Site, path: str) -> None:
-    """What is said of a parameter is in reasons.toml."""
+    """What is said of a parameter is in the table of messages."""
     page = read(site.get(f"/?{path}", accept_language="zh").text)
 
     (told,) = page.all("section", role="alert")

@@ -105,7 +105,7 @@ def test_what_cannot_be_served_is_closed_at_once(tmp_path: Path, monkeypatch: py
 
     def fail(_shelf: CachedLibrary, library: searchlib.Library) -> None:
         opened.append(library)
-        raise IndexDamaged("no tables")
+        raise IndexDamaged("index.cut-short", file="a.arr")
 
     monkeypatch.setattr(CachedLibrary, "__init__", fail)
     build(tmp_path, 2)

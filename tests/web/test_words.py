@@ -15,12 +15,11 @@ from searchlib import errors
 from searchlib.query.ast import Phrase
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact
+from searchlib.web.limits import LONGEST_QUERY
 from searchlib.web.messages import Language, load_messages
-from searchlib.web.openapi import LONGEST_QUERY
-from searchlib.web.page_state import State, View, statement_path
+from searchlib.web.page_state import PageState, View, statement_path
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import KINDS, problem_of
-from searchlib.web.reasons import in_chinese
 from tests.web.conftest import Site
 
 ROWS = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text("utf-8"))
@@ -99,7 +98,7 @@ def test_every_error_class_has_a_status() -> None:
 
 def test_messages_of_the_server_do_not_leave_it() -> None:
     """An error about files of the server is told without their names."""
-    found = problem_of(errors.IndexDamaged("'/home/someone/index' is damaged"))
+    found = problem_of(errors.IndexDamaged("index.damaged-meta", file="/home/someone/index", problem=""))
 
     assert "someone" not in found.detail
     assert found.headers == {"Retry-After": "1"}
@@ -132,17 +131,17 @@ def test_whole_numbers_are_whole_numbers(value: str) -> None:
 def test_a_query_that_is_too_long_to_be_told_so_is_refused() -> None:
     """Longer than twice what is understood."""
     with pytest.raises(BadParameter, match="characters"):
-        State.read(Parameters({"q": "a" * (LONGEST_QUERY + 1)}))
+        PageState.read(Parameters({"q": "a" * (LONGEST_QUERY + 1)}))
 
 
 def test_a_state_is_its_address() -> None:
     """What is written into an address is read out of it; defaults are left out."""
-    state = State.read(Parameters.read(b"q=%E9%93%81&view=kwic&page=3&group=1&lang=en&at=8"))
+    state = PageState.read(Parameters.read(b"q=%E9%93%81&view=kwic&page=3&group=1&lang=en&at=8"))
 
-    assert state == State.read(Parameters.read(state.address().partition("?")[2].encode()))
-    assert "/" == State().address()
+    assert state == PageState.read(Parameters.read(state.address().partition("?")[2].encode()))
+    assert "/" == PageState().address()
     assert "/?q=%E9%93%81&view=kwic&group=1&at=8&lang=en" == state.address(page=1)
-    assert "/x?q=a%26b" == State(q="a&b").address("/x")
+    assert "/x?q=a%26b" == PageState(q="a&b").address("/x")
     assert View.KWIC is state.view
 
 
@@ -162,13 +161,13 @@ def refused() -> list[str]:
 
 @pytest.mark.parametrize("typed", refused())
 def test_every_reason_is_said_in_chinese_too(typed: str) -> None:
-    """A new message of the query language needs its line in reasons.toml."""
+    """With everything that was typed in it."""
     with pytest.raises(errors.QueryError) as caught:
         exact(parse(typed), lambda name: (name,))
 
-    chinese = in_chinese(caught.value.reason)
-    assert chinese is not None, caught.value.reason
+    chinese = errors.worded(caught.value, errors.CHINESE, errors.Audience.PAGE)
     assert re.search("[\u4e00-\u9fff]", chinese)
+    assert str(caught.value) != chinese
 
 
 def test_a_name_that_says_nothing_is_told_in_chinese() -> None:
@@ -176,7 +175,7 @@ def test_a_name_that_says_nothing_is_told_in_chinese() -> None:
     with pytest.raises(errors.QueryError) as caught:
         exact(Phrase(""), lambda name: (name,))
 
-    assert in_chinese(caught.value.reason) is not None
+    assert errors.reason_of(caught.value, errors.CHINESE).endswith("请写一个词")
 
 
 def test_an_unknown_project_is_told_in_chinese(site: Site) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from searchlib.corpus.blocks import Page
+from searchlib.corpus.formats.bulletin import bulletin_items
 from searchlib.corpus.formats.govcn import govcn_pages, is_govcn
 from searchlib.corpus.formats.law import is_law, law_pages
 from searchlib.corpus.formats.plain import plain_pages
+from searchlib.corpus.formats.running import without_running_lines
 from searchlib.corpus.formats.wraps import is_wrapped
 from searchlib.corpus.mapped import Mapped
 
@@ -25,6 +27,10 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
 
     Raises MetadataError for malformed front matter.
     """
+    return tuple(item for page in _pages(file, text) for item in bulletin_items(page))
+
+
+def _pages(file: str, text: str) -> tuple[Page, ...]:
     mapped = Mapped.of(text)
     name = file.lower()
     if name.endswith(_HTML_NAMES) or _HTML.match(text):
@@ -33,6 +39,8 @@ def pages_of(file: str, text: str) -> tuple[Page, ...]:
         return html_pages(mapped)
     if _FRONT_MATTER.match(text):
         return _markdown_pages(mapped)
+    mapped = without_running_lines(mapped)
+    text = mapped.text
     if is_law(text):
         return law_pages(mapped)
     if is_govcn(text):

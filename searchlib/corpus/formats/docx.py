@@ -36,13 +36,13 @@ def docx_text(data: bytes, file: str) -> str:
         from docx import Document  # an extra: most corpora hold no Word file
         from docx.oxml import parse_xml
     except ImportError as error:
-        raise UnreadableFile(file, "needs python-docx; run `pip install 'python-docx>=1.1'` and build again") from error
+        raise UnreadableFile(file, "file.needs-docx") from error
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile(file, "is encrypted, or an old .doc; save it as .docx without a password")
+        raise UnreadableFile(file, "file.old-word")
     try:
         with ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > _MOST_UNPACKED:
-                raise UnreadableFile(file, "unpacks to more than 1 GiB; it is no ordinary Word file")
+                raise UnreadableFile(file, "file.too-large-docx")
         document = Document(BytesIO(data))
         parts = _parts(document, parse_xml)
         numbering = Numbering(parts.get("numbering"), parts.get("styles"))
@@ -52,7 +52,7 @@ def docx_text(data: bytes, file: str) -> str:
         raise
     except Exception as error:
         # A damaged package can make the ZIP, XML and Word readers fail in any way at all.
-        raise UnreadableFile(file, f"is a damaged Word file ({_brief(error)})") from error
+        raise UnreadableFile(file, "file.damaged-docx", problem=_brief(error)) from error
     return "\n\n".join(blocks)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from searchlib.corpus.formats.html_links import link_lists
 from searchlib.corpus.formats.html_tokens import VOID, Sort, Token, attributes_of
 from searchlib.corpus.formats.inline import joined_by
 from searchlib.corpus.mapped import Mapped
@@ -42,6 +43,8 @@ _PHRASE = (
     r"字[体號号體型][：:]?(?:[\s【】\[\]]*[大中小特])+"
     r"|打印本[页頁文稿]|列印本頁|关闭(?:窗口|本页|页面)|關閉(?:視窗|本頁)|[【\[（(]\s*(?:打印|列印|关闭|關閉)\s*[】\]）)]"
     r"|分享(?:到|至|给好友)?[：:]?(?:[\s、|]*(?:微信好友|微信|新浪微博|腾讯微博|微博|朋友圈|QQ空间|QQ|人人网|更多))*"
+    r"|(?:相关|相關)(?:新闻|新聞|链接|鏈接|阅读|閱讀|报道|報道)[：:]?|(?:延伸|推荐|推薦)(?:阅读|閱讀)[：:]?"
+    r"|推[荐薦][给給]朋友[：:]?(?:\s*确定)?"
     r"|我要[纠糾][错錯]|扫一扫.{0,20}|返回顶部|回到顶部|保护视力色"
     r"|(?:[您你]的?)?(?:当前|现在|所在|當前)的?位置[：:].{0,60}"
     r"|[责責]任[编編][辑輯][：:].{0,12}"
@@ -71,6 +74,7 @@ def furniture(text: str, tokens: Sequence[Token], closing: Mapping[int, int]) ->
         of_the_site = token.name in _OF_THE_SITE and articles[number] == 0
         if of_the_site or _is_labelled_furniture(text, token, is_prose):
             left_out[number] = end
+    left_out.update(link_lists(text, tokens, closing))
     return left_out
 
 

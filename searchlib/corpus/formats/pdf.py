@@ -37,7 +37,7 @@ def pdf_text(data: bytes, file: str) -> str:
     try:
         from pypdf import PdfReader  # an extra: most corpora hold no PDF
     except ImportError as error:
-        raise UnreadableFile(file, "needs pypdf; run `pip install 'pypdf>=6.21.2'` and build again") from error
+        raise UnreadableFile(file, "file.needs-pdf") from error
     with _silence():
         try:
             reader = PdfReader(BytesIO(data))
@@ -47,12 +47,12 @@ def pdf_text(data: bytes, file: str) -> str:
             raise
         except Exception as error:
             # A damaged PDF can make its reader fail in any way at all, down to a RecursionError.
-            raise UnreadableFile(file, f"is a damaged PDF ({_brief(error)})") from error
+            raise UnreadableFile(file, "file.damaged-pdf", problem=_brief(error)) from error
     text = "\n".join(_without_page_numbers(_without_surrogates(page)) for page in pages)
     if not text.strip():
-        raise UnreadableFile(file, "holds no text; a scanned PDF needs character recognition (OCR) first")
+        raise UnreadableFile(file, "file.scanned-pdf")
     if strange_share(text) > _MOST_STRANGE:
-        raise UnreadableFile(file, "its fonts do not say which characters they show; run OCR on it")
+        raise UnreadableFile(file, "file.unreadable-fonts")
     return text
 
 
@@ -77,9 +77,9 @@ def _unlock(reader: PdfReader, file: str) -> None:
     try:
         opened = bool(reader.decrypt(""))
     except Exception as error:
-        raise UnreadableFile(file, f"is an encrypted PDF ({_brief(error)})") from error
+        raise UnreadableFile(file, "file.encrypted-pdf", problem=_brief(error)) from error
     if not opened:
-        raise UnreadableFile(file, "is an encrypted PDF; save it without a password")
+        raise UnreadableFile(file, "file.locked-pdf")
 
 
 def _without_page_numbers(page: str) -> str:

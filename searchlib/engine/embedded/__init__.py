@@ -1,4 +1,59 @@
-"""The default engine: a Whoosh index whose postings are memory-mapped arrays.
+"""The default engine: a Whoosh index whose postings are memory-mapped NumPy arrays.
 
-Reading (``engine`` and what it imports) needs NumPy only; writing adds Whoosh's schema, codec and writer.
+These functions are what :class:`searchlib.engine.base.EngineFunctions` asks of an engine. They import what
+they need when called: searching needs NumPy but no Whoosh, and loading Whoosh takes longer than a search.
 """
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from searchlib.model import AnalyzedBatch, Document
+
+if TYPE_CHECKING:
+    from searchlib.engine.embedded.engine import EmbeddedEngine
+    from searchlib.engine.embedded.segment.buffer import SegmentBuffer
+
+
+def gather_batch(batch: AnalyzedBatch) -> SegmentBuffer:
+    """Invert the clauses of ``batch``; raises ValueError for metadata that cannot be indexed."""
+    from searchlib.engine.embedded.segment.inverter import invert_batch
+
+    return invert_batch(batch)
+
+
+def rename_documents(gathered: SegmentBuffer, documents: Sequence[Document], name: str) -> SegmentBuffer:
+    """Return ``gathered`` as if its documents had had the ids of ``documents``."""
+    from searchlib.engine.embedded.segment.rewrite import rename_buffer
+
+    return rename_buffer(gathered, documents, name)
+
+
+def build_index(folder: Path, gathered: Iterable[SegmentBuffer]) -> int:
+    """Write an index into ``folder``, which must be empty; return the number of clauses."""
+    from searchlib.engine.embedded.whoosh import writer
+
+    return writer.build_segments(folder, gathered)
+
+
+def update_index(folder: Path, remove: Set[str], gathered: Iterable[SegmentBuffer]) -> int:
+    """Remove documents from the index in ``folder`` and add batches; return the number of clauses."""
+    from searchlib.engine.embedded.whoosh import writer
+
+    return writer.update_segments(folder, remove, gathered)
+
+
+def check_index(folder: Path) -> Iterator[str]:
+    """Return the structural faults of the index in ``folder``."""
+    from searchlib.engine.embedded.segment.check import structural_faults
+
+    return structural_faults(folder)
+
+
+def open_index(folder: Path) -> EmbeddedEngine:
+    """Open the index in ``folder``."""
+    from searchlib.engine.embedded.engine import EmbeddedEngine
+
+    return EmbeddedEngine(folder)

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from searchlib.errors import NotInIndex
 from searchlib.query.ast import ProjectName
 from searchlib.web.context import RequestContext
-from searchlib.web.views.search import NO_YEAR, Paging
+from searchlib.web.pager import Pager
+from searchlib.web.views.search import NO_YEAR
 
-LINES = 100
+MENTIONS_SHOWN = 100
 """Mentions on a page."""
 
 _WIDTH = 30
@@ -28,10 +29,10 @@ def project_page(context: RequestContext) -> Response:
     cached, state = context.cached, context.state
     project = cached.registry.find(context.names["name"])
     if project is None:
-        raise NotInIndex("no such project")
+        raise NotInIndex("project.unknown", name=context.names["name"])
     name = project.name
-    first = (state.page - 1) * LINES
-    answer = cached.mentions(name, offset=first, limit=LINES, width=_WIDTH)
+    first = (state.page - 1) * MENTIONS_SHOWN
+    answer = cached.library.mentions(name, offset=first, limit=MENTIONS_SHOWN, width=_WIDTH)
     names = answer.counts
     tally = cached.library.tally_of(name, ("year", "document"))
     groups = [
@@ -55,6 +56,6 @@ def project_page(context: RequestContext) -> Response:
         undated_link=state.address(q=f"{query} {NO_YEAR}", page=1),
         clauses_in={count.value: count.clauses for count in tally.fields["document"]},
         groups=groups,
-        paging=Paging(state.page, LINES, answer.occurrences),
+        paging=Pager(state.page, MENTIONS_SHOWN, answer.occurrences),
         query=query,
     )

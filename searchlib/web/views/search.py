@@ -10,8 +10,8 @@ from typing import Any
 from starlette.responses import Response
 
 from searchlib.engine.base import Tally
-from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import Document, Hit, SearchRequest, SearchResults, Tier
+from searchlib.errors import Audience, QueryError, reason_of, remedies_of
+from searchlib.model import Document, Hit, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
@@ -20,8 +20,8 @@ from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
-from searchlib.web.page_state import State, View
-from searchlib.web.reasons import in_chinese
+from searchlib.web.page_state import PageState, View
+from searchlib.web.pager import Pager
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
@@ -40,7 +40,7 @@ NO_YEAR = "-year:..9999"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetValue:
     """A value of a facet: how many clauses have it, and where the answer narrowed to it is."""
 
     value: str
@@ -53,33 +53,9 @@ class Listed:
     """A facet as it is listed: the values shown, those unfolded, and how many more there are."""
 
     field: str
-    shown: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
+    shown: tuple[FacetValue, ...]
+    folded: tuple[FacetValue, ...]
     unlisted: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paging:
-    """Where the page stands in the whole, in hits, statements or lines, counted from 1."""
-
-    page: int
-    size: int
-    total: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are, one at least."""
-        return max(1, -(-self.total // self.size))
-
-    @property
-    def first(self) -> int:
-        """The number of the first one on the page."""
-        return (self.page - 1) * self.size + 1
-
-    @property
-    def last(self) -> int:
-        """The number of the last one on the page."""
-        return min(self.total, self.page * self.size)
 
 
 def search_page(context: RequestContext) -> Response:
@@ -90,7 +66,7 @@ def search_page(context: RequestContext) -> Response:
     try:
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact)
-    except (QueryError, NotInIndex) as error:
+    except QueryError as error:
         return _misunderstood(context, error)
     common = {
         "tallies": tallies,
@@ -107,38 +83,25 @@ def search_page(context: RequestContext) -> Response:
     return layout(context, common)
 
 
-def _misunderstood(context: RequestContext, error: QueryError | NotInIndex) -> Response:
-    reason = error.reason if isinstance(error, QueryError) else str(error)
-    column = error.column if isinstance(error, QueryError) else None
-    chinese = in_chinese(reason) if context.messages.language is Language.CHINESE else None
-    return context.page(
-        "search_error.html", 400, reason=chinese or reason, is_english=not chinese, column=column
-    )
+def _misunderstood(context: RequestContext, error: QueryError) -> Response:
+    language = context.messages.language
+    parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
+    reason = ("；" if language is Language.CHINESE else "; ").join(parts)
+    return context.page("search_error.html", 400, reason=reason, column=error.column)
 
 
 def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
-    tallies: dict[Tier, Tally] = common["tallies"]
     size = STATEMENTS if state.group else HITS
-    counts = [tally.documents if state.group else tally.clauses for tally in tallies.values()]
-    paging = Paging(state.page, size, sum(counts))
-    request = SearchRequest(state.q, size, paging.first - 1, state.exact, state.sort, state.group, TOGETHER)
+    first = (state.page - 1) * size
+    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER)
     results = context.cached.library.answer(request)
+    paging = Pager(state.page, size, results.size)
     tiers = [
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    held = (
-        context.cached.library.clauses_of(state.q, _documents(results), exact=state.exact)
-        if state.group
-        else {}
-    )
-    needles = context.cached.library.needles(state.q, exact=state.exact)
-    return context.page("hits.html", tiers=tiers, paging=paging, held=held, needles=needles, **common)
-
-
-def _documents(results: SearchResults) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(hit.document.id for hit in results))
+    return context.page("hits.html", tiers=tiers, paging=paging, results=results, **common)
 
 
 def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
@@ -150,9 +113,8 @@ def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
         if (lines := list(together))
     ]
-    needles = context.cached.library.needles(state.q, exact=True)[Tier.EXACT]
-    paging = Paging(state.page, LINES, found.total)
-    return context.page("kwic.html", groups=groups, paging=paging, textless=not needles, **common)
+    paging = Pager(state.page, LINES, found.total)
+    return context.page("kwic.html", groups=groups, paging=paging, textless=not found.needles, **common)
 
 
 def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
@@ -190,7 +152,7 @@ def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[
         yield same[0].document, same
 
 
-def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:
+def _choices(state: PageState, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:
     base = open_to_filters(state.q, query)
     taken = {each.name for each in filters_of(query)}
     listed = []
@@ -198,7 +160,7 @@ def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Lis
         if facet.field in taken and facet.field != "country":
             continue
         choices = tuple(
-            Choice(value, clauses, state.address(q=f"{base} {Filter(facet.field, value)}", page=1))
+            FacetValue(value, clauses, state.address(q=f"{base} {Filter(facet.field, value)}", page=1))
             for value, clauses in facet.values[: _SHOWN + _MORE]
         )
         unlisted = len(facet.values) - len(choices)
@@ -206,7 +168,7 @@ def _choices(state: State, query: Query, tallies: dict[Tier, Tally]) -> list[Lis
     return listed
 
 
-def _taken(state: State, query: Query) -> list[tuple[Filter, str]]:
+def _taken(state: PageState, query: Query) -> list[tuple[Filter, str]]:
     """The filters of the query, and where the answer without each is."""
     return [
         (each, state.address(q=remove_filter(state.q, query, each), page=1)) for each in filters_of(query)

@@ -7,16 +7,14 @@ from itertools import groupby
 
 from starlette.responses import Response
 
-from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import Clause, Document, Span
+from searchlib.errors import QueryError
+from searchlib.model import Clause, Needle, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
-from searchlib.text.needle import Needle
 from searchlib.web.context import RequestContext
-from searchlib.web.problems import NoSuchClause
-from searchlib.web.views.search import Paging
+from searchlib.web.pager import Pager
 
-LISTED = 100
+STATEMENTS_SHOWN = 100
 """Statements on a page of the list."""
 
 PART = 1500
@@ -43,7 +41,7 @@ def statements_page(context: RequestContext) -> Response:
     documents = context.cached.documents
     dated = [document for document in reversed(documents) if document.date]
     ordered = [*dated, *(document for document in documents if not document.date)]
-    paging = Paging(context.state.page, LISTED, len(ordered))
+    paging = Pager(context.state.page, STATEMENTS_SHOWN, len(ordered))
     shown = ordered[paging.first - 1 : paging.last]
     years = [
         (year, list(together))
@@ -55,10 +53,10 @@ def statements_page(context: RequestContext) -> Response:
 def statement_page(context: RequestContext) -> Response:
     """``/statements/<id>``: the statement with the marks of the query, or the part around one clause."""
     cached, state = context.cached, context.state
-    document = cached.library.document(context.names["document_id"])
-    asked = _asked(document, state.at)
-    at = 0 if asked is None else document.clauses.index(asked)
-    paging = Paging(at // PART + 1 if asked else state.page, PART, len(document.clauses))
+    found = cached.library.lookup(context.names["document_id"], state.at)
+    document, asked = found.document, found.clause
+    page = document.clauses.index(found.clauses[0]) // PART + 1 if found.clauses else state.page
+    paging = Pager(page, PART, len(document.clauses))
     shown = document.clauses[paging.first - 1 : paging.last]
     passages, total = _passages(shown, _needles(context))
     is_headed = bool(passages) and passages[0].style == "title" and shown[0].text == document.title
@@ -71,20 +69,13 @@ def statement_page(context: RequestContext) -> Response:
         marked=total,
         jumps=range(1, min(total, _JUMPS) + 1),
         asked=asked,
+        located=found,
+        asked_paths=frozenset(clause.path for clause in found.clauses),
         asked_source=None if asked is None else source_of(asked, document, Span(0, len(asked.text))),
         paging=paging,
         before=cached.documents[place - 1] if place else None,
         after=cached.documents[place + 1] if place + 1 < len(cached.documents) else None,
     )
-
-
-def _asked(document: Document, path: str) -> Clause | None:
-    if not path:
-        return None
-    for clause in document.clauses:
-        if clause.path == path:
-            return clause
-    raise NoSuchClause
 
 
 def _needles(context: RequestContext) -> tuple[Needle, ...]:
@@ -93,7 +84,7 @@ def _needles(context: RequestContext) -> tuple[Needle, ...]:
         return ()
     try:
         by_tier = context.cached.library.needles(context.state.q)
-    except (QueryError, NotInIndex):
+    except QueryError:
         return ()
     return next(iter(by_tier.values()))
 

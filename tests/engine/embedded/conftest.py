@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from searchlib.engine.base import EngineRequest
-from searchlib.engine.embedded.engine import Embedded
+from searchlib.engine.embedded import open_index
 from searchlib.engine.oracle import OracleEngine, corpus_order
-from searchlib.model import AnalyzedClause, Clause, Document, Sort, Source, SourceMap
+from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort, Source, SourceMap
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.needle import Needle
 from tests.support.patterns import random_pattern
 
 FOLDS = str.maketrans("鐵，𪚥", "铁,龘")
@@ -119,7 +118,7 @@ def make_clause(words: tuple[str, ...], text: str = "鐵路𠮷", document: str 
 
 def compare_with_oracle(folder: Path, clauses: list[AnalyzedClause]) -> None:
     """Fail unless the index holds exactly these clauses and scores them right."""
-    engine = Embedded().open(folder)
+    engine = open_index(folder)
     ordered = sorted(clauses, key=corpus_order)
     numbers = engine.search(EngineRequest(Everything(), sort=Sort.CORPUS)).numbers
     assert [(own.clause, own.document) for own in ordered] == engine.fetch(numbers)

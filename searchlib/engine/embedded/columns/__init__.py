@@ -1,1 +1,1 @@
-"""How numbers and strings lie on disk: array files, packed columns, sorted lexicons, run lengths."""
+"""The on-disk columns: array files, packed integers, lexicons, run lengths."""

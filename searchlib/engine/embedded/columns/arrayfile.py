@@ -1,8 +1,12 @@
-"""A file of named arrays: written once in a row, then mapped into memory and viewed without copying.
+"""A file of named arrays: written once, then memory-mapped and viewed without copying.
 
-Layout: a 64-byte header with magic and version; the arrays, little-endian, each at a multiple of 64 bytes;
-a JSON directory ``{"arrays": {name: [offset, dtype, length, CRC-32]}, "facts": {...}}``; a 32-byte footer
-with the directory's offset, length and CRC-32.
+::
+
+    0        header     16s magic, u4 version, padding to 64 bytes
+    64       array      little-endian values, padding to a multiple of 64 bytes
+    ...      array
+    at       directory  JSON {"arrays": {name: [offset, dtype, length, CRC-32]}, "facts": {...}}
+    end-32   footer     u8 at, u8 length and u4 CRC-32 of the directory, 12s end mark
 """
 
 from __future__ import annotations
@@ -19,17 +23,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Numbers
-from searchlib.errors import REBUILD, IndexDamaged
+from searchlib.errors import IndexDamaged
 
 Facts: TypeAlias = dict[str, int | list[str]]
-"""Small values kept in the directory itself."""
+"""Small values stored in the directory itself."""
 
 _Entry: TypeAlias = tuple[int, str, int, int]
 """Offset, dtype, length and CRC-32 of an array."""
 
-MAGIC = b"searchlib-arrays"
-VERSION = 2
-ALIGNMENT = 64
+_MAGIC = b"searchlib-arrays"
+_VERSION = 2
+_ALIGNMENT = 64
 
 _HEADER = struct.Struct("<16sI44x")
 _FOOTER = struct.Struct("<QQI12s")
@@ -37,20 +41,20 @@ _END = b"end-of-array"
 
 
 class Sink(Protocol):
-    """What an array file is written to."""
+    """The output file of an :class:`ArrayFileWriter`: any seekable binary file."""
 
     def write(self, piece: memoryview | bytes, /) -> object:
-        """Put bytes where the file stands."""
+        """Write bytes at the current position."""
 
     def seek(self, position: int, /) -> object:
-        """Go to another place in the file."""
+        """Move the current position."""
 
     def close(self) -> None:
-        """Finish the file."""
+        """Close the file."""
 
 
 class Region:
-    """The place of one array in a file, filled piece by piece."""
+    """The reserved space of one array in a file, filled front to back in several writes."""
 
     def __init__(self, out: ArrayFileWriter, name: str, kind: np.dtype[Any], length: int, start: int) -> None:
         self._out, self._name, self._kind, self._length = out, name, kind, length
@@ -58,18 +62,18 @@ class Region:
         self._checksum = 0
 
     def write(self, values: Numbers) -> None:
-        """The next values."""
+        """Append values."""
         if len(values):
             self.write_bytes(np.ascontiguousarray(values).astype(self._kind, copy=False).view(np.uint8).data)
 
     def write_bytes(self, piece: memoryview | bytes) -> None:
-        """The next values as bytes."""
+        """Append values given as bytes."""
         self._checksum = zlib.crc32(piece, self._checksum)
         self._out.write_at(self._position, piece)
         self._position += len(piece)
 
     def entry(self) -> _Entry:
-        """What the directory says of the array; raises ValueError while it is not complete."""
+        """Return the directory entry; raises ValueError while values are missing."""
         if self._position != self._start + self._length * self._kind.itemsize:
             raise ValueError(f"array {self._name!r} is not complete")
         return self._start, self._kind.str, self._length, self._checksum
@@ -78,7 +82,7 @@ class Region:
 class ArrayFileWriter:
     """Writes arrays one after another; :meth:`close` adds the directory.
 
-    Where an array stands is settled when it is begun, so that several threads can fill some meanwhile.
+    An array's offset is fixed when it is reserved, so several threads may fill regions at the same time.
     """
 
     def __init__(self, sink: Sink) -> None:
@@ -88,30 +92,30 @@ class ArrayFileWriter:
         self._end = 0
         self._regions: dict[str, Region] = {}
         self.facts: Facts = {}
-        self.write_at(0, _HEADER.pack(MAGIC, VERSION))
+        self.write_at(0, _HEADER.pack(_MAGIC, _VERSION))
         self._end = _HEADER.size
 
     def put(self, name: str, values: Numbers) -> None:
-        """Write ``values`` under ``name``, which must be new."""
+        """Write ``values`` under ``name``; raises ValueError if the name is taken."""
         self.reserve(name, values.dtype.newbyteorder("<"), len(values)).write(values)
 
     def put_bytes(self, name: str, content: bytes) -> None:
-        """Write bytes as one array of bytes."""
+        """Write ``content`` as an array of bytes."""
         region = self.reserve(name, "|u1", len(content))
         region.write_bytes(content)
 
     def reserve(self, name: str, kind: np.dtype[Any] | str, length: int) -> Region:
-        """The place of an array that is written bit by bit, under ``name``, which must be new."""
+        """Reserve space for an array written in pieces; raises ValueError if ``name`` is taken."""
         if name in self._regions:
             raise ValueError(f"array {name!r} is already in the file")
         kind = np.dtype(kind)
         region = self._regions[name] = Region(self, name, kind, length, self._end)
         self._end += length * kind.itemsize
-        self._end += -self._end % ALIGNMENT
+        self._end += -self._end % _ALIGNMENT
         return region
 
     def close(self) -> None:
-        """Write the directory and finish the file."""
+        """Write the directory and close the file."""
         arrays = {name: region.entry() for name, region in self._regions.items()}
         packed = json.dumps(
             {"arrays": arrays, "facts": self.facts}, ensure_ascii=False, separators=(",", ":")
@@ -120,7 +124,7 @@ class ArrayFileWriter:
         self._sink.close()
 
     def write_at(self, position: int, piece: memoryview | bytes) -> None:
-        """Put bytes at ``position`` of the file, from any thread; what is never written is zeros."""
+        """Write bytes at ``position``, from any thread; gaps are left as zeros."""
         with self._lock:
             if position != self._at:
                 self._sink.seek(position)
@@ -129,7 +133,7 @@ class ArrayFileWriter:
 
 
 class ArrayFile:
-    """The arrays of one file, as views into ``buffer``; ``name`` is what errors call the file."""
+    """The arrays of one file, as views of ``buffer``; ``name`` is the file's name in error messages."""
 
     def __init__(self, buffer: mmap.mmap | bytes, name: str) -> None:
         self.name = name
@@ -140,55 +144,55 @@ class ArrayFile:
 
     @classmethod
     def open(cls, path: Path) -> ArrayFile:
-        """Map the file at ``path``; raises :class:`~searchlib.errors.IndexDamaged` when it is not whole."""
+        """Map the file at ``path``; raises :class:`~searchlib.errors.IndexDamaged` if it is not complete."""
         try:
             with path.open("rb") as file:
                 buffer = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
-            raise IndexDamaged(f"{path}: cannot be read ({error})", REBUILD) from error
+            raise IndexDamaged("index.unreadable-file", file=path, problem=str(error)) from error
         return cls(buffer, str(path))
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
 
     def array(self, name: str) -> NDArray[Any]:
-        """The array called ``name``, read-only."""
+        """Return the array called ``name``, read-only; raises IndexDamaged if there is none."""
         if self._buffer is None:
             raise ValueError(f"{self.name} is closed")
         try:
             offset, kind, length, _ = self._arrays[name]
         except KeyError:
-            raise IndexDamaged(f"{self.name}: holds no array {name!r}", REBUILD) from None
+            raise IndexDamaged("index.no-array", file=self.name, array=name) from None
         return np.frombuffer(self._buffer, np.dtype(kind), length, offset) if length else np.empty(0, kind)
 
     def verify(self) -> None:
-        """Read everything; raises :class:`~searchlib.errors.IndexDamaged` when a checksum does not fit."""
+        """Read every array; raises :class:`~searchlib.errors.IndexDamaged` if a checksum differs."""
         for name, (*_, checksum) in self._arrays.items():
             if zlib.crc32(self.array(name).data) != checksum:
-                raise IndexDamaged(f"{self.name}: array {name!r} is damaged", REBUILD)
+                raise IndexDamaged("index.damaged-array", file=self.name, array=name)
 
     def forget(self) -> None:
-        """Let the system take back the memory of what was read of a mapped file; nothing is lost."""
+        """Release the resident pages of a mapped file; they are read again on demand."""
         if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self._buffer.madvise(mmap.MADV_DONTNEED)
 
     def close(self) -> None:
-        """Let go of the buffer; the mapping ends when the last view of it does."""
+        """Release the buffer; the mapping ends with its last view."""
         self._buffer = None
 
 
 def _read_directory(buffer: mmap.mmap | bytes, name: str) -> dict[str, Any]:
-    """The directory, after checking that header, footer and every array fit the file."""
-    damaged = IndexDamaged(f"{name}: is cut short or is not an index file", REBUILD)
+    """Read the directory; raises IndexDamaged unless header, footer and every array fit the file."""
+    damaged = IndexDamaged("index.cut-short", file=name)
     size = len(buffer)
     if size < _HEADER.size + _FOOTER.size:
         raise damaged
     magic, version = _HEADER.unpack(buffer[: _HEADER.size])
     at, length, checksum, end = _FOOTER.unpack(buffer[size - _FOOTER.size :])
-    if magic != MAGIC or end != _END or at + length + _FOOTER.size != size:
+    if magic != _MAGIC or end != _END or at + length + _FOOTER.size != size:
         raise damaged
-    if version != VERSION:
-        raise IndexDamaged(f"{name}: has format {version}, not {VERSION}", REBUILD)
+    if version != _VERSION:
+        raise IndexDamaged("index.file-format", file=name, written=version, format=_VERSION)
     packed = buffer[at : at + length]
     if zlib.crc32(packed) != checksum:
         raise damaged

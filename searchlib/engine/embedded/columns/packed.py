@@ -1,9 +1,15 @@
-"""Ascending numbers in many lists, three bytes each: the places of pairs of characters.
+"""Ascending integer lists packed into three bytes for each number: the places of character pairs.
 
-The numbers stand in one row, list after list, none of them empty, cut into two arrays: the lower two bytes
-and the third. What is above comes in steps of 2**24, of which a list has few: for each list and each step it
-is stored from where on in the row the numbers are that large. Decoding is two or three additions of whole
-arrays.
+The lists, none of them empty, stand one after another. Each number is split into its two lower bytes and its
+third byte; the rest is a multiple of 2**24, which changes at most a few times within a list. For each list
+and each multiple the place is stored from which on the numbers are at least that large::
+
+    numbers  5 9 0x1000007 | 0x10002 0x2000003      two lists, starts = 0 3 5
+    low      5 9 7         | 2       3              u2
+    third    0 0 0         | 1       0              u1
+    turns    2 3           | 4       4              u*, row of list l: first place >= 1 << 24, >= 2 << 24
+
+Decoding adds two or three whole arrays.
 """
 
 from __future__ import annotations
@@ -15,26 +21,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import Integers, narrow
+from searchlib.engine.embedded.columns.arrays import Integers, shrink
 
 _BITS = 24
 
 
 class Column(Protocol):
-    """Numbers of which stretches can be read: an array, or packed lists."""
+    """A sequence of integers read in slices: an array, or packed lists."""
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return how many numbers there are."""
 
     def __getitem__(self, where: slice, /) -> Integers:
-        """A stretch of them; of packed lists, one that begins and ends with a list."""
+        """Return a slice; of packed lists, one that begins and ends at list boundaries."""
 
 
 class PackedWriter:
-    """Writes lists so that :class:`Packed` reads them under ``name``.
+    """Writes lists that :class:`Packed` reads under ``name``.
 
-    ``starts`` says where each list starts in the row, and where the last one ends; the numbers are below
-    ``size``.
+    ``starts`` are the places where lists start, and the end of the last one; all numbers are below ``size``.
     """
 
     def __init__(self, out: ArrayFileWriter, name: str, starts: Integers, size: int) -> None:
@@ -44,12 +49,12 @@ class PackedWriter:
         self._steps = max(size - 1, 0) >> _BITS
         self._low = out.reserve(f"{name}.low", "<u2", count)
         self._third = out.reserve(f"{name}.third", "u1", count if size > 1 << 16 else 0)
-        self._turns = out.reserve(f"{name}.turns", narrow(starts).dtype, self._steps * (len(starts) - 1))
+        self._turns = out.reserve(f"{name}.turns", shrink(starts).dtype, self._steps * (len(starts) - 1))
         self._is_wide = size > 1 << 16
         self._written = 0
 
     def write(self, numbers: Integers) -> None:
-        """The numbers of the next lists, whole ones."""
+        """Append the numbers of one or more whole lists."""
         begin, end = self._written, self._written + len(numbers)
         self._low.write((numbers & numbers.dtype.type(0xFFFF)).astype("<u2"))
         if self._is_wide:
@@ -67,7 +72,7 @@ class PackedWriter:
 
 
 class Packed:
-    """The lists that :class:`PackedWriter` wrote under ``name``; ``starts`` are theirs."""
+    """The lists that :class:`PackedWriter` wrote under ``name``, with their ``starts``."""
 
     def __init__(self, arrays: ArrayFile, name: str, starts: Integers) -> None:
         self._low: NDArray[np.uint16] = arrays.array(f"{name}.low")
@@ -86,7 +91,7 @@ class Packed:
         return self.lists(bisect_left(self._bounds, begin), bisect_left(self._bounds, end))
 
     def lists(self, first: int, last: int) -> NDArray[np.intp]:
-        """The numbers of the lists ``first`` up to, not including, ``last``, one list after another."""
+        """Return the numbers of lists ``first`` to ``last`` (exclusive), concatenated."""
         begin, end = self._bounds[first], self._bounds[last]
         if not len(self._third):
             return self._low[begin:end].astype(np.intp)
@@ -103,7 +108,7 @@ class Packed:
         return numbers
 
     def _add_steps(self, numbers: NDArray[np.intp], first: int, last: int) -> None:
-        """What is above three bytes, for several lists."""
+        """Add the multiples of 2**24 to the ``numbers`` of several lists, in place."""
         starts = self._starts[first : last + 1].astype(np.int64)
         for turns in self._turns.reshape(-1, self._steps)[first:last].T.astype(np.int64):
             sizes = np.stack((turns - starts[:-1], starts[1:] - turns), axis=1).ravel()

@@ -1,1 +1,1 @@
-"""From a query to documents: matching, scoring, collecting the best, counting."""
+"""Query execution: matching, scoring, collecting the best, counting."""

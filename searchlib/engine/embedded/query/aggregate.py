@@ -1,11 +1,16 @@
-"""How matching records divide by the facts of their documents: counted over arrays, no record is read.
+"""Aggregation: counts of matching records by fields of their documents, and of terms by prefix.
 
-A document's facts are those of its first clause. They are looked up once for each field; a query then
-costs one count of its records by document, and one sum over the documents for each field.
+No stored field is read. A document has the values of its first clause; they are looked up once for each
+field. A query then costs one count of its records by document, and one sum over documents for each field::
+
+    held        i8   by document: how many of its records match      2 0 5
+    documents   i*   by value: the documents that have it            CN: 0 1   PE: 2
+    clauses     i8   by value: the sum of ``held`` over them         CN: 2     PE: 5
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +19,8 @@ from numpy.typing import NDArray
 
 from searchlib.engine.base import Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers
-from searchlib.engine.embedded.columns.lexicon import decode, encode
-from searchlib.engine.embedded.query.order import CorpusOrder
+from searchlib.engine.embedded.columns.lexicon import decode_utf8, encode_utf8
+from searchlib.engine.embedded.segment.order import CorpusOrder
 from searchlib.engine.embedded.segment.postings import metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
 
@@ -24,15 +29,15 @@ _YEAR = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Which documents have which value: ``documents[starts[n]:starts[n + 1]]`` have ``values[n]``."""
+    """The documents by value of a field: ``documents[starts[n]:starts[n + 1]]`` have ``values[n]``."""
 
     values: list[str]
     starts: Integers
     documents: Integers
 
 
-class Tallies:
-    """Counts over all segments; ``live`` are the record numbers in corpus order, deleted ones left out."""
+class Aggregator:
+    """Counts records over all segments; ``live`` are the live record numbers in corpus order."""
 
     def __init__(self, segments: Sequence[SegmentReader], corpus: CorpusOrder, live: Integers) -> None:
         self._segments = segments
@@ -48,7 +53,7 @@ class Tallies:
         self._fields: dict[str, _Field] = {}
 
     def tally(self, records: NDArray[np.intp], fields: tuple[str, ...]) -> Tally:
-        """Count ``records``, which are live and in any order."""
+        """Count ``records``, live ones in any order, and divide them by ``fields``."""
         held = np.bincount(self._documents[records], minlength=self._count)
         days = self._days[held > 0]
         dated = days[days > 0]
@@ -73,14 +78,14 @@ class Tallies:
         return _sorted_field([f"{year:04}" for year in years.tolist()], numbers, dated)
 
     def _metadata(self, name: str) -> _Field:
-        """Values and first records from the posting lists, which stand together for one name."""
+        """Read values and first records from the posting lists of one name, which are neighbours."""
         numbers: dict[str, int] = {}
         values, documents = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        low_term, high_term = encode(metadata_term(name, "")), encode(f"{name}\1")
+        low_term, high_term = encode_utf8(metadata_term(name, "")), encode_utf8(f"{name}\1")
         for segment, base in zip(self._segments, self._bases, strict=False):
             lexicon = segment.metadata.lexicon
             for place in range(lexicon.place(low_term), lexicon.place(high_term)):
-                value = decode(lexicon[place])[len(name) + 1 :]
+                value = decode_utf8(lexicon[place])[len(name) + 1 :]
                 where = segment.metadata.list_at(place)
                 records = segment.metadata.records[where].astype(np.int64) + base
                 own = self._documents[records[self._is_first[records]]]
@@ -90,7 +95,7 @@ class Tallies:
 
 
 def _sorted_field(names: list[str], values: Integers, documents: Integers) -> _Field:
-    """The pairs of value and document by value; values that no document has are left out."""
+    """Return parallel ``values`` (places in ``names``) and ``documents`` as a field without unused values."""
     order = np.argsort(values, kind="stable")
     present, starts = np.unique(values[order], return_index=True)
     return _Field([names[value] for value in present.tolist()], starts, documents[order])
@@ -105,3 +110,40 @@ def _divided(field: _Field, held: NDArray[np.intp]) -> tuple[ValueCount, ...]:
     rows = [row for row in zip(field.values, clauses, documents, strict=True) if row[1]]
     rows.sort(key=lambda row: (-row[1], row[0]))
     return tuple(ValueCount(*row) for row in rows)
+
+
+_AFTER = b"\xff"
+"""Sorts after every continuation of a prefix: the byte does not occur in UTF-8."""
+
+
+def completions(segments: Sequence[SegmentReader], prefix: str, limit: int) -> list[tuple[str, int]]:
+    """Return the ``limit`` commonest terms of texts that begin with ``prefix``, and their live records."""
+    if len(segments) == 1:
+        return _commonest(segments[0], prefix, limit)
+    holders: Counter[str] = Counter()
+    for segment in segments:
+        holders.update(dict(_commonest(segment, prefix, None)))
+    return sorted(holders.items(), key=lambda row: (-row[1], row[0]))[:limit]
+
+
+def _commonest(segment: SegmentReader, prefix: str, limit: int | None) -> list[tuple[str, int]]:
+    words = segment.words
+    low = words.lexicon.place(encode_utf8(prefix))
+    high = words.lexicon.place(encode_utf8(prefix) + _AFTER)
+    counts = _holders(segment, low, high)
+    order = np.argsort(-counts, kind="stable")[:limit]
+    rows = zip((order + low).tolist(), counts[order].tolist(), strict=True)
+    return [(decode_utf8(words.lexicon[place]), count) for place, count in rows if count]
+
+
+def _holders(segment: SegmentReader, low: int, high: int) -> Integers:
+    """Return how many live records contain each of the terms ``low`` to ``high`` (exclusive).
+
+    No posting list is empty, as ``reduceat`` requires.
+    """
+    edges = segment.words.starts[low : high + 1].astype(np.int64)
+    if segment.live is None or low == high:
+        return np.diff(edges)
+    kept = segment.live[segment.words.records[edges[0] : edges[-1]]]
+    counts: Integers = np.add.reduceat(kept, edges[:-1] - edges[0], dtype=np.int64)
+    return counts

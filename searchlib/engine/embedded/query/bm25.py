@@ -1,8 +1,18 @@
-"""BM25 over the live records of the whole index, exactly as :mod:`searchlib.engine.base` states it.
+"""BM25 over the live records of the whole index, computed once for each pair of frequency and length.
 
-Statistics are of all segments together: the number of live records, each field's average length, and how
-many live records hold a term. Within a segment the formula is worked out once for each distinct pair of
-frequency and length; scoring a posting list is then one look-up for each posting.
+Scores are exactly those that :mod:`searchlib.engine.base` defines. Statistics are those of all segments
+together: live records, average field lengths, document frequencies. Within a segment the formula is computed
+once for each posting code (a pair of frequency and field length), its *impact*; scoring a posting list is one
+look-up per posting::
+
+    records    u4        3     8     11       the postings of a term
+    codes      u*        0     2     0
+    impacts    f8        1.9   1.4   0.7 ...  by code, nearly descending
+    score      f8        1.9 * factor, 0.7 * factor, 1.9 * factor;  factor = idf * weight
+
+Codes are numbered by the impact they had when the segment was written, the greatest first. Average lengths
+change with later commits, so the order is nearly rather than exactly right; the bounds below hold in any
+order, and are tighter the better it is. Comparing codes is many times faster than comparing impacts.
 """
 
 from __future__ import annotations
@@ -18,21 +28,56 @@ from numpy.typing import NDArray
 
 from searchlib.engine.base import CONTEXT_WEIGHT
 from searchlib.engine.embedded.columns.arrays import Integers
-from searchlib.engine.embedded.query.docset import Records
-from searchlib.engine.embedded.query.impacts import Impacts, saturation
-from searchlib.engine.embedded.query.topk import Scores
-from searchlib.engine.embedded.segment.postings import Postings
+from searchlib.engine.embedded.columns.docset import RecordNumbers
+from searchlib.engine.embedded.segment.postings import Postings, saturation
 from searchlib.engine.embedded.segment.reader import SegmentReader
 
-_REMEMBERED = 1024
-"""Terms whose lists are kept; they are views of the files, so that hardly any memory goes into it."""
+Scores = NDArray[np.float64]
+"""One score for each of some records."""
+
+_GROUP = 64
+"""Codes compared together when looking for the lowest ones."""
+
+_CACHED = 1024
+"""Terms whose weighted lists are cached; these are views of the file and take little memory."""
 
 _SEARCH = 20
-"""How much longer it takes to find a record in a list than to pass by a posting."""
+"""The cost of a binary search in a list, in postings scanned."""
+
+
+class Impacts:
+    """The impact of each posting code of a field of a segment (``values``), and bounds on them."""
+
+    def __init__(self, values: Scores) -> None:
+        self.values = values
+        from_here_on = np.maximum.accumulate(values[::-1])[::-1]
+        self._negated_best = -from_here_on
+
+    def best_from(self, code: int) -> float:
+        """Return the greatest impact of the codes from ``code`` on."""
+        return -float(self._negated_best[code])
+
+    def first(self, codes: Integers, wanted: int) -> NDArray[np.intp]:
+        """Return the places of at least ``wanted`` of the lowest ``codes``, and few more.
+
+        ``wanted`` is at least 1 and at most their number.
+        """
+        groups = len(codes) // _GROUP
+        of_groups = codes[: groups * _GROUP].reshape(_GROUP, groups).min(axis=0) if groups > wanted else codes
+        highest = np.partition(of_groups, wanted - 1)[wanted - 1]
+        return np.flatnonzero(codes <= highest)
+
+    def reaching(self, codes: Integers, needed: float) -> NDArray[np.intp]:
+        """Return the places of all ``codes`` whose impact is ``needed`` or more, and of some others."""
+        possible = int(np.searchsorted(self._negated_best, -needed, "right"))
+        return np.flatnonzero(codes < possible)
 
 
 class FieldScorer:
-    """One field over all segments."""
+    """The statistics of a field over all segments, and its weighted posting lists.
+
+    ``live`` are the masks of live records by segment, None for a segment without deletions.
+    """
 
     def __init__(self, fields: Sequence[Postings], live: Sequence[NDArray[np.bool_] | None]) -> None:
         self._fields = fields
@@ -49,10 +94,10 @@ class FieldScorer:
         )
         self._average = total / self._count if self._count else 0.0
         self._impacts: dict[int, Impacts] = {}
-        self.lists = lru_cache(_REMEMBERED)(self._lists)
+        self.lists = lru_cache(_CACHED)(self._lists)
 
-    def _lists(self, term: str, weight: float) -> tuple[Weighted, ...]:
-        """The term's list in each segment that holds it, counting ``weight`` times its idf."""
+    def _lists(self, term: str, weight: float) -> tuple[WeightedList, ...]:
+        """Return the term's list in each segment that has it, weighted by ``weight`` times its idf."""
         places = [field.find(term) for field in self._fields]
         factor = self.idf(places) * weight
         return tuple(
@@ -61,14 +106,14 @@ class FieldScorer:
             if where is not None
         )
 
-    def _weighted(self, segment: int, where: slice, factor: float) -> Weighted:
+    def _weighted(self, segment: int, where: slice, factor: float) -> WeightedList:
         field, impacts = self._fields[segment], self.impacts(segment)
         codes = field.codes[where]
         most = impacts.best_from(int(codes.min())) * factor
-        return Weighted(segment, field.records[where], codes, impacts, factor, most)
+        return WeightedList(segment, field.records[where], codes, impacts, factor, most)
 
     def idf(self, lists: Sequence[slice | None]) -> float:
-        """``ln(1 + (N - df + 0.5) / (df + 0.5))`` of the term with these lists."""
+        """Return ``ln(1 + (N - df + 0.5) / (df + 0.5))`` of the term with these lists."""
         holders = 0
         for field, mask, where in zip(self._fields, self._live, lists, strict=True):
             if where is not None:
@@ -77,7 +122,7 @@ class FieldScorer:
         return math.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
 
     def impacts(self, segment: int) -> Impacts:
-        """``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average))`` by posting code."""
+        """Return ``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average))`` by posting code."""
         found = self._impacts.get(segment)
         if found is None:
             field = self._fields[segment]
@@ -87,9 +132,8 @@ class FieldScorer:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighted:
-    """A posting list of a segment with what each of its postings counts: the impact of its code times
-    ``factor``."""
+class WeightedList:
+    """A posting list of a segment; each posting scores the impact of its code times ``factor``."""
 
     segment: int
     records: Integers
@@ -97,25 +141,25 @@ class Weighted:
     impacts: Impacts
     factor: float
     most: float
-    """No posting counts more."""
+    """An upper bound of the postings' scores."""
 
     def scores(self, places: NDArray[np.intp]) -> Scores:
-        """What the postings at ``places`` count; for places beyond the end, what the last one does."""
+        """Return the scores of the postings at ``places``; places beyond the end give the last one's."""
         scores: Scores = self.impacts.values.take(self.codes.take(places, mode="clip"), mode="clip")
         scores *= self.factor
         return scores
 
     def first(self, wanted: int) -> NDArray[np.intp]:
-        """Places of at least ``wanted`` postings that are probably the best ones."""
+        """Return the places of at least ``wanted`` postings that are probably the best."""
         return self.impacts.first(self.codes, wanted)
 
     def reaching(self, needed: float) -> NDArray[np.intp]:
-        """Places of all postings that count ``needed`` or more, and of some others."""
+        """Return the places of all postings that score ``needed`` or more, and of some others."""
         return self.impacts.reaching(self.codes, needed / self.factor)
 
 
 class Scorer:
-    """Both scored fields of an index."""
+    """BM25 of an index: both scored fields, all segments."""
 
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         live = [segment.live for segment in segments]
@@ -125,13 +169,13 @@ class Scorer:
             (CONTEXT_WEIGHT, FieldScorer([segment.context_words for segment in segments], live)),
         )
 
-    def weigh(self, scoring: Sequence[tuple[str, float]]) -> list[list[Weighted]]:
-        """For each segment the lists that count, those of the rarest terms first.
+    def weigh(self, scoring: Sequence[tuple[str, float]]) -> list[list[WeightedList]]:
+        """Return for each segment the weighted lists, those with the greatest factor first.
 
-        This is the order in which scores are summed up; it does not depend on how an index is cut into
-        segments, and so a score does not either, down to the last bit.
+        Scores are summed in this order. It does not depend on how the index is divided into segments, and so
+        neither does a score, down to the last bit.
         """
-        lists: list[list[Weighted]] = [[] for _ in self._sizes]
+        lists: list[list[WeightedList]] = [[] for _ in self._sizes]
         for term, weight in scoring:
             for field_weight, field in self._fields:
                 for own in field.lists(term, weight * field_weight):
@@ -141,31 +185,30 @@ class Scorer:
         return lists
 
 
-def _factor(own: Weighted) -> float:
+def _factor(own: WeightedList) -> float:
     return own.factor
 
 
-def sums(lists: Sequence[Weighted], size: int) -> tuple[Records, Scores]:
-    """The records of all lists, one list after another, and for each of ``size`` records the sum of what the
-    lists count for it."""
+def sums(lists: Sequence[WeightedList], size: int) -> tuple[RecordNumbers, Scores]:
+    """Return the records of all lists, concatenated, and the score of each of ``size`` records."""
     ends = list(accumulate((len(weighted.records) for weighted in lists), initial=0))
     records, values = np.empty(ends[-1], np.intp), np.empty(ends[-1])
     for weighted, (start, end) in zip(lists, pairwise(ends), strict=True):
         records[start:end] = weighted.records
         own = values[start:end]
-        # Any other mode would go through a copy.
+        # With another mode, take() would write through a temporary copy.
         weighted.impacts.values.take(weighted.codes, out=own, mode="clip")
         own *= weighted.factor
     return records, np.asarray(np.bincount(records, values, size), np.float64)
 
 
-def score_all(lists: Sequence[Weighted], size: int) -> Scores:
-    """For each of ``size`` records the sum of what the lists count for it."""
+def score_all(lists: Sequence[WeightedList], size: int) -> Scores:
+    """Return the score of each of ``size`` records: the sum over the lists."""
     return sums(lists, size)[1]
 
 
-def score_some(lists: Sequence[Weighted], records: Records, size: int) -> Scores:
-    """The same for some of the records, ascending."""
+def score_some(lists: Sequence[WeightedList], records: RecordNumbers, size: int) -> Scores:
+    """Return the scores of the ascending ``records``, of ``size`` in the segment."""
     postings = sum(len(weighted.records) for weighted in lists)
     searches = sum(min(len(weighted.records), len(records)) for weighted in lists)
     if searches * _SEARCH >= postings + size:
@@ -176,9 +219,11 @@ def score_some(lists: Sequence[Weighted], records: Records, size: int) -> Scores
     return scores
 
 
-def add_found(scores: Scores, weighted: Weighted, matching: Integers) -> None:
-    """Add to ``scores`` of the ascending ``matching`` what the list counts for them: the shorter of the two
-    is looked up in the longer."""
+def add_found(scores: Scores, weighted: WeightedList, matching: Integers) -> None:
+    """Add a list's scores to those of the ascending records ``matching``.
+
+    The shorter of the two is looked up in the longer.
+    """
     records = weighted.records
     if not len(matching) or not len(records):
         return

@@ -1,4 +1,4 @@
-"""Which records of a segment satisfy a query: one selection for each node of the tree."""
+"""The matcher: a query tree to the set of records of a segment that satisfy it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers, changes
-from searchlib.engine.embedded.query.docset import DocSet, everything, held_by, select, union
+from searchlib.engine.embedded.columns.docset import DocSet, everything, held_by, select, union
 from searchlib.engine.embedded.segment.patterns import find_spans, find_texts
 from searchlib.engine.embedded.segment.postings import Holders, metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
+from searchlib.model import Needle, Pattern
 from searchlib.query.ast import (
     And,
     Between,
@@ -24,96 +25,100 @@ from searchlib.query.ast import (
     Query,
     Word,
 )
-from searchlib.text.needle import Needle, Pattern
 
-_KEPT_BYTES = 32 << 20
-_KEPT_LEAVES = range(16, 4096)
-"""Exact leaves kept, within so many bytes over all segments: the lower tiers of a search exclude what the
-ones above them have just found, the next page asks again, and some words stand in every other query."""
+_CACHED_BYTES = 32 << 20
+"""Bytes of cached doc sets of exact leaves, over all segments."""
 
-_KEPT_RANGES = 4
-"""Ranges of days kept: the tiers of a search share theirs."""
+_CACHED_LEAVES = range(16, 4096)
+"""The least and the most exact leaves cached: the lower tiers of a search exclude what those above have
+found, the next page asks again, and some words are in many queries."""
+
+_CACHED_RANGES = 4
+"""Ranges of days cached: the tiers of a search share theirs."""
 
 _WORTH_SEARCHING = 8
-"""A list so many times longer than the candidates is searched for them instead of being merged."""
+"""How many times longer than the candidates a list must be to be searched for them instead of merged."""
 
 
-def check(query: Query) -> None:
-    """Raise :class:`TypeError` if there is a spoken node in ``query``, which an engine cannot answer."""
+def check_query(query: Query) -> None:
+    """Raise :class:`TypeError` if ``query`` has a node that only a planner understands."""
     match query:
         case And(operands) | Or(operands):
             for operand in operands:
-                check(operand)
+                check_query(operand)
         case Not(operand):
-            check(operand)
+            check_query(operand)
         case Near(left, right):
-            needles_of(left)
-            needles_of(right)
+            near_needles(left)
+            near_needles(right)
         case Exact() | Word() | Has() | Between("day") | Everything():
             pass
         case _:
             raise TypeError(f"not an engine query: {query!r}")
 
 
-def needles_of(query: Query) -> tuple[Needle, ...]:
-    """The needles of an :class:`Exact`, or of alternatives of them."""
+def near_needles(query: Query) -> tuple[Needle, ...]:
+    """Return the needles of an :class:`Exact` or an :class:`Or` of them; raises TypeError for others."""
     match query:
         case Exact(needles):
             return needles
         case Or(operands):
-            return tuple(needle for operand in operands for needle in needles_of(operand))
+            return tuple(needle for operand in operands for needle in near_needles(operand))
         case _:
             raise TypeError(f"NEAR takes exact operands, not {query!r}")
 
 
-class Evaluator:
-    """Answers queries (as :func:`check` passes them) for one of ``segments``, deleted records included."""
+class Matcher:
+    """Matches queries that :func:`check_query` accepts against one of ``segments`` segments.
+
+    Deleted records match too.
+    """
 
     def __init__(self, segment: SegmentReader, segments: int = 1) -> None:
         self._segment = segment
         self._size = len(segment)
-        # A selection has at most a byte for each record.
-        affordable = _KEPT_BYTES // segments // max(self._size, 1)
-        kept = min(max(affordable, _KEPT_LEAVES.start), _KEPT_LEAVES.stop)
+        # A doc set takes at most a byte for each record.
+        affordable = _CACHED_BYTES // segments // max(self._size, 1)
+        kept = min(max(affordable, _CACHED_LEAVES.start), _CACHED_LEAVES.stop)
         self._exact = lru_cache(kept)(partial(_find_exact, segment))
-        self._between = lru_cache(_KEPT_RANGES)(partial(_find_between, segment))
+        self._between = lru_cache(_CACHED_RANGES)(partial(_find_between, segment))
 
-    def evaluate(self, query: Query) -> DocSet:
-        """The records that satisfy ``query``."""
+    def docset(self, query: Query) -> DocSet:
+        """Return the records that satisfy ``query``."""
         match query:
             case And(operands):
                 return self._all_of(operands)
             case Or(operands):
-                return union(self._size, [self.evaluate(operand) for operand in operands])
+                return union(self._size, [self.docset(operand) for operand in operands])
             case Not(operand):
-                return ~self.evaluate(operand)
+                return ~self.docset(operand)
             case Exact():
                 return self._exact(query)
             case Word() | Has():
                 return select(self._size, self._lists(query))
             case Near(left, right, distance):
-                return self._near(needles_of(left), needles_of(right), distance)
+                return self._near(near_needles(left), near_needles(right), distance)
             case Between():
                 return self._between(query)
             case _:
                 return everything(self._size)
 
     def _all_of(self, operands: tuple[Query, ...]) -> DocSet:
-        """Begin with what promises to be smallest, and look only at what is left."""
+        """Intersect, beginning with the operand expected to be smallest, and examine only what is left."""
         docset: DocSet | None = None
         for operand in sorted(operands, key=self._promise):
             if docset is None:
-                docset = self.evaluate(operand)
+                docset = self.docset(operand)
             elif docset.is_empty():
                 return docset
             elif isinstance(operand, Not):
-                docset = docset.without(self.evaluate(operand.operand))
+                docset = docset.without(self.docset(operand.operand))
             else:
                 docset = self._within(docset, operand)
         return everything(self._size) if docset is None else docset
 
     def _promise(self, query: Query) -> int:
-        """Roughly how many records an operand selects; exclusions come last."""
+        """Estimate how many records an operand matches; exclusions come last."""
         match query:
             case Word() | Has():
                 return sum(map(len, self._lists(query)))
@@ -126,7 +131,7 @@ class Evaluator:
                 return self._size // 4
 
     def _within(self, candidates: DocSet, query: Query) -> DocSet:
-        """Those of the candidates that satisfy an operand."""
+        """Return those of the candidates that satisfy an operand."""
         if isinstance(query, Word | Has) and candidates.numbers is not None:
             lists = self._lists(query)
             if sum(map(len, lists)) > _WORTH_SEARCHING * len(candidates.numbers):
@@ -134,10 +139,10 @@ class Evaluator:
                 for records in lists:
                     held |= held_by(records, candidates.numbers)
                 return DocSet(self._size, candidates.numbers[held])
-        return candidates & self.evaluate(query)
+        return candidates & self.docset(query)
 
     def _lists(self, query: Word | Has) -> list[Integers]:
-        """The posting lists whose records satisfy a leaf."""
+        """Return the posting lists whose records satisfy a leaf."""
         segment = self._segment
         wanted: list[tuple[Holders, str]] = []
         match query:
@@ -149,7 +154,7 @@ class Evaluator:
         return [field.records[where] for field, where in found if where is not None]
 
     def _near(self, left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int) -> DocSet:
-        """Some needle of one side ends at most ``distance`` characters before one of the other begins."""
+        """Return the records where two needles of the two sides are at most ``distance`` characters apart."""
         text = self._segment.text
         spans = {needle: find_spans(text, needle) for needle in {*left, *right}}
         found = []
@@ -157,14 +162,14 @@ class Evaluator:
             ends = _together([spans[needle][1] for needle in before])
             begins = _together([spans[needle][0] for needle in after])
             followed, nearest = _followed(ends, begins, distance)
-            owners = text.owners.of(nearest)
-            same = owners[text.owners.of(followed - 1) == owners]
+            texts = text.text_of_place.of(nearest)
+            same = texts[text.text_of_place.of(followed - 1) == texts]
             found.append(select(self._size, [same.take(changes(same))]))
         return union(self._size, found)
 
 
 def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
-    """The records in one of whose zones one of the needles stands."""
+    """Return the records one of whose zones contains one of the needles."""
     found = []
     for needle in query.needles:
         if "text" in query.zones:
@@ -178,22 +183,22 @@ def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
 
 
 def _find_between(segment: SegmentReader, query: Between) -> DocSet:
-    """The records of documents of one of these days."""
+    """Return the records with a day in a range."""
     days = segment.days.astype(np.int64)
     return DocSet(len(segment), mask=(days >= max(query.low, 1)) & (days <= query.high))
 
 
 def _together(places: list[NDArray[np.intp]]) -> NDArray[np.intp]:
-    """Several ascending lists as one, ascending too."""
+    """Merge ascending lists, without repetition."""
     return places[0] if len(places) == 1 else np.unique(np.concatenate(places))
 
 
 def _followed(
     ends: NDArray[np.intp], begins: NDArray[np.intp], distance: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Those of ``ends`` that have one of ``begins`` at most ``distance`` after them, and the nearest one.
+    """Return those of ``ends`` with one of ``begins`` at most ``distance`` after them, and the nearest such.
 
-    Both are ascending, and so is what is given back.
+    All arrays are ascending places, half-open: an end is the place after the last character.
     """
     at = np.searchsorted(begins, ends)
     found = np.flatnonzero(at < len(begins))

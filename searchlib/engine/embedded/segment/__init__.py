@@ -1,1 +1,1 @@
-"""Segments: built in memory, merged, written, read, checked."""
+"""Segments: inverted in memory, merged, written, read, checked."""

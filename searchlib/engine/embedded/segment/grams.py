@@ -1,10 +1,18 @@
-"""Where a string stands in many texts: every character is indexed with the one after it.
+"""Character pairs: finds a string in many texts by an index of every two neighbouring characters.
 
-The texts of a segment stand one after another as character codes, each followed by one separator (code 0),
-so every character has one *place* in the whole, and nothing that matches can cross a text's end. A pair of
-neighbouring codes maps to the ascending places where it stands; a text's last character pairs with the
-separator. A needle is looked up by its rarest pair, and what surrounds those places is compared with the
-codes themselves; a single character is all pairs that begin with it, which are neighbours.
+The texts of a segment are concatenated as character codes, each followed by a separator (code 0), so that
+every character has a *place* and no match can cross the end of a text::
+
+    texts      人民人     民人
+    alphabet   人 民                      u4, code points in order; code c is alphabet[c - 1]
+    codes      1 2 1 0    2 1 0          u2 or u4
+    bases      0          4         7    u*, where each text begins, and the end
+    pairs      1,0   1,2   2,1           u4 or u8, first code in the upper half, in order
+    starts     0     2     3        5    u*, where the places of each pair begin, and the end
+    places     2 5   0     1 4           packed, ascending for each pair
+
+A needle is found by its rarest pair; the characters around those places are compared with the codes. A
+single character is every pair that begins with it; these are neighbours.
 """
 
 from __future__ import annotations
@@ -18,25 +26,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import Integers, narrow
-from searchlib.engine.embedded.columns.owners import Owners, landmarks
+from searchlib.engine.embedded.columns.arrays import Integers, shrink
+from searchlib.engine.embedded.columns.docset import DocSet, is_large, select
 from searchlib.engine.embedded.columns.packed import Column, Packed, PackedWriter
-from searchlib.engine.embedded.query.docset import DocSet, is_large, select
+from searchlib.engine.embedded.columns.runs import TextOfPlace, landmarks
 
 Places = NDArray[np.intp]
-"""Places in the row of all texts."""
+"""Places in the concatenation of all texts."""
 
 _FEW = 4096
-"""Up to this many characters around candidates are compared in one go."""
+"""Characters around candidates up to which all are compared in one step."""
 
 
 @dataclass(frozen=True, slots=True)
 class GramLists:
-    """The pairs of many texts in memory.
+    """The character pairs of many texts, in memory; arrays as in the module's picture.
 
-    ``alphabet`` are the code points present, ascending; code ``c`` above 0 is ``alphabet[c - 1]``. ``bases``
-    are the places where texts begin, and one more for the end. ``pairs`` are ``first << 32 | second``,
-    ascending; the places of pair ``p`` are ``places[starts[p]:starts[p + 1]]``.
+    ``pairs`` are u8, ``first << 32 | second``; the places of pair ``p`` are
+    ``places[starts[p]:starts[p + 1]]``.
     """
 
     alphabet: Integers
@@ -49,66 +56,63 @@ class GramLists:
 
 @dataclass(frozen=True, slots=True)
 class MergedAlphabet:
-    """The characters of several parts, and for each part a table from its codes to the merged ones."""
+    """The characters of several buffers (``points``), and for each a table from its codes to merged ones."""
 
     points: Integers
     tables: list[NDArray[np.uint32]]
 
     @classmethod
-    def of(cls, parts: Sequence[GramLists]) -> MergedAlphabet:
-        """That of these parts; the separator stays 0."""
-        points = np.unique(np.concatenate([part.alphabet for part in parts]))
+    def of(cls, inputs: Sequence[GramLists]) -> MergedAlphabet:
+        """Merge the alphabets of ``inputs``; the separator stays 0."""
+        points = np.unique(np.concatenate([own.alphabet for own in inputs]))
         tables = []
-        for part in parts:
-            table = np.zeros(len(part.alphabet) + 1, np.uint32)
-            table[1:] = np.searchsorted(points, part.alphabet) + 1
+        for own in inputs:
+            table = np.zeros(len(own.alphabet) + 1, np.uint32)
+            table[1:] = np.searchsorted(points, own.alphabet) + 1
             tables.append(table)
         return cls(points, tables)
 
 
 class GramsWriter:
-    """Writes grams so that :class:`Grams` reads them under ``name``: codes as they come, then the pairs.
-
-    ``bases`` are the places where texts begin, and one more for the end.
-    """
+    """Writes character pairs that :class:`Grams` reads under ``name``: codes first, then the pairs."""
 
     def __init__(self, out: ArrayFileWriter, name: str, alphabet: Integers, bases: Integers) -> None:
         self._out, self._name = out, name
         self._width = code_width(len(alphabet))
         self._size = size = int(bases[-1])
         out.put(f"{name}.alphabet", alphabet.astype("<u4", copy=False))
-        out.put(f"{name}.bases", narrow(bases))
-        out.put(f"{name}.landmarks", narrow(landmarks(bases)))
+        out.put(f"{name}.bases", shrink(bases))
+        out.put(f"{name}.landmarks", shrink(landmarks(bases)))
         self.codes = out.reserve(f"{name}.codes", f"<u{self._width}", size)
 
     def put_pairs(self, pairs: Integers, starts: Integers) -> PackedWriter:
-        """Write the pairs (see :class:`GramLists`) and give what takes their places."""
+        """Write the pairs (as in :class:`GramLists`); return the writer that takes their places."""
         shift = np.uint64(8 * self._width)
         packed = (pairs >> np.uint64(32) << shift) | (pairs & np.uint64(0xFFFFFFFF))
         self._out.put(f"{self._name}.pairs", packed.astype(f"<u{2 * self._width}"))
-        self._out.put(f"{self._name}.starts", narrow(starts))
+        self._out.put(f"{self._name}.starts", shrink(starts))
         return PackedWriter(self._out, f"{self._name}.places", starts, self._size)
 
 
 def put_grams(out: ArrayFileWriter, name: str, lists: GramLists) -> None:
-    """Write ``lists`` as a whole."""
+    """Write ``lists`` completely."""
     writer = GramsWriter(out, name, lists.alphabet, lists.bases)
     writer.codes.write(lists.codes)
     writer.put_pairs(lists.pairs, lists.starts).write(lists.places[: len(lists.places)])
 
 
 def code_width(alphabet: int) -> int:
-    """Bytes for a code: two hold 65,535 different characters and the separator; Unicode has more."""
+    """Return the bytes of a code: two suffice for 65,535 distinct characters and the separator."""
     return 2 if alphabet < 1 << 16 else 4
 
 
 def code_points(text: str) -> Integers:
-    """The code points of ``text``; a lone surrogate is one too."""
+    """Return the code points of ``text``, lone surrogates included."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
 
 
 class Grams:
-    """One field of one segment, as :class:`GramsWriter` wrote it."""
+    """The character pairs of a field of a segment, as :class:`GramsWriter` wrote them."""
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
         self.alphabet: Integers = arrays.array(f"{name}.alphabet")
@@ -117,7 +121,7 @@ class Grams:
         self.pairs: Integers = arrays.array(f"{name}.pairs")
         self.starts: Integers = arrays.array(f"{name}.starts")
         self.places = Packed(arrays, f"{name}.places", self.starts)
-        self.owners = Owners(arrays.array(f"{name}.landmarks"), self.bases[1:])
+        self.text_of_place = TextOfPlace(arrays.array(f"{name}.landmarks"), self.bases[1:])
         self.points: Integers = np.concatenate((np.zeros(1, "<u4"), self.alphabet))
         """Code points by code; the separator's is 0."""
         self._alphabet, self._pairs, self._starts = self.alphabet.data, self.pairs.data, self.starts.data
@@ -127,34 +131,39 @@ class Grams:
         return len(self.bases) - 1
 
     def find(self, needle: str) -> Places:
-        """The places where ``needle`` (not empty) begins, ascending, overlapping ones too."""
+        """Return the places where ``needle`` begins, ascending, overlapping ones too.
+
+        Raises ValueError if it is empty.
+        """
         places = self._find(needle)
         return np.sort(places) if len(needle) == 1 else places
 
     def find_texts(self, needle: str) -> DocSet:
-        """The texts in which ``needle`` (not empty) stands."""
+        """Return the texts that contain ``needle``; raises ValueError if it is empty."""
         places = self._find(needle)
         if is_large(len(places), len(self)):
             mask = np.zeros(len(self), bool)
-            mask[self.owners.of(places)] = True
+            mask[self.text_of_place.of(places)] = True
             return DocSet(len(self), mask=mask)
-        return select(len(self), [self.owners.once(places if len(needle) > 1 else np.sort(places))])
+        return select(
+            len(self), [self.text_of_place.distinct(places if len(needle) > 1 else np.sort(places))]
+        )
 
     def pair(self, number: int) -> str:
-        """The pair with this number as text; one character when it ends a text."""
+        """Return the pair with this number as text; a single character if it ends a text."""
         first, second = divmod(int(self.pairs[number]), 1 << self._shift)
         return chr(self.points[first]) + (chr(self.points[second]) if second else "")
 
     def find_pair(self, number: int) -> NDArray[np.intp]:
-        """The places of the pair with this number, ascending."""
+        """Return the places of the pair with this number, ascending."""
         return self.places.lists(number, number + 1)
 
     def text(self, number: int) -> str:
-        """The text with this number."""
+        """Return the text with this number."""
         return self.texts(number, number + 1)[0]
 
     def texts(self, first: int, last: int) -> list[str]:
-        """The texts numbered ``first`` up to, not including, ``last``."""
+        """Return the texts numbered ``first`` to ``last`` (exclusive)."""
         bases = self.bases[first : last + 1].astype(np.int64)
         begin, end = int(bases[0]), int(bases[-1])
         points = self.points[self.codes[begin:end]]
@@ -163,16 +172,16 @@ class Grams:
         return [joined[low : high - 1] for low, high in pairwise(ends)]
 
     def lists(self) -> GramLists:
-        """Everything, in memory."""
+        """Return the whole field; codes and places stay mapped."""
         shift, mask = np.uint64(self._shift), np.uint64((1 << self._shift) - 1)
         pairs = self.pairs.astype(np.uint64)
         pairs = (pairs >> shift << np.uint64(32)) | (pairs & mask)
         return GramLists(self.alphabet, self.codes, self.bases, pairs, self.starts, self.places)
 
     def _find(self, needle: str) -> Places:
-        """The same as :meth:`find`, but a single character's places are not in order."""
+        """Return the places where ``needle`` begins; those of a single character are not in order."""
         if not needle:
-            raise ValueError("an empty needle stands everywhere and nowhere")
+            raise ValueError("an empty needle cannot be looked up")
         codes = self._encode(needle)
         if codes is None:
             return np.empty(0, np.intp)
@@ -182,7 +191,7 @@ class Grams:
         return np.empty(0, np.intp) if lists is None else self._confirm(codes, lists)
 
     def _encode(self, needle: str) -> list[int] | None:
-        """The needle's codes, or None when one of its characters occurs nowhere."""
+        """Return the needle's codes, or None if one of its characters occurs nowhere."""
         alphabet, size = self._alphabet, len(self._alphabet)
         codes = []
         for character in needle:
@@ -194,13 +203,13 @@ class Grams:
         return codes
 
     def _find_character(self, code: int) -> Places:
-        """Places of one character: the slices of all pairs it begins stand side by side."""
+        """Return the places of a character: the lists of all pairs that begin with it are neighbours."""
         low = bisect_left(self._pairs, code << self._shift)
         high = bisect_left(self._pairs, (code + 1) << self._shift)
         return self.places.lists(low, high)
 
     def _pair_lists(self, codes: list[int]) -> list[int] | None:
-        """The numbers of the overlapping pairs, or None when one of them occurs nowhere."""
+        """Return the numbers of the needle's overlapping pairs, or None if one of them occurs nowhere."""
         pairs, size = self._pairs, len(self._pairs)
         lists = []
         for first, second in pairwise(codes):
@@ -212,7 +221,7 @@ class Grams:
         return lists
 
     def _confirm(self, codes: list[int], lists: list[int]) -> Places:
-        """The beginnings around the rarest pair where all the other characters stand too."""
+        """Return the places around the rarest pair at which all other characters match too."""
         starts = self._starts
         sizes = [starts[pair + 1] - starts[pair] for pair in lists]
         rarest = sizes.index(min(sizes))
@@ -222,12 +231,15 @@ class Grams:
             return begins
         begins -= rarest
         rest.sort(key=lambda at: min(sizes[max(at - 1, 0) : at + 1]))
-        return standing(self.codes, begins, codes, rest)
+        return matching_places(self.codes, begins, codes, rest)
 
 
-def standing(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
-    """Those of the ascending ``begins`` at which the characters of ``codes`` numbered ``rest`` stand in
-    ``row``; the others are known to. The ones in ``rest`` that are rarest should come first."""
+def matching_places(row: Integers, begins: Places, codes: list[int], rest: list[int]) -> Places:
+    """Return those of the ascending ``begins`` at which ``codes`` stand in ``row``.
+
+    Only the codes numbered ``rest`` are compared, the others are known to match; the rarest should come
+    first.
+    """
     last = len(row) - len(codes)
     if len(begins) and (begins[0] < 0 or begins[-1] > last):
         begins = begins.compress((begins >= 0) & (begins <= last))

@@ -1,12 +1,17 @@
-"""The original texts, kept as their differences from the indexed ones.
+"""Original texts, stored as their differences from the indexed ones.
 
-An indexed text is its original folded, character by character, and without the characters that do not count.
-Most of it is its original: what is stored for each folded character is the original it most often stands for
-in the segment, then the exceptions with their places, then the skipped characters::
+An indexed text is its original without the characters that do not count, each of the others folded.
+Stored are, for each folded character, its most frequent original in the segment, the exceptions, and what was
+skipped::
 
-    original    第 一 条 U+3000 為 了          usual      為 for 为, else the character itself
-    indexed     第 一 条        为 了          exceptions (none)
-    place       0  1  2         3  4          skipped    U+3000 before place 3
+    original   國 會 U+3000 國 ， 国        indexed   国 会 国 ， 国
+    usual            u4   for each code of the grams its usual original: 国 → 國, 会 → 會, ， → ，
+    places           u*   where the original is another one, ascending: 4
+    points           u*   the code points there: 国
+    offsets          u*   for each text the index of its first exception; one more than there are texts
+    skipped.places   u*   the places before which skipped characters stand, ascending, perhaps repeated: 2
+    skipped.points   u*   their code points: U+3000
+    skipped.offsets  u*   for each text the index of its first skipped character; one more than texts
 """
 
 from __future__ import annotations
@@ -18,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import Integers, blocks, narrow, stretches
+from searchlib.engine.embedded.columns.arrays import Integers, blocks, concatenated_ranges, shrink
 from searchlib.engine.embedded.segment.grams import Grams, MergedAlphabet, code_points
 
 _LOW = np.uint64(0xFFFFFFFF)
@@ -64,24 +69,24 @@ def differences(originals: str, indexed: str, kept: Integers) -> Differences:
         mask[kept] = False
         skipped = np.flatnonzero(mask)
         skipped_places = np.searchsorted(kept, skipped)
-    return Differences(narrow(places), own[places], narrow(skipped_places), points[skipped])
+    return Differences(shrink(places), own[places], shrink(skipped_places), points[skipped])
 
 
 def merge_originals(
-    parts: Sequence[tuple[Differences, Integers]], alphabet: MergedAlphabet
+    inputs: Sequence[tuple[Differences, Integers]], alphabet: MergedAlphabet
 ) -> MergedOriginals:
-    """The originals of several parts, each given by its differences and the codes of its folded texts."""
+    """Merge the originals of several buffers, each given by its differences and its folded codes."""
     same = np.append(np.zeros(1, np.uint32), alphabet.points.astype(np.uint32))
-    usual = _usual_originals(parts, alphabet.tables, same)
+    usual = _usual_originals(inputs, alphabet.tables, same)
     base = 0
     places, points, skipped_places = [], [], []
-    for (found, codes), table in zip(parts, alphabet.tables, strict=True):
+    for (found, codes), table in zip(inputs, alphabet.tables, strict=True):
         own_places, own_points = _exceptions(found, codes, usual[table], same[table])
         places.append(own_places + base)
         points.append(own_points)
         skipped_places.append(found.skipped_places.astype(np.int64) + base)
         base += len(codes)
-    skipped_points = np.concatenate([found.skipped_points for found, _ in parts])
+    skipped_points = np.concatenate([found.skipped_points for found, _ in inputs])
     return MergedOriginals(
         usual,
         np.concatenate(places),
@@ -92,20 +97,23 @@ def merge_originals(
 
 
 def put_originals(out: ArrayFileWriter, found: MergedOriginals, bases: Integers) -> None:
-    """Write ``found`` so that :class:`Originals` reads it; ``bases`` are those of the grams."""
+    """Write originals that :class:`Originals` reads; ``bases`` are those of the grams."""
     out.put("originals.usual", found.usual)
-    out.put("originals.places", narrow(found.places))
-    out.put("originals.offsets", narrow(np.searchsorted(found.places, bases)))
-    out.put("originals.points", narrow(found.points))
-    out.put("originals.skipped.places", narrow(found.skipped_places))
-    out.put("originals.skipped.offsets", narrow(np.searchsorted(found.skipped_places, bases)))
-    out.put("originals.skipped.points", narrow(found.skipped_points))
+    out.put("originals.places", shrink(found.places))
+    out.put("originals.offsets", shrink(np.searchsorted(found.places, bases)))
+    out.put("originals.points", shrink(found.points))
+    out.put("originals.skipped.places", shrink(found.skipped_places))
+    out.put("originals.skipped.offsets", shrink(np.searchsorted(found.skipped_places, bases)))
+    out.put("originals.skipped.points", shrink(found.skipped_points))
 
 
 def _exceptions(
     found: Differences, codes: Integers, usual: Integers, same: Integers
 ) -> tuple[NDArray[np.int64], Integers]:
-    """Where originals are not what is usual for a code of the part, ascending, and what they are."""
+    """Return the ascending places where a buffer's originals are not the usual ones, and what they are.
+
+    ``usual`` and ``same``: for each code of the buffer its usual original, and its own code point.
+    """
     exceptional = _places_of(usual != same, codes)
     exceptional[found.places] = False
     unchanged = np.flatnonzero(exceptional)
@@ -117,13 +125,14 @@ def _exceptions(
 
 
 def _usual_originals(
-    parts: Sequence[tuple[Differences, Integers]], tables: Sequence[Integers], same: Integers
+    inputs: Sequence[tuple[Differences, Integers]], tables: Sequence[Integers], same: Integers
 ) -> NDArray[np.uint32]:
-    """For each merged code the original it most often stands for, itself where it is a tie."""
+    """Return for each merged code its most frequent original; the code point itself wins a tie."""
     totals = np.zeros(len(same), np.int64)
     counted: dict[int, int] = {}
-    for (found, codes), table in zip(parts, tables, strict=True):
+    for (found, codes), table in zip(inputs, tables, strict=True):
         totals[table] += _count(codes, len(table))
+        # A change is u8: the merged code in the upper half, the original code point in the lower.
         changes = table[codes[found.places]].astype(np.uint64) << _HALF | found.points.astype(np.uint64)
         for change, count in zip(
             *map(np.ndarray.tolist, np.unique(changes, return_counts=True)), strict=True
@@ -142,7 +151,7 @@ def _usual_originals(
 
 
 def _count(codes: Integers, size: int) -> NDArray[np.int64]:
-    """How often each code stands in the texts."""
+    """Return how often each code occurs."""
     totals = np.zeros(size, np.int64)
     for where in blocks(len(codes)):
         totals += np.bincount(codes[where], minlength=size)
@@ -150,7 +159,7 @@ def _count(codes: Integers, size: int) -> NDArray[np.int64]:
 
 
 def _places_of(wanted: NDArray[np.bool_], codes: Integers) -> NDArray[np.bool_]:
-    """For each place whether its code is wanted."""
+    """Return for each place whether its code is wanted."""
     mask = np.empty(len(codes), bool)
     for where in blocks(len(codes)):
         mask[where] = wanted[codes[where]]
@@ -158,7 +167,7 @@ def _places_of(wanted: NDArray[np.bool_], codes: Integers) -> NDArray[np.bool_]:
 
 
 class Originals:
-    """The original texts of one segment, as :func:`put_originals` wrote them."""
+    """The original texts of a segment, as :func:`put_originals` wrote them."""
 
     def __init__(self, arrays: ArrayFile, folded: Grams) -> None:
         self._folded = folded
@@ -171,17 +180,17 @@ class Originals:
         self._skipped_points: Integers = arrays.array("originals.skipped.points")
 
     def texts(self, wanted: Sequence[int]) -> list[str]:
-        """The originals of the texts with these numbers."""
+        """Return the originals of the texts with these numbers."""
         numbers = np.array(wanted, np.intp)
         bases, offsets = self._folded.bases, self._offsets
         starts = bases.take(numbers).astype(np.intp)
         lengths = bases.take(numbers + 1) - starts  # with the separators
-        points = self._usual.take(self._folded.codes.take(stretches(starts, lengths)))
+        points = self._usual.take(self._folded.codes.take(concatenated_ranges(starts, lengths)))
         firsts = offsets.take(numbers).astype(np.intp)
         counts = offsets.take(numbers + 1) - firsts
         ends = np.cumsum(lengths)
         if counts.any():
-            exceptions = stretches(firsts, counts)
+            exceptions = concatenated_ranges(firsts, counts)
             moved = np.repeat(ends - lengths - starts, counts)
             points[self._places.take(exceptions) + moved] = self._points.take(exceptions)
         points, ends = self._with_skipped(points, numbers, ends, ends - lengths - starts)
@@ -205,7 +214,7 @@ class Originals:
         counts = self._skipped_offsets.take(numbers + 1) - firsts
         if not counts.any():
             return points, ends
-        skipped = stretches(firsts, counts)
+        skipped = concatenated_ranges(firsts, counts)
         places = self._skipped_places.take(skipped) + np.repeat(moved, counts)
         points = np.insert(points, places, self._skipped_points.take(skipped))
         return points, ends + np.cumsum(counts)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.embedded.query.docset import DocSet, select
+from searchlib.engine.embedded.columns.docset import DocSet, select
 from searchlib.engine.embedded.segment.grams import Grams, Places, code_points
-from searchlib.text.needle import Needle, Neighbours, Pattern
+from searchlib.model import Needle, Neighbours, Pattern
 
 
 def find_spans(text: Grams, needle: Needle) -> tuple[Places, Places]:
@@ -27,7 +27,7 @@ def find_texts(text: Grams, needle: Needle) -> DocSet:
     """Return the texts in which ``needle`` (not empty) occurs."""
     if isinstance(needle, Pattern):
         places, _ = _find_pattern(text, needle)
-        return select(len(text), [text.owners.once(places)])
+        return select(len(text), [text.text_of_place.distinct(places)])
     return text.find_texts(needle)
 
 
@@ -46,7 +46,7 @@ def _find_pattern(text: Grams, pattern: Pattern) -> tuple[Places, Places]:
         at, before, behind = at[found], before[found], behind[found]
         near = np.flatnonzero(begins[at] <= behind + high)
         at, before = at[near], before[near]
-        same = np.flatnonzero(text.owners.of(before) == text.owners.of(begins[at]))
+        same = np.flatnonzero(text.text_of_place.of(before) == text.text_of_place.of(begins[at]))
         begins, ends = before[same], ends[at[same]]
     for neighbours in pattern.not_before:
         free = ~_stand(text, begins - len(neighbours), neighbours)

@@ -1,4 +1,4 @@
-"""One segment, open for reading: its fields are mapped when first asked for."""
+"""The segment reader: the fields of one segment, mapped on first use."""
 
 from __future__ import annotations
 
@@ -10,56 +10,59 @@ from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile
 from searchlib.engine.embedded.columns.arrays import Integers
+from searchlib.engine.embedded.columns.docset import DocSet, nothing
 from searchlib.engine.embedded.columns.lexicon import Blocks, Lexicon, Strings
-from searchlib.engine.embedded.columns.runs import Runs
-from searchlib.engine.embedded.query.docset import DocSet, nothing
+from searchlib.engine.embedded.columns.runs import RunLengths
 from searchlib.engine.embedded.segment.common_terms import CommonTerms
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.originals import Originals
 from searchlib.engine.embedded.segment.patterns import find_texts
 from searchlib.engine.embedded.segment.postings import Holders, Postings
 from searchlib.engine.embedded.segment.segments import SegmentEntry
-from searchlib.errors import REBUILD, IndexDamaged
-from searchlib.text.needle import Needle
+from searchlib.errors import IndexDamaged
+from searchlib.model import Needle
 
 EXTENSION = ".arr"
-"""Of the one file that holds a segment."""
+"""The extension of the one file of a segment."""
 
 
 class SharedGrams:
-    """A field whose texts are shared by neighbouring records: grams of the distinct ones, runs of records."""
+    """A field whose texts neighbouring records share: the grams of distinct texts, and run lengths."""
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
         self.grams = Grams(arrays, name)
-        self.runs = Runs(arrays, name)
+        self.runs = RunLengths(arrays, name)
 
     def find(self, needle: Needle) -> DocSet:
-        """The records in whose text ``needle`` occurs."""
+        """Return the records whose text contains ``needle``."""
         texts = find_texts(self.grams, needle)
         return nothing(len(self.runs)) if texts.is_empty() else self.runs.select(texts)
 
 
 class SharedRows:
-    """Rows shared by neighbouring records: the distinct rows, and runs of records."""
+    """Stored rows that neighbouring records share: the distinct rows, and run lengths."""
 
     def __init__(self, arrays: ArrayFile, name: str) -> None:
         self.rows = Strings(arrays, name)
-        self.runs = Runs(arrays, name)
+        self.runs = RunLengths(arrays, name)
 
 
 class SegmentReader:
-    """The arrays of one segment by their meaning. Record numbers count from 0 within the segment."""
+    """One segment, open for reading. Record numbers count from 0 within the segment.
+
+    Raises :class:`~searchlib.errors.IndexDamaged` if the file does not have the records that ``entry`` says.
+    """
 
     def __init__(self, arrays: ArrayFile, entry: SegmentEntry) -> None:
         self._arrays = arrays
         if arrays.facts.get("records") != entry.records:
-            raise IndexDamaged(f"{arrays.name}: does not fit the table of contents", REBUILD)
+            raise IndexDamaged("index.segment-mismatch", file=arrays.name)
         self.deleted: Integers = np.frombuffer(entry.deleted, "<u4")
         self._count = entry.records
 
     @classmethod
     def open(cls, folder: Path, entry: SegmentEntry) -> SegmentReader:
-        """The segment of this entry of the table of contents in ``folder``."""
+        """Open the segment that ``entry`` of the table of contents in ``folder`` names."""
         return cls(ArrayFile.open(folder / (entry.stem + EXTENSION)), entry)
 
     def __len__(self) -> int:
@@ -67,7 +70,7 @@ class SegmentReader:
 
     @cached_property
     def live(self) -> NDArray[np.bool_] | None:
-        """For each record whether it is still there; None when none was deleted."""
+        """For each record whether it is live; None if none is deleted."""
         if not len(self.deleted):
             return None
         mask = np.ones(len(self), bool)
@@ -81,7 +84,7 @@ class SegmentReader:
 
     @cached_property
     def common_terms(self) -> CommonTerms:
-        """The records that hold the characters of terms often asked for."""
+        """The records that contain the characters of frequent terms."""
         return CommonTerms(self._arrays, self.words)
 
     @cached_property
@@ -91,7 +94,7 @@ class SegmentReader:
 
     @cached_property
     def metadata(self) -> Holders:
-        """Names and values of the metadata."""
+        """The metadata values, by name."""
         return Holders(self._arrays, "metadata")
 
     @cached_property
@@ -111,7 +114,7 @@ class SegmentReader:
 
     @cached_property
     def days(self) -> Integers:
-        """Each record's day, 0 when unknown."""
+        """Each record's day, 0 if unknown."""
         return self._arrays.array("days")
 
     @cached_property
@@ -121,7 +124,7 @@ class SegmentReader:
 
     @cached_property
     def documents(self) -> Integers:
-        """Each record's document."""
+        """Each record's document, a place in ``document_ids``."""
         return self._arrays.array("documents")
 
     @cached_property
@@ -131,17 +134,17 @@ class SegmentReader:
 
     @cached_property
     def document_ids(self) -> Lexicon:
-        """The documents' ids, in order."""
+        """The documents' ids, in byte order."""
         return Lexicon(self._arrays, "document_ids")
 
     @cached_property
     def document_rows(self) -> Strings:
-        """The documents' rows."""
+        """The documents' stored rows."""
         return Strings(self._arrays, "document_rows")
 
     @cached_property
     def rows(self) -> Blocks:
-        """The clauses' rows."""
+        """The clauses' stored rows."""
         return Blocks(self._arrays, "rows")
 
     @cached_property
@@ -156,19 +159,19 @@ class SegmentReader:
 
     @property
     def size(self) -> int:
-        """How much was inverted for it: characters and words."""
+        """The number of characters and words in it, deleted records included."""
         size = self._arrays.facts["size"]
         assert isinstance(size, int)
         return size
 
     def verify(self) -> None:
-        """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` when it is not as written."""
+        """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` if a checksum differs."""
         self._arrays.verify()
 
     def forget(self) -> None:
-        """Let go of what was read of the file; it is read again when it is needed."""
+        """Release the resident pages of the file; they are read again on demand."""
         self._arrays.forget()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file; the mapping ends with the last view of it."""
         self._arrays.close()

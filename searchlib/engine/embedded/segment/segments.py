@@ -1,8 +1,8 @@
-"""Which segments an index has: Whoosh's table of contents, read without running anything in it.
+"""The list of segments: Whoosh's table of contents, read without Whoosh and without running code.
 
-A commit leaves ``_MAIN_<generation>.toc``: a header, the pickled schema and the pickled segments. A pickle
-can run code, so this reader skips the schema and admits, of everything a pickle may name, the segment class
-only. Not needing Whoosh it also opens an index much sooner.
+A commit writes ``_MAIN_<generation>.toc``: a header, the pickled schema and the pickled segments. A pickle
+can run code, so this reader skips the schema and admits the segment class only. Not importing Whoosh also
+opens an index much faster.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from searchlib.errors import REBUILD, IndexDamaged, IndexMissing
+from searchlib.errors import IndexDamaged, IndexMissing
 
 INDEX_NAME = "MAIN"
 SEGMENT_CLASS = ("searchlib.engine.embedded.whoosh.codec", "ArraySegment")
-"""Module and name of the segment class as pickles have it: both are file format."""
+"""Module and name of the segment class in the pickle; both are part of the file format."""
 
 _TOC_VERSION = -111
 _BYTE_ORDER = -12345
@@ -28,39 +28,39 @@ _TOC_NAME = re.compile(rf"_{INDEX_NAME}_([0-9]+)\.toc")
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """One segment of the table: the stem of its files, its records and the deleted ones among them."""
+    """A segment of the table: the stem of its file name, its number of records, and the deleted ones."""
 
     stem: str
     records: int
     deleted: bytes
-    """Numbers of the deleted records, ascending, four bytes each, little-endian."""
+    """The numbers of the deleted records, ascending, u4 little-endian."""
 
     @property
     def live(self) -> int:
-        """How many records are not deleted."""
+        """The number of records that are not deleted."""
         return self.records - len(self.deleted) // 4
 
 
 def read_segments(folder: Path) -> list[SegmentEntry]:
-    """The segments of the newest generation in ``folder``.
+    """Return the segments of the newest generation in ``folder``.
 
-    Raises :class:`~searchlib.errors.IndexMissing` when there is none, and
-    :class:`~searchlib.errors.IndexDamaged` when it cannot be read or is not an index of this engine.
+    Raises :class:`~searchlib.errors.IndexMissing` if there is none, and
+    :class:`~searchlib.errors.IndexDamaged` if it cannot be read or is not an index of this engine.
     """
     generation = latest_generation(folder)
-    if generation == 0:  # it is there before the first commit
-        raise IndexMissing(f"{folder}: holds no finished index; build one with `searchlib index CORPUS`")
+    if generation == 0:  # written before the first commit
+        raise IndexMissing("index.unfinished", folder=folder)
     path = folder / f"_{INDEX_NAME}_{generation}.toc"
     try:
         return _parse(io.BytesIO(path.read_bytes()))
     except (OSError, EOFError, ValueError, struct.error, pickle.UnpicklingError, AttributeError) as error:
-        raise IndexDamaged(f"{path}: is not a table of this engine ({error})", REBUILD) from error
+        raise IndexDamaged("index.foreign-table", file=path, problem=str(error)) from error
 
 
 def latest_generation(folder: Path) -> int:
-    """The number of the newest table in ``folder``; 0 where nothing was committed."""
+    """Return the number of the newest table in ``folder``, 0 if nothing was committed."""
     try:
-        names = [path.name for path in folder.iterdir()]  # unlike a glob, this says when it cannot see
+        names = [path.name for path in folder.iterdir()]  # unlike glob, raises if the folder is unreadable
     except (FileNotFoundError, NotADirectoryError):
         return 0
     return max((int(found[1]) for name in names if (found := _TOC_NAME.fullmatch(name))), default=0)
@@ -77,7 +77,7 @@ def _parse(file: BinaryIO) -> list[SegmentEntry]:
     struct.unpack("!ii", file.read(8))  # generation, unused
     segments = _SegmentUnpickler(file).load()
     if not isinstance(segments, list) or not all(isinstance(segment, _State) for segment in segments):
-        raise ValueError("no list of segments")
+        raise ValueError("it holds no list of segments")
     return [segment.entry() for segment in segments]
 
 
@@ -92,13 +92,13 @@ def _read_varint(file: BinaryIO) -> int:
 
 
 class _State:
-    """Stands in for the segment class while unpickling and keeps the state it is given."""
+    """Takes the place of the segment class while unpickling, and keeps its state."""
 
     def __setstate__(self, state: dict[str, object]) -> None:
         self.state = state
 
     def entry(self) -> SegmentEntry:
-        """The state, checked."""
+        """Return the state as an entry; raises ValueError if it is not one of this engine."""
         match self.state:
             case {
                 "indexname": str(name),
@@ -109,14 +109,14 @@ class _State:
             }:
                 return SegmentEntry(f"{name}_{segid}", records, deleted)
             case _:
-                raise ValueError("a segment was not built by it")
+                raise ValueError("a segment was not written by searchlib")
 
 
 class _SegmentUnpickler(pickle.Unpickler):
-    """Admits the segment class, nothing else."""
+    """An unpickler that admits only the segment class."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """The stand-in for what the pickle names."""
+        """Return the stand-in for the segment class; raises UnpicklingError for any other name."""
         if (module, name) == SEGMENT_CLASS:
             return _State
         raise pickle.UnpicklingError(f"names {module}.{name}, which no segment of this engine does")

@@ -1,35 +1,74 @@
-"""The values to give back, as JSON rows.
+"""Stored fields: the clauses and documents to return, as JSON rows.
 
-A document's row is kept once, and so are headings that clauses share. A clause's row has neither, and not its
-text, which is told from the indexed one (see ``originals``).
+A document's row is stored once, and so are headings that clauses share. A clause's row has neither, nor its
+text, which is restored from the indexed one (see ``originals``).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache, partial
 from json.encoder import encode_basestring
 from typing import Any
 
-from searchlib.engine.embedded.columns.lexicon import encode
+from searchlib.engine.embedded.columns.lexicon import encode_utf8
+from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.model import Clause, DateIs, Document, Kind, Script, Source, SourceMap
 
 _quote = encode_basestring
-"""A JSON string; a clause's row is put together by hand because a build makes one for every clause."""
+"""A JSON string; a build formats a row for every clause, so rows are put together by hand."""
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
+_CACHED = 4096
+"""Documents and headings cached: hits of a page, and of the next page, often share them."""
 
-def clause_row(clause: Clause) -> bytes:
-    """``[path, number, source runs, source length]``."""
+
+class StoredFields:
+    """The stored fields of ``segment``; record numbers count within it."""
+
+    def __init__(self, segment: SegmentReader) -> None:
+        self._segment = segment
+        self._document = lru_cache(_CACHED)(partial(_read_document, segment))
+        self._headings = lru_cache(_CACHED)(partial(_read_headings, segment))
+
+    def document(self, record: int) -> Document:
+        """Return the document of a record."""
+        return self._document(int(self._segment.documents[record]))
+
+    def clauses(self, records: Sequence[int]) -> list[tuple[Clause, Document]]:
+        """Return the clauses and documents of ``records``, in their order."""
+        segment = self._segment
+        texts = segment.originals.texts(records)
+        runs = segment.printed_headings.runs
+        found = []
+        for record, text in zip(records, texts, strict=True):
+            document = self.document(record)
+            headings = self._headings(runs[record])
+            found.append((decode_clause(segment.rows[record], document.id, headings, text), document))
+        return found
+
+
+def _read_document(segment: SegmentReader, number: int) -> Document:
+    return decode_document(segment.document_rows[number])
+
+
+def _read_headings(segment: SegmentReader, number: int) -> tuple[str, ...]:
+    return decode_headings(segment.printed_headings.rows[number])
+
+
+def encode_clause(clause: Clause) -> bytes:
+    """Return the row ``[path, number, source runs, source length]``."""
     number = "null" if clause.number is None else _quote(clause.number)
     source = clause.source
     runs = "null,0" if source is None else f"{_flat(source.runs)},{source.length}"
-    return encode(f"[{_quote(clause.path)},{number},{runs}]")
+    return encode_utf8(f"[{_quote(clause.path)},{number},{runs}]")
 
 
-def clause_of(row: bytes, document_id: str, headings: tuple[str, ...], text: str) -> Clause:
-    """The opposite of :func:`clause_row`; ``text`` is kept elsewhere."""
+def decode_clause(row: bytes, document_id: str, headings: tuple[str, ...], text: str) -> Clause:
+    """Decode what :func:`encode_clause` encoded, with ``text``."""
     path, number, runs, length = json.loads(row.decode("utf-8", "surrogatepass"))
     source = None
     if runs is not None:
@@ -41,18 +80,18 @@ def _flat(runs: tuple[tuple[int, int, int], ...]) -> str:
     return "[" + ",".join([f"{text},{file},{width}" for text, file, width in runs]) + "]"
 
 
-def headings_row(headings: tuple[str, ...]) -> str:
-    """Printed headings as one JSON text."""
+def encode_headings(headings: tuple[str, ...]) -> str:
+    """Return the original headings as a JSON text."""
     return _to_json(headings)
 
 
-def headings_of(row: bytes) -> tuple[str, ...]:
-    """The opposite of :func:`headings_row`."""
+def decode_headings(row: bytes) -> tuple[str, ...]:
+    """Decode what :func:`encode_headings` encoded, in UTF-8."""
     return tuple(json.loads(row.decode("utf-8", "surrogatepass")))
 
 
-def document_row(document: Document) -> bytes:
-    """A document without its clauses."""
+def encode_document(document: Document) -> bytes:
+    """Return the row of a document without its clauses."""
     source = document.source
     row = [
         document.id,
@@ -70,11 +109,11 @@ def document_row(document: Document) -> bytes:
         document.digest,
         document.clause_count,
     ]
-    return encode(_to_json(row))
+    return encode_utf8(_to_json(row))
 
 
-def document_of(row: bytes) -> Document:
-    """The opposite of :func:`document_row`."""
+def decode_document(row: bytes) -> Document:
+    """Decode what :func:`encode_document` encoded."""
     values: list[Any] = json.loads(row.decode("utf-8", "surrogatepass"))
     identifier, title, kind, day, date_is, published, *rest = values
     parties, place, publisher, url, script, source, digest, clause_count = rest

@@ -1,1 +1,1 @@
-"""Everything that imports Whoosh: the schema, the codec, and its readers over our arrays."""
+"""Whoosh: the schema, the index writer, the codec, and Whoosh readers over the arrays."""

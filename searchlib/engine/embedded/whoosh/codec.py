@@ -1,9 +1,9 @@
-"""Whoosh's codec whose segments are array files.
+"""The codec: a Whoosh codec whose segments are array files.
 
-The fields of a built index are written from a part (see ``writer``); Whoosh's own writer, which its tests use
-with this codec, writes term by term (:class:`ArrayFieldWriter`). Both are arrays of the same file. The path
-of this module and the name of :class:`ArraySegment` are file format, because the table of contents pickles
-its segments.
+A built segment is written from segment buffers (see ``writer``); Whoosh's own writer, which Whoosh's tests
+use with this codec, writes term by term (:class:`ArrayFieldWriter`). Both write arrays of the same file. The
+path of this module and the name of :class:`ArraySegment` are part of the file format, since the table of
+contents holds pickled segments.
 """
 
 # mypy: disallow-subclassing-any=False
@@ -20,69 +20,71 @@ from whoosh.codec.base import FieldWriter
 from whoosh.codec.whoosh3 import W3Codec, W3Segment
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import Numbers, narrow, offsets_of
+from searchlib.engine.embedded.columns.arrays import Numbers, offsets_of, shrink
 from searchlib.engine.embedded.columns.lexicon import put_strings
 from searchlib.engine.embedded.segment.reader import EXTENSION
 from searchlib.engine.embedded.segment.segments import SegmentEntry
-from searchlib.engine.embedded.whoosh.reader import ArrayPerDocReader, ArrayPerDocWriter
-from searchlib.engine.embedded.whoosh.segment_file import LISTED, SegmentFile, listed_name, open_arrays
-from searchlib.engine.embedded.whoosh.terms import ArrayTermsReader
+from searchlib.engine.embedded.whoosh.reader import ArrayPerDocReader, ArrayPerDocWriter, ArrayTermsReader
+from searchlib.engine.embedded.whoosh.segment_file import LISTED_FIELDS, SegmentFile, listed_name, open_arrays
 
 
 class ArrayCodec(W3Codec):
     """Whoosh's own codec for columns and term vectors, array files for everything else."""
 
     def per_document_writer(self, storage: Any, segment: Any) -> ArrayPerDocWriter:
-        """Writes stored values, lengths, columns and vectors."""
+        """Return the writer of stored fields, lengths, columns and vectors."""
         return ArrayPerDocWriter(self, storage, segment)
 
     def field_writer(self, storage: Any, segment: Any) -> ArrayFieldWriter:
-        """Writes terms and postings."""
+        """Return the writer of terms and postings."""
         return ArrayFieldWriter(storage, segment)
 
     def per_document_reader(self, storage: Any, segment: Any) -> ArrayPerDocReader:
-        """Reads what :meth:`per_document_writer` wrote."""
+        """Return the reader of stored fields, lengths, columns and vectors."""
         return ArrayPerDocReader(storage, segment)
 
     def terms_reader(self, storage: Any, segment: Any) -> ArrayTermsReader:
-        """Reads what :meth:`field_writer` wrote."""
+        """Return the reader of terms and postings."""
         arrays = open_arrays(storage, segment.make_filename(EXTENSION))
         return ArrayTermsReader(SegmentFile(arrays, segment.entry() if segment.built else None))
 
     def new_segment(self, storage: Any, indexname: str) -> ArraySegment:  # noqa: ARG002 - Whoosh's signature
-        """A segment to be written."""
+        """Return a segment to be written."""
         return ArraySegment(self, indexname)
 
 
 class ArraySegment(W3Segment):
-    """A segment of one array file, and perhaps Whoosh's column files; ``built`` when made from parts."""
+    """A segment: one array file, and Whoosh's column files if any.
+
+    ``built`` tells whether it was written from segment buffers.
+    """
 
     built = False
 
     @classmethod
     def _random_id(cls, size: int = 16) -> str:
-        """A name that does not depend on the global random state, which a seed could make repeat itself."""
+        """Return a random name that is independent of the seed of the global random generator."""
         return secrets.token_hex(size // 2)
 
     def should_assemble(self) -> bool:
-        """Never: arrays inside a compound file could not be mapped."""
+        """Return False: arrays inside a compound file could not be mapped."""
         return False
 
     def delete_document(self, docnum: int, delete: bool = True) -> None:
-        """Mark a record as deleted, or no longer so."""
+        """Mark a record as deleted, or as not deleted."""
         if delete:
             super().delete_document(docnum)
         elif self._deleted is not None:
             self._deleted.discard(docnum)
 
     def entry(self) -> SegmentEntry:
-        """The segment as the table of contents lists it."""
+        """Return the segment as an entry of the table of contents."""
         deleted = np.array(sorted(self._deleted or ()), "<u4")
         return SegmentEntry(self.segment_id(), self._doccount, deleted.tobytes())
 
     @classmethod
     def from_entry(cls, entry: SegmentEntry, indexname: str) -> ArraySegment:
-        """A committed segment as the table of contents lists it."""
+        """Return the committed segment of an entry of the table of contents."""
         segment = cls.__new__(cls)
         segment.__setstate__(
             {
@@ -119,7 +121,7 @@ class ArraySegment(W3Segment):
 
 
 class ArrayFieldWriter(FieldWriter):
-    """Writes fields whose postings Whoosh hands over one by one, in order."""
+    """Writes fields whose postings Whoosh passes one by one, in order."""
 
     def __init__(self, storage: Any, segment: ArraySegment) -> None:
         self.arrays = ArrayFileWriter(segment.create_file(storage, EXTENSION))
@@ -127,7 +129,7 @@ class ArrayFieldWriter(FieldWriter):
         self._names: list[str] = []
 
     def start_field(self, fieldname: str, fieldobj: Any) -> None:  # noqa: ARG002 - Whoosh's signature
-        """The next field begins."""
+        """Begin a field."""
         self._names.append(fieldname)
         self._terms: list[bytes] = []
         self._starts = array("Q", [0])
@@ -137,40 +139,40 @@ class ArrayFieldWriter(FieldWriter):
         self._values: list[bytes] = []
 
     def start_term(self, text: bytes) -> None:
-        """The next term of the field begins."""
+        """Begin a term of the field."""
         self._terms.append(text)
 
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int | None) -> None:
-        """The next posting of the term."""
+        """Add a posting of the term."""
         self._records.append(docnum)
         self._weights.append(weight)
         self._lengths.append(length or 0)
         self._values.append(vbytes)
 
     def finish_term(self) -> None:
-        """The term ends."""
+        """End the term."""
         self._starts.append(len(self._records))
 
     def finish_field(self) -> None:
-        """The field ends and is written."""
+        """End the field and write it."""
         name = listed_name(self._names[-1])
         sizes = np.fromiter(map(len, self._values), np.int64, len(self._values))
         put_strings(self.arrays, name, self._terms)
-        self.arrays.put(f"{name}.starts", narrow(np.array(self._starts)))
+        self.arrays.put(f"{name}.starts", shrink(np.array(self._starts)))
         self.arrays.put(f"{name}.records", np.array(self._records, "<u4"))
         self.arrays.put(f"{name}.weights", _narrow_weights(np.array(self._weights)))
-        self.arrays.put(f"{name}.lengths", narrow(np.array(self._lengths, "<u4")))
+        self.arrays.put(f"{name}.lengths", shrink(np.array(self._lengths, "<u4")))
         self.arrays.put(f"{name}.values", np.frombuffer(b"".join(self._values), np.uint8))
-        self.arrays.put(f"{name}.value_offsets", narrow(offsets_of(sizes)))
+        self.arrays.put(f"{name}.value_offsets", shrink(offsets_of(sizes)))
 
     def close(self) -> None:
-        """Finish the file."""
-        self.arrays.facts[LISTED] = self._names
+        """Write the directory and close the file."""
+        self.arrays.facts[LISTED_FIELDS] = self._names
         self.arrays.close()
         self.is_closed = True
 
 
 def _narrow_weights(weights: Numbers) -> Numbers:
-    """Whole numbers as such, anything else as it is."""
+    """Return weights that are whole numbers as small unsigned integers, others unchanged."""
     whole = weights.astype(np.int64)
-    return narrow(whole) if bool((whole == weights).all()) and bool((whole >= 0).all()) else weights
+    return shrink(whole) if bool((whole == weights).all()) and bool((whole >= 0).all()) else weights

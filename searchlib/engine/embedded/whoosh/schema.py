@@ -1,6 +1,7 @@
-"""The fields of an index as Whoosh sees them: what its readers, query parser and searchers work with.
+"""The schema: the fields of an index for Whoosh's readers, query parser and searchers.
 
-The schema is pickled into the table of contents, so the module path and the class below are file format.
+The schema is pickled into the table of contents, so the path of this module and the name of
+:class:`PairTokenizer` are part of the file format.
 """
 
 # mypy: disallow-subclassing-any=False
@@ -16,16 +17,16 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, KEYWORD, STORED, TEXT, Schema
 
 RECORD_FIELD = "record"
-"""The stored field that holds a clause, its document, ordinal and day as one JSON text."""
+"""The stored field with a clause, its document, ordinal and day as one JSON text."""
 
 
 class PairTokenizer(Tokenizer):
-    """Cuts a text into its overlapping character pairs; the last character stands alone."""
+    """Cuts a text into overlapping character pairs; the last token is a single character."""
 
     def __call__(
         self, value: str, positions: bool = False, chars: bool = False, start_pos: int = 0, **options: Any
     ) -> Iterator[Token]:
-        """One token for each character of ``value``; Whoosh passes what it wants to know of each."""
+        """Return a token for each character of ``value``, with the attributes that Whoosh asks for."""
         start = options.pop("start_char", 0)
         token = Token(positions, chars, **options)
         token.boost = 1.0
@@ -38,7 +39,7 @@ class PairTokenizer(Tokenizer):
 
 
 def index_schema() -> Schema:
-    """The schema of every index this engine builds."""
+    """Return the schema of every index this engine builds."""
     return Schema(
         words=KEYWORD(scorable=True),
         context_words=KEYWORD(scorable=True),

@@ -1,0 +1,93 @@
+"""The output schemas of the tools: the shapes of all answers, with what tools add to them."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict
+
+from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.shapes import (
+    CertificateJson,
+    ClauseJson,
+    DocumentJson,
+    HitJson,
+    MentionJson,
+    MentionsJson,
+    SearchJson,
+    SourceJson,
+    StatementJson,
+    StatementsJson,
+    TotalsJson,
+)
+
+_WHERE = "#/$defs/{}"
+
+
+class _Cited(TypedDict):
+    """What every row of a tool has."""
+
+    citation: Annotated[str, "to quote the row with, in the language asked for"]
+
+
+class _Text(_Cited):
+    """Which part of a clause's text is shown."""
+
+    source: SourceJson | None
+    text_start: int
+    text_end: int
+    characters: Annotated[int, "of the whole clause"]
+
+
+class _End(TypedDict):
+    """What every answer of a tool ends with."""
+
+    next_offset: Annotated[int | None, "the offset that gives the rows after these; null at the end"]
+    certificate: CertificateJson
+
+
+class _Total(TypedDict):
+    """How many rows there are."""
+
+    total: int
+
+
+class _Suggested(TypedDict):
+    """What may have been meant where nothing was found."""
+
+    did_you_mean: list[str]
+
+
+def search_schema() -> Schema:
+    """Return the schema of the answers of ``search``."""
+    return _answer("hits", (HitJson, _Text), SearchJson, _Suggested)
+
+
+def mentions_schema() -> Schema:
+    """Return the schema of the answers of ``mentions``."""
+    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested)
+
+
+def show_schema() -> Schema:
+    """Return the schema of the answers of ``show``."""
+    schema = _answer("clauses", (ClauseJson, _Text), StatementJson, _Total)
+    schema["properties"]["document"] = _merged(DocumentJson, _Cited)
+    return schema
+
+
+def list_schema() -> Schema:
+    """Return the schema of the answers of ``list``."""
+    return _answer("documents", (DocumentJson, _Cited), StatementsJson, _Total)
+
+
+def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
+    """An answer with all keys of ``shapes``, whose ``rows`` are of the shape ``row``."""
+    schema = _merged(*shapes, _End)
+    schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
+    named = shapes_in(CertificateJson, SourceJson, TotalsJson)
+    return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
+
+
+def _merged(*shapes: type) -> Schema:
+    """One object with the keys of all ``shapes``."""
+    schemas = [schema_of(shape, _WHERE) for shape in shapes]
+    properties = {key: value for schema in schemas for key, value in schema["properties"].items()}
+    return schemas[0] | {"properties": properties, "required": list(properties)}

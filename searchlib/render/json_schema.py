@@ -1,0 +1,167 @@
+"""The shapes of JSON answers as JSON Schema, and as the tables of ``docs/output.md``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import EnumType, StrEnum
+from types import MappingProxyType, NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+from searchlib.render import report_shapes, shapes
+from searchlib.render.shapes import Meaning
+
+Schema = dict[str, Any]
+
+SHAPES: Mapping[str, type] = MappingProxyType(
+    {
+        "search": shapes.SearchJson,
+        "totals": shapes.TotalsJson,
+        "hit": shapes.HitJson,
+        "mentions": shapes.MentionsJson,
+        "mentions by": shapes.MentionsByJson,
+        "certificate": shapes.CertificateJson,
+        "mention": shapes.MentionJson,
+        "count": shapes.CountJson,
+        "source": shapes.SourceJson,
+        "list": shapes.StatementsJson,
+        "document": shapes.DocumentJson,
+        "show": shapes.StatementJson,
+        "clause": shapes.ClauseJson,
+        "projects": shapes.ProjectsJson,
+        "project": shapes.ProjectJson,
+        "index": report_shapes.BuildReportJson,
+        "document change": report_shapes.DocumentChangeJson,
+        "answer change": report_shapes.AnswerChangeJson,
+        "cited clause": report_shapes.CitedClauseJson,
+        "save": report_shapes.SavedQueriesJson,
+        "saved query": report_shapes.SavedQueryJson,
+        "check": report_shapes.CheckReportJson,
+        "finding": report_shapes.FindingJson,
+        "skipped": report_shapes.SkippedJson,
+        "stats": report_shapes.StatisticsJson,
+        "verify": report_shapes.VerificationJson,
+        "difference": report_shapes.DifferenceJson,
+    }
+)
+"""Every shape by the name that ``docs/output.md`` calls it."""
+
+_NAMES = {shape: name for name, shape in SHAPES.items()}
+_SIMPLE: Mapping[object, tuple[str, Schema]] = MappingProxyType(
+    {
+        str: ("string", {"type": "string"}),
+        int: ("integer", {"type": "integer", "minimum": 0}),
+        float: ("number", {"type": "number"}),
+        bool: ("true or false", {"type": "boolean"}),
+        NoneType: ("null", {"type": "null"}),
+        dict[str, int]: ("counts", {"type": "object", "additionalProperties": {"type": "integer"}}),
+        Meaning.DAY: ("day", {"type": "string", "format": "date"}),
+        Meaning.SPAN: (
+            "span",
+            {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 0},
+                "minItems": 2,
+                "maxItems": 2,
+                "description": "half-open, in code points",
+            },
+        ),
+    }
+)
+"""What documents call a type, and its schema."""
+
+
+def schema_of(shape: type, where: str) -> Schema:
+    """Return the schema of an object that has all keys of ``shape`` and no other.
+
+    ``where`` is the address of a shape that it refers to, with ``{}`` for its name.
+    """
+    properties: Schema = {}
+    for key, hint in _hints(shape).items():
+        kind, meaning = _parts(hint)
+        properties[key] = _schema(kind, where) | ({"description": meaning} if meaning else {})
+    return {
+        "type": "object",
+        "description": shape.__doc__,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def name_of(shape: type) -> str:
+    """Return the name of a shape in a schema."""
+    return shape.__name__.removesuffix("Json")
+
+
+def shapes_in(*roots: type) -> list[type]:
+    """Return ``roots`` and every shape that they are made of, each once."""
+    found = dict.fromkeys(roots)
+    waiting = list(roots)
+    while waiting:
+        for hint in _hints(waiting.pop()).values():
+            for each in _within(hint):
+                if each not in found:
+                    found[each] = None
+                    waiting.append(each)
+    return list(found)
+
+
+def rows_of(shape: type) -> list[tuple[str, str, str]]:
+    """Return key, type and meaning of each value, as ``docs/output.md`` prints them."""
+    return [(key, _name(_parts(hint)[0]), _parts(hint)[1]) for key, hint in _hints(shape).items()]
+
+
+def _hints(shape: type) -> Mapping[str, Any]:
+    return get_type_hints(shape, include_extras=True)
+
+
+def _parts(hint: Any) -> tuple[Any, str]:
+    """The type itself, with what it stands for, and the meaning of the key."""
+    if get_origin(hint) is not Annotated:
+        return hint, ""
+    kind, *notes = get_args(hint)
+    meaning = [note for note in notes if not isinstance(note, Meaning | EnumType)]
+    for note in notes:
+        if isinstance(note, Meaning | EnumType):
+            kind = Annotated[kind, note]
+    return kind, "".join(meaning)
+
+
+def _stands_for(kind: Any) -> Any:
+    """The plain type, :class:`Meaning` or enumeration of an annotated type."""
+    return get_args(kind)[1] if get_origin(kind) is Annotated else kind
+
+
+def _schema(kind: Any, where: str) -> Schema:
+    if get_origin(kind) in (UnionType, Union):
+        options = [_schema(each, where) for each in get_args(kind)]
+        if any("$ref" in each for each in options):
+            return {"oneOf": options}
+        merged = options[0] | {"type": [each["type"] for each in options]}
+        return merged | ({"enum": [*merged["enum"], None]} if "enum" in merged else {})
+    if get_origin(kind) is list:
+        return {"type": "array", "items": _schema(get_args(kind)[0], where)}
+    meant = _stands_for(kind)
+    if isinstance(meant, type) and issubclass(meant, StrEnum):
+        return {"type": "string", "enum": [str(each) for each in meant]}
+    if is_typeddict(meant):
+        return {"$ref": where.format(name_of(meant))}
+    return dict(_SIMPLE[meant][1])
+
+
+def _name(kind: Any) -> str:
+    if get_origin(kind) in (UnionType, Union):
+        return " or ".join(_name(each) for each in get_args(kind))
+    if get_origin(kind) is list:
+        return f"list of {_name(get_args(kind)[0])}"
+    meant = _stands_for(kind)
+    if isinstance(meant, type) and issubclass(meant, StrEnum):
+        return "string"
+    return f"`{_NAMES[meant]}`" if is_typeddict(meant) else _SIMPLE[meant][0]
+
+
+def _within(hint: Any) -> Iterator[type]:
+    if is_typeddict(hint):
+        yield hint
+    for each in get_args(hint):
+        yield from _within(each)

@@ -1,0 +1,139 @@
+"""The shapes of what commands report: builds, saved queries, checks, statistics and verifications."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypedDict
+
+from searchlib.render.shapes import CitedJson, CountsJson
+
+
+class BuildReportJson(TypedDict):
+    """What a build did."""
+
+    documents: Annotated[int, "now in the index"]
+    clauses: Annotated[int, "now in the index"]
+    added: Annotated[int, "documents"]
+    changed: Annotated[int, "documents"]
+    removed: Annotated[int, "documents"]
+    skipped: Annotated[list[SkippedJson], "files"]
+    seconds: float
+    clauses_added: int
+    clauses_changed: int
+    clauses_removed: int
+    rebuilt: Annotated[
+        str | None, "why every file was read again, if an index was there and could not be built upon"
+    ]
+    changes: Annotated[
+        list[DocumentChangeJson], "every document that is not as it was; empty if there was no index before"
+    ]
+    answers: Annotated[list[AnswerChangeJson], "saved queries whose answers changed"]
+
+
+class DocumentChangeJson(TypedDict):
+    """A document that a build changed."""
+
+    document_id: str
+    change: Annotated[
+        str,
+        "`added`, `changed`, `removed`, `moved` (to another file) or `renamed` (another id, "
+        "because of a copy)",
+    ]
+    file: Annotated[str | None, "now, or before it was removed"]
+    clauses: int
+    before: Annotated[str | None, "the former file of a moved document, the former id of a renamed one"]
+
+
+class AnswerChangeJson(TypedDict):
+    """A saved query whose answer changed."""
+
+    name: Annotated[str, "of the saved query; empty if nothing could be compared at all"]
+    query: str
+    came: Annotated[list[CitedClauseJson], "matched exactly now and not before"]
+    went: Annotated[list[CitedClauseJson], "matched exactly before and not now"]
+    changed: Annotated[list[CitedClauseJson], "matched exactly before and now, but reads otherwise"]
+    reason: Annotated[str | None, "why it could not be compared, if so"]
+
+
+class CitedClauseJson(CitedJson):
+    """A clause with what cites it."""
+
+    text: str
+
+
+class SavedQueriesJson(TypedDict):
+    """The saved queries."""
+
+    saved: Annotated[list[SavedQueryJson], "in order of names"]
+
+
+class SavedQueryJson(TypedDict):
+    """A query kept in the index folder."""
+
+    name: str
+    query: str
+    clauses: Annotated[int, "that match it exactly now"]
+
+
+class CheckReportJson(TypedDict):
+    """Whether an index is whole."""
+
+    ok: Annotated[bool, "whether the index is whole"]
+    generation: Annotated[str, "folder of the visible generation"]
+    files: Annotated[int, "in it"]
+    bytes: Annotated[int, "in it"]
+    documents: int
+    clauses: int
+    damage: Annotated[list[FindingJson], "in the index"]
+    warnings: Annotated[list[FindingJson], "in what is kept beside it"]
+
+
+class FindingJson(TypedDict):
+    """Something wrong with an index."""
+
+    where: Annotated[str, "file or generation"]
+    what: str
+    remedy: Annotated[str, "the command that mends it"]
+
+
+class SkippedJson(TypedDict):
+    """A file that could not be read."""
+
+    file: Annotated[str, "path relative to the corpus"]
+    reason: Annotated[str, "why"]
+
+
+class StatisticsJson(TypedDict):
+    """What is in an index."""
+
+    documents: int
+    clauses: int
+    characters: Annotated[int, "code points of all clause texts"]
+    by_kind: Annotated[CountsJson, "documents of each kind"]
+    by_year: CountsJson
+    by_country: CountsJson
+    by_publisher: CountsJson
+    by_script: CountsJson
+    built: Annotated[str, "ISO 8601, with the time zone"]
+    index: Annotated[str, "digest, as in a certificate"]
+    corpus: Annotated[str, "digest, as in a certificate"]
+    analyzer: Annotated[str, "digest of dictionary and fold table"]
+    skipped: Annotated[list[SkippedJson], "files"]
+
+
+class VerificationJson(TypedDict):
+    """The comparison of an index with a plain scan."""
+
+    ok: Annotated[bool, "whether there is no difference"]
+    compared: Annotated[int, "queries"]
+    differences: list[DifferenceJson]
+    clauses: Annotated[int, "of the corpus"]
+    by_kind: Annotated[CountsJson, "queries compared, by what was asked"]
+
+
+class DifferenceJson(TypedDict):
+    """A query that index and scan answer differently."""
+
+    query: Annotated[str, "or which clause"]
+    index: Annotated[int, "occurrences found by the index"]
+    scan: Annotated[int, "occurrences found by the scan"]
+    example: Annotated[str | None, "where they differ first"]

@@ -1,0 +1,122 @@
+"""What commands report, as JSON values: builds, saved queries, checks, statistics and verifications."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from searchlib.model import (
+    AnswerChange,
+    BuildReport,
+    CheckReport,
+    CitedClause,
+    Difference,
+    Finding,
+    Verification,
+)
+from searchlib.render.json_values import cited_json
+from searchlib.render.wording import remedy_of
+
+if TYPE_CHECKING:
+    from searchlib.render import report_shapes as shapes
+    from searchlib.search.statistics import Statistics
+
+
+def verification_json(outcome: Verification) -> shapes.VerificationJson:
+    """The answer of ``verify``."""
+    return {
+        "ok": outcome.ok,
+        "compared": outcome.compared,
+        "differences": [_difference(each) for each in outcome.differences],
+        "clauses": outcome.clauses,
+        "by_kind": dict(outcome.by_kind),
+    }
+
+
+def build_report_json(report: BuildReport) -> shapes.BuildReportJson:
+    """The answer of ``index``."""
+    return {
+        "documents": report.documents,
+        "clauses": report.clauses,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "skipped": [{"file": each.file, "reason": each.reason} for each in report.skipped],
+        "seconds": round(report.seconds, 3),
+        "clauses_added": report.clauses_added,
+        "clauses_changed": report.clauses_changed,
+        "clauses_removed": report.clauses_removed,
+        "rebuilt": report.rebuilt,
+        "changes": [
+            {
+                "document_id": each.document_id,
+                "change": str(each.change),
+                "file": each.file,
+                "clauses": each.clauses,
+                "before": each.before,
+            }
+            for each in report.changes
+        ],
+        "answers": [_answer_change(each) for each in report.answers],
+    }
+
+
+def _answer_change(change: AnswerChange) -> shapes.AnswerChangeJson:
+    def cited(clauses: Iterable[CitedClause]) -> list[shapes.CitedClauseJson]:
+        return [{**cited_json(each.clause, each.document), "text": each.clause.text} for each in clauses]
+
+    return {
+        "name": change.name,
+        "query": change.query,
+        "came": cited(change.came),
+        "went": cited(change.went),
+        "changed": cited(change.changed),
+        "reason": change.reason,
+    }
+
+
+def saved_json(found: Iterable[tuple[str, str, int]]) -> shapes.SavedQueriesJson:
+    """The answer of ``save``: names, queries, and how many clauses match each."""
+    return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
+
+
+def check_json(report: CheckReport, index: Path) -> shapes.CheckReportJson:
+    """Return the answer of ``check`` for the index in folder ``index``."""
+    return {
+        "ok": report.ok,
+        "generation": report.generation,
+        "files": report.files,
+        "bytes": report.bytes,
+        "documents": report.documents,
+        "clauses": report.clauses,
+        "damage": [_finding(each, index) for each in report.damage],
+        "warnings": [_finding(each, index) for each in report.warnings],
+    }
+
+
+def _finding(found: Finding, index: Path) -> shapes.FindingJson:
+    return {"where": found.where, "what": found.what, "remedy": remedy_of(found, index)}
+
+
+def statistics_json(found: Statistics) -> shapes.StatisticsJson:
+    """The answer of ``stats``; the ``by_…`` values count documents."""
+    return {
+        "documents": found.documents,
+        "clauses": found.clauses,
+        "characters": found.characters,
+        "by_kind": dict(found.by_kind),
+        "by_year": dict(found.by_year),
+        "by_country": dict(found.by_country),
+        "by_publisher": dict(found.by_publisher),
+        "by_script": dict(found.by_script),
+        "built": found.built.isoformat(),
+        "index": found.index,
+        "corpus": found.corpus,
+        "analyzer": found.analyzer,
+        "skipped": [{"file": each.file, "reason": each.reason} for each in found.skipped],
+    }
+
+
+def _difference(found: Difference) -> shapes.DifferenceJson:
+    return {"query": found.query, "index": found.index, "scan": found.scan, "example": found.example}

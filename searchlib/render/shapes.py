@@ -1,0 +1,208 @@
+"""The shapes of JSON answers, each defined once.
+
+mypy checks the encoder (``json_values``) against them; the OpenAPI schemas, the output schemas of the tools
+and the tables of ``docs/output.md`` are made of them. No key is ever left out: an absent value is ``null``.
+The text in an annotation is what the key means.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, TypedDict
+
+from searchlib.model import DateIs, Kind, Script, Tier
+
+
+class Meaning(StrEnum):
+    """What a string or a list of two integers stands for, where its type does not say it."""
+
+    DAY = "day"
+    SPAN = "span"
+
+
+DayJson = Annotated[str, Meaning.DAY]
+SpanJson = Annotated[list[int], Meaning.SPAN]
+CountsJson = dict[str, int]
+TierName = Annotated[str, Tier]
+KindName = Annotated[str, Kind]
+DateIsName = Annotated[str, DateIs]
+ScriptName = Annotated[str, Script]
+
+
+class CitedJson(TypedDict):
+    """Where a clause stands, as it is cited."""
+
+    clause_id: Annotated[str, "document id, `#`, path"]
+    document_id: str
+    title: Annotated[str | None, "of the document"]
+    date: Annotated[DayJson | None, "of signature or, failing that, of publication"]
+    parties: Annotated[list[str], "ISO 3166-1 codes"]
+    number: Annotated[str | None, "as printed: 八、, 第八条, ●"]
+    path: Annotated[str, "the clause's place in its document"]
+    headings: Annotated[list[str], "above the clause, outermost first"]
+
+
+class SearchJson(TypedDict):
+    """The answer to a search."""
+
+    query: Annotated[str, "as it was typed"]
+    understood: Annotated[str, "how it was read, in canonical spelling"]
+    forms: Annotated[
+        dict[str, list[str]], "words that are looked for in other spellings of their numerals too"
+    ]
+    totals: Annotated[TotalsJson, "how many clauses each tier holds"]
+    hits: Annotated[list[HitJson], "those asked for, tier after tier"]
+
+
+class TotalsJson(TypedDict):
+    """How many clauses each tier holds, exactly."""
+
+    exact: Annotated[int, "clauses with every keyword as written"]
+    words: Annotated[int, "clauses with all words of the query instead; 0 with `--exact`"]
+    some: Annotated[int, "clauses with some words, for whole sentences; 0 with `--exact`"]
+
+
+class HitJson(CitedJson):
+    """A clause that matched."""
+
+    text: Annotated[str, "the whole clause, in its original characters"]
+    spans: Annotated[
+        list[SpanJson],
+        "what to mark in `text`; empty where the query stands in headings or title (text output "
+        "marks it there)",
+    ]
+    tier: Annotated[TierName, "`exact`, `words` or `some`"]
+    score: Annotated[float, "BM25; comparable within one answer only"]
+
+
+class MentionsJson(TypedDict):
+    """Every mention of a name. All but `mentions` is said of the whole answer."""
+
+    name: Annotated[str, "as asked"]
+    names: Annotated[list[str], "all names of the project; or the name alone"]
+    occurrences: int
+    clauses: Annotated[int, "clauses with a mention"]
+    statements: Annotated[int, "documents with a mention"]
+    first: Annotated[DayJson | None, "of the earliest dated document"]
+    last: Annotated[DayJson | None, "of the latest"]
+    certificate: Annotated[CertificateJson, "what vouches for the answer"]
+    mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
+
+
+class MentionsByJson(MentionsJson):
+    """Mentions, counted."""
+
+    by: Annotated[str, "`year`, `country` or `statement`"]
+    counts: list[CountJson]
+
+
+class CertificateJson(TypedDict):
+    """What vouches for an answer."""
+
+    index: Annotated[str, "digest of the index: equal for equal corpora, analyzers and formats"]
+    corpus: Annotated[str, "digest of the ids and contents of all documents"]
+    clauses_searched: Annotated[int, "all clauses of the index"]
+    verified_by_scan: Annotated[
+        bool,
+        "whether a plain scan of all texts was made and agreed; larger corpora are not scanned "
+        "unless asked for in Python",
+    ]
+    forms: Annotated[list[str], "what was looked for: spellings and patterns"]
+
+
+class MentionJson(CitedJson):
+    """One occurrence of a name."""
+
+    paragraph: Annotated[int | None, "in an article of several lines: which paragraph (款), from 1"]
+    item: Annotated[str | None, "the item there, as printed"]
+    name: Annotated[str, "which of the names it is"]
+    before: Annotated[str, "up to `--width` code points"]
+    match: Annotated[str, "the original characters"]
+    after: Annotated[str, "up to `--width` code points"]
+    span: Annotated[SpanJson, "of the match in the clause's text"]
+    source: Annotated[SourceJson | None, "of the match in its file"]
+
+
+class CountJson(TypedDict):
+    """How often a name is mentioned in one group."""
+
+    key: Annotated[str | None, "year, country code or document id; null where it is not known"]
+    label: Annotated[str | None, "the title, with `--by statement`"]
+    occurrences: int
+    clauses: int
+    statements: int
+
+
+class SourceJson(TypedDict):
+    """A place in a file of the corpus, in code points of its decoded text."""
+
+    file: Annotated[str, "path relative to the corpus"]
+    start: Annotated[int, "offset in the decoded file"]
+    end: int
+
+
+class StatementsJson(TypedDict):
+    """Documents in corpus order."""
+
+    documents: Annotated[list[DocumentJson], "oldest first, undated last"]
+
+
+class DocumentJson(TypedDict):
+    """What is known of a document."""
+
+    document_id: str
+    title: str | None
+    kind: Annotated[KindName, "`joint-statement`, `communique`, `report`, `law` or `other`"]
+    date: Annotated[DayJson | None, "of signature or, failing that, of publication"]
+    date_is: Annotated[DateIsName | None, "`signed` or `published`"]
+    published: DayJson | None
+    parties: list[str]
+    place: str | None
+    publisher: str | None
+    url: str | None
+    script: Annotated[ScriptName | None, "`hans`, `hant` or `mixed`"]
+    clauses: Annotated[int, "how many"]
+    source: SourceJson | None
+
+
+class StatementJson(TypedDict):
+    """A document with all its clauses, or with those asked for."""
+
+    document: DocumentJson
+    clauses: Annotated[
+        list[ClauseJson],
+        "all of them; those of the section asked for; or the clause asked for with its neighbours",
+    ]
+    clause_id: Annotated[str | None, "the clause asked for"]
+
+
+class ClauseJson(TypedDict):
+    """One clause."""
+
+    clause_id: str
+    path: str
+    number: str | None
+    headings: list[str]
+    text: str
+
+
+class ProjectsJson(TypedDict):
+    """The registry."""
+
+    projects: Annotated[list[ProjectJson], "in the order of the registry; or the one asked for"]
+
+
+class ProjectJson(TypedDict):
+    """A project and how often it is mentioned."""
+
+    id: str
+    name: Annotated[str, "the first of the names"]
+    names: list[str]
+    note: str | None
+    countries: list[str]
+    sources: list[str]
+    occurrences: int
+    clauses: int
+    statements: int
+    first: DayJson | None
+    last: DayJson | None

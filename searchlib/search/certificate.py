@@ -1,0 +1,64 @@
+"""Certify answers: which index and corpus they are of, and whether a plain scan has found the same."""
+
+from __future__ import annotations
+
+from threading import Lock
+
+from searchlib.engine.base import Engine, Occurrences
+from searchlib.errors import IndexDamaged
+from searchlib.model import Certificate, Needle
+from searchlib.search.mentions import disagreement
+from searchlib.storage.meta import IndexMeta
+
+SCAN_LIMIT = 5_000_000
+"""Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
+
+_REMEMBERED = 512
+"""Names whose scans are remembered."""
+
+
+class Certifier:
+    """The certificates of one open index. Safe to share between threads.
+
+    The files of an open index do not change, so that a scan which agreed once is not repeated.
+    """
+
+    def __init__(self, engine: Engine, meta: IndexMeta) -> None:
+        self._engine = engine
+        self._meta = meta
+        self._lock = Lock()
+        self._agreed: dict[tuple[Needle, ...], None] = {}
+
+    def certificate(self, verified_by_scan: bool = False, needles: tuple[Needle, ...] = ()) -> Certificate:
+        """Return the certificate of an answer to which ``needles`` were looked for."""
+        forms = tuple(dict.fromkeys(map(str, needles)))
+        return Certificate(
+            self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan, forms
+        )
+
+    def compare(
+        self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences, scan: bool | None
+    ) -> Certificate:
+        """Compare ``occurrences`` of the needles of ``name`` with a plain scan and return the certificate.
+
+        ``scan`` True always scans and False never; None scans an index of at most :data:`SCAN_LIMIT` code
+        points where no scan for these needles has agreed before. Raises IndexDamaged if the two differ.
+        """
+        if scan is None:
+            if self._meta.characters > SCAN_LIMIT:
+                return self.certificate(needles=needles)
+            with self._lock:
+                scan = needles not in self._agreed
+        elif not scan:
+            return self.certificate(needles=needles)
+        if scan:
+            self._scan(name, needles, occurrences)
+        return self.certificate(verified_by_scan=True, needles=needles)
+
+    def _scan(self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences) -> None:
+        if counts := disagreement(self._engine, needles, occurrences):
+            raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
+        with self._lock:
+            if len(self._agreed) >= _REMEMBERED:
+                self._agreed.clear()
+            self._agreed[needles] = None
