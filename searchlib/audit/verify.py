@@ -22,7 +22,7 @@ from searchlib.query.forms import pattern_needles
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
-from searchlib.text.needle import find
+from searchlib.text.needle import find_needle
 from searchlib.text.running import key
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import other_script, simplify
@@ -81,8 +81,12 @@ class Scan:
     def spans(self, needle: Needle) -> Iterator[Span]:
         """Every occurrence of ``needle`` as a span of ``text``; none reaches over a clause's end."""
         if isinstance(needle, str) or not needle.gaps:
-            return find(self.text, needle)
-        return (found for found in find(self.text, needle) if _END not in self.text[found.start : found.end])
+            return find_needle(self.text, needle)
+        return (
+            found
+            for found in find_needle(self.text, needle)
+            if _END not in self.text[found.start : found.end]
+        )
 
     def clause_at(self, offset: int) -> str:
         """The id of the clause that holds ``offset``."""

@@ -21,7 +21,7 @@ from searchlib.engine.base import (
 )
 from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.needle import find
+from searchlib.text.needle import find_needle
 
 _NO_DAY = 10**9
 
@@ -59,7 +59,7 @@ class OracleEngine:
             for number, record in enumerate(self._records)
             if within is None or matches(within, record)
             for index, needle in enumerate(needles)
-            for span in find(record.text, needle)
+            for span in find_needle(record.text, needle)
         ]
         rows.sort(key=lambda row: (row[0], row[1], row[3]))
         return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
@@ -188,7 +188,7 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
 
 
 def _occurs(needle: Needle, text: str) -> bool:
-    return any(True for _ in find(text, needle))
+    return any(True for _ in find_needle(text, needle))
 
 
 def _needles(query: Query) -> tuple[Needle, ...]:
@@ -202,8 +202,8 @@ def _needles(query: Query) -> tuple[Needle, ...]:
 
 
 def _near(left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int, text: str) -> bool:
-    lefts = [span for needle in left for span in find(text, needle)]
-    rights = [span for needle in right for span in find(text, needle)]
+    lefts = [span for needle in left for span in find_needle(text, needle)]
+    rights = [span for needle in right for span in find_needle(text, needle)]
     return any(
         0 <= after.start - before.end <= distance
         for one in lefts

@@ -38,7 +38,7 @@ def search_json(results: SearchResults) -> shapes.SearchJson:
     return {
         "query": results.query,
         "understood": results.understood,
-        "forms": {typed: _strings(also) for typed, also in results.forms},
+        "forms": [{"operand": operand, "also": list(also)} for operand, also in results.forms],
         "totals": _totals(results.totals),
         "hits": [hit_json(found) for found in results.hits],
     }

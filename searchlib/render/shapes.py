@@ -47,11 +47,16 @@ class SearchJson(TypedDict):
 
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
-    forms: Annotated[
-        dict[str, list[str]], "words that are looked for in other spellings of their numerals too"
-    ]
+    forms: Annotated[list[FormsJson], "operands whose numerals are looked for in other spellings too"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
+
+
+class FormsJson(TypedDict):
+    """An operand of a query whose numerals have other spellings."""
+
+    operand: Annotated[str, "as it was understood"]
+    also: Annotated[list[str], "the other spellings, folded"]
 
 
 class TotalsJson(TypedDict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from searchlib.model import Needle, Span
-from searchlib.text.needle import find
+from searchlib.text.needle import find_needle
 from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
 from searchlib.text.views import fold
@@ -28,7 +28,7 @@ def marks(text: str, needles: Iterable[Needle]) -> tuple[Span, ...]:
     edges: list[tuple[int, int]] = []
     for needle in wanted:
         if not isinstance(needle, str):
-            edges += [(span.start, span.end) for span in find(folded, needle)]
+            edges += [(span.start, span.end) for span in find_needle(folded, needle)]
             continue
         width = len(needle)
         edges += [(at, at + width) for at in starts(folded, needle)]

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
-from searchlib.text.needle import find
+from searchlib.text.needle import find_needle
 from searchlib.text.running import RunningText
 
 _BATCH = 512
@@ -112,7 +112,7 @@ def disagreement(
         (number, span.start, span.end, index)
         for number, text in engine.texts()
         for index, needle in enumerate(needles)
-        for span in find(text, needle)
+        for span in find_needle(text, needle)
     }
     answered = list(_rows(occurrences))
     if len(answered) == len(scanned) and scanned.issuperset(answered):

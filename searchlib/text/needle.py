@@ -12,12 +12,12 @@ from searchlib.model import Needle, Neighbours, Pattern, Span
 from searchlib.text import spans
 
 
-def find(text: str, needle: Needle) -> Iterator[Span]:
+def find_needle(text: str, needle: Needle) -> Iterator[Span]:
     """Yield every occurrence of ``needle`` in ``text`` by its start, overlapping ones too.
 
-    >>> [(span.start, span.end) for span in find("第一条和第二条", Pattern(("第", "条"), ((0, 10),)))]
+    >>> [(span.start, span.end) for span in find_needle("第一条和第二条", Pattern(("第", "条"), ((0, 10),)))]
     [(0, 3), (4, 7)]
-    >>> [span.start for span in find("16日和6日", Pattern(("6日",), not_before=(("0123456789",),)))]
+    >>> [span.start for span in find_needle("16日和6日", Pattern(("6日",), not_before=(("0123456789",),)))]
     [4]
     """
     if isinstance(needle, str):

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from searchlib.model import Pattern
-from searchlib.text.needle import find
+from searchlib.text.needle import find_needle
 from tests.support.patterns import random_pattern
 
 
@@ -40,7 +40,7 @@ def test_patterns_are_found_as_by_trying() -> None:
     for _ in range(3000):
         text = "".join(draw.choices("两洋铁路第条", k=draw.randrange(1, 30)))
         pattern = random_pattern(draw, text)
-        found = [(span.start, span.end) for span in find(text, pattern)]
+        found = [(span.start, span.end) for span in find_needle(text, pattern)]
         hits += len(found)
 
         assert found == by_trying(text, pattern), (text, pattern)
@@ -61,4 +61,4 @@ def test_patterns_are_found_as_by_trying() -> None:
 )
 def test_occurrences(text: str, pattern: Pattern, expected: list[str]) -> None:
     """One for each place where the pattern can begin."""
-    assert expected == [text[span.start : span.end] for span in find(text, pattern)]
+    assert expected == [text[span.start : span.end] for span in find_needle(text, pattern)]

@@ -5,7 +5,7 @@ from hypothesis import given
 
 from searchlib.query.forms import needles
 from searchlib.query.limits import MAX_VARIANTS
-from searchlib.text.needle import find
+from searchlib.text.needle import find_needle
 from searchlib.text.numeral_spellings import spellings
 from searchlib.text.running import key
 from searchlib.text.views import fold
@@ -19,7 +19,7 @@ def variants(text: str) -> tuple[str, ...]:
 
 def places(typed: str, text: str) -> set[int]:
     """Where ``typed`` is found in ``text``."""
-    return {span.start for needle in needles(typed) for span in find(key(text), needle)}
+    return {span.start for needle in needles(typed) for span in find_needle(key(text), needle)}
 
 
 @pytest.mark.parametrize(
