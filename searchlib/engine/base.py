@@ -5,8 +5,8 @@ of :mod:`searchlib.query.ast`; an answer is record numbers with scores. A record
 name for a clause, valid while the engine is open.
 
 **Needles.** What is looked for is a string, or a pattern: strings with gaps of so many characters between
-them, and characters that may not stand beside them. :func:`searchlib.text.needle.find_needle` says where a needle
-occurs in a text; nothing reaches over the end of a text.
+them, and characters that may not stand beside them. :func:`searchlib.text.needle.find_needle` says where a
+needle occurs in a text; nothing reaches over the end of a text.
 
 **Order.** Relevance is score descending, then the corpus order ascending. The corpus order is
 ``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,

@@ -15,6 +15,7 @@ Schema = dict[str, Any]
 SHAPES: Mapping[str, type] = MappingProxyType(
     {
         "search": shapes.SearchJson,
+        "forms": shapes.FormsJson,
         "totals": shapes.TotalsJson,
         "hit": shapes.HitJson,
         "mentions": shapes.MentionsJson,
