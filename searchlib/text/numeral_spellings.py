@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -82,14 +82,11 @@ def spellings(
     (['三年', '3年'], ['第8条', '第八条'])
     """
     parts: list[tuple[tuple[str, Slot | None], ...]] = []
-    at, count = 0, 1
-    for slot in slots(key):
+    at = 0
+    for slot in slots(key, most):
         if (joined_before and slot.start == 0) or (joined_after and slot.end == len(key)):
             continue
-        fits = count * len(slot.forms) <= most
-        forms = slot.forms if fits else slot.forms[:1]
-        count = count * len(forms) if fits else most + 1
-        parts += [((key[at : slot.start], None),), tuple((form, slot) for form in forms)]
+        parts += [((key[at : slot.start], None),), tuple((form, slot) for form in slot.forms)]
         at = slot.end
     found: dict[str, Spelling] = {}
     for combined in product(*parts, ((key[at:], None),)):
@@ -98,21 +95,23 @@ def spellings(
     return tuple(found.values())
 
 
-def slots(key: str) -> Iterator[Slot]:
-    """Yield the numerals of ``key`` from the left with their spellings; linear but for :func:`normalise` of
-    each spelling."""
+def slots(key: str, most: int) -> Iterator[Slot]:
+    """Yield the numerals of ``key`` from the left with their spellings, as typed alone where there would be
+    more than ``most`` together."""
     if not _MAY_BEGIN.search(key):
         return
     normal = normalise(key)
     known = {found.start: found for found in numerals(key)}
-    at = 0
+    at, left = 0, most
     while begin := _MAY_BEGIN.search(key, at):
         at = begin.start()
         slot = _article(key, at) or _year(key, at)
         if slot is None and at in known:
-            slot = _numeral(key, known[at], normal)
+            slot = _numeral(key, known[at], normal) if left > 1 else _as_typed(key, known[at])
         if slot is not None:
-            yield slot
+            fits = len(slot.forms) <= left
+            left = left // len(slot.forms) if fits else 0
+            yield slot if fits else replace(slot, forms=slot.forms[:1])
         at = slot.end if slot else at + 1
 
 
@@ -174,8 +173,16 @@ def _numeral(key: str, found: Numeral, normal: Normalised) -> Slot:
         return _slot(typed, found.start, _date_forms(*map(int, written.groups())))
     forms = _forms(found.canonical.strip(MARK), tail)
     same = (form for form in forms if normalise(f"{head}{form}{tail}").text == normal.text)
-    bare = typed.isdigit() and not is_measured(key, found.end)
-    return _slot(typed, found.start, same, bare=bare)
+    return _slot(typed, found.start, same, bare=_is_bare(key, found))
+
+
+def _as_typed(key: str, found: Numeral) -> Slot:
+    typed = key[found.start : found.end]
+    return _slot(typed, found.start, (), bare=_is_bare(key, found))
+
+
+def _is_bare(key: str, found: Numeral) -> bool:
+    return key[found.start : found.end].isdigit() and not is_measured(key, found.end)
 
 
 def _forms(inner: str, tail: str) -> Iterator[str]:
