@@ -10,14 +10,14 @@ import random
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.corpus.load import load_corpus
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.model import Difference, Needle, Skipped, Span, Verification
+from searchlib.model import Difference, Needle, Progress, Skipped, Span, Verification
 from searchlib.query.forms import pattern_needles
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
@@ -29,8 +29,6 @@ from searchlib.text.views import other_script, simplify
 
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
-
-Progress = Callable[[str, int, int], None]
 
 
 def verify(

@@ -22,8 +22,8 @@ from searchlib.model.documents import (
     Clause,
     DateIs,
     Document,
+    FilterValues,
     Kind,
-    Metadata,
     Script,
     Terms,
 )
@@ -37,6 +37,7 @@ from searchlib.model.reports import (
     Difference,
     DocumentChange,
     Finding,
+    Progress,
     Skipped,
     Verification,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentChange",
+    "FilterValues",
     "Finding",
     "Hit",
     "Kind",
@@ -68,6 +70,7 @@ __all__ = [
     "Needle",
     "Neighbours",
     "Pattern",
+    "Progress",
     "Script",
     "SearchRequest",
     "SearchResults",

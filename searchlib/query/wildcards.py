@@ -11,7 +11,7 @@ from searchlib.query.characters import WILDCARDS, half_width, pattern_parts
 from searchlib.query.lexer import QueryToken, TokenKind
 from searchlib.query.limits import MAX_WILDCARDS
 from searchlib.query.scanner import scan
-from searchlib.text.running import key, visible
+from searchlib.text.running import key, without_unseen
 
 _ESCAPED = re.compile(r"\\([?*？＊])")
 
@@ -24,7 +24,7 @@ def parse_name(name: str) -> Query:
     >>> str(parse_name("two?ocean railway")), str(parse_name('="6日"')), str(parse_name("A OR B"))
     ('two?ocean railway', '="6日"', '"A OR B"')
     """
-    seen, _ = visible(name)
+    seen, _ = without_unseen(name)
     found = scan(seen)
     if len(found) == 1 and found[0].as_typed:
         return Phrase(found[0].text, as_typed=True)
