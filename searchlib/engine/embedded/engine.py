@@ -93,13 +93,16 @@ class EmbeddedEngine:
             everywhere = within is None and segment.live is None
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
-                records, starts, ends = _find_in(segment.text, needle, kept)
+                records, starts, lengths = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(records + base)
                 if len(needles) == len(self._segments) == 1:
                     order = ranks.argsort(kind="stable")  # the starts in each text ascend already
-                    records, starts, ends = records.take(order), starts.take(order), ends.take(order)
+                    records, starts = records.take(order), starts.take(order)
+                    own = lengths if isinstance(needle, str) else lengths.take(order)
+                    ends = starts + own
                     return Occurrences(records.data, starts.data, ends.data, _zeros(len(starts)))
-                rows.append(np.stack((ranks, starts, np.full(len(starts), index), ends - starts)))
+                columns = (ranks, starts, np.full(len(starts), index), np.broadcast_to(lengths, len(starts)))
+                rows.append(np.stack(columns))
         ranks, starts, indexes, lengths = sort_columns(np.concatenate(rows, axis=1))
         records = self._corpus.order.take(ranks).astype(np.intp)
         return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
@@ -245,16 +248,20 @@ class EmbeddedEngine:
 def _find_in(
     text: Grams, needle: Needle, kept: DocSet | None
 ) -> tuple[RecordNumbers, NDArray[np.intp], NDArray[np.intp]]:
-    """Return the texts in which ``needle`` begins (only those ``kept``), and the offsets where it begins and
-    ends.
+    """Return the texts in which ``needle`` begins (only those ``kept``), the offsets in them, and lengths;
+    those of a string are one.
     """
-    begins, ends = find_spans(text, needle)
+    if isinstance(needle, str):
+        begins, lengths = text.find(needle), np.array([len(needle)], np.intp)
+    else:
+        begins, ends = find_spans(text, needle)
+        lengths = ends - begins
     texts = text.text_of_place.of(begins)
     if kept is not None:
         held = np.flatnonzero(kept.holds(texts))
-        begins, ends, texts = begins.take(held), ends.take(held), texts.take(held)
-    bases = text.bases.take(texts)
-    return texts, begins - bases, ends - bases
+        begins, texts = begins.take(held), texts.take(held)
+        lengths = lengths if isinstance(needle, str) else lengths.take(held)
+    return texts, begins - text.bases.take(texts), lengths
 
 
 def _zeros(count: int) -> Sequence[int]:
