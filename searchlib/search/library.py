@@ -19,6 +19,7 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    Needle,
     SearchRequest,
     SearchResults,
     Sort,
@@ -27,7 +28,7 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has, Query
-from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.planner import Forms, TierPlan, name_needles, planner
 from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
@@ -107,7 +108,7 @@ class Library:
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
-        understood, plans = self._plan(request.query, request.exact)
+        understood, plans, forms = self._plan(request.query, request.exact)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
@@ -122,7 +123,7 @@ class Library:
                 held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
         needles = {plan.tier: plan.needles for plan in plans}
         taken = self._reader.read(request.query, request.exact).taken
-        counted = (Totals(**totals), tuple(hits), size, needles, held, taken)
+        counted = (Totals(**totals), tuple(hits), size, needles, held, taken, forms)
         return SearchResults(request.query, understood, *counted)
 
     @from_sound_files
@@ -173,7 +174,9 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Return every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Return every mention of a project by any of its names, or of ``name`` as written, in corpus order.
+
+        Numerals count in every spelling; ``name`` may have wildcards, or be ``="…"`` for the text as typed.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
@@ -217,13 +220,17 @@ class Library:
         return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Return the folded strings that ``query`` marks in the hits of each tier.
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[Needle, ...]]:
+        """Return what ``query`` marks in the hits of each tier.
 
         An answer has them as :attr:`SearchResults.needles`.
         """
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
+
+    def forms(self, query: str) -> Forms:
+        """Return which operands of ``query`` are looked for in other spellings too, and these."""
+        return self._plan(query, True)[2]
 
     @from_sound_files
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
@@ -244,7 +251,7 @@ class Library:
 
         For programs that count or compare: no clause is read.
         """
-        return self.engine.occurrences(phrase_needles(text))
+        return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
