@@ -10,6 +10,7 @@ from searchlib.render.shapes import (
     CertificateJson,
     ClauseJson,
     DocumentJson,
+    FormsJson,
     HitJson,
     MentionJson,
     MentionsJson,
@@ -84,7 +85,7 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """Return an answer with all keys of ``shapes``, whose ``rows`` have the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
-    named = shapes_in(AlternativeJson, CertificateJson, SourceJson, TakenJson, TotalsJson)
+    named = shapes_in(AlternativeJson, CertificateJson, FormsJson, SourceJson, TakenJson, TotalsJson)
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 

@@ -31,6 +31,7 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -47,6 +48,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "LONGEST_GAP",
     "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
@@ -70,6 +72,10 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
+    "Metadata",
+    "Needle",
+    "Neighbours",
+    "Pattern",
     "Progress",
     "Reason",
     "Script",

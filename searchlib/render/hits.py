@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from searchlib.model import Alternative, Document, Hit, SearchResults, Span, Tier
+from searchlib.model import Alternative, Document, Hit, Needle, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
@@ -44,6 +44,8 @@ def search_lines(
     for taken in results.taken:
         count = quantity(taken.mentions, "mention")
         yield on_one_line(f"{taken.typed} stands nowhere, as {taken.query}: {count}")
+    for typed, also in results.forms:
+        yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
     yield paint(totals_line(results, exact), Style.QUIET, look)
     if others:
         yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
@@ -101,7 +103,7 @@ def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
 class _Marking:
     """The needles to mark in the texts of a tier, and the marks."""
 
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
     marks: Marks
     look: Look
 

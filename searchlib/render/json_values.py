@@ -41,6 +41,7 @@ def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> s
         "query": results.query,
         "understood": results.understood,
         "taken": [taken_json(taken) for taken in results.taken],
+        "forms": [{"operand": operand, "also": list(also)} for operand, also in results.forms],
         "totals": _totals(results.totals),
         "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
@@ -193,6 +194,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
         "corpus": found.corpus,
         "clauses_searched": found.clauses_searched,
         "verified_by_scan": found.verified_by_scan,
+        "forms": _strings(found.forms),
     }
 
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import IndexDamaged
-from searchlib.model import Certificate
+from searchlib.model import Certificate, Needle
 from searchlib.search.mentions import disagreement
 from searchlib.storage.meta import IndexMeta
 
@@ -27,14 +27,17 @@ class Certifier:
         self._engine = engine
         self._meta = meta
         self._scanning = Lock()
-        self._agreed: dict[tuple[str, ...], None] = {}
+        self._agreed: dict[tuple[Needle, ...], None] = {}
 
-    def certificate(self, verified_by_scan: bool = False) -> Certificate:
-        """Return the certificate of an answer."""
-        return Certificate(self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan)
+    def certificate(self, verified_by_scan: bool = False, needles: tuple[Needle, ...] = ()) -> Certificate:
+        """Return the certificate of an answer to which ``needles`` were looked for."""
+        forms = tuple(dict.fromkeys(map(str, needles)))
+        return Certificate(
+            self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan, forms
+        )
 
     def compare(
-        self, name: str, needles: tuple[str, ...], occurrences: Occurrences, scan: bool | None
+        self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences, scan: bool | None
     ) -> Certificate:
         """Compare ``occurrences`` of the needles of ``name`` with a plain scan and return the certificate.
 
@@ -42,15 +45,15 @@ class Certifier:
         points where no scan for these needles has agreed before. Raises IndexDamaged if the two differ.
         """
         if scan is False or (scan is None and self._meta.characters > SCAN_LIMIT):
-            return self.certificate()
+            return self.certificate(needles=needles)
         if not scan and needles in self._agreed:
-            return self.certificate(verified_by_scan=True)
+            return self.certificate(verified_by_scan=True, needles=needles)
         with self._scanning:  # who has waited for the same scan needs no other
             if scan or needles not in self._agreed:
                 self._scan(name, needles, occurrences)
-        return self.certificate(verified_by_scan=True)
+        return self.certificate(verified_by_scan=True, needles=needles)
 
-    def _scan(self, name: str, needles: tuple[str, ...], occurrences: Occurrences) -> None:
+    def _scan(self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences) -> None:
         if counts := disagreement(self._engine, needles, occurrences):
             raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
         if len(self._agreed) >= _REMEMBERED:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 from types import TracebackType
 
@@ -20,6 +19,7 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    Needle,
     SearchRequest,
     SearchResults,
     Sort,
@@ -28,12 +28,12 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has, Query
-from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.planner import Forms, TierPlan, name_needles, planner
 from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, hits_of, pages
 from searchlib.search.lookup import Located, lookup, no_document
-from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
 from searchlib.search.reading import QueryReader
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
@@ -171,7 +171,9 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Return every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Return every mention of a project by any of its names, or of ``name`` as written, in corpus order.
+
+        Numerals count in every spelling; ``name`` may have wildcards, or be ``="…"`` for the text as typed.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
@@ -190,8 +192,8 @@ class Library:
             mentions=tuple(mentions(self.engine, window(found, offset, limit), name_of, width)),
             clauses=tally.clauses,
             statements=tally.documents,
-            first=_day(tally.first),
-            last=_day(tally.last),
+            first=day_of(tally.first),
+            last=day_of(tally.last),
             certificate=certificate,
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
@@ -215,13 +217,17 @@ class Library:
         return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Return the folded strings that ``query`` marks in the hits of each tier.
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[Needle, ...]]:
+        """Return what ``query`` marks in the hits of each tier.
 
         An answer has them as :attr:`SearchResults.needles`.
         """
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
+
+    def forms(self, query: str) -> Forms:
+        """Return which operands of ``query`` are looked for in other spellings too, and these."""
+        return self._plan(query, True)[2]
 
     @from_sound_files
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
@@ -242,7 +248,7 @@ class Library:
 
         For programs that count or compare: no clause is read.
         """
-        return self.engine.occurrences(phrase_needles(text))
+        return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
@@ -300,20 +306,15 @@ class Library:
 
     def _results(self, request: SearchRequest) -> tuple[SearchResults, tuple[TierPage, ...]]:
         """Return the answer to a request without its hits, and the tiers that they are read from."""
-        understood, plans = self._plan(request.query, request.exact)
+        understood, plans, forms = self._plan(request.query, request.exact)
         tiers = tuple(pages(self.engine, plans, request))
         totals = Totals(**{page.plan.tier.value: page.total for page in tiers})
         size, needles = sum(page.size for page in tiers), {plan.tier: plan.needles for plan in plans}
         taken = self._reader.read(request.query, request.exact).taken
-        return SearchResults(request.query, understood, totals, (), size, needles, {}, taken), tiers
+        return SearchResults(request.query, understood, totals, (), size, needles, {}, taken, forms), tiers
 
     def _read(self, tiers: Iterable[TierPage]) -> Iterator[Hit]:
         for page in tiers:
             rows = iter(page.rows)
             while batch := tuple(islice(rows, _BATCH)):
                 yield from hits_of(self.engine, replace(page, rows=batch))
-
-
-def _day(number: int) -> date | None:
-    """Return the day written ``yyyymmdd``; None for 0."""
-    return date(number // 10_000, number // 100 % 100, number % 100) if number else None

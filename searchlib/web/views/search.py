@@ -75,6 +75,7 @@ def search_page(context: RequestContext) -> Response:
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
         "understood": str(reading.understood),
         "taken": reading.taken,
+        "forms": context.cached.library.forms(state.q),
         "filters": _taken(state, query),
         "facets": _choices(state, query, tallies),
         "others": context.cached.library.alternatives(state.q, state.exact),

@@ -10,8 +10,10 @@ from searchlib.budget import check_budget
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import DocSet, everything, held_by, select, union
 from searchlib.engine.embedded.query.near import find_near
+from searchlib.engine.embedded.segment.patterns import find_texts
 from searchlib.engine.embedded.segment.postings import Holders, metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
+from searchlib.model import Needle, Pattern
 from searchlib.query.ast import (
     And,
     Between,
@@ -56,7 +58,7 @@ def check_query(query: Query) -> None:
             raise TypeError(f"not an engine query: {query!r}")
 
 
-def near_needles(query: Query) -> tuple[str, ...]:
+def near_needles(query: Query) -> tuple[Needle, ...]:
     """Return the needles of an :class:`Exact` or an :class:`Or` of them; raises TypeError for others."""
     match query:
         case Exact(needles):
@@ -160,8 +162,8 @@ def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
     for needle in query.needles:
         check_budget()
         if "text" in query.zones:
-            lists = segment.common_terms.holders(needle)
-            found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))
+            lists = None if isinstance(needle, Pattern) else segment.common_terms.holders(needle)
+            found.append(select(len(segment), lists) if lists else find_texts(segment.text, needle))
         if "headings" in query.zones:
             found.append(segment.headings.find(needle))
         if "title" in query.zones:

@@ -19,32 +19,45 @@ from searchlib.budget import check_budget
 from searchlib.engine.embedded.columns.arrays import changes
 from searchlib.engine.embedded.columns.docset import DocSet, is_large, select
 from searchlib.engine.embedded.segment.grams import Grams, Places
+from searchlib.engine.embedded.segment.patterns import find_spans
+from searchlib.model import Needle, Pattern
 from searchlib.text.borders import bare
 
 
-def find_near(text: Grams, left: Sequence[str], right: Sequence[str], distance: int) -> DocSet:
+def find_near(text: Grams, left: Sequence[Needle], right: Sequence[Needle], distance: int) -> DocSet:
     """Return the texts where needles of the two sides are at most ``distance`` characters apart.
 
     They may stand in either order and may not overlap.
     """
     sides = [_found(text, needles) for needles in (left, right)]
     records = []
-    for before, after in (sides, sides[::-1]):
-        ends = _joined([places + length for length, places in before.items()], len(text.codes))
-        begins = _joined(list(after.values()), len(text.codes))
+    for (_, ends), (begins, _) in (sides, sides[::-1]):
         last, first = _close(ends, begins, distance)
         texts = text.text_of_place.of(first)
         records.append(texts.compress(text.text_of_place.of(last - 1) == texts))
     return select(len(text), [texts.take(changes(texts)) for texts in records])
 
 
-def _found(text: Grams, needles: Iterable[str]) -> dict[int, Places]:
-    """Return for each length of ``needles``, borders aside, the places where one of it begins, ascending."""
+def _found(text: Grams, needles: Iterable[Needle]) -> tuple[Places, Places]:
+    """Return the places where ``needles`` begin and those where they end, ascending.
+
+    Needles of one length are merged first, so that their ends need no merging of their own.
+    """
+    size = len(text.codes)
     by_length: dict[int, list[Places]] = {}
+    begins: list[Places] = []
+    ends: list[Places] = []
     for needle in dict.fromkeys(needles):
         check_budget()
-        by_length.setdefault(len(bare(needle)), []).append(text.find_unordered(needle))
-    return {length: _merged(lists, len(text.codes)) for length, lists in by_length.items()}
+        if isinstance(needle, Pattern):
+            for places, all_places in zip(find_spans(text, needle), (begins, ends), strict=True):
+                all_places.append(_merged([places], size))
+        else:
+            by_length.setdefault(len(bare(needle)), []).append(text.find_unordered(needle))
+    for length, lists in by_length.items():
+        begins.append(_merged(lists, size))
+        ends.append(begins[-1] + length)
+    return _joined(begins, size), _joined(ends, size)
 
 
 def _joined(lists: Sequence[Places], size: int) -> Places:
