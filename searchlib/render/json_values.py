@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from searchlib.facts.short_titles import short_titles
 from searchlib.model import (
     Certificate,
     Clause,
@@ -17,9 +18,13 @@ from searchlib.model import (
     Hit,
     Mention,
     Mentions,
+    Reference,
     SearchResults,
     Source,
     Span,
+    StatementMatch,
+    Statements,
+    Tier,
     Totals,
 )
 from searchlib.render.wording import article_place
@@ -27,7 +32,7 @@ from searchlib.render.wording import article_place
 if TYPE_CHECKING:
     from searchlib.projects import Project
     from searchlib.render import shapes
-    from searchlib.search.counts import By, Count
+    from searchlib.search.count_by import Count, Counts
 
 Json: TypeAlias = object
 """What :mod:`json` writes: a shape, or a value in one."""
@@ -39,6 +44,7 @@ def search_json(results: SearchResults) -> shapes.SearchJson:
         "query": results.query,
         "understood": results.understood,
         "totals": _totals(results.totals),
+        "references": [reference_json(each) for each in results.references],
         "hits": [hit_json(found) for found in results.hits],
     }
 
@@ -109,6 +115,7 @@ def document_json(found: Document) -> shapes.DocumentJson:
     return {
         "document_id": found.id,
         "title": found.title,
+        "short_titles": _strings(short_titles(found)),
         "kind": str(found.kind),
         "date": _date(found.date),
         "date_is": _string(found.date_is),
@@ -197,16 +204,80 @@ def _strings(values: Iterable[str]) -> list[str]:
 
 
 def count_json(found: Count) -> shapes.CountJson:
-    """How often a name is mentioned in one group of documents."""
+    """What was counted in one group."""
     return {
         "key": found.key,
         "label": found.label,
         "occurrences": found.occurrences,
         "clauses": found.clauses,
         "statements": found.statements,
+        "of_clauses": found.extent.clauses,
+        "of_statements": found.extent.statements,
+        "of_characters": found.extent.characters,
+        "per_clause": found.per_clause,
+        "per_million_characters": found.per_million_characters,
     }
 
 
-def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
+def mentions_by_json(answer: Mentions, found: Counts) -> shapes.MentionsByJson:
     """The answer of ``mentions --by``."""
-    return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}
+    return {**mentions_json(answer), "by": str(found.by), "counts": list(map(count_json, found.rows))}
+
+
+def counts_json(
+    query: str, understood: str, tier: Tier | None, found: Counts, certificate: Certificate
+) -> shapes.CountsJson:
+    """The answer of ``search --by`` and ``statements --by``."""
+    return {
+        "query": query,
+        "understood": understood,
+        "tier": _string(tier),
+        "by": str(found.by),
+        "measure": str(found.measure),
+        "counts": list(map(count_json, found.rows)),
+        "certificate": certificate_json(certificate),
+    }
+
+
+def matching_json(found: Statements) -> shapes.MatchingJson:
+    """The answer of ``statements``."""
+    return {
+        "query": found.query,
+        "understood": found.understood,
+        "total": found.total,
+        "searched": found.searched,
+        "counts": dict(found.counts),
+        "certificate": certificate_json(found.certificate),
+        "statements": list(map(match_json, found.statements)),
+    }
+
+
+def match_json(found: StatementMatch) -> shapes.MatchJson:
+    """One statement that satisfies a query."""
+    return {
+        **document_json(found.document),
+        "matching_clauses": found.clauses,
+        "counts": dict(found.counts),
+    }
+
+
+def reference_json(found: Reference) -> shapes.ReferenceJson:
+    """What a reference in a query names."""
+    return {
+        "title": found.title,
+        "number": found.number or None,
+        "paragraph": found.paragraph,
+        "item": found.item,
+        "ambiguous": found.ambiguous,
+        "places": [
+            {
+                "clause_id": f"{place.document.id}#{place.path}" if place.path else None,
+                "document_id": place.document.id,
+                "title": place.document.title,
+                "date": _date(place.document.date),
+                "found": place.found,
+                "latest": place.latest,
+            }
+            for place in found.places
+        ],
+    }

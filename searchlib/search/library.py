@@ -18,6 +18,7 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    Scope,
     SearchRequest,
     SearchResults,
     Sort,
@@ -26,12 +27,16 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
+from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
 from searchlib.search.highlight import marks
 from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.reference_table import ReferenceTable
+from searchlib.search.statement_answers import StatementAnswers
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
@@ -41,7 +46,7 @@ _BATCH = 256
 """Hits that are read together."""
 
 
-class Library:
+class Library(StatementAnswers):
     """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
 
     Every method answers only after ``integrity`` is confirmed; callers that use ``engine`` confirm it first.
@@ -56,6 +61,7 @@ class Library:
         self._analyzer = analyzer
         self._registry = registry
         self._plan = planner(analyzer, registry)
+        self._references = ReferenceTable(engine)
         self._certifier = Certifier(engine, meta)
 
     def __enter__(self) -> Library:
@@ -90,32 +96,48 @@ class Library:
         exact: bool = False,
         sort: Sort | str = Sort.RELEVANCE,
         group: bool = False,
+        scope: Scope | str = Scope.CLAUSE,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
         ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
-        the lower tiers out. Raises QueryError.
+        the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
+        their clauses have its texts. Raises QueryError.
         """
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
+        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, scope=Scope(scope)))
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
-        understood, plans = self._plan(request.query, request.exact)
+        plans = self._plans(request)
+        references, listed = self._references.listed(request, plans)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
         size = 0
-        for page in pages(self.engine, plans, request):
+        for page in pages(self.engine, listed, request):
             shown = self._hits(page)
+            if page.plan.tier is Tier.REFERENCE:
+                shown = [self._references.marked(hit, references) for hit in shown]
             totals[page.plan.tier.value] = page.total
             size += page.size
             hits.extend(shown)
             if request.group:
                 names = dict.fromkeys(hit.document.id for hit in shown)
                 held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
-        needles = {plan.tier: plan.needles for plan in plans}
-        return SearchResults(request.query, understood, Totals(**totals), tuple(hits), size, needles, held)
+        needles = {plan.tier: plan.needles for plan in listed}
+        if references:
+            totals = {plan.tier.value: self._total(plan) for plan in plans}
+        return SearchResults(
+            query=request.query,
+            understood=str(parse(request.query)),
+            totals=Totals(**totals),
+            hits=tuple(hits),
+            size=size,
+            needles=needles,
+            held=held,
+            references=references,
+        )
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -131,8 +153,7 @@ class Library:
 
         Raises QueryError at once, not at the first hit.
         """
-        plans = self._plans(request)
-        return self._one_by_one(request, plans)
+        return self._one_by_one(request, self._references.listed(request, self._plans(request))[1])
 
     @from_sound_files
     def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
@@ -276,7 +297,13 @@ class Library:
         return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
+        if request.scope is Scope.STATEMENT:
+            tree, names_of = parse(request.query), self._registry.names_of
+            return statement_tiers(tree, self._analyzer, names_of, request.exact)
         return self._plan(request.query, request.exact)[1]
+
+    def _total(self, plan: TierPlan) -> int:
+        return self.engine.search(EngineRequest(plan.query, limit=0)).total
 
     def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return all names of the project called ``name``, and the name that each of their needles is of."""
