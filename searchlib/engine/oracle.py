@@ -84,7 +84,9 @@ class OracleEngine:
             Counter(record.document.id for record in found for _ in record.text if characters),
         )
         days = [firsts[document].day for document in clauses if firsts[document].day]
-        values = {name: {document: _values(name, firsts[document]) for document in clauses} for name in fields}
+        values = {
+            name: {document: _values(name, firsts[document]) for document in clauses} for name in fields
+        }
         return Tally(
             clauses=clauses.total(),
             documents=len(clauses),

@@ -15,6 +15,12 @@ Offset = Annotated[
 ]
 
 
+By = Annotated[
+    Literal["year", "country", "statement", "kind", "publisher"] | None,
+    Field(description="Also count everything found by groups, with rates per clause and million characters."),
+]
+
+
 class ToolArguments(BaseModel):
     """The arguments of a tool; an unknown one is refused."""
 
@@ -37,9 +43,13 @@ class SearchArguments(ToolArguments):
             "Keywords, each found contiguously as written, in Simplified and Traditional alike; blanks mean "
             'all of them. "…" is a phrase, OR either, -word without, NEAR/10 within that distance, @name a '
             "project by any of its names; country:秘鲁, year:2013..2016, kind:law, title:…, publisher:… "
-            "narrow."
+            "narrow. A title and a number (公司法第十五条) name an article, which comes first."
         ),
     )
+    scope: Literal["clause", "statement"] = Field(
+        "clause", description="What must hold every keyword: one clause, or one statement anywhere."
+    )
+    by: By = None
     limit: int = Field(10, ge=1, le=100, description="How many clauses at most.")
     offset: Offset = 0
     exact: bool = Field(False, description="Only clauses with every keyword exactly as written.")
@@ -56,8 +66,25 @@ class MentionsArguments(ToolArguments):
         max_length=LONGEST_NAME,
         description="A project by any of its names in any language, or any text, which is found literally.",
     )
+    by: By = None
     width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
     limit: int = Field(50, ge=1, le=200, description="How many mentions at most.")
+    offset: Offset = 0
+
+
+class StatementsArguments(ToolArguments):
+    """Of ``statements``."""
+
+    query: str = Field(
+        min_length=1,
+        max_length=LONGEST_QUERY,
+        description=(
+            "As of search, but of whole documents: each keyword may stand in any clause, and AND, OR, NOT and "
+            "-word connect documents. 'country:秘鲁 -两洋铁路' are those of Peru that never mention it."
+        ),
+    )
+    by: By = None
+    limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
     offset: Offset = 0
 
 
@@ -67,7 +94,8 @@ class ShowArguments(ToolArguments):
     id: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description="The id of a document, or of a clause (document id, #, path), as other answers give it.",
+        description="The id of a document, or of a clause (document id, #, path), as other answers give it; "
+        "or a title, also a short one, with an article's number: 公司法第十五条.",
     )
     around: int = Field(2, ge=0, le=50, description="With a clause's id: clauses before and after it.")
     limit: int = Field(50, ge=1, le=200, description="How many clauses at most.")

@@ -8,10 +8,14 @@ from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.shapes import (
     CertificateJson,
     ClauseJson,
+    CountJson,
     DocumentJson,
     HitJson,
+    MatchingJson,
+    MatchJson,
     MentionJson,
     MentionsJson,
+    ReferenceJson,
     SearchJson,
     SourceJson,
     StatementJson,
@@ -44,6 +48,19 @@ class _End(TypedDict):
     certificate: CertificateJson
 
 
+class _Counted(TypedDict):
+    """The counts by groups, if they were asked for."""
+
+    by: Annotated[str | None, "what was counted by; null if nothing was"]
+    counts: Annotated[list[CountJson], "of everything found; what is unknown comes last"]
+
+
+class _Tier(TypedDict):
+    """Which tier was counted."""
+
+    counted_tier: Annotated[str | None, "the first tier that holds clauses; null if nothing was counted"]
+
+
 class _Total(TypedDict):
     """How many rows there are."""
 
@@ -58,12 +75,24 @@ class _Suggested(TypedDict):
 
 def search_schema() -> Schema:
     """Return the schema of the answers of ``search``."""
-    return _answer("hits", (HitJson, _Text), SearchJson, _Suggested)
+    return _answer("hits", (HitJson, _Text), SearchJson, _Suggested, _Counted, _Tier)
 
 
 def mentions_schema() -> Schema:
     """Return the schema of the answers of ``mentions``."""
-    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested)
+    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested, _Counted)
+
+
+def statements_schema() -> Schema:
+    """Return the schema of the answers of ``statements``."""
+    schema = _answer("statements", (MatchJson, _Cited), MatchingJson)
+    counted = schema_of(_Counted, _WHERE)["properties"]["counts"]
+    schema["properties"] |= {
+        "by": schema_of(_Counted, _WHERE)["properties"]["by"],
+        "counts_by": counted,
+    }
+    schema["required"] = list(schema["properties"])
+    return schema
 
 
 def show_schema() -> Schema:
@@ -82,7 +111,7 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """An answer with all keys of ``shapes``, whose ``rows`` are of the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
-    named = shapes_in(CertificateJson, SourceJson, TotalsJson)
+    named = shapes_in(CertificateJson, CountJson, ReferenceJson, SourceJson, TotalsJson)
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 

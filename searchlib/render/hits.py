@@ -61,7 +61,9 @@ def reference_line(reference: Reference) -> str:
     if not found:
         return f"reference: {name}: {quantity(len(reference.places), 'text')} of this title, none has it"
     if reference.ambiguous:
-        return f"reference: {name}: {quantity(found, 'text')} of this title have it; say which by its full title"
+        return (
+            f"reference: {name}: {quantity(found, 'text')} of this title have it; say which by its full title"
+        )
     return f"reference: {name}" + (f": {quantity(found, 'version')}" if found > 1 else "")
 
 

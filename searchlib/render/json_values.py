@@ -130,12 +130,18 @@ def document_json(found: Document) -> shapes.DocumentJson:
     }
 
 
-def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
+def show_json(
+    found: Document,
+    clauses: Sequence[Clause],
+    asked: str | None = None,
+    reference: Reference | None = None,
+) -> shapes.StatementJson:
     """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
     return {
         "document": document_json(found),
         "clauses": [clause_json(each) for each in clauses],
         "clause_id": asked,
+        "reference": None if reference is None else reference_json(reference),
     }
 
 

@@ -147,7 +147,9 @@ class CountsJson(TypedDict):
 
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
-    tier: Annotated[TierName | None, "the first tier that holds clauses, which is counted; null of statements"]
+    tier: Annotated[
+        TierName | None, "the first tier that holds clauses, which is counted; null of statements"
+    ]
     by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
     measure: Annotated[str, "what is counted: `clauses` or `statements`"]
     counts: Annotated[list[CountJson], "what is unknown comes last"]
@@ -232,6 +234,9 @@ class StatementJson(TypedDict):
         "all of them; those of the section asked for; or the clause asked for with its neighbours",
     ]
     clause_id: Annotated[str | None, "the clause asked for"]
+    reference: Annotated[
+        ReferenceJson | None, "what was asked for by title and number, with its versions; else null"
+    ]
 
 
 class ClauseJson(TypedDict):

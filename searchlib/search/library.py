@@ -9,7 +9,6 @@ from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import NoSuchClause
 from searchlib.model import (
     Certificate,
     Clause,
@@ -32,12 +31,11 @@ from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
+from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.highlight import marks
-from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
 from searchlib.search.reference_table import ReferenceTable
 from searchlib.search.statement_answers import StatementAnswers
-from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
@@ -46,7 +44,7 @@ _BATCH = 256
 """Hits that are read together."""
 
 
-class Library(StatementAnswers):
+class Library(DocumentAnswers, StatementAnswers):
     """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
 
     Every method answers only after ``integrity`` is confirmed; callers that use ``engine`` confirm it first.
@@ -156,9 +154,16 @@ class Library(StatementAnswers):
         return self._one_by_one(request, self._references.listed(request, self._plans(request))[1])
 
     @from_sound_files
-    def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
+    def tallies(
+        self,
+        query: str,
+        *,
+        exact: bool = False,
+        fields: tuple[str, ...] = (),
+        scope: Scope = Scope.CLAUSE,
+    ) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
-        plans = self._plans(SearchRequest(query, exact=exact))
+        plans = self._plans(SearchRequest(query, exact=exact, scope=scope))
         return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
 
     @from_sound_files
@@ -246,34 +251,6 @@ class Library(StatementAnswers):
         return self.engine.occurrences(phrase_needles(text))
 
     @from_sound_files
-    def documents(self) -> tuple[Document, ...]:
-        """Return every document without its clauses, in corpus order."""
-        return tuple(self.engine.documents())
-
-    @from_sound_files
-    def lookup(self, identifier: str, path: str = "") -> Located:
-        """Locate a document, a clause or a section by its id, or by the id of its document and its path.
-
-        Raises NotInIndex; see :func:`searchlib.search.lookup.lookup`.
-        """
-        return lookup(self._document, identifier, path)
-
-    @from_sound_files
-    def document(self, document_id: str) -> Document:
-        """Return a document with its clauses; raises NotInIndex."""
-        if (found := self._document(document_id)) is None:
-            raise no_document(document_id)
-        return found
-
-    def clause(self, clause_id: str) -> tuple[Clause, Document]:
-        """Return one clause, and its document with all its clauses; raises NotInIndex."""
-        document_id, _, path = clause_id.rpartition("#")
-        found = self.lookup(document_id, path)
-        if found.clause is None:
-            raise NoSuchClause(document_id, path)
-        return found.clause, found.document
-
-    @from_sound_files
     def select(
         self, query: str, documents: Iterable[str] | None = None
     ) -> tuple[tuple[Clause, Document], ...]:
@@ -285,16 +262,6 @@ class Library(StatementAnswers):
         wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))
-
-    @from_sound_files
-    def statistics(self) -> Statistics:
-        """Count what is in the index."""
-        return statistics(self.engine.documents(), self.meta)
-
-    def _document(self, document_id: str) -> Document | None:
-        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
-        rows = self.engine.fetch(found.numbers)
-        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         if request.scope is Scope.STATEMENT:

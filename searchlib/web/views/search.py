@@ -65,7 +65,7 @@ def search_page(context: RequestContext) -> Response:
         return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
     try:
         query = parse(state.q)
-        tallies = context.cached.tallies(state.q, state.exact)
+        tallies = context.cached.tallies(state.q, state.exact, state.scope)
     except QueryError as error:
         return _misunderstood(context, error)
     common = {
@@ -93,7 +93,7 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
     size = STATEMENTS if state.group else HITS
     first = (state.page - 1) * size
-    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER)
+    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER, state.scope)
     results = context.cached.library.answer(request)
     paging = Pager(state.page, size, results.size)
     tiers = [

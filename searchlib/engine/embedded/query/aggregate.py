@@ -72,9 +72,7 @@ class Aggregator:
             numbers = np.asarray(() if occurrences is None else occurrences.numbers, np.intp)
             columns.append(self._by_document(numbers))
         if characters:
-            lengths = np.bincount(
-                self._documents[records], self._lengths[records], minlength=self._count
-            )
+            lengths = np.bincount(self._documents[records], self._lengths[records], minlength=self._count)
             columns.append(lengths.astype(np.int64))
         return Tally(
             clauses=len(records),
