@@ -77,8 +77,8 @@ def command(
     near each other, @name for a project by any of its names; country:秘鲁 year:2013..2016 kind:law narrow
     the search. Simplified, Traditional, full and half width make no difference.
 
-    A title and a number (公司法第十五条, 中秘2015年联合声明第八条) name an article: it comes first, in all its
-    versions, before the clauses that mention it. --in statement looks for clauses of the statements that
+    A title and a number (公司法第十五条, 中秘2015年联合声明第八条) name an article: it comes first, in all
+    its versions, before the clauses that mention it. --in statement looks for clauses of the statements that
     hold every keyword somewhere; searchlib statements lists these statements.
 
     In text, matches are coloured on a terminal and stand between 【 and 】 elsewhere, and long clauses are

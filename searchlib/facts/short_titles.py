@@ -1,9 +1,10 @@
 """Short titles: what people call a document whose full title is long, derived from its own facts.
 
 A law is called by its title without 中华人民共和国 and without notes of its version (公司法 for
-中华人民共和国公司法（2018年修正）), a part of a code also by the code (民法典 for 中华人民共和国民法典 合同编), an
-interpretation by what it interprets (公司法解释（三）). A statement is called by its parties, its year and its
-kind (中秘2015年联合声明). Several documents may share a short title; nothing here says which one is meant.
+中华人民共和国公司法（2018年修正）), a part of a code also by the code (民法典 for 民法典 合同编), an
+interpretation by what it interprets (公司法解释（三）).
+A statement is called by its parties, its year and its kind (中秘2015年联合声明).
+Several documents may share a short title; nothing here says which one is meant.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ _KINDS = (
 )
 _KIND_NAMES = {Kind.JOINT_STATEMENT: "联合声明", Kind.COMMUNIQUE: "联合公报"}
 _CHINA = "中"
+_LONGEST = 200
+"""Code points; nobody shortens a longer title, and a pattern would take its time over it."""
 
 
 def title_key(title: str) -> str:
@@ -57,6 +60,8 @@ def without_version(title: str) -> str:
     >>> without_version("仲裁规则（2018年修正）（试行）"), without_version("刑法修正案（八）")
     ('仲裁规则', '刑法修正案（八）')
     """
+    if len(title) > _LONGEST:
+        return title
     while (shorter := _VERSION.sub("", title).rstrip()) != title and not _AMENDMENT.search(title):
         title = shorter
     return title
@@ -64,7 +69,7 @@ def without_version(title: str) -> str:
 
 def short_titles(document: Document) -> tuple[str, ...]:
     """Return the short titles of a document, the usual one first; none that is its title as printed."""
-    if not document.title:
+    if not document.title or len(document.title) > _LONGEST:
         return ()
     derived = _of_law(document.title) if document.kind is Kind.LAW else _of_statement(document)
     return tuple(short for short in dict.fromkeys(derived) if short and short != document.title)

@@ -79,8 +79,8 @@ class StatementsArguments(ToolArguments):
         min_length=1,
         max_length=LONGEST_QUERY,
         description=(
-            "As of search, but of whole documents: each keyword may stand in any clause, and AND, OR, NOT and "
-            "-word connect documents. 'country:秘鲁 -两洋铁路' are those of Peru that never mention it."
+            "As of search, but of whole documents: each keyword may stand in any clause, and AND, OR, NOT "
+            "and -word connect documents. 'country:秘鲁 -两洋铁路' are those of Peru that never mention it."
         ),
     )
     by: By = None

@@ -89,7 +89,7 @@ def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
     )
     counts = None if asked.by is None else cached.library.statement_counts(asked.query, asked.by)
     counted = _counts(counts)
-    answer: Row = json_values.matching_json(replace(found, statements=()))
+    answer = {**json_values.matching_json(replace(found, statements=()))}
     own: Row = {"statements": rows, "by": counted["by"], "counts_by": counted["counts"]}
     return answer | own | _end(cached, asked.offset, len(rows), found.total, found.certificate)
 
@@ -144,9 +144,9 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
         ),
         "statements": Tool(
             "Documents that satisfy a query",
-            "List the documents that hold all keywords somewhere, or do not: AND, OR and NOT are evaluated over "
-            "whole documents. Complete; each with how many of its clauses hold each keyword. The certificate "
-            "says whether a plain scan of all texts found the same.",
+            "List the documents that hold all keywords somewhere, or do not: AND, OR and NOT are "
+            "evaluated over whole documents. Complete; each with how many of its clauses hold each "
+            "keyword. The certificate says whether a plain scan of all texts found the same.",
             StatementsArguments,
             schemas.statements_schema,
             statements_tool,

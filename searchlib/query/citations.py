@@ -85,7 +85,7 @@ def citations(text: str, known: Callable[[str], bool], longest: int) -> Iterator
 
 
 def cited_title(before: str, known: Callable[[str], bool], longest: int) -> tuple[str, int | None] | None:
-    """Return the longest known title at the end of ``before``, and the year of its version, if one is said."""
+    """Return the longest known title at the end of ``before``, and the year of its version, if said."""
     letters = _letters(before)
     best: tuple[str, int | None] | None = None
     for end in range(len(letters), max(0, len(letters) - _GAPS), -1):
@@ -118,6 +118,6 @@ def _article(match: re.Match[str]) -> Article | None:
         return None
     return Article(
         "-".join(map(str, (number, *branches))),
-        match["paragraph"] and value(match["paragraph"]) or None,
-        match["item"] and value(match["item"]) or None,
+        value(match["paragraph"] or "0") or None,
+        value(match["item"] or "0") or None,
     )

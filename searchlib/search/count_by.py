@@ -15,6 +15,7 @@ from searchlib.engine.base import Engine, Occurrences, ValueCount
 from searchlib.query.ast import Everything, Query
 
 _MILLION = 1_000_000
+_ALL = Everything()
 
 
 class By(StrEnum):
@@ -97,7 +98,7 @@ def count_by(
     measure: Measure,
     *,
     occurrences: Occurrences | None = None,
-    within: Query = Everything(),
+    within: Query = _ALL,
 ) -> Counts:
     """Count the clauses that match ``query``, their statements and the ``occurrences`` in them, by groups.
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from searchlib.engine.base import Engine, EngineRequest
 from searchlib.errors import NoSuchClause, NotInIndex
-from searchlib.model import Clause, Document, Sort
+from searchlib.model import Clause, Document, Reference, Sort
 from searchlib.query.ast import Has
 from searchlib.search.lookup import Located, located, lookup, no_document
 from searchlib.search.reference_table import ReferenceTable
@@ -29,11 +29,20 @@ class DocumentAnswers:
         return tuple(self.engine.documents())
 
     @from_sound_files
+    def references(self, query: str) -> tuple[Reference, ...]:
+        """Return the articles that ``query`` names by title and number, or what it names by id.
+
+        Raises QueryError.
+        """
+        return self._references.references(query)
+
+    @from_sound_files
     def lookup(self, identifier: str, path: str = "") -> Located:
         """Locate a document, a clause or a section by its id, by the id of its document and its path, or by
         its title, which may be short, and number (公司法第十五条).
 
-        Of several versions or texts of one title the latest is located. Raises NotInIndex; see :func:`searchlib.search.lookup.lookup`.
+        Of several versions or texts of one title the latest is located. Raises NotInIndex; see
+        :func:`searchlib.search.lookup.lookup`.
         """
         try:
             return lookup(self._document, identifier, path)

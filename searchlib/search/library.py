@@ -229,12 +229,20 @@ class Library(DocumentAnswers, StatementAnswers):
         return {plan.tier: plan.needles for plan in plans}
 
     @from_sound_files
-    def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
+    def lines(
+        self,
+        query: str,
+        *,
+        width: int = 20,
+        offset: int = 0,
+        limit: int | None = None,
+        scope: Scope = Scope.CLAUSE,
+    ) -> Lines:
         """Return what a query marks in the texts of its exact tier, as KWIC lines in corpus order.
 
         Matches in headings or titles have no line. Raises QueryError.
         """
-        plan = self._plans(SearchRequest(query, exact=True))[0]
+        plan = self._plans(SearchRequest(query, exact=True, scope=scope))[0]
         if not plan.needles:
             return Lines(0, ())
         name_of = {needle: needle for needle in plan.needles}

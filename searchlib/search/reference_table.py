@@ -22,7 +22,9 @@ from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan
 from searchlib.query.refine import filters_of
 
-_ID = re.compile(r"[^\s#]+-[^\s#]*(?:#[^\s#]+)?|[^\s#]+#[^\s#]+")
+_ID = re.compile("[-#]")
+"""Ids have one of these."""
+
 _MOST = 20
 """References answered in one query."""
 
@@ -50,7 +52,7 @@ class ReferenceTable:
         text = plain_text(parse(query))
         if text is None:
             return ()
-        if _ID.fullmatch(text) and (found := self._by_id(text)):
+        if _ID.search(text) and (found := self._by_id(text)):
             return (found,)
         if not SIGN.search(text):
             return ()
@@ -110,14 +112,16 @@ class ReferenceTable:
         return _Titles(found, spelled, max(map(len, found), default=0))
 
     def _by_id(self, text: str) -> Reference | None:
-        owner, _, path = text.partition("#")
-        found = self._engine.search(EngineRequest(Has("document", (owner,)), sort=Sort.CORPUS, limit=1))
-        if not found.total:
-            return None
-        ((first, document),) = self._engine.fetch(found.numbers)
-        wanted = path or first.path
-        is_there = self._holders((document,), wanted) != []
-        return Reference(text, "", (NamedPlace(document, wanted, is_there, latest=False),))
+        """Return the document ``text``, or the clause or section of the document before its last #."""
+        owner, _, path = text.rpartition("#")
+        for name, wanted in ((text, ""), (owner, path)):
+            found = self._engine.search(EngineRequest(Has("document", (name,)), sort=Sort.CORPUS, limit=1))
+            if found.total:
+                ((first, document),) = self._engine.fetch(found.numbers)
+                wanted = wanted or first.path
+                is_there = self._holders((document,), wanted) != []
+                return Reference(text, "", (NamedPlace(document, wanted, is_there, latest=False),))
+        return None
 
     def _resolved(self, cited: Citation) -> Reference:
         owners = self._titles.documents[cited.title]
@@ -144,7 +148,7 @@ class ReferenceTable:
         return Reference(title, number, tuple(places), ambiguous, article.paragraph, article.item)
 
     def _holders(self, documents: Iterable[Document], path: str) -> list[Document]:
-        """Return those of ``documents`` that have a clause or section ``path``; all of them if it is empty."""
+        """Return those of ``documents`` that have a clause or section ``path``, all if it is empty."""
         known = {each.id: each for each in documents}
         query: Query = Has("document", tuple(known))
         counted = self._engine.tally(all_of((query, Has("path", (path,)))) if path else query, ("document",))

@@ -15,6 +15,7 @@ from searchlib.model import Document, Hit, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
+from searchlib.render.hits import latest_of
 from searchlib.search.counts import facets, timeline
 from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
@@ -67,7 +68,7 @@ def search_page(context: RequestContext) -> Response:
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact, state.scope)
     except QueryError as error:
-        return _misunderstood(context, error)
+        return misunderstood(context, error)
     common = {
         "tallies": tallies,
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
@@ -76,13 +77,16 @@ def search_page(context: RequestContext) -> Response:
         "facets": _choices(state, query, tallies),
         "alike": [],
     }
+    references = () if state.exact else context.cached.library.references(state.q)
+    common["references"] = references
     if not any(tally.clauses for tally in tallies.values()):
         common["alike"] = similar_projects(state.q, context.cached.library.projects)
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
     return layout(context, common)
 
 
-def _misunderstood(context: RequestContext, error: QueryError) -> Response:
+def misunderstood(context: RequestContext, error: QueryError) -> Response:
+    """Return the page that says why a query cannot be understood."""
     language = context.messages.language
     parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
     reason = ("；" if language is Language.CHINESE else "; ").join(parts)
@@ -100,13 +104,14 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    return context.page("hits.html", tiers=tiers, paging=paging, results=results, **common)
+    latest = latest_of(results.references)
+    return context.page("hits.html", tiers=tiers, paging=paging, results=results, latest=latest, **common)
 
 
 def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
     first = (state.page - 1) * LINES
-    found = context.cached.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES)
+    found = context.cached.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES, scope=state.scope)
     groups = [
         (lines[0].document, lines)
         for _, together in groupby(found.lines, key=lambda line: line.document.id)
