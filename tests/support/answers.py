@@ -38,6 +38,7 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.projects import Project
+from searchlib.search.count_by import By, Count, Counts, Extent, Measure
 from searchlib.search.lookup import Located, lookup
 from searchlib.search.mentions import kwic
 from searchlib.search.statistics import Statistics
@@ -184,6 +185,43 @@ def mentioning() -> list[tuple[Clause, Document, int]]:
     ]
 
 
+def counts(by: By, found: list[tuple[Clause, Document, int]] | None = None) -> Counts:
+    """The mentions counted, with what is in DOCUMENTS as extents."""
+    groups: dict[str | None, list[tuple[Clause, Document, int]]] = {}
+    for row in mentioning() if found is None else found:
+        for key in _keys(row[1], by):
+            groups.setdefault(key, []).append(row)
+    rows = [
+        Count(
+            key=key,
+            label=own[0][1].title if by is By.STATEMENT else None,
+            occurrences=sum(row[2] for row in own),
+            clauses=len(own),
+            statements=len({row[1].id for row in own}),
+            extent=_extent(key, by),
+            counted=sum(row[2] for row in own),
+        )
+        for key, own in groups.items()
+    ]
+    if by is not By.STATEMENT:
+        rows.sort(key=lambda row: (row.key is None, row.key if by is By.YEAR else -row.counted, row.key))
+    return Counts(by, Measure.OCCURRENCES, tuple(rows))
+
+
+def _keys(document: Document, by: By) -> tuple[str | None, ...]:
+    if by is By.YEAR:
+        return (str(document.date.year) if document.date else None,)
+    if by is By.COUNTRY:
+        return document.parties or (None,)
+    return ({By.KIND: str(document.kind), By.PUBLISHER: document.publisher}.get(by, document.id),)
+
+
+def _extent(key: str | None, by: By) -> Extent:
+    own = [document for document in DOCUMENTS if key in _keys(document, by)]
+    clauses = [clause for document in own for clause in document.clauses]
+    return Extent(len(clauses), len(own), sum(len(clause.text) for clause in clauses))
+
+
 NO_MENTIONS = Mentions(
     "两洋铁陆", ("两洋铁陆",), (), 0, 0, None, None, Certificate(INDEX_DIGEST, CORPUS_DIGEST, 1163, False)
 )
@@ -281,6 +319,10 @@ class AnsweringLibrary:
     def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
         """The same one by one."""
         return iter(mentions(width) if name in PROJECTS[0].names else NO_MENTIONS)
+
+    def mention_counts(self, name: str, by: By | str) -> Counts:
+        """The mentions counted."""
+        return counts(By(by), None if name in PROJECTS[0].names else [])
 
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
         """The same by clause."""
