@@ -25,7 +25,7 @@ from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
-from searchlib.search.count_by import Counts
+from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import did_you_mean, similar_projects
 
 _WIDTH = 20
@@ -80,7 +80,7 @@ def command(
     return NOTHING
 
 
-def _write_counts(answer: Mentions, counts: Counts, form: Format, byte_order_mark: bool) -> None:
+def _write_counts(answer: Mentions, counts: CountTable, form: Format, byte_order_mark: bool) -> None:
     if form is Format.TEXT:
         look = look_of(sys.stdout)
         table = counts_table(counts, look)

@@ -15,7 +15,7 @@ Offset = Annotated[
 ]
 
 
-By = Annotated[
+GroupName = Annotated[
     Literal["year", "country", "statement", "kind", "publisher"] | None,
     Field(description="Also count everything found by groups, with rates per clause and million characters."),
 ]
@@ -49,7 +49,7 @@ class SearchArguments(ToolArguments):
     scope: Literal["clause", "statement"] = Field(
         "clause", description="What must hold every keyword: one clause, or one statement anywhere."
     )
-    by: By = None
+    by: GroupName = None
     limit: int = Field(10, ge=1, le=100, description="How many clauses at most.")
     offset: Offset = 0
     exact: bool = Field(False, description="Only clauses with every keyword exactly as written.")
@@ -66,7 +66,7 @@ class MentionsArguments(ToolArguments):
         max_length=LONGEST_NAME,
         description="A project by any of its names in any language, or any text, which is found literally.",
     )
-    by: By = None
+    by: GroupName = None
     width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
     limit: int = Field(50, ge=1, le=200, description="How many mentions at most.")
     offset: Offset = 0
@@ -83,7 +83,7 @@ class StatementsArguments(ToolArguments):
             "and -word connect documents. 'country:秘鲁 -两洋铁路' are those of Peru that never mention it."
         ),
     )
-    by: By = None
+    by: GroupName = None
     limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
     offset: Offset = 0
 

@@ -26,7 +26,7 @@ from searchlib.render import json_values
 from searchlib.render.citation import citation
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
-from searchlib.search.count_by import Counts
+from searchlib.search.count_by import CountTable
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids, similar_projects
 
@@ -170,7 +170,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
 """Every tool by its name; all of them only read."""
 
 
-def _counts(found: Counts | None) -> Row:
+def _counts(found: CountTable | None) -> Row:
     if found is None:
         return {"by": None, "counts": []}
     return {"by": str(found.by), "counts": list(map(json_values.count_json, found.rows))}

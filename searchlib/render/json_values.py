@@ -32,7 +32,7 @@ from searchlib.render.wording import article_place
 if TYPE_CHECKING:
     from searchlib.projects import Project
     from searchlib.render import shapes
-    from searchlib.search.count_by import Count, Counts
+    from searchlib.search.count_by import Count, CountTable
 
 Json: TypeAlias = object
 """What :mod:`json` writes: a shape, or a value in one."""
@@ -225,13 +225,13 @@ def count_json(found: Count) -> shapes.CountJson:
     }
 
 
-def mentions_by_json(answer: Mentions, found: Counts) -> shapes.MentionsByJson:
+def mentions_by_json(answer: Mentions, found: CountTable) -> shapes.MentionsByJson:
     """The answer of ``mentions --by``."""
     return {**mentions_json(answer), "by": str(found.by), "counts": list(map(count_json, found.rows))}
 
 
 def counts_json(
-    query: str, understood: str, tier: Tier | None, found: Counts, certificate: Certificate
+    query: str, understood: str, tier: Tier | None, found: CountTable, certificate: Certificate
 ) -> shapes.CountsJson:
     """The answer of ``search --by`` and ``statements --by``."""
     return {
@@ -263,7 +263,7 @@ def match_json(found: StatementMatch) -> shapes.MatchJson:
     return {
         **document_json(found.document),
         "matching_clauses": found.clauses,
-        "counts": dict(found.counts),
+        "counts": list(found.counts.values()),
     }
 
 

@@ -222,7 +222,7 @@ class MatchJson(DocumentJson):
     """A statement that satisfies a query."""
 
     matching_clauses: Annotated[int, "clauses whose text holds some wanted text"]
-    counts: Annotated[NumbersJson, "by wanted text: how many clauses hold it in their text"]
+    counts: Annotated[list[int], "the same of each wanted text alone, in the order of `counts` of the answer"]
 
 
 class StatementJson(TypedDict):

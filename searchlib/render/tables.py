@@ -15,7 +15,7 @@ from searchlib.render.columns import cells, levelled, pad, pad_start, wrapped
 from searchlib.render.mentions import period
 from searchlib.render.terminal import Look, Style, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
-from searchlib.search.count_by import By, Counts, Measure
+from searchlib.search.count_by import By, Counting, CountTable
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
@@ -122,10 +122,10 @@ def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
     return [*lines, "", *table_lines(("name", "occurrences", "clauses"), rows, look), "", totals]
 
 
-def counts_table(found: Counts, look: Look) -> list[str]:
-    """Counts under what they are counted by, with the extent of each group and two rates."""
+def counts_table(found: CountTable, look: Look) -> list[str]:
+    """CountTable under what they are counted by, with the extent of each group and two rates."""
     by = found.by
-    numbers = ["occurrences"] if found.measure is Measure.OCCURRENCES else []
+    numbers = ["occurrences"] if found.measure is Counting.OCCURRENCES else []
     numbers += ["clauses"] if by is By.STATEMENT else ["clauses", "statements"]
     header = [str(by), *numbers, "of clauses", "of characters", "per clause", "per million"]
     unknown = NO_DATE if by is By.YEAR else _UNKNOWN

@@ -1,4 +1,4 @@
-"""Counts as data: what a query finds, divided by year, country, statement, kind or publisher.
+"""CountTable as data: what a query finds, divided by year, country, statement, kind or publisher.
 
 What is counted is the measure: occurrences of a name, clauses that match, or statements that match. Each
 group comes with its extent, so that counts can be compared: all clauses and characters of the index that are
@@ -33,7 +33,7 @@ class By(StrEnum):
         return "document" if self is By.STATEMENT else str(self)
 
 
-class Measure(StrEnum):
+class Counting(StrEnum):
     """What is counted."""
 
     OCCURRENCES = "occurrences"
@@ -79,15 +79,15 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Counts in order: years and statements as they come in time, other groups by what was counted.
+class CountTable:
+    """CountTable in order: years and statements as they come in time, other groups by what was counted.
 
     A statement of two countries counts for each, so countries may add up to more than the whole. What is
     unknown comes last, under the key None.
     """
 
     by: By
-    measure: Measure
+    measure: Counting
     rows: tuple[Count, ...]
 
 
@@ -95,11 +95,11 @@ def count_by(
     engine: Engine,
     query: Query,
     by: By,
-    measure: Measure,
+    measure: Counting,
     *,
     occurrences: Occurrences | None = None,
     within: Query = _ALL,
-) -> Counts:
+) -> CountTable:
     """Count the clauses that match ``query``, their statements and the ``occurrences`` in them, by groups.
 
     ``within`` are the clauses that make up the extents. They hold all that match.
@@ -121,7 +121,7 @@ def count_by(
         rows.sort(key=lambda row: (-row.counted, row.key or ""))
     if own.without[by.field].clauses:
         rows.append(_count(None, None, own.without[by.field], whole.without[by.field], measure))
-    return Counts(by, measure, tuple(rows))
+    return CountTable(by, measure, tuple(rows))
 
 
 def _titles(engine: Engine) -> Mapping[str, str | None]:
@@ -130,17 +130,17 @@ def _titles(engine: Engine) -> Mapping[str, str | None]:
 
 
 def _count(
-    key: str | None, label: str | None, found: ValueCount, whole: ValueCount, measure: Measure
+    key: str | None, label: str | None, found: ValueCount, whole: ValueCount, measure: Counting
 ) -> Count:
     counted = {
-        Measure.OCCURRENCES: found.occurrences,
-        Measure.CLAUSES: found.clauses,
-        Measure.STATEMENTS: found.documents,
+        Counting.OCCURRENCES: found.occurrences,
+        Counting.CLAUSES: found.clauses,
+        Counting.STATEMENTS: found.documents,
     }[measure]
     return Count(
         key=key,
         label=label,
-        occurrences=found.occurrences if measure is Measure.OCCURRENCES else None,
+        occurrences=found.occurrences if measure is Counting.OCCURRENCES else None,
         clauses=found.clauses,
         statements=found.documents,
         extent=Extent(whole.clauses, whole.documents, whole.characters),

@@ -14,7 +14,7 @@ from searchlib.query.refine import filters_of
 from searchlib.query.rewrite import exact
 from searchlib.query.statement_scope import in_statements, in_text, wanted
 from searchlib.search.certificate import Certifier
-from searchlib.search.count_by import By, Counts, Measure, count_by
+from searchlib.search.count_by import By, Counting, CountTable, count_by
 from searchlib.storage.integrity import Integrity, from_sound_files
 
 
@@ -74,17 +74,21 @@ class StatementAnswers:
         )
 
     @from_sound_files
-    def statement_counts(self, query: str, by: By | str) -> Counts:
+    def statement_counts(self, query: str, by: By | str) -> CountTable:
         """Count the statements of :meth:`statements` by groups. Raises QueryError."""
         tree = parse(query)
         return count_by(
-            self.engine, self._whole_statements(tree), By(by), Measure.STATEMENTS, within=self._filtered(tree)
+            self.engine,
+            self._whole_statements(tree),
+            By(by),
+            Counting.STATEMENTS,
+            within=self._filtered(tree),
         )
 
     @from_sound_files
     def search_counts(
         self, query: str, by: By | str, *, exact: bool = False, scope: Scope | str = Scope.CLAUSE
-    ) -> tuple[Tier, Counts]:
+    ) -> tuple[Tier, CountTable]:
         """Count the clauses of the first tier of a search that holds any, by groups; also return the tier.
 
         Raises QueryError.
@@ -93,14 +97,14 @@ class StatementAnswers:
         filled = (plan for plan in plans if self.engine.search(EngineRequest(plan.query, limit=0)).total)
         plan = next(filled, plans[0])
         within = self._filtered(parse(query))
-        return plan.tier, count_by(self.engine, plan.query, By(by), Measure.CLAUSES, within=within)
+        return plan.tier, count_by(self.engine, plan.query, By(by), Counting.CLAUSES, within=within)
 
     @from_sound_files
-    def mention_counts(self, name: str, by: By | str) -> Counts:
+    def mention_counts(self, name: str, by: By | str) -> CountTable:
         """Count the mentions of a name by groups; see :meth:`Library.mentions`."""
         found, name_of = self._found(name)
         query = Exact(tuple(name_of), zones=("text",))
-        return count_by(self.engine, query, By(by), Measure.OCCURRENCES, occurrences=found)
+        return count_by(self.engine, query, By(by), Counting.OCCURRENCES, occurrences=found)
 
     def _whole_statements(self, tree: Query) -> Query:
         names_of = self._registry.names_of

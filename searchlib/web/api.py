@@ -16,7 +16,7 @@ from searchlib.query.parser import parse
 from searchlib.render import json_values
 from searchlib.render.csv_json import json_lines, json_text
 from searchlib.render.json_values import Json
-from searchlib.search.count_by import Counts
+from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import counted
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (
@@ -43,7 +43,7 @@ class AnswerForm(StrEnum):
     JSONL = "jsonl"
 
 
-class Counted(StrEnum):
+class CountedBy(StrEnum):
     """What an answer is counted by, if it is."""
 
     NOT = ""
@@ -75,7 +75,7 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
         scope=given.choice("in", Scope.CLAUSE),
     )
-    if by := given.choice("by", Counted.NOT):
+    if by := given.choice("by", CountedBy.NOT):
         library = context.cached.library
         tier, counts = library.search_counts(request.query, by, exact=request.exact, scope=request.scope)
         return _counts(form, request.query, tier, counts, library.certificate())
@@ -95,7 +95,7 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
     name = given.required("name", LONGEST_NAME)
     width = given.whole("width", DEFAULT_WIDTH, 0, WIDEST)
     offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
-    if by := given.choice("by", Counted.NOT):
+    if by := given.choice("by", CountedBy.NOT):
         counts = context.cached.library.mention_counts(name, by)
         if form is AnswerForm.JSONL:
             return _lines(map(json_values.count_json, counts.rows))
@@ -119,7 +119,7 @@ def statements_endpoint(context: RequestContext) -> Response | Rows:
     offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
     if query := given.text("q", LONGEST_QUERY):
         return _matching(context, query, form, offset, limit)
-    if given.choice("by", Counted.NOT):
+    if given.choice("by", CountedBy.NOT):
         raise BadParameter("parameter.missing", "q")
     documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
@@ -133,7 +133,7 @@ def _matching(
 ) -> Response | Rows:
     """The statements that satisfy ``query``, or their counts."""
     library = context.cached.library
-    if by := context.parameters.choice("by", Counted.NOT):
+    if by := context.parameters.choice("by", CountedBy.NOT):
         certificate = library.statements(query, limit=0).certificate
         return _counts(form, query, None, library.statement_counts(query, by), certificate)
     answer = library.statements(query, offset=offset, limit=limit)
@@ -205,7 +205,7 @@ def _limit(context: RequestContext, form: AnswerForm, default: int) -> int | Non
 
 
 def _counts(
-    form: AnswerForm, query: str, tier: Tier | None, counts: Counts, certificate: Certificate
+    form: AnswerForm, query: str, tier: Tier | None, counts: CountTable, certificate: Certificate
 ) -> Response | Rows:
     if form is AnswerForm.JSONL:
         return _lines(map(json_values.count_json, counts.rows))

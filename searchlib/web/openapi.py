@@ -49,57 +49,61 @@ def openapi() -> dict[str, Json]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
-        "paths": {
-            f"{API_PATH}/search": _get(
-                "search",
-                "Search clauses, exact matches first.",
-                ("Search", "Counts"),
-                "Hit or Count",
-                _search_parameters(),
-            ),
-            f"{API_PATH}/mentions": _get(
-                "mentions",
-                "Every mention of a name or project.",
-                ("Mentions", "MentionsBy"),
-                "Mention or Count",
-                _mention_parameters(),
-            ),
-            f"{API_PATH}/statements": _get(
-                "statements",
-                "The documents in the index, or those that satisfy a query as whole texts.",
-                ("Statements", "Matching", "Counts"),
-                "Document, Match or Count",
-                [_query_text(required=False), _by(), *_window(DEFAULT_ROWS)],
-            ),
-            f"{API_PATH}/statements/{{document_id}}": _get(
-                "statement",
-                "A document, or a clause of it with its neighbours.",
-                ("Statement",),
-                "Clause",
-                _statement_parameters(),
-            ),
-            f"{API_PATH}/projects": _get(
-                "projects",
-                "The known projects and how often each is mentioned.",
-                ("Projects",),
-                "Project",
-                [_form()],
-            ),
-            f"{API_PATH}/openapi.json": {
-                "get": {
-                    "operationId": "openapi",
-                    "summary": "This description.",
-                    "responses": {
-                        "200": {
-                            "description": "OpenAPI 3.1.",
-                            "content": {"application/json": {"schema": {"type": "object"}}},
-                        },
-                        **_problems(),
-                    },
-                }
-            },
-        },
+        "paths": _paths(),
         "components": {"schemas": schemas()},
+    }
+
+
+def _paths() -> dict[str, Json]:
+    return {
+        f"{API_PATH}/search": _get(
+            "search",
+            "Search clauses, exact matches first.",
+            ("Search", "Counts"),
+            "Hit or Count",
+            _search_parameters(),
+        ),
+        f"{API_PATH}/mentions": _get(
+            "mentions",
+            "Every mention of a name or project.",
+            ("Mentions", "MentionsBy"),
+            "Mention or Count",
+            _mention_parameters(),
+        ),
+        f"{API_PATH}/statements": _get(
+            "statements",
+            "The documents in the index, or those that satisfy a query as whole texts.",
+            ("Statements", "Matching", "Counts"),
+            "Document, Match or Count",
+            [_query_text(required=False), _by(), *_window(DEFAULT_ROWS)],
+        ),
+        f"{API_PATH}/statements/{{document_id}}": _get(
+            "statement",
+            "A document, or a clause of it with its neighbours.",
+            ("Statement",),
+            "Clause",
+            _statement_parameters(),
+        ),
+        f"{API_PATH}/projects": _get(
+            "projects",
+            "The known projects and how often each is mentioned.",
+            ("Projects",),
+            "Project",
+            [_form()],
+        ),
+        f"{API_PATH}/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This description.",
+                "responses": {
+                    "200": {
+                        "description": "OpenAPI 3.1.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    **_problems(),
+                },
+            }
+        },
     }
 
 

@@ -38,7 +38,7 @@ from searchlib.model import (
     Verification,
 )
 from searchlib.projects import Project
-from searchlib.search.count_by import By, Count, Counts, Extent, Measure
+from searchlib.search.count_by import By, Count, Counting, CountTable, Extent
 from searchlib.search.lookup import Located, lookup
 from searchlib.search.mentions import kwic
 from searchlib.search.statistics import Statistics
@@ -185,7 +185,7 @@ def mentioning() -> list[tuple[Clause, Document, int]]:
     ]
 
 
-def counts(by: By, found: list[tuple[Clause, Document, int]] | None = None) -> Counts:
+def counts(by: By, found: list[tuple[Clause, Document, int]] | None = None) -> CountTable:
     """The mentions counted, with what is in DOCUMENTS as extents."""
     groups: dict[str | None, list[tuple[Clause, Document, int]]] = {}
     for row in mentioning() if found is None else found:
@@ -205,7 +205,7 @@ def counts(by: By, found: list[tuple[Clause, Document, int]] | None = None) -> C
     ]
     if by is not By.STATEMENT:
         rows.sort(key=lambda row: (row.key is None, row.key if by is By.YEAR else -row.counted, row.key))
-    return Counts(by, Measure.OCCURRENCES, tuple(rows))
+    return CountTable(by, Counting.OCCURRENCES, tuple(rows))
 
 
 def _keys(document: Document, by: By) -> tuple[str | None, ...]:
@@ -320,7 +320,7 @@ class AnsweringLibrary:
         """The same one by one."""
         return iter(mentions(width) if name in PROJECTS[0].names else NO_MENTIONS)
 
-    def mention_counts(self, name: str, by: By | str) -> Counts:
+    def mention_counts(self, name: str, by: By | str) -> CountTable:
         """The mentions counted."""
         return counts(By(by), None if name in PROJECTS[0].names else [])
 
