@@ -188,6 +188,7 @@ def test_a_scan_that_differs_is_told(library: searchlib.Library, monkeypatch: py
     assert raised.value.code == "index.misses-statements"
 
 
+@pytest.mark.shared
 def test_the_seeds_hold_what_was_worked_out_by_hand(shared: object, tmp_path: object) -> None:
     """Which statements hold two texts, and which of a country do not mention one."""
     searchlib.build(shared / "seeds", tmp_path / "index")

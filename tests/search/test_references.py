@@ -11,6 +11,7 @@ import pytest
 
 import searchlib
 from searchlib.errors import NoSuchClause, NotInIndex
+from searchlib.facts.short_titles import short_titles
 from searchlib.model import Clause, Document, Kind, Tier
 
 
@@ -215,3 +216,46 @@ def test_the_table_of_titles_is_made_for_references_only(library: searchlib.Libr
         assert "_titles" not in vars(opened._references)
         opened.search("渡口法第二条")
         assert "_titles" in vars(opened._references)
+
+
+LAWS = {
+    "公司法第十五条": ["中华人民共和国公司法", "中华人民共和国公司法"],
+    "公司法第15条第2款": ["中华人民共和国公司法", "中华人民共和国公司法"],
+    "公司法（2018年修正）第十五条": ["中华人民共和国公司法"],
+    "民法典第1043条": ["中华人民共和国民法典 婚姻家庭编"],
+    "民法典第五百零九条规定了什么": ["中华人民共和国民法典 合同编"],
+    "刑法第133条之一": ["中华人民共和国刑法"],
+    "劳动合同法 第三十八条": ["中华人民共和国劳动合同法"],
+    "劳动合同法第三十八条的内容是什么？": ["中华人民共和国劳动合同法"],
+}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("query", "titles"), LAWS.items())
+def test_articles_of_real_laws_come_first(laws_index: Path, query: str, titles: list[str]) -> None:
+    """In all versions, newest first."""
+    with searchlib.open(laws_index) as opened:
+        hits = opened.search(query).hits[: len(titles) + 1]
+        days = [hit.document.date for hit in hits if hit.tier is Tier.REFERENCE]
+
+    assert [hit.document.title for hit in hits if hit.tier is Tier.REFERENCE] == titles
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.shared
+def test_questions_for_articles_find_them(laws_index: Path) -> None:
+    """Of every fifth law, its middle article, asked for by the short title; at least 95 in a hundred."""
+    asked, found = 0, 0
+    with searchlib.open(laws_index) as opened:
+        for document in [each for each in opened.documents() if each.kind is Kind.LAW and each.title][::5]:
+            articles = [each for each in opened.document(document.id).clauses if each.path.isdigit()]
+            if not articles:
+                continue
+            article = articles[len(articles) // 2]
+            title = next(iter(short_titles(document)), document.title)
+            hits = opened.search(f"{title}第{article.path}条的内容是什么", limit=1).hits
+            asked += 1
+            found += [(h.document.title, h.clause.path) for h in hits] == [(document.title, article.path)]
+
+    assert asked > 40
+    assert found >= 0.95 * asked
