@@ -26,7 +26,7 @@ from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import CAPTIONS, reference_line, search_lines
 from searchlib.render.tables import counts_table
 from searchlib.render.terminal import on_one_line
-from searchlib.search.suggest import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, with_clauses
 
 
 @click.command("search")
@@ -39,7 +39,7 @@ from searchlib.search.suggest import did_you_mean, similar_projects
     type=click.Choice([str(each) for each in Sort]),
     default=str(Sort.RELEVANCE),
     show_default=True,
-    help="By relevance, newest first, or as in the corpus.",
+    help="By relevance, newest first (date), or oldest first (corpus).",
 )
 @click.option(
     "--group",
@@ -72,17 +72,17 @@ def command(
 ) -> int:
     """Search clauses, exact matches first.
 
-    Keywords are literal: each must stand in the clause, its headings or its title. "…" asks for exactly
-    this, OR for either, -word or NOT leaves out (after --, where it begins with a hyphen), NEAR/10 for two
-    near each other, @name for a project by any of its names; country:秘鲁 year:2013..2016 kind:law narrow
-    the search. Simplified, Traditional, full and half width make no difference.
+    Keywords are literal: each must occur in the clause, its headings or its title. "…" is an exact phrase, OR
+    means either, -word or NOT excludes a word (put -- before a query that begins with a hyphen), NEAR/10
+    finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016 kind:law
+    restrict the search. Simplified and Traditional, full and half width make no difference.
 
     A title and a number (公司法第十五条, 中秘2015年联合声明第八条) name an article: it comes first, in all
     its versions, before the clauses that mention it. --in statement looks for clauses of the statements that
     hold every keyword somewhere; searchlib statements lists these statements.
 
-    In text, matches are coloured on a terminal and stand between 【 and 】 elsewhere, and long clauses are
-    cut to what surrounds the matches; the other formats hold every clause whole.
+    As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
+    cut to the text around the matches; the other formats contain every clause whole.
 
     \b
     Examples:
@@ -103,16 +103,17 @@ def command(
         results = library.search(
             asked, limit=wanted, exact=exact, sort=sort, group=group is not None, scope=scope
         )
-        near = [] if results.hits or results.totals.clauses else similar_projects(asked, library.projects)
+        others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)
-        export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
+        whole = json_values.search_json(results, others)
+        export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, group=grouped, exact=exact))
+        write_lines(search_lines(results, look, others=others, group=grouped, exact=exact))
     if results.hits or results.totals.clauses:
         return FOUND
-    complain(_nothing(results, exact) + did_you_mean(near))
+    complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
     return NOTHING
 
 
@@ -141,7 +142,7 @@ def _count(
 
 
 def _nothing(results: SearchResults, exact: bool) -> str:
-    """That nothing was found, what was looked for, and what to try."""
+    """Return the message for an empty answer: the query as understood, and suggestions."""
     missing = "".join(f"; {reference_line(each)}" for each in results.references)
     advice = "; without --exact, clauses with the words of the query are found too" if exact else ""
     return f"nothing found, understood as: {results.understood}{advice}{missing}"

@@ -26,7 +26,7 @@ PLACE_AND_DAY = re.compile(
 _B = "[ 　]*"
 _NO_PLACE = "(?![签簽订訂于於在])(?!.*(?:举行|舉行|会|會|签|簽|发表|發表|双方|雙方|访问|訪問))"
 _HEADED = re.compile(
-    rf"[（(]?{_B}(?:(?:{DATE})(?:{_B}(?:[，,、 　]|[于於在])+{_NO_PLACE}(?P<after>{_PLACE}))?"
+    rf"[（(]?{_B}(?:(?:{DATE})(?:{_B}(?:[，,、 　]|[签簽订訂]?[于於在])+{_NO_PLACE}(?P<after>{_PLACE}))?"
     rf"|{_NO_PLACE}(?P<before>{_PLACE})[，,、 　]+(?:{DATE})){_B}[）)]?"
 )
 _GLUED = re.compile(rf"(?:{DATE})[ 　\t]*[于於][ 　\t]*[\u4e00-\u9fff·]{{2,8}}$")
@@ -43,7 +43,7 @@ _ANNEX = re.compile(
     r"(?:[ 　]*[：:][^。；]*|[ 　]+[^，。；：]*|(?<=[件录錄表图圖一二三四五六七八九十0-9０-９A-Z]))"
 )
 _NOTE_MARK = re.compile(
-    r"[（(\[【]?[ 　]*(?:[注註]|附[注註]|备注|備註|注释|註釋|[说說]明|[编編]者按)[ 　]*[0-9]{0,2}[ 　]*[：:]"
+    r"[（(\[【]?[ 　]*+(?:[注註]|附[注註]|备注|備註|注释|註釋|[说說]明|[编編]者按)[ 　]*+[0-9]{0,2}[ 　]*+[：:]"
     r"|[（(](?:完|全文完)[）)]|[*＊※][ 　]*\S|本作品|责任编辑|責任編輯|[来來]源[：:]"
 )
 _PLACE_LINE = re.compile(rf"[（(]?(?:[签簽]?[于於])?{_PLACE}[）)]?")
@@ -51,6 +51,7 @@ _LONGEST_ANNEX = 60
 _LONGEST_DAY = 60
 _LONGEST_NAMES = 100
 _LONGEST_TAIL = 400
+_LONGEST_HEADED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def opens_note(line: str) -> bool:
 
 def is_place_and_day(line: str) -> bool:
     """Whether ``line`` is nothing but a day, with or without a place: （2015年5月22日，利马）."""
-    return len(line) <= 40 and _HEADED.fullmatch(line) is not None
+    return len(line) <= _LONGEST_HEADED and _HEADED.fullmatch(line) is not None
 
 
 def signing_of(line: str) -> Signing:
@@ -127,7 +128,8 @@ def signing_of(line: str) -> Signing:
     >>> signing_of("（2015年5月22日，利马）").place, signing_of("二0一三年七月十六日于北京").place
     ('利马', '北京')
     """
-    found = _HEADED.fullmatch(line.strip()) or PLACE_AND_DAY.search(line)
+    headed = line.strip()
+    found = (len(headed) <= _LONGEST_HEADED and _HEADED.fullmatch(headed)) or PLACE_AND_DAY.search(line)
     if found is None:
         return Signing(first_date(line))
     return Signing(first_date(found[0]), found["after"] or found["before"])

@@ -6,10 +6,12 @@ Nothing is completed: a label without a name names no publisher, and a day is ne
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from searchlib.corpus.dates import compact_date, first_date
+from searchlib.corpus.blocks import Block
+from searchlib.corpus.dates import compact_date, find_dates, first_date
 
 _B = r"[ \u3000\xa0\t]*+"
 _WEEK_AND_PAGE = (
@@ -33,7 +35,7 @@ _NO_NAME = re.compile(
 )
 _TRAILING_DAY = re.compile(rf"(?:{_DAY}).*")
 _PROGRAMME = re.compile(
-    rf"[《〈]?{_B}(?:新闻联播|新聞聯播|焦点访谈|晚间新闻|新闻30分|朝闻天下|早报|晚报|日报|每日要闻|新闻摘要|新闻早知道){_B}[》〉]?"
+    rf"(?:[《〈]{_B})?(?:新闻联播|新聞聯播|焦点访谈|晚间新闻|新闻30分|朝闻天下|早报|晚报|日报|每日要闻|新闻摘要|新闻早知道){_B}[》〉]?"
     rf"[^\d]{{0,6}}(?P<day>\d{{8}}|{_DAY})(?!\d)"
     rf"|(?P<before>(?<!\d)\d{{8}}|{_DAY}){_B}[^\d]{{0,4}}[《〈]?(?:新闻联播|新聞聯播|焦点访谈|每日要闻){_B}[》〉]?"
 )
@@ -97,3 +99,43 @@ def publisher_of(text: str) -> str | None:
             return _TRAILING_DAY.sub("", name) or None
     line = page_line(text)
     return line.newspaper if line else None
+
+
+_GAP = "[ 　]*"
+_BETWEEN = r"[ 　]*[：:】\]][ 　\t\n]*"
+
+
+def _label(*names: str) -> str:
+    return "(?:" + "|".join(_GAP.join(name) for name in names) + ")"
+
+
+_DAY_LABEL = re.compile(
+    _label("发布日期", "公布日期", "发布时间", "發布日期", "發佈日期", "公佈日期", "公布時間", "發布時間") + _BETWEEN
+)
+_OFFICE_LABEL = re.compile(
+    _label("发文机关", "发文单位", "发布机关", "公布机关", "制定机关", "发布机构", "發文機關", "發布機關", "公布機關")
+    + _BETWEEN
+    + r"([^\s：:]{2,40})"
+)
+_HEAD = 16
+
+
+def labelled_day(blocks: Sequence[Block]) -> date | None:
+    """Return the day that is said to be the day of publication near the beginning of a page."""
+    for text in _texts(blocks):
+        for label in _DAY_LABEL.finditer(text):
+            day, start, _ = next(find_dates(text[label.end() : label.end() + 40]), (None, 0, 0))
+            if day is not None and start == 0:
+                return day
+    return None
+
+
+def labelled_publisher(blocks: Sequence[Block]) -> str | None:
+    """Return the office that is said to have issued a text near the beginning of a page."""
+    return next((found[1] for text in _texts(blocks) for found in _OFFICE_LABEL.finditer(text)), None)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Return the texts of the first blocks; a label alone in its block stands before the next one."""
+    texts = [block.text.text for block, _ in zip(blocks, range(_HEAD), strict=False)]
+    yield "\n".join(text for text in texts if len(text) <= 400)

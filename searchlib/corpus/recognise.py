@@ -16,6 +16,9 @@ from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
 from searchlib.corpus.labels import page_line, programme_day, published_day, publisher_of
+from searchlib.corpus.enactment import bare_name, law_days
+from searchlib.corpus.law_roles import notes_of_law
+from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.paragraphs import compact
 from searchlib.corpus.parties import parties_of
 from searchlib.corpus.sidecar import merge
@@ -39,12 +42,6 @@ _ACT = re.compile(
 
 _SIGNED_AT = re.compile(r"(?:[于於在][^，。；]{2,12})?(?:签署|签订|簽署|簽訂|订于|訂於|签于|簽於)")
 _SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
-_ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
-_PROMULGATED = re.compile("公布|公告|发布|令第|印发|發布")
-_IN_FORCE = re.compile("(?:施行|实施|生效)[　 。）)]*$")
-_SAME_ACT = timedelta(days=183)
-"""A law is promulgated within half a year of its adoption; what is later belongs to an amendment."""
-
 _HEAD_NOTES = 6
 
 
@@ -53,13 +50,20 @@ def recognise(page: Page) -> Metadata:
     stated = page.metadata
     title = stated.title or next((b.text.text for b in page.blocks if b.role is Role.TITLE), None)
     bare, day = dated_title(title or "")
+    bare = bare_name(bare)
     kind = stated.kind or _kind(bare, page.blocks, stated)
-    found = Metadata(title=title, kind=kind, publisher=_publisher(page.blocks))
+    publisher = labelled_publisher(page.blocks) or _publisher(page.blocks)
+    found = Metadata(title=title, kind=kind, publisher=publisher)
     if kind is Kind.LAW:
-        return merge(_with_law_days(found, page.blocks), stated)
+        return _law(found, page, bare)
     is_act = kind in (Kind.JOINT_STATEMENT, Kind.COMMUNIQUE) or _ACT.search(fold(compact(bare))) is not None
     signing = _signing(page.blocks, is_act, day)
-    published = stated.published or programme_day(title or "") or _published(page.blocks, is_act)
+    published = (
+        stated.published
+        or programme_day(title or "")
+        or labelled_day(page.blocks)
+        or _published(page.blocks, is_act)
+    )
     if published is None and kind is Kind.REPORT:
         published = first_date(day)
     parties = _parties(bare, kind, page.blocks)
@@ -70,6 +74,17 @@ def recognise(page: Page) -> Metadata:
         found = replace(found, date=published, date_is=DateIs.PUBLISHED)
     stated = replace(stated, title=found.title) if stated.title == title else stated
     return merge(found, stated)
+
+
+def _law(found: Metadata, page: Page, name: str) -> Metadata:
+    """Return the facts of a law; its title stands for itself, without a day or a place."""
+    stated = page.metadata
+    days = law_days([block.text.text for block in notes_of_law(page.blocks)])
+    if bare_name(found.title or "") == name:
+        found, stated = replace(found, title=name), replace(stated, title=None)
+    if days.date and stated.date_is is DateIs.PUBLISHED and stated.date == stated.published:
+        stated = replace(stated, date=None, date_is=None)
+    return merge(replace(found, date=days.date, date_is=days.date_is, published=days.published), stated)
 
 
 def _kind(title: str, blocks: Sequence[Block], stated: Metadata) -> Kind:
@@ -147,25 +162,3 @@ def _head_notes(blocks: Sequence[Block]) -> Iterator[Block]:
             return
         if block.role is Role.NOTE:
             yield block
-
-
-def _with_law_days(found: Metadata, blocks: Sequence[Block]) -> Metadata:
-    """The day of the version at hand: its latest adoption or amendment, which nobody signs, else its
-    promulgation."""
-    enacted: list[date] = []
-    promulgated: list[date] = []
-    for block in _head_notes(blocks):
-        text = block.text.text
-        days = [day for day, _, _ in find_dates(text)]
-        if not days or (_IN_FORCE.search(text) and not _ENACTED.search(text)):
-            continue
-        if _PROMULGATED.search(text) and not re.search("通过|通過", text):
-            promulgated.append(days[0])
-        elif _ENACTED.search(text):
-            enacted.append(days[0])
-    adopted, published = max(enacted, default=None), max(promulgated, default=None)
-    if adopted and not (published and published - adopted > _SAME_ACT):
-        return replace(found, date=adopted, date_is=None, published=published)
-    return replace(
-        found, date=published, date_is=DateIs.PUBLISHED if published else None, published=published
-    )

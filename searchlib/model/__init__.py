@@ -5,12 +5,14 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 """
 
 from searchlib.model.answers import (
+    Alternative,
     Certificate,
     Hit,
     Lines,
     Mention,
     Mentions,
     NamedPlace,
+    Reason,
     Reference,
     Scope,
     SearchRequest,
@@ -18,6 +20,7 @@ from searchlib.model.answers import (
     Sort,
     StatementMatch,
     Statements,
+    Taken,
     Tier,
     Totals,
 )
@@ -27,8 +30,8 @@ from searchlib.model.documents import (
     Clause,
     DateIs,
     Document,
+    FilterValues,
     Kind,
-    Metadata,
     Script,
     Terms,
 )
@@ -41,12 +44,14 @@ from searchlib.model.reports import (
     Difference,
     DocumentChange,
     Finding,
+    Progress,
     Skipped,
     Verification,
 )
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -60,6 +65,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentChange",
+    "FilterValues",
     "Finding",
     "Hit",
     "Kind",
@@ -69,6 +75,8 @@ __all__ = [
     "Mentions",
     "Metadata",
     "NamedPlace",
+    "Progress",
+    "Reason",
     "Reference",
     "Scope",
     "Script",
@@ -81,6 +89,7 @@ __all__ = [
     "Span",
     "StatementMatch",
     "Statements",
+    "Taken",
     "Terms",
     "Tier",
     "Totals",

@@ -1,4 +1,4 @@
-"""Answers as JSON values: the shapes other programs may rely on.
+"""Answers as JSON values, in the shapes that other programs may rely on.
 
 Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8601, spans are
 ``[start, end]`` in code points of ``text``, offsets in ``source`` are code points of the decoded file.
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.facts.short_titles import short_titles
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -24,6 +25,7 @@ from searchlib.model import (
     Span,
     StatementMatch,
     Statements,
+    Taken,
     Tier,
     Totals,
 )
@@ -35,22 +37,39 @@ if TYPE_CHECKING:
     from searchlib.search.count_by import Count, CountTable
 
 Json: TypeAlias = object
-"""What :mod:`json` writes: a shape, or a value in one."""
+"""A value that :mod:`json` writes: a shape, or a value in one."""
 
 
-def search_json(results: SearchResults) -> shapes.SearchJson:
-    """The answer of ``search``."""
+def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
+    """Return the answer of ``search``, with ``others``, the queries that are offered besides."""
     return {
         "query": results.query,
         "understood": results.understood,
+        "taken": [taken_json(taken) for taken in results.taken],
         "totals": _totals(results.totals),
         "references": [reference_json(each) for each in results.references],
+        "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
     }
 
 
+def taken_json(taken: Taken) -> shapes.TakenJson:
+    """Return keywords taken for a name."""
+    return {"typed": taken.typed, "query": taken.query, "mentions": taken.mentions}
+
+
+def alternative_json(other: Alternative) -> shapes.AlternativeJson:
+    """Return another query that is offered."""
+    return {
+        "reason": str(other.reason),
+        "text": other.text,
+        "query": other.query,
+        "clauses": other.clauses,
+    }
+
+
 def hit_json(found: Hit) -> shapes.HitJson:
-    """One hit, with the whole text of its clause."""
+    """Return one hit, with the whole text of its clause."""
     return {
         **cited_json(found.clause, found.document),
         "text": found.text,
@@ -61,7 +80,7 @@ def hit_json(found: Hit) -> shapes.HitJson:
 
 
 def mentions_json(answer: Mentions) -> shapes.MentionsJson:
-    """The answer of ``mentions``."""
+    """Return the answer of ``mentions``."""
     return {
         "name": answer.name,
         "names": _strings(answer.names),
@@ -76,7 +95,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
 
 
 def mention_json(found: Mention) -> shapes.MentionJson:
-    """One mention in its context."""
+    """Return one mention with its context."""
     paragraph, item = article_place(found) or (None, None)
     return {
         **cited_json(found.clause, found.document),
@@ -92,7 +111,7 @@ def mention_json(found: Mention) -> shapes.MentionJson:
 
 
 def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
-    """Where a hit or a mention stands, as it is cited."""
+    """Return the keys that cite the place of a hit or a mention."""
     return {
         "clause_id": cited.id,
         "document_id": parent.id,
@@ -106,12 +125,12 @@ def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
 
 
 def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
-    """The answer of ``list``."""
+    """Return the answer of ``list``."""
     return {"documents": [document_json(each) for each in found]}
 
 
 def document_json(found: Document) -> shapes.DocumentJson:
-    """What is known of one document; ``clauses`` is how many it has."""
+    """Return the metadata of a document; ``clauses`` is the number of its clauses."""
     return {
         "document_id": found.id,
         "title": found.title,
@@ -136,7 +155,8 @@ def show_json(
     asked: str | None = None,
     reference: Reference | None = None,
 ) -> shapes.StatementJson:
-    """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
+    """Return the answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's
+    id."""
     return {
         "document": document_json(found),
         "clauses": [clause_json(each) for each in clauses],
@@ -146,7 +166,7 @@ def show_json(
 
 
 def clause_json(found: Clause) -> shapes.ClauseJson:
-    """One clause of a document."""
+    """Return one clause of a document."""
     return {
         "clause_id": found.id,
         "path": found.path,
@@ -157,11 +177,13 @@ def clause_json(found: Clause) -> shapes.ClauseJson:
 
 
 def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
-    """A project of the registry and how often it is mentioned."""
+    """Return a project of the registry and the number of its mentions."""
     return {
         "id": found.id,
+        "kind": str(found.kind),
         "name": found.name,
         "names": _strings(found.names),
+        "asked": _strings(found.asked),
         "note": found.note or None,
         "countries": _strings(found.countries),
         "sources": _strings(found.sources),
@@ -178,7 +200,7 @@ def _totals(totals: Totals) -> shapes.TotalsJson:
 
 
 def certificate_json(found: Certificate) -> shapes.CertificateJson:
-    """What vouches for an answer."""
+    """Return the certificate of an answer."""
     return {
         "index": found.index,
         "corpus": found.corpus,
@@ -188,7 +210,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
 
 
 def source_json(found: Source | None) -> shapes.SourceJson | None:
-    """A place in a file of the corpus, None where it is not known."""
+    """Return a place in a file of the corpus, None if it is unknown."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
@@ -201,7 +223,7 @@ def _date(day: date | None) -> str | None:
 
 
 def _string(value: str | None) -> str | None:
-    """A plain string also for members of a ``StrEnum``."""
+    """Return a plain string, also for members of a ``StrEnum``."""
     return None if value is None else str(value)
 
 
@@ -210,7 +232,7 @@ def _strings(values: Iterable[str]) -> list[str]:
 
 
 def count_json(found: Count) -> shapes.CountJson:
-    """What was counted in one group."""
+    """Return what was counted in one group."""
     return {
         "key": found.key,
         "label": found.label,
@@ -226,14 +248,14 @@ def count_json(found: Count) -> shapes.CountJson:
 
 
 def mentions_by_json(answer: Mentions, found: CountTable) -> shapes.MentionsByJson:
-    """The answer of ``mentions --by``."""
+    """Return the answer of ``mentions --by``."""
     return {**mentions_json(answer), "by": str(found.by), "counts": list(map(count_json, found.rows))}
 
 
 def counts_json(
     query: str, understood: str, tier: Tier | None, found: CountTable, certificate: Certificate
 ) -> shapes.CountsJson:
-    """The answer of ``search --by`` and ``statements --by``."""
+    """Return the answer of ``search --by`` and ``statements --by``."""
     return {
         "query": query,
         "understood": understood,
@@ -246,7 +268,7 @@ def counts_json(
 
 
 def matching_json(found: Statements) -> shapes.MatchingJson:
-    """The answer of ``statements``."""
+    """Return the answer of ``statements``."""
     return {
         "query": found.query,
         "understood": found.understood,
@@ -259,7 +281,7 @@ def matching_json(found: Statements) -> shapes.MatchingJson:
 
 
 def match_json(found: StatementMatch) -> shapes.MatchJson:
-    """One statement that satisfies a query."""
+    """Return one statement that satisfies a query."""
     return {
         **document_json(found.document),
         "matching_clauses": found.clauses,
@@ -268,7 +290,7 @@ def match_json(found: StatementMatch) -> shapes.MatchJson:
 
 
 def reference_json(found: Reference) -> shapes.ReferenceJson:
-    """What a reference in a query names."""
+    """Return what a reference in a query names."""
     return {
         "title": found.title,
         "number": found.number or None,

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -25,20 +26,22 @@ from searchlib.model import (
     Totals,
 )
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Exact, Has
-from searchlib.query.parser import parse
+from searchlib.query.ast import And, Exact, Has, Query
 from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.query.statement_scope import statement_tiers
+from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
 from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.reading import QueryReader
 from searchlib.search.reference_table import ReferenceTable
 from searchlib.search.statement_answers import StatementAnswers
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bare
 
 _BATCH = 256
 """Hits that are read together."""
@@ -58,7 +61,9 @@ class Library(DocumentAnswers, StatementAnswers):
         self.integrity = integrity
         self._analyzer = analyzer
         self._registry = registry
-        self._plan = planner(analyzer, registry)
+        self._proposer = Proposer(engine, registry)
+        self._reader = QueryReader(engine, registry, self._proposer)
+        self._plan = planner(analyzer, registry, self._reader.tree)
         self._references = ReferenceTable(engine)
         self._certifier = Certifier(engine, meta)
 
@@ -128,14 +133,30 @@ class Library(DocumentAnswers, StatementAnswers):
             totals = {plan.tier.value: self._total(plan) for plan in plans}
         return SearchResults(
             query=request.query,
-            understood=str(parse(request.query)),
+            understood=str(self._reader.tree(request.query, request.exact)),
             totals=Totals(**totals),
             hits=tuple(hits),
             size=size,
             needles=needles,
             held=held,
             references=references,
+            taken=self._reader.read(request.query, request.exact).taken,
         )
+
+    @from_sound_files
+    def reading(self, query: str, exact: bool = False) -> Reading:
+        """Return how :meth:`answer` reads ``query``, and what it takes for names; raises QueryError."""
+        return self._reader.read(query, exact)
+
+    @from_sound_files
+    def count(self, query: Query) -> int:
+        """Count the clauses with an exact hit for ``query`` as it stands, nothing taken for a name."""
+        return self._proposer.count(query)
+
+    @from_sound_files
+    def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
+        """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
+        return self._proposer.alternatives(self._reader.read(query, exact), self._plan(query, exact)[1])
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -183,7 +204,7 @@ class Library(DocumentAnswers, StatementAnswers):
         default. With ``offset`` and ``limit`` only these mentions are read; what is said of the whole answer
         stays the same. Raises QueryError for a name that says nothing.
         """
-        names, name_of = self._names(name)
+        names, name_of = self._reader.names(name), self._reader.needles(name)
         needles = tuple(name_of)
         occurrences = self.engine.occurrences(needles)
         certificate = self._certifier.compare(name, needles, occurrences, scan)
@@ -206,18 +227,18 @@ class Library(DocumentAnswers, StatementAnswers):
     @from_sound_files
     def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
         """Iterate over the mentions of :meth:`mentions`, which are read in batches."""
-        found, name_of = self._found(name)
+        _, name_of, found = self._reader.found(name)
         return mentions(self.engine, found, name_of, width)
 
     @from_sound_files
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
         """Yield each clause that mentions ``name``, its document and how often, in corpus order."""
-        return mentioning(self.engine, self._found(name)[0])
+        return mentioning(self.engine, self._reader.found(name)[2])
 
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
         """Count the clauses that mention ``name`` by facts of their documents."""
-        return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
+        return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
     def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
@@ -242,10 +263,9 @@ class Library(DocumentAnswers, StatementAnswers):
 
         Matches in headings or titles have no line. Raises QueryError.
         """
-        plan = self._plans(SearchRequest(query, exact=True, scope=scope))[0]
-        if not plan.needles:
+        if not (plan := self._plans(SearchRequest(query, scope=scope))[0]).needles:
             return Lines(0, ())
-        name_of = {needle: needle for needle in plan.needles}
+        name_of = {needle: bare(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
         part = window(found, offset, limit)
         return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)), plan.needles)
@@ -266,31 +286,19 @@ class Library(DocumentAnswers, StatementAnswers):
 
         ``documents`` restricts the search to these ids. Raises QueryError.
         """
-        (plan,) = self._plans(SearchRequest(query, exact=True))
+        plan = self._plans(SearchRequest(query))[0]
         wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         if request.scope is Scope.STATEMENT:
-            tree, names_of = parse(request.query), self._registry.names_of
-            return statement_tiers(tree, self._analyzer, names_of, request.exact)
+            tree = self._reader.tree(request.query, request.exact)
+            return statement_tiers(tree, self._analyzer, self._registry.names_of, request.exact)
         return self._plan(request.query, request.exact)[1]
 
     def _total(self, plan: TierPlan) -> int:
         return self.engine.search(EngineRequest(plan.query, limit=0)).total
-
-    def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Return all names of the project called ``name``, and the name that each of their needles is of."""
-        project = self._registry.find(name)
-        names = project.names if project else (name,)
-        return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
-
-    def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
-        """Find ``name``; also return the name that each needle is of."""
-        _, name_of = self._names(name)
-        needles = tuple(name_of)
-        return counted_once(self.engine.occurrences(needles), needles), name_of
 
     def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
         for page in pages(self.engine, plans, request):

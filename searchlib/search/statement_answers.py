@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from searchlib.engine.base import Engine, EngineRequest, Occurrences
+from searchlib.engine.base import Engine, EngineRequest
 from searchlib.model import Scope, SearchRequest, Sort, StatementMatch, Statements, Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import Everything, Exact, Query, all_of, any_of
@@ -15,6 +15,7 @@ from searchlib.query.rewrite import exact
 from searchlib.query.statement_scope import in_statements, in_text, wanted
 from searchlib.search.certificate import Certifier
 from searchlib.search.count_by import By, Counting, CountTable, count_by
+from searchlib.search.reading import QueryReader
 from searchlib.storage.integrity import Integrity, from_sound_files
 
 
@@ -23,13 +24,11 @@ class StatementAnswers:
 
     engine: Engine
     integrity: Integrity
+    _reader: QueryReader
     _registry: Registry
     _certifier: Certifier
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
-        raise NotImplementedError
-
-    def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
         raise NotImplementedError
 
     @from_sound_files
@@ -43,7 +42,7 @@ class StatementAnswers:
         Raises QueryError.
         """
         SearchRequest(query, limit, offset)  # which refuses negative numbers
-        tree = parse(query)
+        tree = self._reader.tree(query, only_exact=False)
         selected = self._whole_statements(tree)
         found = self.engine.search(EngineRequest(selected, sort=Sort.CORPUS))
         firsts: dict[int, int] = {}
@@ -76,7 +75,7 @@ class StatementAnswers:
     @from_sound_files
     def statement_counts(self, query: str, by: By | str) -> CountTable:
         """Count the statements of :meth:`statements` by groups. Raises QueryError."""
-        tree = parse(query)
+        tree = self._reader.tree(query, only_exact=False)
         return count_by(
             self.engine,
             self._whole_statements(tree),
@@ -102,7 +101,7 @@ class StatementAnswers:
     @from_sound_files
     def mention_counts(self, name: str, by: By | str) -> CountTable:
         """Count the mentions of a name by groups; see :meth:`Library.mentions`."""
-        found, name_of = self._found(name)
+        _, name_of, found = self._reader.found(name)
         query = Exact(tuple(name_of), zones=("text",))
         return count_by(self.engine, query, By(by), Counting.OCCURRENCES, occurrences=found)
 

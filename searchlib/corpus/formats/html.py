@@ -14,11 +14,13 @@ from itertools import pairwise
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.dates import compact_date, first_date
 from searchlib.corpus.formats.html_blocks import blocks_of, html_blocks
-from searchlib.corpus.formats.html_tokens import Sort, Token, attributes_of, tokens_of, unescape
+from searchlib.corpus.formats.html_tokens import TokenSort, Token, attributes_of, tokens_of, unescape
 from searchlib.corpus.formats.inline import one_line
 from searchlib.corpus.formats.page import finished, title_of, with_one_title
 from searchlib.corpus.formats.plain import TextLine, statement_starts
 from searchlib.corpus.labels import published_day, publisher_of
+from searchlib.corpus.formats.page import finished, title_of, with_one_title
+from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.mapped import Mapped
 
 __all__ = ["html_blocks", "html_pages"]
@@ -26,6 +28,7 @@ __all__ = ["html_blocks", "html_pages"]
 _TITLES = ("articletitle", "og:title", "dc.title", "title")
 _DAYS = (
     "pubdate",
+    "firstpublishedtime",
     "publishdate",
     "publish_time",
     "firstpublishedtime",
@@ -80,9 +83,9 @@ def _head(text: Mapped, tokens: Sequence[Token]) -> dict[str, Mapped]:
     """What the page states of itself, by lower-case name, the first of equals; ``<title>`` is the element."""
     found: dict[str, Mapped] = {}
     for token in tokens:
-        if token.sort is Sort.RAW and token.name == "title":
+        if token.sort is TokenSort.RAW and token.name == "title":
             name, value = "<title>", one_line(unescape(text[token.start : token.end]))
-        elif token.sort is Sort.START and token.name in {"meta", "link"}:
+        elif token.sort is TokenSort.START and token.name in {"meta", "link"}:
             values = _values(text, token)
             names = (values.get(key) for key in ("name", "property", "itemprop", "rel"))
             name = next((name.text.lower() for name in names if name), "")
@@ -109,12 +112,13 @@ def _metadata(head: dict[str, Mapped], blocks: Sequence[Block]) -> Metadata:
     rows = [block.text.text for block in blocks[:_TOP] if block.role is Role.ITEM and "\t" in block.text.text]
     notes = [block.text.text for block in blocks if block.role is Role.NOTE]
     said = [head[name].text for name in _DAYS if name in head]
-    days = [day for day in (*map(_day, said), *map(published_day, (*notes, *rows)), *map(_day, notes)) if day]
+    labelled = (labelled_day(blocks), *map(published_day, (*notes, *rows)))
+    days = [day for day in (*map(_day, said), *labelled, *map(_day, notes)) if day]
     addresses = [head[name].text for name in _ADDRESSES if name in head]
     return Metadata(
         title=title_of(blocks),
         published=days[0] if days else None,
-        publisher=_publisher(head, (*notes, *rows)),
+        publisher=labelled_publisher(blocks) or _publisher(head, (*notes, *rows)),
         url=next((address for address in addresses if re.match(r"https?://", address, re.I)), None),
     )
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from searchlib.corpus.formats.html_links import link_lists
-from searchlib.corpus.formats.html_tokens import VOID, Sort, Token, attributes_of
+from searchlib.corpus.formats.html_tokens import VOID, TokenSort, Token, attributes_of
 from searchlib.corpus.formats.inline import joined_by
 from searchlib.corpus.mapped import Mapped
 
@@ -49,12 +49,12 @@ _PHRASE = (
     r"|(?:[您你]的?)?(?:当前|现在|所在|當前)的?位置[：:].{0,60}"
     r"|[责責]任[编編][辑輯][：:].{0,12}"
 )
-_MARKS = r"[\s　\xa0|｜·【】\[\]（）()]*"
-_FURNITURE_LINE = re.compile(rf"{_MARKS}(?:(?:{_PHRASE}){_MARKS})+")
+_MARK = r"[\s　\xa0|｜·【】\[\]（）()]"
+_FURNITURE_LINE = re.compile(rf"{_MARK}*?(?>{_PHRASE})(?:(?>{_PHRASE})|{_MARK})*+")
 # At the end of a line that says something else: first what stands in brackets or apart, then anything.
 _FURNITURE_TAIL = re.compile(
     rf"(?:[\s\xa0|]*[【\[（(]\s*(?:{_PHRASE}|打印|列印|关闭|關閉)\s*[】\]）)]|[\s\xa0|]+字[体號号體型][：:](?:\s*[大中小特]){{2,4}})"
-    rf"(?:{_MARKS}(?:{_PHRASE}))*{_MARKS}$"
+    rf"(?:(?>{_PHRASE})|{_MARK})*+$"
 )
 
 
@@ -84,10 +84,10 @@ def closing_tokens(tokens: Sequence[Token]) -> dict[int, int]:
     waiting: list[int] = []
     names: Counter[str] = Counter()
     for number, token in enumerate(tokens):
-        if token.sort is Sort.START and token.name not in VOID:
+        if token.sort is TokenSort.START and token.name not in VOID:
             waiting.append(number)
             names[token.name] += 1
-        elif token.sort is Sort.END and names[token.name]:
+        elif token.sort is TokenSort.END and names[token.name]:
             while True:
                 opened = waiting.pop()
                 names[tokens[opened].name] -= 1
@@ -123,10 +123,10 @@ def _running_counts(tokens: Sequence[Token]) -> tuple[list[int], list[int], list
     prose, titles, articles = [0], [0], [0]
     in_link = False
     for token in tokens:
-        starts, ends = token.sort is Sort.START, token.sort is Sort.END
+        starts, ends = token.sort is TokenSort.START, token.sort is TokenSort.END
         if token.name == "a":
             in_link = starts
-        is_prose = token.sort is Sort.TEXT and not in_link
+        is_prose = token.sort is TokenSort.TEXT and not in_link
         prose.append(prose[-1] + (token.end - token.start if is_prose else 0))
         titles.append(titles[-1] + (starts and token.name == "h1"))
         change = (starts - ends) if token.name in _ARTICLES else 0

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import ends_statement, is_place_and_day
+from searchlib.corpus.enactment import names_treaty
 from searchlib.corpus.formats.broken import without_breaks
 from searchlib.corpus.formats.statement import statement_blocks
 from searchlib.corpus.formats.wraps import join_wrapped
@@ -191,4 +192,5 @@ def _may_be_title(line: str) -> bool:
     """Whether a first line is a title rather than a sentence, a numbered paragraph or a day."""
     if any(sign in line[:-1] for sign in "。！？；") or len(line) > LONGEST_TITLE or line[-1] in "。；":
         return False
-    return read_number(line) is None and not is_place_and_day(line)
+    is_numbered = read_number(line) is not None and not names_treaty(line)
+    return not is_numbered and not is_place_and_day(line)

@@ -16,7 +16,7 @@ from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import read_number
 from searchlib.corpus.paragraphs import BLANK
 
-_B = r"[ \u3000]*"
+_B = r"[ \u3000]*+"
 _DASH = "[-—–－·~]{1,2}"
 _PAGE_NUMBER = re.compile(
     rf"{_DASH}{_B}(?P<dashed>\d{{1,4}}){_B}{_DASH}"
