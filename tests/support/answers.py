@@ -36,6 +36,8 @@ from searchlib.model import (
     SearchResults,
     Skipped,
     Source,
+    StatementMatch,
+    Statements,
     Tier,
     Totals,
     Verification,
@@ -328,6 +330,23 @@ class AnsweringLibrary:
         """The same one by one."""
         return iter(mentions(width) if name in PROJECTS[0].names else NO_MENTIONS)
 
+    def certificate(self) -> Certificate:
+        """Of an answer that was not scanned."""
+        return NO_MENTIONS.certificate
+
+    def search_counts(self, query: str, by: By | str, **_: object) -> tuple[Tier, CountTable]:
+        """The mentions counted, whatever is asked."""
+        return Tier.EXACT, counts(By(by))
+
+    def statement_counts(self, query: str, by: By | str) -> CountTable:
+        """The same."""
+        return counts(By(by))
+
+    def statements(self, query: str, *, limit: int | None = None) -> Statements:
+        """The joint statement, whatever is asked."""
+        found = (StatementMatch(JOINT_STATEMENT, {RAILWAY: 2}, 2),)
+        return Statements(query, query, 1, 3, {RAILWAY: 2}, found[:limit], NO_MENTIONS.certificate)
+
     def mention_counts(self, name: str, by: By | str) -> CountTable:
         """The mentions counted."""
         return counts(By(by), None if name in PROJECTS[0].names else [])
@@ -349,6 +368,8 @@ class AnsweringLibrary:
 
     def lookup(self, identifier: str) -> Located:
         """The document, clause or section."""
+        if identifier == "中秘2015年联合声明第八条":
+            identifier = f"{_JOINT}#8"
         return lookup({document.id: document for document in DOCUMENTS}.get, identifier)
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:
