@@ -13,7 +13,6 @@ import searchlib
 from searchlib.budget import Budget, check_budget, checked, limited_by
 from searchlib.errors import CHINESE, BudgetSpent, worded
 from searchlib.model import Clause, Document, SearchRequest
-from searchlib.search.counts import By, count_by
 from searchlib.search.library import Library
 
 
@@ -53,7 +52,8 @@ ASKED: dict[str, Callable[[Library], Any]] = {
     "mentions": lambda library: library.mentions("铁路", scan=False),
     "scan": lambda library: library.mentions("铁路", scan=True),
     "lines": lambda library: library.lines("铁路"),
-    "counts": lambda library: count_by(library.mentioning("铁路"), By.STATEMENT),
+    "statements": lambda library: library.statements("铁路 钱凯港", scan=True),
+    "counts": lambda library: library.mention_counts("铁路", "statement"),
     "document": lambda library: library.document("d1"),
 }
 

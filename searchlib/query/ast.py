@@ -184,6 +184,16 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class InDocument:
+    """Some clause of the same document satisfies ``operand``."""
+
+    operand: Query
+
+    def __str__(self) -> str:
+        return f"in-document({self.operand})"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every clause."""
 
@@ -205,6 +215,7 @@ Query: TypeAlias = (
     | Word
     | Has
     | Between
+    | InDocument
     | Everything
 )
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.budget import check_budget
-from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
+from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
@@ -114,7 +114,14 @@ class EmbeddedEngine:
         records = self._corpus.order.take(ranks).astype(np.intp)
         return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count the matching records and divide them by ``fields``."""
         self._check_files()
         check_query(query)
@@ -122,8 +129,9 @@ class EmbeddedEngine:
         zipped = zip(docsets, self._bases, strict=False)
         records = [docset.as_numbers() + base for docset, base in zipped]
         if not records:
-            return Tally(0, 0, fields=dict.fromkeys(fields, ()))
-        return self._aggregator.tally(_joined(records), fields)
+            nothing = ValueCount("", 0, 0)
+            return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
+        return self._aggregator.tally(_joined(records), fields, occurrences, characters)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
