@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import SearchResults, Sort
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import search_lines
+from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.search.suggest import did_you_mean, similar_projects
 
 
@@ -67,6 +69,7 @@ def command(
         raise click.UsageError("--all and --limit exclude each other.")
     asked = " ".join(query)
     wanted = None if everything else limit or 10
+    given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
         results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
         near = [] if results.totals.clauses else similar_projects(asked, library.projects)
@@ -75,10 +78,12 @@ def command(
         export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, group=grouped, exact=exact))
+        write_lines(search_lines(results, look, group=grouped, exact=exact, index=given))
     if results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(near))
+    for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
+        complain(line)
     return NOTHING
 
 

@@ -10,6 +10,8 @@ from searchlib.render.shapes import (
     ClauseJson,
     DocumentJson,
     HitJson,
+    LeadJson,
+    LeftOutJson,
     MentionJson,
     MentionsJson,
     SearchJson,
@@ -82,7 +84,7 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """An answer with all keys of ``shapes``, whose ``rows`` are of the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
-    named = shapes_in(CertificateJson, SourceJson, TotalsJson)
+    named = shapes_in(CertificateJson, LeadJson, LeftOutJson, SourceJson, TotalsJson)
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 

@@ -27,6 +27,7 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.leads import Lead, LeadIs, LeftOut
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -59,6 +60,9 @@ __all__ = [
     "Hit",
     "Kind",
     "KwicLine",
+    "Lead",
+    "LeadIs",
+    "LeftOut",
     "Lines",
     "Mention",
     "Mentions",

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
-from searchlib.model import Document, Hit, SearchResults, Span, Tier
+from searchlib.model import Document, Hit, LeadIs, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
+from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
 from searchlib.search import highlight
@@ -23,6 +25,9 @@ CAPTIONS = {
     Tier.SOME: "some: only some words of the query",
 }
 
+LEADS = "no clause holds all of it as written; ask instead:"
+MEANT = "did you mean:"
+
 
 def search_lines(
     results: SearchResults,
@@ -30,16 +35,21 @@ def search_lines(
     *,
     group: bool = False,
     exact: bool = False,
+    index: Path | None = None,
 ) -> Iterator[str]:
     """The whole answer, line by line.
 
     With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
-    only the first tier was asked for. The needles of a hit's tier are marked in its title and its
+    only the first tier was asked for; ``index`` is the folder that commands to run next name. The needles of a hit's tier are marked in its title and its
     headings, as its spans are in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
     yield paint(totals_line(results, exact), Style.QUIET, look)
+    yield from left_out_lines(results.left_out, index)
+    if results.leads:
+        yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
+        yield from lead_lines(results.leads, index)
     number = 0
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))

@@ -15,6 +15,8 @@ from searchlib.model import (
     Clause,
     Document,
     Hit,
+    Lead,
+    LeftOut,
     Mention,
     Mentions,
     SearchResults,
@@ -39,7 +41,29 @@ def search_json(results: SearchResults) -> shapes.SearchJson:
         "query": results.query,
         "understood": results.understood,
         "totals": _totals(results.totals),
+        "leads": [lead_json(lead) for lead in results.leads],
+        "left_out": [left_out_json(each) for each in results.left_out],
         "hits": [hit_json(found) for found in results.hits],
+    }
+
+
+def lead_json(lead: Lead) -> shapes.LeadJson:
+    """What to ask instead."""
+    return {
+        "kind": str(lead.kind),
+        "query": lead.query,
+        "clauses": lead.clauses,
+        "without": _strings(lead.without),
+    }
+
+
+def left_out_json(each: LeftOut) -> shapes.LeftOutJson:
+    """What a filter left out for want of a value."""
+    return {
+        "filter": each.filter,
+        "clauses": each.clauses,
+        "statements": each.statements,
+        "query": each.query or None,
     }
 
 
@@ -65,6 +89,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
         "first": _date(answer.first),
         "last": _date(answer.last),
         "certificate": certificate_json(answer.certificate),
+        "leads": [lead_json(lead) for lead in answer.leads],
         "mentions": [mention_json(found) for found in answer.mentions],
     }
 

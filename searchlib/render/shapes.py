@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, Script, Tier
+from searchlib.model import DateIs, Kind, LeadIs, Script, Tier
 
 
 class Meaning(StrEnum):
@@ -26,6 +26,7 @@ CountsJson = dict[str, int]
 TierName = Annotated[str, Tier]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
+LeadIsName = Annotated[str, LeadIs]
 ScriptName = Annotated[str, Script]
 
 
@@ -48,6 +49,8 @@ class SearchJson(TypedDict):
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
+    leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
+    left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
 
 
@@ -56,7 +59,33 @@ class TotalsJson(TypedDict):
 
     exact: Annotated[int, "clauses with every keyword as written"]
     words: Annotated[int, "clauses with all words of the query instead; 0 with `--exact`"]
-    some: Annotated[int, "clauses with some words, for whole sentences; 0 with `--exact`"]
+    some: Annotated[
+        int,
+        "clauses with some of the keywords or words, those with most keywords first; 0 with `--exact`, and "
+        "where the tiers above hold 10 clauses, or 1 of a single word",
+    ]
+
+
+class LeadJson(TypedDict):
+    """A query to ask instead, and how many clauses it finds exactly."""
+
+    kind: Annotated[
+        LeadIsName,
+        "`meant`: what may have been meant; `without`: the query without a filter or exclusion; `together`: "
+        "the most keywords that stand in one clause; `part`: one keyword or word alone",
+    ]
+    query: str
+    clauses: int
+    without: Annotated[list[str], "what of the query it leaves out or, if `meant`, replaces"]
+
+
+class LeftOutJson(TypedDict):
+    """Clauses that hold the words, of statements that do not say what a filter asks for."""
+
+    filter: str
+    clauses: int
+    statements: int
+    query: Annotated[str | None, "finds them; null where no query can"]
 
 
 class HitJson(CitedJson):
@@ -83,6 +112,7 @@ class MentionsJson(TypedDict):
     first: Annotated[DayJson | None, "of the earliest dated document"]
     last: Annotated[DayJson | None, "of the latest"]
     certificate: Annotated[CertificateJson, "what vouches for the answer"]
+    leads: Annotated[list[LeadJson], "what to ask instead, where there is no mention"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 

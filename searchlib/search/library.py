@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
-from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
@@ -15,6 +13,8 @@ from searchlib.model import (
     Clause,
     Document,
     Hit,
+    Lead,
+    LeftOut,
     Lines,
     Mention,
     Mentions,
@@ -28,17 +28,23 @@ from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
 from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages
-from searchlib.search.highlight import marks
+from searchlib.search.collector import TierPage, pages, tallies
+from searchlib.search.hits import each_hit, hits_of
+from searchlib.search.leads import LeadFinder
 from searchlib.search.lookup import Located, lookup, no_document
-from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.mentions import (
+    count_names,
+    counted_once,
+    day_of,
+    mentioning,
+    mentions,
+    names_in,
+    window,
+)
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
-
-_BATCH = 256
-"""Hits that are read together."""
 
 
 class Library:
@@ -57,6 +63,7 @@ class Library:
         self._registry = registry
         self._plan = planner(analyzer, registry)
         self._certifier = Certifier(engine, meta)
+        self._finder = LeadFinder(engine, analyzer, registry.names_of)
 
     def __enter__(self) -> Library:
         return self
@@ -107,7 +114,7 @@ class Library:
         held: dict[Tier, dict[str, int]] = {}
         size = 0
         for page in pages(self.engine, plans, request):
-            shown = self._hits(page)
+            shown = hits_of(self.engine, page)
             totals[page.plan.tier.value] = page.total
             size += page.size
             hits.extend(shown)
@@ -115,7 +122,31 @@ class Library:
                 names = dict.fromkeys(hit.document.id for hit in shown)
                 held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
         needles = {plan.tier: plan.needles for plan in plans}
-        return SearchResults(request.query, understood, Totals(**totals), tuple(hits), size, needles, held)
+        sums = Totals(**totals)
+        return SearchResults(
+            query=request.query,
+            understood=understood,
+            totals=sums,
+            hits=tuple(hits),
+            size=size,
+            needles=needles,
+            held=held,
+            leads=self._finder.leads(request.query, sums.exact, sums.words),
+            left_out=self._finder.left_out(request.query),
+        )
+
+    @from_sound_files
+    def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
+        """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses.
+
+        An answer has it as :attr:`SearchResults.leads`. Raises QueryError.
+        """
+        return self._finder.leads(query, exact, words)
+
+    @from_sound_files
+    def left_out(self, query: str) -> tuple[LeftOut, ...]:
+        """Return what the filters of ``query`` left out for want of a value; raises QueryError."""
+        return self._finder.left_out(query)
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -132,13 +163,13 @@ class Library:
         Raises QueryError at once, not at the first hit.
         """
         plans = self._plans(request)
-        return self._one_by_one(request, plans)
+        return each_hit(self.engine, pages(self.engine, plans, request))
 
     @from_sound_files
     def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
         plans = self._plans(SearchRequest(query, exact=exact))
-        return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
+        return tallies(self.engine, plans, fields)
 
     @from_sound_files
     def mentions(
@@ -169,12 +200,13 @@ class Library:
             mentions=tuple(mentions(self.engine, window(found, offset, limit), name_of, width)),
             clauses=tally.clauses,
             statements=tally.documents,
-            first=_day(tally.first),
-            last=_day(tally.last),
+            first=day_of(tally.first),
+            last=day_of(tally.last),
             certificate=certificate,
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
+            leads=() if len(found) else self._finder.leads_of_name(name),
         )
 
     @from_sound_files
@@ -280,8 +312,7 @@ class Library:
 
     def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return all names of the project called ``name``, and the name that each of their needles is of."""
-        project = self._registry.find(name)
-        names = project.names if project else (name,)
+        names = names_in(name, self._registry)
         return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
 
     def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
@@ -289,21 +320,3 @@ class Library:
         _, name_of = self._names(name)
         needles = tuple(name_of)
         return counted_once(self.engine.occurrences(needles), needles), name_of
-
-    def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
-        for page in pages(self.engine, plans, request):
-            rows = iter(page.rows)
-            while batch := tuple(islice(rows, _BATCH)):
-                yield from self._hits(replace(page, rows=batch))
-
-    def _hits(self, page: TierPage) -> list[Hit]:
-        records = self.engine.fetch([number for number, _ in page.rows])
-        return [
-            Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
-            for (clause, document), (_, score) in zip(records, page.rows, strict=True)
-        ]
-
-
-def _day(number: int) -> date | None:
-    """Return the day written ``yyyymmdd``; None for 0."""
-    return date(number // 10_000, number // 100 % 100, number % 100) if number else None

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Hit, SearchRequest, Tier
+from searchlib.model import Document, Hit, Lead, LeftOut, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
@@ -75,11 +75,30 @@ def search_page(context: RequestContext) -> Response:
         "filters": _taken(state, query),
         "facets": _choices(state, query, tallies),
         "alike": [],
+        "leads": _leads(context, tallies),
+        "left_out": _left_out(context),
     }
     if not any(tally.clauses for tally in tallies.values()):
         common["alike"] = similar_projects(state.q, context.cached.library.projects)
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
     return layout(context, common)
+
+
+def _leads(context: RequestContext, tallies: dict[Tier, Tally]) -> list[tuple[Lead, str]]:
+    """What to ask instead, and where it is answered."""
+    state = context.state
+    held = {tier.value: tally.clauses for tier, tally in tallies.items() if tier is not Tier.SOME}
+    leads = context.cached.library.leads(state.q, **held)
+    return [(lead, state.address(q=lead.query, page=1)) for lead in leads]
+
+
+def _left_out(context: RequestContext) -> list[tuple[LeftOut, str]]:
+    """What the filters left out for want of a value, and where it is, if anywhere."""
+    state = context.state
+    return [
+        (each, state.address(q=each.query, page=1) if each.query else "")
+        for each in context.cached.library.left_out(state.q)
+    ]
 
 
 def _misunderstood(context: RequestContext, error: QueryError) -> Response:
