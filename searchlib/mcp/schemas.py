@@ -8,12 +8,16 @@ from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.shapes import (
     CertificateJson,
     ClauseJson,
+    DeviationJson,
     DocumentJson,
     HitJson,
     LeadJson,
     LeftOutJson,
     MentionJson,
     MentionsJson,
+    QuotationJson,
+    QuotationsJson,
+    QuotedPartJson,
     SearchJson,
     SourceJson,
     StatementJson,
@@ -66,6 +70,13 @@ def search_schema() -> Schema:
 def mentions_schema() -> Schema:
     """Return the schema of the answers of ``mentions``."""
     return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested)
+
+
+def quote_schema() -> Schema:
+    """Return the schema of the answers of ``quote``."""
+    schema = _answer("quotations", (QuotationJson,), QuotationsJson)
+    named = shapes_in(QuotedPartJson, DeviationJson)
+    return schema | {"$defs": schema["$defs"] | {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 
 def show_schema() -> Schema:

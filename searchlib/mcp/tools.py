@@ -15,6 +15,7 @@ from searchlib.mcp import schemas
 from searchlib.mcp.arguments import (
     ListArguments,
     MentionsArguments,
+    QuoteArguments,
     SearchArguments,
     ShowArguments,
     ToolArguments,
@@ -60,6 +61,15 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
     own: Row = {"did_you_mean": [*near], "mentions": rows}
     return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+
+
+def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
+    """Each quotation, and where it is from. Raises QueryError for a text that is too long."""
+    report = cached.library.quotations(asked.text, asked.by)
+    shown = report.quotations[asked.offset : asked.offset + asked.limit]
+    rows = fitting({**json_values.quotation_json(each)} for each in shown)
+    answer = json_values.quotations_json(report)
+    return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
 
 
 def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
@@ -108,6 +118,15 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             MentionsArguments,
             schemas.mentions_schema,
             mentions_tool,
+        ),
+        "quote": Tool(
+            "Check quotations",
+            "Tell whether a quotation stands in the texts: verbatim (in either script), with differences, "
+            "which are given character by character with their places, or not at all, with the nearest "
+            "clause. Check what you are about to quote.",
+            QuoteArguments,
+            schemas.quote_schema,
+            quote_tool,
         ),
         "show": Tool(
             "Read a statement or clause",

@@ -28,6 +28,7 @@ from searchlib.model.documents import (
     Terms,
 )
 from searchlib.model.leads import Lead, LeadIs, LeftOut
+from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -53,6 +54,7 @@ __all__ = [
     "CitedClause",
     "Clause",
     "DateIs",
+    "Deviation",
     "Difference",
     "Document",
     "DocumentChange",
@@ -67,6 +69,9 @@ __all__ = [
     "Mention",
     "Mentions",
     "Metadata",
+    "Quotation",
+    "QuotationReport",
+    "QuotedPart",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -78,5 +83,6 @@ __all__ = [
     "Terms",
     "Tier",
     "Totals",
+    "Verdict",
     "Verification",
 ]

@@ -1,7 +1,8 @@
 """Rewrite the query of a reader as queries of an engine: pure functions from query to query.
 
-``exact`` keeps the meaning; ``words`` relaxes it for the second tier, and
-:mod:`searchlib.query.partial` for the last. An excluded operand is never relaxed: ``-两洋铁路`` excludes this name, not every clause that holds 两洋 and 铁路.
+``exact`` keeps the meaning; ``words`` relaxes it for the second tier, :mod:`searchlib.query.partial` for the
+last. An excluded operand is never relaxed: ``-两洋铁路`` excludes this name, not every clause that holds 两洋
+and 铁路.
 """
 
 from __future__ import annotations

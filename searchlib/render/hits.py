@@ -40,8 +40,8 @@ def search_lines(
     """The whole answer, line by line.
 
     With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
-    only the first tier was asked for; ``index`` is the folder that commands to run next name. The needles of a hit's tier are marked in its title and its
-    headings, as its spans are in its text.
+    only the first tier was asked for; ``index`` is the folder that commands to run next name. The needles of
+    a hit's tier are marked in its title and its headings, as its spans are in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"

@@ -19,10 +19,14 @@ from searchlib.model import (
     LeftOut,
     Mention,
     Mentions,
+    Quotation,
+    QuotationReport,
+    QuotedPart,
     SearchResults,
     Source,
     Span,
     Totals,
+    Verdict,
 )
 from searchlib.render.wording import article_place
 
@@ -75,6 +79,48 @@ def hit_json(found: Hit) -> shapes.HitJson:
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
         "score": found.score,
+    }
+
+
+def quotations_json(report: QuotationReport) -> shapes.QuotationsJson:
+    """The answer of ``quote``."""
+    return {
+        "verbatim": report.count(Verdict.VERBATIM),
+        "differs": report.count(Verdict.DIFFERS),
+        "not_found": report.count(Verdict.NOT_FOUND),
+        "quotations": [quotation_json(each) for each in report],
+    }
+
+
+def quotation_json(found: Quotation) -> shapes.QuotationJson:
+    """One quotation, and where it is from."""
+    return {
+        "text": found.text,
+        "start": found.start,
+        "line": found.line,
+        "verdict": str(found.verdict),
+        "likeness": found.likeness,
+        "elsewhere": found.elsewhere,
+        "parts": [_quoted_part_json(part) for part in found.parts],
+    }
+
+
+def _quoted_part_json(part: QuotedPart) -> shapes.QuotedPartJson:
+    return {
+        **cited_json(part.clause, part.document),
+        "script": _string(part.document.script),
+        "printed": part.printed,
+        "span": _span(part.span),
+        "quoted_span": _span(part.quoted_span),
+        "deviations": [
+            {
+                "quoted": each.quoted,
+                "printed": each.printed,
+                "quoted_span": _span(each.quoted_span),
+                "span": _span(each.span),
+            }
+            for each in part.deviations
+        ],
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, LeadIs, Script, Tier
+from searchlib.model import DateIs, Kind, LeadIs, Script, Tier, Verdict
 
 
 class Meaning(StrEnum):
@@ -27,6 +27,7 @@ TierName = Annotated[str, Tier]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
 LeadIsName = Annotated[str, LeadIs]
+VerdictName = Annotated[str, Verdict]
 ScriptName = Annotated[str, Script]
 
 
@@ -99,6 +100,49 @@ class HitJson(CitedJson):
     ]
     tier: Annotated[TierName, "`exact`, `words` or `some`"]
     score: Annotated[float, "BM25; comparable within one answer only"]
+
+
+class QuotationsJson(TypedDict):
+    """Quotations, compared with the texts."""
+
+    verbatim: Annotated[int, "how many stand there as quoted"]
+    differs: Annotated[int, "how many stand there with differences"]
+    not_found: Annotated[int, "how many do not"]
+    quotations: Annotated[list[QuotationJson], "in their order"]
+
+
+class QuotationJson(TypedDict):
+    """One quotation and where it is from."""
+
+    text: Annotated[str, "as given"]
+    start: Annotated[int, "offset in the text that was checked"]
+    line: Annotated[int, "line there, from 1"]
+    verdict: Annotated[VerdictName, "`verbatim`, `differs` or `not-found`"]
+    likeness: Annotated[float, "share of its characters that stand in the clauses below"]
+    elsewhere: Annotated[int, "how many further places have it verbatim"]
+    parts: Annotated[
+        list[QuotedPartJson],
+        "the clauses it is from, in its order; of one that was not found the nearest clause, if any",
+    ]
+
+
+class QuotedPartJson(CitedJson):
+    """A part of a quotation beside what a clause has there."""
+
+    script: Annotated[ScriptName | None, "of the document"]
+    printed: Annotated[str, "what stands there, in its original characters"]
+    span: Annotated[SpanJson, "of it in the clause's text"]
+    quoted_span: Annotated[SpanJson, "of the part in the quotation"]
+    deviations: list[DeviationJson]
+
+
+class DeviationJson(TypedDict):
+    """Characters that differ; what was added or left out is empty on one side."""
+
+    quoted: str
+    printed: str
+    quoted_span: Annotated[SpanJson, "in the quotation"]
+    span: Annotated[SpanJson, "in the clause's text"]
 
 
 class MentionsJson(TypedDict):

@@ -121,7 +121,7 @@ class LeadFinder:
         return tuple(wanted[:_MOST_PARTS])
 
     def _pieces(self, text: Keyword | Phrase) -> Iterator[Query]:
-        """Yield the words of ``text`` or, if it is one, its longest beginning and end that stand somewhere."""
+        """Yield the words of ``text`` or, if it is one, its longest beginning and end that are found."""
         words = outermost(dict.fromkeys(self._analyzer.words(text.text)))
         long = [word for word in words if len(word) > 1] or words
         if len(long) > 1:
@@ -131,8 +131,8 @@ class LeadFinder:
             yield from map(Keyword, filter(None, (self._longest(text.text, 0), self._longest(text.text, -1))))
 
     def _longest(self, text: str, side: int) -> str:
-        """Return the longest beginning (``side`` 0) or end of ``text``, of two characters and more, that stands
-        somewhere; empty if there is none.
+        """Return the longest beginning (``side`` 0) or end of ``text``, of two characters and more, that is
+        found; empty if there is none.
         """
         low, high = 1, len(text) - 1
         while low < high:

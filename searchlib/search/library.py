@@ -18,18 +18,19 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    QuotationReport,
     SearchRequest,
     SearchResults,
     Sort,
     Tier,
-    Totals,
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
+from searchlib.query.pasted import is_pasted
 from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages, tallies
-from searchlib.search.hits import each_hit, hits_of
+from searchlib.search.hits import collected, each_hit
 from searchlib.search.leads import LeadFinder
 from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import (
@@ -41,10 +42,13 @@ from searchlib.search.mentions import (
     names_in,
     window,
 )
+from searchlib.search.pasted import pasted_results
+from searchlib.search.quotations import check_quotations
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.quotations import QuotedBy
 
 
 class Library:
@@ -108,32 +112,22 @@ class Library:
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
+        if is_pasted(request.query):
+            return pasted_results(self.engine, request)
         understood, plans = self._plan(request.query, request.exact)
-        totals: dict[str, int] = {}
-        hits: list[Hit] = []
-        held: dict[Tier, dict[str, int]] = {}
-        size = 0
-        for page in pages(self.engine, plans, request):
-            shown = hits_of(self.engine, page)
-            totals[page.plan.tier.value] = page.total
-            size += page.size
-            hits.extend(shown)
-            if request.group:
-                names = dict.fromkeys(hit.document.id for hit in shown)
-                held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
-        needles = {plan.tier: plan.needles for plan in plans}
-        sums = Totals(**totals)
-        return SearchResults(
-            query=request.query,
-            understood=understood,
-            totals=sums,
-            hits=tuple(hits),
-            size=size,
-            needles=needles,
-            held=held,
-            leads=self._finder.leads(request.query, sums.exact, sums.words),
-            left_out=self._finder.left_out(request.query),
-        )
+        found = collected(self.engine, request, understood, plans)
+        totals = found.totals
+        leads = self._finder.leads(request.query, totals.exact, totals.words)
+        return replace(found, leads=leads, left_out=self._finder.left_out(request.query))
+
+    @from_sound_files
+    def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:
+        """Check whether ``text`` stands in the index, and where it differs character by character.
+
+        ``by`` tells what its quotations are: the whole, what stands in quotation marks, or its lines; None
+        means marks if there are any, else lines. Raises QueryError for a text that is too long.
+        """
+        return check_quotations(self.engine, text, None if by is None else QuotedBy(by))
 
     @from_sound_files
     def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
@@ -162,6 +156,8 @@ class Library:
 
         Raises QueryError at once, not at the first hit.
         """
+        if is_pasted(request.query):
+            return iter(pasted_results(self.engine, request).hits)
         plans = self._plans(request)
         return each_hit(self.engine, pages(self.engine, plans, request))
 

@@ -7,6 +7,7 @@ from searchlib.model import Sort
 from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
+from searchlib.text.quotations import QuotedBy
 from searchlib.web.limits import (
     DEFAULT_AROUND,
     DEFAULT_HITS,
@@ -15,6 +16,7 @@ from searchlib.web.limits import (
     LAST,
     LONGEST_NAME,
     LONGEST_PATH,
+    LONGEST_QUERY,
     MOST,
     WIDEST,
 )
@@ -58,6 +60,13 @@ def openapi() -> dict[str, Json]:
                 "Mentions",
                 "Mention",
                 _mention_parameters(),
+            ),
+            f"{API_PATH}/quotations": _get(
+                "quotations",
+                "Where quotations stand, and how they differ.",
+                "Quotations",
+                "Quotation",
+                _quotation_parameters(),
             ),
             f"{API_PATH}/statements": _get(
                 "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
@@ -215,6 +224,23 @@ def _mention_parameters() -> list[Json]:
             {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
         ),
         *_window(DEFAULT_ROWS),
+    ]
+
+
+def _quotation_parameters() -> list[Json]:
+    return [
+        _query(
+            "text",
+            "The quotation, or a text with several.",
+            {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
+            required=True,
+        ),
+        _query(
+            "by",
+            "What to check: the whole text, what stands in quotation marks in it, or each of its lines.",
+            {"type": "string", "enum": [str(each) for each in QuotedBy], "default": "whole"},
+        ),
+        _form(),
     ]
 
 

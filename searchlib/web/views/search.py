@@ -14,6 +14,7 @@ from searchlib.errors import Audience, QueryError, reason_of, remedies_of
 from searchlib.model import Document, Hit, Lead, LeftOut, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
+from searchlib.query.pasted import is_pasted
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
 from searchlib.search.counts import facets, timeline
 from searchlib.search.suggest import similar_projects
@@ -22,6 +23,7 @@ from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
 from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
+from searchlib.web.views.quote import quote_page
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
@@ -63,6 +65,8 @@ def search_page(context: RequestContext) -> Response:
     state = context.state
     if not state.q.strip():
         return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
+    if is_pasted(state.q):
+        return quote_page(context)
     try:
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact)
