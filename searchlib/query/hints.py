@@ -13,7 +13,8 @@ from searchlib.query.filters import resolve
 from searchlib.text.fields import BY_NAME, FIELD_NAMES, Values
 
 _COLON = re.compile(r"([A-Za-z]{2,12}|[\u3400-\u9fff]{2,3}):(.+)", re.DOTALL)
-_ALIKE = 0.6
+_ALIKE, _ALIKE_HAN = 0.6, 0.5
+"""How alike names must be; of two Chinese characters one is enough."""
 
 _YEAR = "([12][0-9]{3})年?"
 _DAY = r"([12][0-9]{3}(?:-[0-9]{1,2}(?:-[0-9]{1,2})?|/[0-9]{1,2}(?:/[0-9]{1,2})?|\.[0-9]{1,2}\.[0-9]{1,2}))"
@@ -44,7 +45,8 @@ def misspelled_filters(query: Query) -> Iterator[tuple[Query, str]]:
         match = _COLON.fullmatch(half_width(operand.text)) if isinstance(operand, Keyword) else None
         if match is None or not isinstance(operand, Keyword):
             continue
-        for name in get_close_matches(match[1].lower(), FIELD_NAMES, n=1, cutoff=_ALIKE):
+        cutoff = _ALIKE if match[1].isascii() else _ALIKE_HAN
+        for name in get_close_matches(match[1].lower(), FIELD_NAMES, n=1, cutoff=cutoff):
             yield from _replaced(operands, at, at + 1, Filter(FIELD_NAMES[name], match[2]))
 
 

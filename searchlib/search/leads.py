@@ -123,7 +123,7 @@ class LeadFinder:
     def _pieces(self, text: Keyword | Phrase) -> Iterator[Query]:
         """Yield the words of ``text`` or, if it is one, its longest beginning and end that are found."""
         words = outermost(dict.fromkeys(self._analyzer.words(text.text)))
-        long = [word for word in words if len(word) > 1] or words
+        long = [word for word in words if len(word) > 1]
         if len(long) > 1:
             yield from map(Keyword, long[:_MOST_PARTS])
         elif not text.text.isascii():

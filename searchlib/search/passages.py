@@ -43,11 +43,20 @@ def pieces_of(length: int) -> tuple[int, range]:
     return size, range(0, max(1, length - size + 1), step)
 
 
-def passages(engine: Engine, key: str) -> list[Passage]:
-    """Return the passages that ``key`` resembles, those taken first that hold most of it."""
+def passages(engine: Engine, key: str) -> tuple[list[Passage], int]:
+    """Return the passages that ``key`` resembles, those taken first that hold most of it, and the size of
+    their pieces. A short text none of whose pieces is found is looked for by pairs.
+    """
     size, begins = pieces_of(len(key))
+    found = _passages(engine, key, size, begins)
+    if found or size == 2 or len(key) > _SIZES[-1][0]:
+        return found, size
+    return _passages(engine, key, 2, range(len(key) - 1)), 2
+
+
+def _passages(engine: Engine, key: str, size: int, begins: range) -> list[Passage]:
     offsets: defaultdict[str, list[int]] = defaultdict(list)
-    for offset in (*begins, max(0, len(key) - size)):
+    for offset in dict.fromkeys((*begins, max(0, len(key) - size))):
         offsets[key[offset : offset + size]].append(offset)
     found = _Found(defaultdict(list), [])
     pieces = list(offsets)

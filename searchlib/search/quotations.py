@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from rapidfuzz.distance import Levenshtein
 
@@ -25,7 +26,7 @@ from searchlib.model import (
     Verdict,
 )
 from searchlib.search.limits import LONGEST_CHECKED
-from searchlib.search.passages import Passage, passages, pieces_of
+from searchlib.search.passages import Passage, passages
 from searchlib.text.quotations import QuotedBy, quotations_in
 from searchlib.text.running import RunningText
 from searchlib.text.views import fold
@@ -33,7 +34,7 @@ from searchlib.text.views import fold
 _LIKE = 0.6
 """The share of a quotation's characters that must stand in the clauses it is from."""
 
-_LONGEST_NEEDLE = 4096
+_LONGEST_NEEDLE = 100_000
 """Characters of a quotation that is looked up whole; a longer one is put together of passages."""
 
 _LONGEST_REST = 200
@@ -119,20 +120,28 @@ def _side(text: str) -> _Side:
 
 def _parts(engine: Engine, side: _Side) -> Iterator[_Part]:
     """Yield the parts of a quotation in its order, which cover as much of it as the clauses hold."""
-    found = passages(engine, side.key)
+    found, size = passages(engine, side.key)
     records = dict.fromkeys(passage.record for passage in found)
     rows = dict(zip(records, engine.fetch(list(records)), strict=True))
     sides = {record: _side(clause.text) for record, (clause, _) in rows.items()}
-    size, _ = pieces_of(len(side.key))
     made: list[_Part] = []
     for passage in sorted(found, key=lambda each: each.offsets[0]):
         part = _Part(*rows[passage.record], sides[passage.record], *_extent(passage, size))
+        if made and _goes_on(made[-1], part):
+            made[-1].quoted = made[-1].quoted[0], max(made[-1].quoted[1], part.quoted[1])
+            made[-1].printed = made[-1].printed[0], max(made[-1].printed[1], part.printed[1])
+            continue
         _meet(side.key, made[-1] if made else None, part)
         if part.quoted[0] < part.quoted[1]:
             made.append(part)
     if made:
         _reach_end(side.key, made[-1])
     yield from made
+
+
+def _goes_on(before: _Part, part: _Part) -> bool:
+    """Tell whether ``part`` is further on in the clause of the part before it."""
+    return part.clause.id == before.clause.id and part.printed[0] >= before.printed[0]
 
 
 def _extent(passage: Passage, size: int) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -229,11 +238,26 @@ def _differences(quoted: str, printed: str) -> Iterator[tuple[int, int, int, int
         if operation.tag == "equal":
             continue
         row = (operation.src_start, operation.src_end, operation.dest_start, operation.dest_end)
+        row = _shifted(quoted, printed, row)
         if merged and (merged[-1][1], merged[-1][3]) == (row[0], row[2]):
             merged[-1] = (merged[-1][0], row[1], merged[-1][2], row[3])
         else:
             merged.append(row)
     yield from merged
+
+
+def _shifted(quoted: str, printed: str, row: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Move an addition or omission to the right while the result is the same: 和英文 rather than 文和英."""
+    a, b, c, d = row
+    if a != b and c != d:
+        return row
+    text, start, end = (quoted, a, b) if c == d else (printed, c, d)
+    by = 0
+    for one, other in zip(islice(quoted, b, None), islice(printed, d, None), strict=False):
+        if one != other or text[start + by] != text[end + by]:
+            break
+        by += 1
+    return a + by, b + by, c + by, d + by
 
 
 def _whole_difference(quoted: str, printed: str) -> Iterator[tuple[int, int, int, int]]:
