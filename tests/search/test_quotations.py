@@ -188,7 +188,7 @@ def test_the_cost_grows_with_the_text_only(library: searchlib.Library, text: str
 
 def test_too_long_a_text_is_refused(library: searchlib.Library) -> None:
     """The error tells the limit."""
-    with pytest.raises(QueryError, match="1,000,000|1000000"):
+    with pytest.raises(QueryError, match=r"1,000,000|1000000"):
         library.quotations("甲" * (LONGEST_CHECKED + 1))
 
 
