@@ -56,6 +56,10 @@ def command(
     finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016 kind:law
     restrict the search. Simplified and Traditional, full and half width make no difference.
 
+    Where few clauses hold everything, those with most of the keywords follow, and the answer says which is
+    missing, how many clauses each part finds alone and what a filter left out. A text longer than any query
+    finds the clauses it comes from.
+
     As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
     cut to the text around the matches; the other formats contain every clause whole.
 

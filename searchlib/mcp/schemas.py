@@ -74,7 +74,7 @@ def mentions_schema() -> Schema:
 
 def quote_schema() -> Schema:
     """Return the schema of the answers of ``quote``."""
-    schema = _answer("quotations", (QuotationJson,), QuotationsJson)
+    schema = _answer("quotations", (QuotationJson, _Cited), QuotationsJson)
     named = shapes_in(QuotedPartJson, DeviationJson)
     return schema | {"$defs": schema["$defs"] | {name_of(each): schema_of(each, _WHERE) for each in named}}
 

@@ -20,7 +20,15 @@ from searchlib.mcp.arguments import (
     ShowArguments,
     ToolArguments,
 )
-from searchlib.mcp.rows import Row, fitting, tool_clause, tool_document, tool_hit, tool_mention
+from searchlib.mcp.rows import (
+    Row,
+    fitting,
+    tool_clause,
+    tool_document,
+    tool_hit,
+    tool_mention,
+    tool_quotation,
+)
 from searchlib.model import Certificate, SearchRequest, Sort
 from searchlib.render import json_values
 from searchlib.render.json_schema import Schema
@@ -67,7 +75,7 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
     """Each quotation, and where it is from. Raises QueryError for a text that is too long."""
     report = cached.library.quotations(asked.text, asked.by)
     shown = report.quotations[asked.offset : asked.offset + asked.limit]
-    rows = fitting({**json_values.quotation_json(each)} for each in shown)
+    rows = fitting(tool_quotation(each, asked.language) for each in shown)
     answer = json_values.quotations_json(report)
     return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from searchlib.query.limits import MAX_OPERANDS, MAX_TEXT
 from searchlib.query.scanner import LexemeKind, scan
-from searchlib.text.running import visible
+from searchlib.text.running import without_unseen
 
 _OPERATORS = {"AND", "OR", "NOT"}
 _PREFIXES = {LexemeKind.AT, LexemeKind.FIELD, LexemeKind.BAR}
@@ -18,7 +18,7 @@ def is_pasted(text: str) -> bool:
     """
     if len(text) <= min(MAX_TEXT, MAX_OPERANDS):
         return False
-    lexemes = scan(visible(text)[0])
+    lexemes = scan(without_unseen(text)[0])
     said = [each for each in lexemes if each.kind in (LexemeKind.TEXT, LexemeKind.QUOTATION)]
     if len(said) <= MAX_OPERANDS and sum(len(each.text) for each in said) <= MAX_TEXT:
         return False

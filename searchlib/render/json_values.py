@@ -6,7 +6,7 @@ Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -102,6 +102,32 @@ def quotation_json(found: Quotation) -> shapes.QuotationJson:
         "likeness": found.likeness,
         "elsewhere": found.elsewhere,
         "parts": [_quoted_part_json(part) for part in found.parts],
+    }
+
+
+def quotation_rows(report: QuotationReport) -> Iterator[shapes.QuotedJson]:
+    """Yield a row for each part of each quotation, and one for a quotation without any."""
+    for found in report:
+        for part in found.parts:
+            yield _quoted(found, part)
+        if not found.parts:
+            yield _quoted(found, None)
+
+
+def _quoted(found: Quotation, part: QuotedPart | None) -> shapes.QuotedJson:
+    return {
+        "line": found.line,
+        "start": found.start,
+        "verdict": str(found.verdict),
+        "text": found.text,
+        "likeness": found.likeness,
+        "elsewhere": found.elsewhere,
+        "clause_id": part.clause.id if part else None,
+        "title": part.document.title if part else None,
+        "date": _date(part.document.date) if part else None,
+        "script": _string(part.document.script) if part else None,
+        "printed": part.printed if part else None,
+        "differences": [f"{each.quoted} → {each.printed}" for each in part.deviations] if part else [],
     }
 
 

@@ -14,12 +14,6 @@ _VERDICTS = {
     Verdict.DIFFERS: "differs",
     Verdict.NOT_FOUND: "not found",
 }
-COLUMNS = (
-    *("line", "verdict", "text", "likeness", "elsewhere"),
-    *("clause_id", "title", "date", "script", "printed", "differences"),
-)
-"""The columns of a table of quotations."""
-
 _SHOWN = 60
 _NONE = "nothing"
 
@@ -37,29 +31,6 @@ def quotation_lines(report: QuotationReport, look: Look) -> Iterator[str]:
     yield ""
     counts = (f"{_VERDICTS[each]} {report.count(each):,}" for each in Verdict)
     yield paint(f"{quantity(len(report), 'quotation')}: {' · '.join(counts)}", Style.QUIET, look)
-
-
-def table_rows(report: QuotationReport) -> Iterator[dict[str, object]]:
-    """Yield a row for each part of each quotation, and one for a quotation without any."""
-    for found in report:
-        row = {
-            "line": found.line,
-            "verdict": str(found.verdict),
-            "text": found.text,
-            "likeness": round(found.likeness, 3),
-            "elsewhere": found.elsewhere,
-        }
-        if not found.parts:
-            yield row
-        for part in found.parts:
-            yield row | {
-                "clause_id": part.clause.id,
-                "title": part.document.title,
-                "date": part.document.date and part.document.date.isoformat(),
-                "script": part.document.script and str(part.document.script),
-                "printed": part.printed,
-                "differences": [f"{each.quoted} → {each.printed}" for each in part.deviations],
-            }
 
 
 def _parts(found: Quotation, look: Look) -> Iterator[str]:

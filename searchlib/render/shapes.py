@@ -136,6 +136,23 @@ class QuotedPartJson(CitedJson):
     deviations: list[DeviationJson]
 
 
+class QuotedJson(TypedDict):
+    """A quotation beside one clause, as a row of a table."""
+
+    line: Annotated[int, "of the text that was checked, from 1"]
+    start: Annotated[int, "offset there"]
+    verdict: Annotated[VerdictName, "`verbatim`, `differs` or `not-found`"]
+    text: Annotated[str, "the quotation as given; in several rows if it goes over several clauses"]
+    likeness: Annotated[float, "share of its characters that stand in these clauses"]
+    elsewhere: Annotated[int, "how many further places have it verbatim"]
+    clause_id: Annotated[str | None, "null if no clause is near"]
+    title: str | None
+    date: DayJson | None
+    script: ScriptName | None
+    printed: Annotated[str | None, "what stands there, in its original characters"]
+    differences: Annotated[list[str], "quoted → printed"]
+
+
 class DeviationJson(TypedDict):
     """Characters that differ; what was added or left out is empty on one side."""
 

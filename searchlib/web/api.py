@@ -93,7 +93,7 @@ def quotations_endpoint(context: RequestContext) -> Response | Rows:
     text = given.required("text", LONGEST_QUERY)
     report = context.cached.library.quotations(text, given.choice("by", QuotedBy.WHOLE))
     if form is AnswerForm.JSONL:
-        return _lines(map(json_values.quotation_json, report))
+        return _lines(json_values.quotation_rows(report))
     return _json(json_values.quotations_json(report))
 
 

@@ -65,7 +65,7 @@ def openapi() -> dict[str, Json]:
                 "quotations",
                 "Where quotations stand, and how they differ.",
                 "Quotations",
-                "Quotation",
+                "Quoted",
                 _quotation_parameters(),
             ),
             f"{API_PATH}/statements": _get(

@@ -293,3 +293,14 @@ def test_a_percent_sign_alone_stands_for_itself(site: Site) -> None:
     """As browsers write and read forms; bytes that are no UTF-8 are refused."""
     assert "%zz" == site.get("/api/v1/search?q=%zz").json["query"]
     assert 400 == site.get("/api/v1/search?q=%FF").status
+
+
+def test_quotations(site: Site) -> None:
+    """The shape of ``searchlib quote``; rows as JSON lines; what is no way to tell quotations is refused."""
+    answer = json.loads(site.get("/api/v1/quotations?text=甲“两洋铁路”乙&by=marks").text)
+
+    assert (answer["verbatim"], answer["differs"], answer["not_found"]) == (1, 0, 0)
+    rows = site.get("/api/v1/quotations?text=两洋铁路%0A鿿鿿&by=lines&format=jsonl").text.splitlines()
+    assert [json.loads(row)["verdict"] for row in rows] == ["verbatim", "not-found"]
+    assert site.get("/api/v1/quotations?text=甲&by=words").status == 400
+    assert site.get("/api/v1/quotations").status == 400
