@@ -28,7 +28,7 @@ from searchlib.text.quotations import QuotedBy, unquoted
 @index_option
 @rows_options
 def command(text: str, by: str | None, index: Path, form: Format, byte_order_mark: bool) -> int:
-    """Check quotations against the texts.
+    """Check quotations, character by character.
 
     TEXT is one quotation, of any length. The name of a file stands for the file, - for standard input:
     what stands there in quotation marks (“” 「」 『』 《》) is checked or, if nothing does, every line.

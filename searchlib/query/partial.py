@@ -17,7 +17,7 @@ from itertools import pairwise
 from searchlib.query.ast import And, AtLeast, Exact, Keyword, Not, Query, Word, all_of, any_of
 from searchlib.query.forms import needles
 from searchlib.query.questions import content_parts
-from searchlib.query.rewrite import NamesOf, WordCutter, exact, needed_words, outermost
+from searchlib.query.rewrite import NamesOf, WordCutter, exact, longest_terms, needed_words
 from searchlib.text.running import key
 
 FEW = 10
@@ -76,7 +76,7 @@ def units_of(keywords: list[Keyword], analyzer: WordCutter) -> tuple[str, ...]:
     parts = _parts(keywords)
     if len([keyword for keyword in keywords if content_parts(keyword.text)]) > 1:
         return parts
-    terms = outermost(dict.fromkeys(term for part in parts for term in analyzer.words(part)))
+    terms = longest_terms(dict.fromkeys(term for part in parts for term in analyzer.words(part)))
     long = tuple(term for term in terms if len(term) > 1)
     if len(long) > _COUNTED_WORDS:
         return ()

@@ -79,7 +79,7 @@ def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tupl
     weights: dict[str, float] = {}
     for leaf in _wanted(query):
         terms = dict.fromkeys(term for text in _spellings(leaf, names_of) for term in analyzer.words(text))
-        whole = set(outermost(terms))
+        whole = set(longest_terms(terms))
         for term in terms:
             weights[term] = weights.get(term, 0.0) + (1.0 if term in whole else PART_WEIGHT)
     return tuple(weights.items())
@@ -185,7 +185,7 @@ def _starts(part: str, whole: str) -> Iterator[int]:
         at = whole.find(part, at + 1)
 
 
-def outermost(terms: Iterable[str]) -> list[str]:
+def longest_terms(terms: Iterable[str]) -> list[str]:
     """Return the terms that are not part of another one: 可行性研究 comes with 可行, 研究 and 可行性."""
     known = list(terms)
     return [term for term in known if not any(term != other and term in other for other in known)]

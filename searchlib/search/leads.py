@@ -28,7 +28,7 @@ from searchlib.query.ast import (
 from searchlib.query.hints import meant_filters, misspelled_filters
 from searchlib.query.parser import parse
 from searchlib.query.refine import spell
-from searchlib.query.rewrite import NamesOf, WordCutter, exact, outermost
+from searchlib.query.rewrite import NamesOf, WordCutter, exact, longest_terms
 from searchlib.text.fields import BY_NAME, Values
 
 _MOST_PARTS = 16
@@ -122,7 +122,7 @@ class LeadFinder:
 
     def _pieces(self, text: Keyword | Phrase) -> Iterator[Query]:
         """Yield the words of ``text`` or, if it is one, its longest beginning and end that are found."""
-        words = outermost(dict.fromkeys(self._analyzer.words(text.text)))
+        words = longest_terms(dict.fromkeys(self._analyzer.words(text.text)))
         long = [word for word in words if len(word) > 1]
         if len(long) > 1:
             yield from map(Keyword, long[:_MOST_PARTS])

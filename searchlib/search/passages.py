@@ -29,7 +29,7 @@ _DRIFT = 24
 
 
 @dataclass(slots=True)
-class Passage:
+class TextPassage:
     """Pieces of a key, by their offsets in it, and where each begins in the text of a record."""
 
     record: int
@@ -43,7 +43,7 @@ def pieces_of(length: int) -> tuple[int, range]:
     return size, range(0, max(1, length - size + 1), step)
 
 
-def passages(engine: Engine, key: str) -> tuple[list[Passage], int]:
+def passages(engine: Engine, key: str) -> tuple[list[TextPassage], int]:
     """Return the passages that ``key`` resembles, those taken first that hold most of it, and the size of
     their pieces. A short text none of whose pieces is found is looked for by pairs.
     """
@@ -54,7 +54,7 @@ def passages(engine: Engine, key: str) -> tuple[list[Passage], int]:
     return _passages(engine, key, 2, range(len(key) - 1)), 2
 
 
-def _passages(engine: Engine, key: str, size: int, begins: range) -> list[Passage]:
+def _passages(engine: Engine, key: str, size: int, begins: range) -> list[TextPassage]:
     offsets: defaultdict[str, list[int]] = defaultdict(list)
     for offset in dict.fromkeys((*begins, max(0, len(key) - size))):
         offsets[key[offset : offset + size]].append(offset)
@@ -99,9 +99,9 @@ def _add(
         places[record] += ((offset, start) for offset in offsets)
 
 
-def _chains(record: int, rows: list[tuple[int, int]]) -> Iterator[Passage]:
+def _chains(record: int, rows: list[tuple[int, int]]) -> Iterator[TextPassage]:
     """Yield runs of places, ascending in the record, that ascend in the key at about the same distances."""
-    open_passages: list[Passage] = []
+    open_passages: list[TextPassage] = []
     for offset, start in sorted(rows):
         for passage in reversed(open_passages):
             before, last = passage.offsets[-1], passage.starts[-1]
@@ -111,19 +111,19 @@ def _chains(record: int, rows: list[tuple[int, int]]) -> Iterator[Passage]:
                 passage.starts.append(start)
                 break
         else:
-            open_passages.append(Passage(record, [offset], [start]))
+            open_passages.append(TextPassage(record, [offset], [start]))
             if len(open_passages) > _DRIFT:
                 yield open_passages.pop(0)
     yield from open_passages
 
 
-def _taken(ordered: list[Passage], few: bool) -> list[Passage]:
+def _taken(ordered: list[TextPassage], few: bool) -> list[TextPassage]:
     """Return passages, best first, that hold pieces which none before holds; one piece only if few were cut.
 
     The best is always there.
     """
     held: set[int] = set()
-    taken: list[Passage] = []
+    taken: list[TextPassage] = []
     for passage in ordered:
         new = set(passage.offsets) - held
         if not taken or len(new) > (0 if few else 1):

@@ -26,7 +26,7 @@ from searchlib.model import (
     Verdict,
 )
 from searchlib.search.limits import LONGEST_CHECKED
-from searchlib.search.passages import Passage, passages
+from searchlib.search.passages import TextPassage, passages
 from searchlib.text.quotations import QuotedBy, quotations_in
 from searchlib.text.running import RunningText
 from searchlib.text.views import fold
@@ -144,7 +144,7 @@ def _goes_on(before: _Part, part: _Part) -> bool:
     return part.clause.id == before.clause.id and part.printed[0] >= before.printed[0]
 
 
-def _extent(passage: Passage, size: int) -> tuple[tuple[int, int], tuple[int, int]]:
+def _extent(passage: TextPassage, size: int) -> tuple[tuple[int, int], tuple[int, int]]:
     quoted = passage.offsets[0], passage.offsets[-1] + size
     return quoted, (passage.starts[0], passage.starts[-1] + size)
 

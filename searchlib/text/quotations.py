@@ -27,7 +27,7 @@ def quotations_in(text: str, by: QuotedBy | None = None) -> list[Span]:
     A quotation inside another one belongs to it; a mark without a partner is text.
 
     >>> [(span.start, span.end) for span in quotations_in("他说“两洋「铁路」”，又说「港口」")]
-    [(3, 9), (13, 15)]
+    [(3, 9), (14, 16)]
     >>> quotations_in("两洋\\n\\n铁路")
     [Span(start=0, end=2), Span(start=4, end=6)]
     """

@@ -50,56 +50,60 @@ def openapi() -> dict[str, Json]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
-        "paths": {
-            f"{API_PATH}/search": _get(
-                "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
-            ),
-            f"{API_PATH}/mentions": _get(
-                "mentions",
-                "Every mention of a name or project.",
-                "Mentions",
-                "Mention",
-                _mention_parameters(),
-            ),
-            f"{API_PATH}/quotations": _get(
-                "quotations",
-                "Where quotations stand, and how they differ.",
-                "Quotations",
-                "Quoted",
-                _quotation_parameters(),
-            ),
-            f"{API_PATH}/statements": _get(
-                "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
-            ),
-            f"{API_PATH}/statements/{{document_id}}": _get(
-                "statement",
-                "A document, or a clause of it with its neighbours.",
-                "Statement",
-                "Clause",
-                _statement_parameters(),
-            ),
-            f"{API_PATH}/projects": _get(
-                "projects",
-                "The known projects and how often each is mentioned.",
-                "Projects",
-                "Project",
-                [_form()],
-            ),
-            f"{API_PATH}/openapi.json": {
-                "get": {
-                    "operationId": "openapi",
-                    "summary": "This description.",
-                    "responses": {
-                        "200": {
-                            "description": "OpenAPI 3.1.",
-                            "content": {"application/json": {"schema": {"type": "object"}}},
-                        },
-                        **_problems(),
-                    },
-                }
-            },
-        },
+        "paths": _paths(),
         "components": {"schemas": schemas()},
+    }
+
+
+def _paths() -> Schema:
+    return {
+        f"{API_PATH}/search": _get(
+            "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
+        ),
+        f"{API_PATH}/mentions": _get(
+            "mentions",
+            "Every mention of a name or project.",
+            "Mentions",
+            "Mention",
+            _mention_parameters(),
+        ),
+        f"{API_PATH}/quotations": _get(
+            "quotations",
+            "Where quotations stand, and how they differ.",
+            "Quotations",
+            "Quoted",
+            _quotation_parameters(),
+        ),
+        f"{API_PATH}/statements": _get(
+            "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
+        ),
+        f"{API_PATH}/statements/{{document_id}}": _get(
+            "statement",
+            "A document, or a clause of it with its neighbours.",
+            "Statement",
+            "Clause",
+            _statement_parameters(),
+        ),
+        f"{API_PATH}/projects": _get(
+            "projects",
+            "The known projects and how often each is mentioned.",
+            "Projects",
+            "Project",
+            [_form()],
+        ),
+        f"{API_PATH}/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This description.",
+                "responses": {
+                    "200": {
+                        "description": "OpenAPI 3.1.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    **_problems(),
+                },
+            }
+        },
     }
 
 
@@ -191,8 +195,8 @@ def _search_parameters() -> list[Json]:
         _query(
             "q",
             f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
-            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels.",
-            {"type": "string", "maxLength": MAX_QUERY},
+            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels; or a longer text, whose clauses are found.",
+            {"type": "string", "maxLength": LONGEST_QUERY},
             required=True,
         ),
         _flag("exact", "Only clauses with every keyword exactly as written."),
