@@ -224,7 +224,7 @@ def test_a_filter_tells_what_it_left_out(tmp_path: Path) -> None:
 
 def test_quotations_are_checked(site: Site) -> None:
     """The differences are marked; a text longer than a query is checked at once."""
-    page = read(site.get("/quote?q=重申遵守关于两洋铁道&lang=en").text)
+    page = read(site.get("/quote?q=双方共同研究两洋铁道项目是否可行&lang=en").text)
     assert page.all("h2")[0].text == "Differs"
     assert page.all("del")
     long = read(site.get(f"/?q={'甲' * 600}&lang=en").text)
