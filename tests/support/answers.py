@@ -29,12 +29,15 @@ from searchlib.model import (
     Kind,
     Mention,
     Mentions,
+    Quotation,
+    QuotationReport,
     Script,
     SearchResults,
     Skipped,
     Source,
     Tier,
     Totals,
+    Verdict,
     Verification,
 )
 from searchlib.projects import Project
@@ -267,6 +270,11 @@ class AnsweringLibrary:
         """The results; none for a query with 铁陆 in it."""
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
+
+    def quotations(self, text: str, by: object = None) -> QuotationReport:
+        """The one quotation, which is not found."""
+        self.asked.append((text, {"by": by}))
+        return QuotationReport((Quotation(text, Verdict.NOT_FOUND),))
 
     def mentions(
         self, name: str, *, width: int = 20, scan: bool | None = None, limit: int | None = None
