@@ -18,6 +18,7 @@ from searchlib.engine.oracle import OracleEngine, corpus_order
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
 from searchlib.query.ast import ALL_ZONES, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bordered
 from searchlib.text.views import fold
 from tests.support.engines import analyzed_clause, build, update
 
@@ -162,7 +163,8 @@ def _needles(draw: random.Random) -> tuple[str, ...]:
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         text = "".join(draw.choice((*_TEXT, "，", "\n", "没")) for _ in range(3))
         start = draw.randrange(len(text))
-        needles.add(text[start : start + draw.choice((1, 1, 2, 2, 3, 5, 9))])
+        needle = text[start : start + draw.choice((1, 1, 2, 2, 3, 5, 9))]
+        needles.add(bordered(needle) if draw.random() < 0.25 else needle)
     return tuple(sorted(needles))
 
 

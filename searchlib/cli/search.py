@@ -16,7 +16,7 @@ from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import search_lines
 from searchlib.render.leads import lead_lines, left_out_lines
-from searchlib.search.suggest import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, with_clauses
 
 
 @click.command("search")
@@ -76,16 +76,17 @@ def command(
     given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
         results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
-        near = [] if results.totals.clauses else similar_projects(asked, library.projects)
+        others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)
-        export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
+        whole = json_values.search_json(results, others)
+        export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, group=grouped, exact=exact, index=given))
+        write_lines(search_lines(results, look, others=others, group=grouped, exact=exact, index=given))
     if results.totals.clauses:
         return FOUND
-    complain(_nothing(results, exact) + did_you_mean(near))
+    complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
     for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
         complain(line)
     return NOTHING

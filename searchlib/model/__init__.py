@@ -5,14 +5,17 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 """
 
 from searchlib.model.answers import (
+    Alternative,
     Certificate,
     Hit,
     Lines,
     Mention,
     Mentions,
+    Reason,
     SearchRequest,
     SearchResults,
     Sort,
+    Taken,
     Tier,
     Totals,
 )
@@ -45,6 +48,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -74,6 +78,7 @@ __all__ = [
     "Quotation",
     "QuotationReport",
     "QuotedPart",
+    "Reason",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -82,6 +87,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Taken",
     "Terms",
     "Tier",
     "Totals",

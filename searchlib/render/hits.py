@@ -6,17 +6,18 @@ contain the whole clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from searchlib.model import Document, Hit, LeadIs, SearchResults, Span, Tier
+from searchlib.model import Alternative, Document, Hit, LeadIs, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
+from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
 from searchlib.search import highlight
+from searchlib.search.suggest import with_clauses
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
@@ -33,11 +34,12 @@ def search_lines(
     results: SearchResults,
     look: Look,
     *,
+    others: Sequence[Alternative] = (),
     group: bool = False,
     exact: bool = False,
     index: Path | None = None,
 ) -> Iterator[str]:
-    """Return the whole answer, line by line.
+    """Return the whole answer, line by line, with ``others``, the queries that are offered besides.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
     tier was asked for; ``index`` is the folder named in commands to run next. The needles of a hit's tier
@@ -45,11 +47,16 @@ def search_lines(
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
+    for taken in results.taken:
+        count = quantity(taken.mentions, "mention")
+        yield on_one_line(f"{taken.typed} stands nowhere, as {taken.query}: {count}")
     yield paint(totals_line(results, exact), Style.QUIET, look)
     yield from left_out_lines(results.left_out, index)
     if results.leads:
         yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
         yield from lead_lines(results.leads, index)
+    if others:
+        yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
     number = 0
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))

@@ -15,7 +15,9 @@ Schema = dict[str, Any]
 SHAPES: Mapping[str, type] = MappingProxyType(
     {
         "search": shapes.SearchJson,
+        "taken": shapes.TakenJson,
         "totals": shapes.TotalsJson,
+        "alternative": shapes.AlternativeJson,
         "hit": shapes.HitJson,
         "lead": shapes.LeadJson,
         "left out": shapes.LeftOutJson,

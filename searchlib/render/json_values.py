@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -25,6 +26,7 @@ from searchlib.model import (
     SearchResults,
     Source,
     Span,
+    Taken,
     Totals,
     Verdict,
 )
@@ -39,14 +41,16 @@ Json: TypeAlias = object
 """A value that :mod:`json` writes: a shape, or a value in one."""
 
 
-def search_json(results: SearchResults) -> shapes.SearchJson:
-    """Return the answer of ``search``."""
+def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
+    """Return the answer of ``search``, with ``others``, the queries that are offered besides."""
     return {
         "query": results.query,
         "understood": results.understood,
+        "taken": [taken_json(taken) for taken in results.taken],
         "totals": _totals(results.totals),
         "leads": [lead_json(lead) for lead in results.leads],
         "left_out": [left_out_json(each) for each in results.left_out],
+        "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
     }
 
@@ -68,6 +72,21 @@ def left_out_json(each: LeftOut) -> shapes.LeftOutJson:
         "clauses": each.clauses,
         "statements": each.statements,
         "query": each.query or None,
+    }
+
+
+def taken_json(taken: Taken) -> shapes.TakenJson:
+    """Return keywords taken for a name."""
+    return {"typed": taken.typed, "query": taken.query, "mentions": taken.mentions}
+
+
+def alternative_json(other: Alternative) -> shapes.AlternativeJson:
+    """Return another query that is offered."""
+    return {
+        "reason": str(other.reason),
+        "text": other.text,
+        "query": other.query,
+        "clauses": other.clauses,
     }
 
 
@@ -245,8 +264,10 @@ def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """Return a project of the registry and the number of its mentions."""
     return {
         "id": found.id,
+        "kind": str(found.kind),
         "name": found.name,
         "names": _strings(found.names),
+        "asked": _strings(found.asked),
         "note": found.note or None,
         "countries": _strings(found.countries),
         "sources": _strings(found.sources),

@@ -10,7 +10,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, LeadIs, Script, Tier, Verdict
+from searchlib.model import DateIs, Kind, LeadIs, Reason, Script, Tier, Verdict
+from searchlib.projects import EntryKind
 
 
 class Meaning(StrEnum):
@@ -24,6 +25,8 @@ DayJson = Annotated[str, Meaning.DAY]
 SpanJson = Annotated[list[int], Meaning.SPAN]
 CountsJson = dict[str, int]
 TierName = Annotated[str, Tier]
+ReasonName = Annotated[str, Reason]
+EntryKindName = Annotated[str, EntryKind]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
 LeadIsName = Annotated[str, LeadIs]
@@ -49,10 +52,33 @@ class SearchJson(TypedDict):
 
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
+    taken: Annotated[list[TakenJson], "keywords that stand nowhere and were taken for a name"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
     leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
     left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
+    did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
+
+
+class TakenJson(TypedDict):
+    """Keywords that stand nowhere and are a name of the registry."""
+
+    typed: Annotated[str, "the keywords"]
+    query: Annotated[str, "what they were taken for: `@两洋铁路`"]
+    mentions: Annotated[int, "how often it is mentioned, by all its names"]
+
+
+class AlternativeJson(TypedDict):
+    """Another query."""
+
+    reason: Annotated[
+        ReasonName,
+        "`name`: another name of the same; `region`: a word of Taiwan or the Mainland; `spelling`: the "
+        "nearest to a keyword that stands nowhere; `keyword`: one keyword alone",
+    ]
+    text: Annotated[str, "what is new in it"]
+    query: Annotated[str, "the whole, in canonical spelling"]
+    clauses: Annotated[int, "how many have an exact hit, 1 at least"]
 
 
 class TotalsJson(TypedDict):
@@ -280,11 +306,13 @@ class ProjectsJson(TypedDict):
 
 
 class ProjectJson(TypedDict):
-    """A project and how often it is mentioned."""
+    """A project, organisation or country and how often it is mentioned."""
 
     id: str
+    kind: Annotated[EntryKindName, "`project`, `organisation` or `country`"]
     name: Annotated[str, "the first of the names"]
     names: list[str]
+    asked: Annotated[list[str], "further names to ask by, which are not looked for in texts"]
     note: str | None
     countries: list[str]
     sources: list[str]

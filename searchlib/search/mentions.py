@@ -13,6 +13,7 @@ from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
 from searchlib.projects import Registry
 from searchlib.query.ast import Keyword, Or, Phrase, ProjectName
 from searchlib.query.parser import parse
+from searchlib.text.borders import bare
 from searchlib.text.running import RunningText
 from searchlib.text.spans import find, outermost
 
@@ -63,13 +64,14 @@ def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrence
     A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
     name. Occurrences of one name that overlap each other are all counted.
     """
-    if not any(one != other and one in other for one in needles for other in needles):
+    plain = [bare(needle) for needle in needles]
+    if not any(one != other and one in other for one in plain for other in plain):
         return occurrences
     rows = [
         (number, span.start, index)
         for number, group in groupby(_triples(occurrences), key=lambda row: row[0])
         for span, index in _outermost(
-            [(Span(start, start + len(needles[index])), index) for _, start, index in group]
+            [(Span(start, start + len(plain[index])), index) for _, start, index in group]
         )
     ]
     return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
@@ -102,7 +104,7 @@ def mentions(
         records |= {number: (*row, RunningText(row[0].text)) for number, row in fetched}
         for number, start, index in batch:
             clause, document, text = records[number]
-            span = text.span(start, start + len(needles[index]))
+            span = text.span(start, start + len(bare(needles[index])))
             yield Mention(
                 clause=clause,
                 document=document,
@@ -141,7 +143,7 @@ def disagreement(
         (number, span.start, index)
         for number, text in engine.texts()
         for index, needle in enumerate(needles)
-        if needle in text
+        if bare(needle) in text
         for span in find(text, needle)
     }
     answered = list(_triples(occurrences))

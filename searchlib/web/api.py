@@ -65,7 +65,8 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
     results = context.cached.library.answer(request)
     return _json(
-        json_values.search_json(results), _next(context, request.offset, request.limit, results.size)
+        json_values.search_json(results, context.cached.library.alternatives(request.query, request.exact)),
+        _next(context, request.offset, request.limit, results.size),
     )
 
 
