@@ -5,20 +5,17 @@ from __future__ import annotations
 from typing import Annotated, TypedDict
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.quotation_shapes import DeviationJson, QuotationJson, QuotationsJson, QuotedPartJson
 from searchlib.render.shapes import (
     AlternativeJson,
     CertificateJson,
     ClauseJson,
-    DeviationJson,
     DocumentJson,
     HitJson,
     LeadJson,
     LeftOutJson,
     MentionJson,
     MentionsJson,
-    QuotationJson,
-    QuotationsJson,
-    QuotedPartJson,
     SearchJson,
     SourceJson,
     StatementJson,

@@ -31,7 +31,7 @@ from searchlib.mcp.rows import (
 )
 from searchlib.model import Certificate, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
-from searchlib.render import json_values
+from searchlib.render import json_values, quotation_values
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.lookup import Located
@@ -75,7 +75,7 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
     report = cached.library.quotations(asked.text, asked.by)
     shown = report.quotations[asked.offset : asked.offset + asked.limit]
     rows = fitting(tool_quotation(each, asked.language) for each in shown)
-    answer = json_values.quotations_json(report)
+    answer = quotation_values.quotations_json(report)
     return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
 
 

@@ -154,6 +154,8 @@ class Library:
     @from_sound_files
     def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
         """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
+        if is_pasted(query):
+            return ()
         return self._proposer.alternatives(self._reader.read(query, exact), self._plan(query, exact)[1])
 
     @from_sound_files
@@ -172,14 +174,12 @@ class Library:
         """
         if is_pasted(request.query):
             return iter(pasted_results(self.engine, request).hits)
-        plans = self._plans(request)
-        return each_hit(self.engine, pages(self.engine, plans, request))
+        return each_hit(self.engine, pages(self.engine, self._plans(request), request))
 
     @from_sound_files
     def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
-        plans = self._plans(SearchRequest(query, exact=exact))
-        return tallies(self.engine, plans, fields)
+        return tallies(self.engine, self._plans(SearchRequest(query, exact=exact)), fields)
 
     @from_sound_files
     def mentions(
