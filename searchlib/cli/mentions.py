@@ -42,10 +42,11 @@ def command(
 ) -> int:
     """Every mention of a name or project.
 
-    NAME is found exactly as written, in either script; a project is found by all of its names (see searchlib
-    projects), and a line adds the name if the match alone does not show it. Every mention is listed on a line
-    of its own under its statement. The last line is the certificate: how many mentions were found in how many
-    clauses, and whether a plain scan of all texts found the same ones.
+    NAME is found as written, in either script and with its numerals in every spelling; ? in it is one
+    character, * up to ten, and '="6日"' is exactly as typed, in 16日 too. A project is found by all of its
+    names (see searchlib projects), and a line adds the name if the match alone does not show it. Each mention
+    is listed on a line of its own under its statement. The last line is the certificate: how many mentions
+    were found in how many clauses, and whether a plain scan of all texts found the same ones.
 
     \b
     Examples:

@@ -51,10 +51,13 @@ def command(
 ) -> int:
     """Search clauses, exact matches first.
 
-    Keywords are literal: each must occur in the clause, its headings or its title. "…" is an exact phrase, OR
-    means either, -word or NOT excludes a word (put -- before a query that begins with a hyphen), NEAR/10
-    finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016 kind:law
-    restrict the search. Simplified and Traditional, full and half width make no difference.
+    Keywords are literal: each must occur in the clause, its headings or its title. Numerals are found in
+    every spelling (3年, 三年), and not inside longer ones; ="…" takes them as typed. Inside a keyword ? is
+    one character and * up to ten (两?铁路), \\? the character itself; there are no regular expressions. "…"
+    is an exact phrase, OR means either, -word or NOT excludes a word (put -- before a query that begins with
+    a hyphen), NEAR/10 finds two near each other, @name a project by any of its names; country:秘鲁
+    year:2013..2016 kind:law restrict the search. Simplified and Traditional, full and half width make no
+    difference.
 
     Where few clauses hold everything, those with most of the keywords follow, and the answer says which is
     missing, how many clauses each part finds alone and what a filter left out. A text longer than any query

@@ -4,6 +4,10 @@ Engines know nothing of Chinese, source files or rendering. Texts arrive folded,
 of :mod:`searchlib.query.ast`; an answer is record numbers with scores. A record number is the engine's own
 name for a clause, valid while the engine is open.
 
+**Needles.** What is looked for is a string, or a pattern: strings with gaps of so many characters between
+them, and characters that may not stand beside them. :func:`searchlib.text.needle.find_needle` says where a
+needle occurs in a text; nothing reaches over the end of a text.
+
 **Order.** Relevance is score descending, then the corpus order ascending. The corpus order is
 ``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,
 unknown last, then document id and ordinal ascending. All three are total.
@@ -21,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, Clause, Document, Needle, Sort
 from searchlib.query.ast import Query
 
 K1 = 1.2
@@ -61,12 +65,13 @@ class Matches:
 class Occurrences:
     """Every occurrence of some needles in clause texts, by corpus order, then start, then needle.
 
-    Three parallel columns: record number, code-point offset of the start in the clause's text, and index of
-    the needle. Overlapping occurrences are included.
+    Four parallel columns: record number, code-point offsets of start and end in the clause's text, and index
+    of the needle. Overlapping occurrences are included; a pattern has one for each place where it can begin.
     """
 
     numbers: Sequence[int] = field(default_factory=tuple)
     starts: Sequence[int] = field(default_factory=tuple)
+    ends: Sequence[int] = field(default_factory=tuple)
     needles: Sequence[int] = field(default_factory=tuple)
 
     def __len__(self) -> int:
@@ -113,7 +118,7 @@ class Engine(Protocol):
     def search(self, request: EngineRequest) -> Matches:
         """Select, score and order records; raises TypeError for a query that is not one of engine nodes."""
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Return every occurrence of each needle in the texts of clauses that match ``within``.
 
         Needles are folded; raises ValueError for an empty one.

@@ -11,6 +11,7 @@ from searchlib.render.shapes import (
     CertificateJson,
     ClauseJson,
     DocumentJson,
+    FormsJson,
     HitJson,
     LeadJson,
     LeftOutJson,
@@ -95,7 +96,7 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
     named = shapes_in(
-        AlternativeJson, CertificateJson, LeadJson, LeftOutJson, SourceJson, TakenJson, TotalsJson
+        AlternativeJson, CertificateJson, FormsJson, LeadJson, LeftOutJson, SourceJson, TakenJson, TotalsJson
     )
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 

@@ -31,6 +31,7 @@ from searchlib.model.documents import (
     Terms,
 )
 from searchlib.model.leads import Lead, LeadIs, LeftOut
+from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
@@ -48,6 +49,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "LONGEST_GAP",
     "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
@@ -74,6 +76,10 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
+    "Metadata",
+    "Needle",
+    "Neighbours",
+    "Pattern",
     "Progress",
     "Quotation",
     "QuotationReport",

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
 from searchlib.model.leads import Lead, LeftOut
+from searchlib.model.needles import Needle
 from searchlib.model.texts import KwicLine, Source, Span
 
 
@@ -122,7 +123,7 @@ class SearchResults:
     """The answer to a search: what was understood, exact totals, and the hits asked for.
 
     ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
-    each tier. ``needles`` are the folded strings to mark in the hits of each tier, their headings and titles.
+    each tier. ``needles`` are what to mark in the hits of each tier, their headings and titles.
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
     ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
     left out for want of a value.
@@ -133,11 +134,13 @@ class SearchResults:
     totals: Totals
     hits: tuple[Hit, ...]
     size: int = 0
-    needles: Mapping[Tier, tuple[str, ...]] = field(default_factory=dict)
+    needles: Mapping[Tier, tuple[Needle, ...]] = field(default_factory=dict)
     held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
     leads: tuple[Lead, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     taken: tuple[Taken, ...] = ()
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Operands that are looked for in other spellings of their numerals too, and these spellings."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -160,12 +163,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed."""
+    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed.
+
+    ``forms`` are the keys and patterns that were looked for.
+    """
 
     index: str
     corpus: str
     clauses_searched: int
     verified_by_scan: bool
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,4 +221,4 @@ class Lines:
 
     total: int
     lines: tuple[Mention, ...]
-    needles: tuple[str, ...] = ()
+    needles: tuple[Needle, ...] = ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from searchlib.model import Alternative, Document, Hit, LeadIs, SearchResults, Span, Tier
+from searchlib.model import Alternative, Document, Hit, LeadIs, Needle, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
@@ -50,6 +50,8 @@ def search_lines(
     for taken in results.taken:
         count = quantity(taken.mentions, "mention")
         yield on_one_line(f"{taken.typed} stands nowhere, as {taken.query}: {count}")
+    for typed, also in results.forms:
+        yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
     yield paint(totals_line(results, exact), Style.QUIET, look)
     yield from left_out_lines(results.left_out, index)
     if results.leads:
@@ -111,7 +113,7 @@ def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
 class _Marking:
     """The needles to mark in the texts of a tier, and the marks."""
 
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
     marks: Marks
     look: Look
 

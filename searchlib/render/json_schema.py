@@ -16,6 +16,7 @@ SHAPES: Mapping[str, type] = MappingProxyType(
     {
         "search": shapes.SearchJson,
         "taken": shapes.TakenJson,
+        "forms": shapes.FormsJson,
         "totals": shapes.TotalsJson,
         "alternative": shapes.AlternativeJson,
         "hit": shapes.HitJson,

@@ -43,6 +43,7 @@ def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> s
         "query": results.query,
         "understood": results.understood,
         "taken": [taken_json(taken) for taken in results.taken],
+        "forms": [{"operand": operand, "also": list(also)} for operand, also in results.forms],
         "totals": _totals(results.totals),
         "leads": [lead_json(lead) for lead in results.leads],
         "left_out": [left_out_json(each) for each in results.left_out],
@@ -218,6 +219,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
         "corpus": found.corpus,
         "clauses_searched": found.clauses_searched,
         "verified_by_scan": found.verified_by_scan,
+        "forms": _strings(found.forms),
     }
 
 

@@ -52,6 +52,7 @@ class SearchJson(TypedDict):
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
     taken: Annotated[list[TakenJson], "keywords that stand nowhere and were taken for a name"]
+    forms: Annotated[list[FormsJson], "operands whose numerals are looked for in other spellings too"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
     leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
     left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
@@ -78,6 +79,13 @@ class AlternativeJson(TypedDict):
     text: Annotated[str, "what is new in it"]
     query: Annotated[str, "the whole, in canonical spelling"]
     clauses: Annotated[int, "how many have an exact hit, 1 at least"]
+
+
+class FormsJson(TypedDict):
+    """An operand of a query whose numerals have other spellings."""
+
+    operand: Annotated[str, "as it was understood"]
+    also: Annotated[list[str], "the other spellings, folded"]
 
 
 class TotalsJson(TypedDict):
@@ -160,6 +168,7 @@ class CertificateJson(TypedDict):
         "whether a plain scan of all texts was made and agreed; larger corpora are not scanned "
         "unless asked for in Python",
     ]
+    forms: Annotated[list[str], "what was looked for: spellings and patterns"]
 
 
 class MentionJson(CitedJson):

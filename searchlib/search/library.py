@@ -19,6 +19,7 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    Needle,
     QuotationReport,
     SearchRequest,
     SearchResults,
@@ -28,7 +29,7 @@ from searchlib.model import (
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has, Query
 from searchlib.query.pasted import is_pasted
-from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.planner import Forms, TierPlan, name_needles, planner
 from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages, tallies
@@ -112,28 +113,21 @@ class Library:
         """Answer a request; :meth:`search` makes one of its arguments."""
         if is_pasted(request.query):
             return pasted_results(self.engine, request)
-        understood, plans = self._plan(request.query, request.exact)
+        understood, plans, forms = self._plan(request.query, request.exact)
         found = collected(self.engine, request, understood, plans)
         leads = self._finder.leads(understood, found.totals.exact, found.totals.words)
         left_out = self._finder.left_out(understood)
         taken = self._reader.read(request.query, request.exact).taken
-        return replace(found, leads=leads, left_out=left_out, taken=taken)
+        return replace(found, leads=leads, left_out=left_out, taken=taken, forms=forms)
 
     @from_sound_files
     def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:
-        """Check whether ``text`` stands in the index, and where it differs character by character.
-
-        ``by`` tells what its quotations are: the whole, what stands in quotation marks, or its lines; None
-        means marks if there are any, else lines. Raises QueryError for a text that is too long.
-        """
+        """Check the quotations of ``text`` (:func:`searchlib.search.quotations.check_quotations`)."""
         return check_quotations(self.engine, text, None if by is None else QuotedBy(by))
 
     @from_sound_files
     def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
-        """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses.
-
-        An answer has it as :attr:`SearchResults.leads`. Raises QueryError.
-        """
+        """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses."""
         return self._finder.leads(str(self._reader.tree(query, False)), exact, words)
 
     @from_sound_files
@@ -191,7 +185,9 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Return every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Return every mention of a project by any of its names, or of ``name`` as written, in corpus order.
+
+        Numerals count in every spelling; ``name`` may have wildcards, or be ``="…"`` for the text as typed.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
@@ -236,13 +232,17 @@ class Library:
         return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Return the folded strings that ``query`` marks in the hits of each tier.
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[Needle, ...]]:
+        """Return what ``query`` marks in the hits of each tier.
 
         An answer has them as :attr:`SearchResults.needles`.
         """
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
+
+    def forms(self, query: str) -> Forms:
+        """Return which operands of ``query`` are looked for in other spellings too, and these."""
+        return self._plan(query, True)[2]
 
     @from_sound_files
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
@@ -263,7 +263,7 @@ class Library:
 
         For programs that count or compare: no clause is read.
         """
-        return self.engine.occurrences(phrase_needles(text))
+        return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:

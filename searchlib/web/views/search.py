@@ -79,6 +79,7 @@ def search_page(context: RequestContext) -> Response:
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
         "understood": str(reading.understood),
         "taken": reading.taken,
+        "forms": context.cached.library.forms(state.q),
         "filters": _taken(state, query),
         "facets": _choices(state, query, tallies),
         "leads": _leads(context, tallies),
