@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
+from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
@@ -108,15 +108,23 @@ class EmbeddedEngine:
         records = self._corpus.order.take(ranks).astype(np.intp)
         return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count the matching records and divide them by ``fields``."""
         check_query(query)
         docsets = [self._live(segment, query) for segment in range(len(self._segments))]
         zipped = zip(docsets, self._bases, strict=False)
         records = [docset.as_numbers() + base for docset, base in zipped]
         if not records:
-            return Tally(0, 0, fields=dict.fromkeys(fields, ()))
-        return self._aggregator.tally(_joined(records), fields)
+            nothing = ValueCount("", 0, 0)
+            return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
+        return self._aggregator.tally(_joined(records), fields, occurrences, characters)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
