@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -26,6 +27,7 @@ from searchlib.query.canonical import spell_word
 from searchlib.query.limits import MAX_TEXT
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
+from searchlib.render.leads import lead_lines
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
 from searchlib.search.count_by import CountTable
@@ -82,6 +84,8 @@ def command(
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
     complain(f"{shown} is not mentioned{did_you_mean(with_clauses(others))}")
+    for line in lead_lines(answer.leads, click.get_current_context().meta.get(GIVEN_INDEX)):
+        complain(line)
     return NOTHING
 
 

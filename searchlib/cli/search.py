@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -25,6 +26,7 @@ from searchlib.query.parser import parse
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import CAPTIONS, reference_line, search_lines
+from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.tables import counts_table
 from searchlib.render.terminal import on_one_line
 from searchlib.search.suggest import did_you_mean, with_clauses
@@ -82,6 +84,10 @@ def command(
     year:2013..2016 kind:law restrict the search. Simplified and Traditional, full and half width make no
     difference.
 
+    Where few clauses hold everything, those with most of the keywords follow, and the answer says which is
+    missing, how many clauses each part finds alone and what a filter left out. A text longer than any query
+    finds the clauses it comes from.
+
     A title and a number (公司法第十五条, 中秘2015年联合声明第八条) name an article: it comes first, in all
     its versions, before the clauses that mention it. --in statement looks for clauses of the statements that
     hold every keyword somewhere; searchlib statements lists these statements.
@@ -102,6 +108,7 @@ def command(
         raise click.UsageError("--all and --limit exclude each other.")
     asked = " ".join(query)
     wanted = None if everything else limit or 10
+    given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
         if by is not None:
             return _count(library, asked, by, exact, scope, form, byte_order_mark)
@@ -115,10 +122,12 @@ def command(
         export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, others=others, group=grouped, exact=exact))
+        write_lines(search_lines(results, look, others=others, group=grouped, exact=exact, index=given))
     if results.hits or results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
+    for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
+        complain(line)
     return NOTHING
 
 

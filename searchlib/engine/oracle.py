@@ -21,7 +21,20 @@ from searchlib.engine.base import (
     ValueCount,
 )
 from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort
-from searchlib.query.ast import And, Between, Everything, Exact, Has, InDocument, Near, Not, Or, Query, Word
+from searchlib.query.ast import (
+    And,
+    AtLeast,
+    Between,
+    Everything,
+    Exact,
+    Has,
+    InDocument,
+    Near,
+    Not,
+    Or,
+    Query,
+    Word,
+)
 from searchlib.text.needle import find_needle
 
 _NO_DAY = 10**9
@@ -139,6 +152,8 @@ class OracleEngine:
                 return Or(tuple(map(self._settled, operands)))
             case Not(operand):
                 return Not(self._settled(operand))
+            case AtLeast(operands, least):
+                return AtLeast(tuple(map(self._settled, operands)), least)
             case InDocument(operand):
                 owners = (self._records[number].document.id for number in self._matching(operand))
                 return Has("document", tuple(dict.fromkeys(owners)))
@@ -223,6 +238,8 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             return any(matches(operand, record) for operand in operands)
         case Not(operand):
             return not matches(operand, record)
+        case AtLeast(operands, least):
+            return sum(matches(operand, record) for operand in operands) >= least
         case Near(left, right, distance):
             return _near(_needles(left), _needles(right), distance, record.text)
         case Exact(needles, zones):

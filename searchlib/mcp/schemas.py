@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Annotated, TypedDict
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.lead_shapes import LeadJson, LeftOutJson
+from searchlib.render.quotation_shapes import DeviationJson, QuotationJson, QuotationsJson, QuotedPartJson
 from searchlib.render.shapes import (
     AlternativeJson,
     CertificateJson,
@@ -98,6 +100,13 @@ def statements_schema() -> Schema:
     return schema
 
 
+def quote_schema() -> Schema:
+    """Return the schema of the answers of ``quote``."""
+    schema = _answer("quotations", (QuotationJson, _Cited), QuotationsJson)
+    named = shapes_in(QuotedPartJson, DeviationJson)
+    return schema | {"$defs": schema["$defs"] | {name_of(each): schema_of(each, _WHERE) for each in named}}
+
+
 def show_schema() -> Schema:
     """Return the schema of the answers of ``show``."""
     schema = _answer("clauses", (ClauseJson, _Text), StatementJson, _Total)
@@ -119,6 +128,8 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
         CertificateJson,
         CountJson,
         FormsJson,
+        LeadJson,
+        LeftOutJson,
         ReferenceJson,
         SourceJson,
         TakenJson,

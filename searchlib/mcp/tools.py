@@ -15,15 +15,24 @@ from searchlib.mcp import schemas
 from searchlib.mcp.arguments import (
     ListArguments,
     MentionsArguments,
+    QuoteArguments,
     SearchArguments,
     ShowArguments,
     StatementsArguments,
     ToolArguments,
 )
-from searchlib.mcp.rows import Row, fitting, tool_clause, tool_document, tool_hit, tool_mention
+from searchlib.mcp.rows import (
+    Row,
+    fitting,
+    tool_clause,
+    tool_document,
+    tool_hit,
+    tool_mention,
+    tool_quotation,
+)
 from searchlib.model import Certificate, Scope, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
-from searchlib.render import json_values
+from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
@@ -79,6 +88,15 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     own: Row = {"did_you_mean": [*map(json_values.alternative_json, others)], "mentions": rows}
     own |= _counts(counts)
     return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+
+
+def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
+    """Each quotation, and where it is from. Raises QueryError for a text that is too long."""
+    report = cached.library.quotations(asked.text, asked.by)
+    shown = report.quotations[asked.offset : asked.offset + asked.limit]
+    rows = fitting(tool_quotation(each, asked.language) for each in shown)
+    answer = quotation_values.quotations_json(report)
+    return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
 
 
 def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
@@ -142,6 +160,15 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             MentionsArguments,
             schemas.mentions_schema,
             mentions_tool,
+        ),
+        "quote": Tool(
+            "Check quotations",
+            "Tell whether a quotation stands in the texts: verbatim (in either script), with differences, "
+            "which are given character by character with their places, or not at all, with the nearest "
+            "clause. Check what you are about to quote.",
+            QuoteArguments,
+            schemas.quote_schema,
+            quote_tool,
         ),
         "statements": Tool(
             "Documents that satisfy a query",

@@ -36,7 +36,9 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.leads import Lead, LeadIs, LeftOut
 from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
+from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -65,6 +67,7 @@ __all__ = [
     "CitedClause",
     "Clause",
     "DateIs",
+    "Deviation",
     "Difference",
     "Document",
     "DocumentChange",
@@ -74,6 +77,9 @@ __all__ = [
     "Hit",
     "Kind",
     "KwicLine",
+    "Lead",
+    "LeadIs",
+    "LeftOut",
     "Lines",
     "Mention",
     "Mentions",
@@ -83,6 +89,9 @@ __all__ = [
     "Neighbours",
     "Pattern",
     "Progress",
+    "Quotation",
+    "QuotationReport",
+    "QuotedPart",
     "Reason",
     "Reference",
     "Scope",
@@ -100,5 +109,6 @@ __all__ = [
     "Terms",
     "Tier",
     "Totals",
+    "Verdict",
     "Verification",
 ]

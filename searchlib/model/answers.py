@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
+from searchlib.model.leads import Lead, LeftOut
 from searchlib.model.needles import Needle
 from searchlib.model.texts import KwicLine, Source, Span
 
@@ -167,6 +168,8 @@ class SearchResults:
     ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
     each tier. ``needles`` are what to mark in the hits of each tier, their headings and titles.
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
+    ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
+    left out for want of a value.
     ``references`` are the articles that the query names; those that are in the index are the first hits.
     """
 
@@ -177,6 +180,8 @@ class SearchResults:
     size: int = 0
     needles: Mapping[Tier, tuple[Needle, ...]] = field(default_factory=dict)
     held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
+    leads: tuple[Lead, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     references: tuple[Reference, ...] = ()
     taken: tuple[Taken, ...] = ()
     forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -247,6 +252,9 @@ class Mentions:
 
     undated: bool = False
     """Whether some statement has no date."""
+
+    leads: tuple[Lead, ...] = ()
+    """What to ask instead, where nothing is mentioned."""
 
     @property
     def occurrences(self) -> int:

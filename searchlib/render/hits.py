@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 
-from searchlib.model import Alternative, Document, Hit, Needle, Reference, SearchResults, Span, Tier
+from searchlib.model import Alternative, Document, Hit, LeadIs, Needle, Reference, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
+from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
 from searchlib.search import highlight
@@ -25,6 +27,9 @@ CAPTIONS = {
     Tier.SOME: "some: only some words of the query",
 }
 
+LEADS = "no clause holds all of it as written; ask instead:"
+MEANT = "did you mean:"
+
 
 def search_lines(
     results: SearchResults,
@@ -33,12 +38,13 @@ def search_lines(
     others: Sequence[Alternative] = (),
     group: bool = False,
     exact: bool = False,
+    index: Path | None = None,
 ) -> Iterator[str]:
     """Return the whole answer, line by line, with ``others``, the queries that are offered besides.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
-    tier was asked for. The needles of a hit's tier are marked in its title and its headings, its spans in
-    its text.
+    tier was asked for; ``index`` is the folder named in commands to run next. The needles of a hit's tier
+    are marked in its title and its headings, its spans in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
@@ -48,6 +54,10 @@ def search_lines(
     for typed, also in results.forms:
         yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
     yield paint(totals_line(results, exact), Style.QUIET, look)
+    yield from left_out_lines(results.left_out, index)
+    if results.leads:
+        yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
+        yield from lead_lines(results.leads, index)
     yield from map(reference_line, results.references)
     latest = latest_of(results.references)
     if others:

@@ -7,7 +7,7 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import report_shapes, shapes
+from searchlib.render import lead_shapes, quotation_shapes, report_shapes, shapes
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -22,6 +22,13 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "reference": shapes.ReferenceJson,
         "place": shapes.PlaceJson,
         "hit": shapes.HitJson,
+        "lead": lead_shapes.LeadJson,
+        "left out": lead_shapes.LeftOutJson,
+        "quote": quotation_shapes.QuotationsJson,
+        "quotation": quotation_shapes.QuotationJson,
+        "quoted part": quotation_shapes.QuotedPartJson,
+        "deviation": quotation_shapes.DeviationJson,
+        "quoted": quotation_shapes.QuotedJson,
         "mentions": shapes.MentionsJson,
         "mentions by": shapes.MentionsByJson,
         "certificate": shapes.CertificateJson,

@@ -29,6 +29,7 @@ from searchlib.model import (
     Tier,
     Totals,
 )
+from searchlib.render.lead_values import lead_json, left_out_json
 from searchlib.render.wording import article_place
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> s
         "taken": [taken_json(taken) for taken in results.taken],
         "forms": [{"operand": operand, "also": list(also)} for operand, also in results.forms],
         "totals": _totals(results.totals),
+        "leads": [lead_json(lead) for lead in results.leads],
+        "left_out": [left_out_json(each) for each in results.left_out],
         "references": [reference_json(each) for each in results.references],
         "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
@@ -91,6 +94,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
         "first": _date(answer.first),
         "last": _date(answer.last),
         "certificate": certificate_json(answer.certificate),
+        "leads": [lead_json(lead) for lead in answer.leads],
         "mentions": [mention_json(found) for found in answer.mentions],
     }
 

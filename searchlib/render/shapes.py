@@ -12,6 +12,7 @@ from typing import Annotated, TypedDict
 
 from searchlib.model import DateIs, Kind, Reason, Script, Tier
 from searchlib.projects import EntryKind
+from searchlib.render.lead_shapes import LeadJson, LeftOutJson
 
 
 class Meaning(StrEnum):
@@ -53,6 +54,8 @@ class SearchJson(TypedDict):
     taken: Annotated[list[TakenJson], "keywords that stand nowhere and were taken for a name"]
     forms: Annotated[list[FormsJson], "operands whose numerals are looked for in other spellings too"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
+    leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
+    left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
     references: Annotated[list[ReferenceJson], "the articles that the query names; they are the first hits"]
     did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
@@ -91,7 +94,11 @@ class TotalsJson(TypedDict):
 
     exact: Annotated[int, "clauses with every keyword as written"]
     words: Annotated[int, "clauses with all words of the query instead; 0 with `--exact`"]
-    some: Annotated[int, "clauses with some words, for whole sentences; 0 with `--exact`"]
+    some: Annotated[
+        int,
+        "clauses with some of the keywords or words, those with most keywords first; 0 with `--exact`, and "
+        "where the tiers above hold 10 clauses, or 1 of a single word",
+    ]
 
 
 class ReferenceJson(TypedDict):
@@ -140,6 +147,7 @@ class MentionsJson(TypedDict):
     first: Annotated[DayJson | None, "of the earliest dated document"]
     last: Annotated[DayJson | None, "of the latest"]
     certificate: Annotated[CertificateJson, "the evidence that the answer is complete"]
+    leads: Annotated[list[LeadJson], "what to ask instead, where there is no mention"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 

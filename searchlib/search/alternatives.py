@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from searchlib.engine.base import Engine, EngineRequest
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import Alternative, Reason, Taken
+from searchlib.model import Alternative, Reason, Taken, Tier
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Keyword, Or, Phrase, ProjectName, Query
 from searchlib.query.names import joined, named_runs, replaced, runs_of_keywords
@@ -120,9 +120,10 @@ class Proposer:
                 yield from self._instead(asked, keywords, name, ProjectName(project.name))
 
     def _alone(self, asked: Reading, tiers: tuple[TierPlan, ...]) -> Iterator[tuple[str, Query]]:
-        """Each keyword, quotation and name alone, where nothing was found."""
+        """Each keyword, quotation and name alone, where no clause holds all of them."""
         leaves = _leaves(asked.understood)
-        if isinstance(asked.understood, And) and not any(map(self._has_hits, tiers)):
+        whole = [tier for tier in tiers if tier.tier is not Tier.SOME]
+        if isinstance(asked.understood, And) and not any(map(self._has_hits, whole)):
             yield from ((str(leaf), leaf) for leaf in leaves)
 
     def _has_hits(self, tier: TierPlan) -> bool:

@@ -6,14 +6,14 @@ hits in two tiers appears in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.budget import checked
-from searchlib.engine.base import Engine, EngineRequest, Matches
-from searchlib.model import Hit, SearchRequest, Sort, Tier
+from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
+from searchlib.model import SearchRequest, Sort, Tier, Totals
+from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
-from searchlib.search.highlight import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +32,115 @@ class TierPage:
 
 
 def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[TierPage]:
-    """Yield each tier in turn with its part of the requested window, which may be empty."""
+    """Yield each tier in turn with its part of the requested window, which may be empty.
+
+    A tier that is asked only where those above it hold few clauses is left out otherwise.
+    """
     skip, room = request.offset, request.limit
+    above = 0
     for plan in plans:
-        sort = Sort.DATE if plan.tier is Tier.REFERENCE else request.sort
+        if not _is_asked(plan, above):
+            continue
         if request.group:
-            matches = engine.search(EngineRequest(plan.query, plan.scoring, sort))
-            statements = list(dict.fromkeys(matches.documents))
-            shown = statements[skip:] if room is None else statements[skip : skip + room]
-            size, taken = len(statements), len(shown)
-            groups = _grouped(matches, shown)
-            rows = [row for group in groups for row in group[: request.most]]
-            held = tuple(map(len, groups))
+            page, taken = _grouped_page(engine, plan, request, skip, room)
         else:
-            matches = engine.search(EngineRequest(plan.query, plan.scoring, sort, room, skip))
-            rows = _rows(matches)
-            size, taken, held = matches.total, len(rows), ()
-        yield TierPage(plan, matches.total, size, tuple(rows), held)
-        skip = max(0, skip - size)
+            page, taken = _plain_page(engine, plan, request, skip, room)
+        yield page
+        above += page.total
+        skip = max(0, skip - page.size)
         room = None if room is None else room - taken
 
 
-def hits_of(engine: Engine, page: TierPage) -> list[Hit]:
-    """Read the hits of ``page``, in its order, and mark what matched in them."""
-    records = engine.fetch([number for number, _ in page.rows])
-    return [
-        Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
-        for (clause, document), (_, score) in zip(records, page.rows, strict=True)
-    ]
+def tallies(engine: Engine, plans: Sequence[TierPlan], fields: tuple[str, ...]) -> dict[Tier, Tally]:
+    """Count the clauses of each tier; a tier that is left out holds none."""
+    found: dict[Tier, Tally] = {}
+    for plan in plans:
+        if _is_asked(plan, sum(tally.clauses for tally in found.values())):
+            found[plan.tier] = engine.tally(plan.query, fields)
+        else:
+            found[plan.tier] = Tally(0, 0, fields=dict.fromkeys(fields, ()))
+    return found
+
+
+def totals_of(tiers: Iterable[TierPage]) -> Totals:
+    """Return the totals that pages of tiers have; named clauses are in none."""
+    found = {page.plan.tier.value: page.total for page in tiers if page.plan.tier is not Tier.REFERENCE}
+    return Totals(**found)
+
+
+def totals(engine: Engine, plans: Sequence[TierPlan]) -> Totals:
+    """Count the clauses of each tier without reading any; a tier that is left out holds none."""
+    found: dict[str, int] = {}
+    for plan in plans:
+        if _is_asked(plan, sum(found.values())):
+            found[plan.tier.value] = engine.search(EngineRequest(plan.query, limit=0)).total
+    return Totals(**found)
+
+
+def asked(engine: Engine, plans: Sequence[TierPlan]) -> list[TierPlan]:
+    """Return the tiers that are not left out."""
+    found, above = [], 0
+    for plan in plans:
+        if _is_asked(plan, above):
+            found.append(plan)
+            above += engine.search(EngineRequest(plan.query, limit=0)).total if plan is not plans[-1] else 0
+    return found
+
+
+def _is_asked(plan: TierPlan, above: int) -> bool:
+    return plan.asked_below is None or above < plan.asked_below
+
+
+def _plain_page(
+    engine: Engine, plan: TierPlan, request: SearchRequest, skip: int, room: int | None
+) -> tuple[TierPage, int]:
+    """Return a page of hits and how many they are: one window over the levels of the tier."""
+    rows: list[tuple[int, float]] = []
+    total = 0
+    levels = _levels(plan, request)
+    if levels != (plan.query,):
+        total = engine.search(EngineRequest(plan.query, limit=0)).total
+        if room == 0 or skip >= total:
+            levels = ()
+    sort = _sort(plan, request)
+    for level in levels:
+        left = None if room is None else room - len(rows)
+        if left == 0 and total:
+            break
+        found = engine.search(EngineRequest(level, plan.scoring, sort, left, skip))
+        rows += _rows(found)
+        skip = max(0, skip - found.total)
+        total = total or found.total
+    return TierPage(plan, total, total, tuple(rows)), len(rows)
+
+
+def _grouped_page(
+    engine: Engine, plan: TierPlan, request: SearchRequest, skip: int, room: int | None
+) -> tuple[TierPage, int]:
+    """Return a page of statements and how many they are."""
+    groups: dict[int, list[tuple[int, float]]] = {}
+    total = 0
+    for level in _levels(plan, request):
+        matches = engine.search(EngineRequest(level, plan.scoring, _sort(plan, request)))
+        total += matches.total
+        columns = zip(matches.documents, _rows(matches), strict=True)
+        for document, row in columns:
+            groups.setdefault(document, []).append(row)
+    statements = list(groups)
+    shown = statements[skip:] if room is None else statements[skip : skip + room]
+    rows = [row for document in shown for row in groups[document][: request.most]]
+    held = tuple(len(groups[document]) for document in shown)
+    return TierPage(plan, total, len(statements), tuple(rows), held), len(shown)
+
+
+def _levels(plan: TierPlan, request: SearchRequest) -> tuple[Query, ...]:
+    """Return the queries whose answers follow each other; only relevance knows levels."""
+    return plan.levels if plan.levels and request.sort is Sort.RELEVANCE else (plan.query,)
+
+
+def _sort(plan: TierPlan, request: SearchRequest) -> Sort:
+    return Sort.DATE if plan.tier is Tier.REFERENCE else request.sort
 
 
 def _rows(matches: Matches) -> list[tuple[int, float]]:
     return [(int(n), float(score)) for n, score in checked(zip(matches.numbers, matches.scores, strict=True))]
-
-
-def _grouped(matches: Matches, shown: list[int]) -> list[list[tuple[int, float]]]:
-    """Return the rows of each of the documents ``shown``."""
-    groups: dict[int, list[tuple[int, float]]] = {document: [] for document in shown}
-    columns = zip(matches.documents, matches.numbers, matches.scores, strict=True)
-    for document, number, score in checked(columns):
-        if document in groups:
-            groups[document].append((int(number), float(score)))
-    return list(groups.values())

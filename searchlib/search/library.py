@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
@@ -24,17 +23,20 @@ from searchlib.model import (
     SearchResults,
     Sort,
     Tier,
-    Totals,
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
+from searchlib.query.pasted import is_pasted
 from searchlib.query.planner import TierPlan, name_needles, planner
 from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, hits_of, pages
+from searchlib.search.collector import TierPage, pages, tallies, totals, totals_of
 from searchlib.search.document_answers import DocumentAnswers
+from searchlib.search.hits import hits_of, in_batches
+from searchlib.search.leads import LeadFinder
 from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
+from searchlib.search.pasted import pasted_results
 from searchlib.search.query_readings import QueryReadings
 from searchlib.search.reading import QueryReader
 from searchlib.search.reference_table import ReferenceTable
@@ -43,9 +45,6 @@ from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bare
-
-_BATCH = 256
-"""Hits that are read together."""
 
 
 class Library(DocumentAnswers, QueryReadings, StatementAnswers):
@@ -67,6 +66,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         self._plan = planner(analyzer, registry, self._reader.tree)
         self._references = ReferenceTable(engine)
         self._certifier = Certifier(engine, meta)
+        self._finder = LeadFinder(engine, analyzer, registry.names_of)
 
     def __enter__(self) -> Library:
         return self
@@ -113,6 +113,8 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
+        if is_pasted(request.query):
+            return pasted_results(self.engine, request)
         results, tiers = self._results(request)
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
@@ -138,12 +140,17 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
 
         Raises QueryError at once, not at the first hit.
         """
+        if is_pasted(request.query):
+            return iter(pasted_results(self.engine, request).hits)
         references, listed = self._references.listed(request, self._plans(request))
         return self._read(pages(self.engine, listed, request), references)
 
     @from_sound_files
     def found(self, request: SearchRequest) -> Found:
         """Return the answer to a request, whose hits are read while it is written. Raises QueryError."""
+        if is_pasted(request.query):
+            pasted = pasted_results(self.engine, request)
+            return Found(replace(pasted, hits=()), len(pasted.hits), iter(pasted.hits))
         results, tiers = self._results(request)
         return Found(results, sum(len(page.rows) for page in tiers), self._read(tiers, results.references))
 
@@ -157,8 +164,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         scope: Scope = Scope.CLAUSE,
     ) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
-        plans = self._plans(SearchRequest(query, exact=exact, scope=scope))
-        return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
+        return tallies(self.engine, self._plans(SearchRequest(query, exact=exact, scope=scope)), fields)
 
     @from_sound_files
     def mentions(
@@ -197,6 +203,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
+            leads=() if len(found) else self._finder.leads_of_name(name),
         )
 
     @from_sound_files
@@ -277,24 +284,22 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         plans = self._plans(request)
         references, listed = self._references.listed(request, plans)
         tiers = tuple(pages(self.engine, listed, request))
-        totals = {page.plan.tier.value: page.total for page in tiers}
-        if references:
-            totals = {plan.tier.value: self._total(plan) for plan in plans}
+        understood = str(self._reader.tree(request.query, request.exact))
+        sums = totals(self.engine, plans) if references else totals_of(tiers)
         results = SearchResults(
             query=request.query,
-            understood=str(self._reader.tree(request.query, request.exact)),
-            totals=Totals(**totals),
+            understood=understood,
+            totals=sums,
             hits=(),
             size=sum(page.size for page in tiers),
             needles={plan.tier: plan.needles for plan in listed},
             references=references,
             forms=self.forms(request.query),
             taken=self._reader.read(request.query, request.exact).taken,
+            leads=() if references else self._finder.leads(understood, sums.exact, sums.words),
+            left_out=self._finder.left_out(understood),
         )
         return results, tiers
-
-    def _total(self, plan: TierPlan) -> int:
-        return self.engine.search(EngineRequest(plan.query, limit=0)).total
 
     def _hits(self, page: TierPage, references: tuple[Reference, ...]) -> list[Hit]:
         hits = hits_of(self.engine, page)
@@ -303,7 +308,5 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         return hits
 
     def _read(self, tiers: Iterable[TierPage], references: tuple[Reference, ...]) -> Iterator[Hit]:
-        for page in tiers:
-            rows = iter(page.rows)
-            while batch := tuple(islice(rows, _BATCH)):
-                yield from self._hits(replace(page, rows=batch), references)
+        for page in in_batches(tiers):
+            yield from self._hits(page, references)

@@ -15,3 +15,5 @@ LAST = 999_999_999
 
 SECONDS = 5.0
 """The budget of an answer; the command line has none unless it is given one."""
+LONGEST_CHECKED = 1_000_000
+"""Code points of a text whose quotations are checked."""

@@ -9,7 +9,11 @@ from itertools import groupby, islice
 
 from searchlib.budget import check_budget, checked
 from searchlib.engine.base import Engine, Occurrences
+from searchlib.errors import QueryError
 from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
+from searchlib.projects import Registry
+from searchlib.query.ast import Keyword, Or, Phrase, ProjectName, Wildcards
+from searchlib.query.parser import parse
 from searchlib.text.borders import bare
 from searchlib.text.needle import find_needle
 from searchlib.text.running import RunningText
@@ -29,6 +33,35 @@ def kwic(text: str, span: Span, width: int) -> KwicLine:
         text[span.start : span.end],
         text[span.end : span.end + width],
     )
+
+
+def names_in(asked: str, registry: Registry) -> tuple[str, ...]:
+    """Return the names to look for: all of a project, all of several joined by OR, or ``asked`` literally.
+
+    >>> names_in("铁路 OR 公路", Registry(())), names_in("铁路 公路", Registry(()))
+    (('铁路', '公路'), ('铁路 公路',))
+    """
+    if project := registry.find(asked):
+        return project.names
+    try:
+        query = parse(asked)
+    except QueryError:
+        return (asked,)
+    if not isinstance(query, Or):
+        return (asked,)
+    found: list[str] = []
+    for operand in query.operands:
+        if isinstance(operand, ProjectName):
+            name = operand.name
+        elif isinstance(operand, Wildcards) or (isinstance(operand, Phrase) and operand.as_typed):
+            name = str(operand)
+        elif isinstance(operand, Keyword | Phrase):
+            name = operand.text
+        else:
+            return (asked,)
+        known = None if isinstance(operand, Phrase) else registry.find(name)
+        found += known.names if known else (name,)
+    return tuple(dict.fromkeys(found))
 
 
 def counted_once(occurrences: Occurrences, needles: Sequence[Needle]) -> Occurrences:

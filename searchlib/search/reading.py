@@ -13,7 +13,7 @@ from searchlib.query.names import take_names
 from searchlib.query.parser import parse
 from searchlib.query.planner import name_needles, phrase_needles
 from searchlib.search.alternatives import Proposer, Reading
-from searchlib.search.mentions import counted_once
+from searchlib.search.mentions import counted_once, names_in
 from searchlib.text.borders import bordered
 from searchlib.text.running import key
 
@@ -47,19 +47,18 @@ class QueryReader:
         """Return all names that ``name`` stands for; itself too if it only leads to a project."""
         project = self._registry.find(name)
         if project is None:
-            return (name,)
+            return names_in(name, self._registry)
         is_asked = key(name) in map(key, project.asked)
         return (*project.names, name) if is_asked else project.names
 
     def needles(self, name: str) -> dict[Needle, str]:
         """Return the needles of all names that ``name`` stands for, and for each of them the name."""
-        if self._registry.find(name) is None:
-            return dict.fromkeys(name_needles(name), name)
-        return {
-            bordered(needle): known
-            for known in reversed(self.names(name))
-            for needle in phrase_needles(known)
-        }
+        found: dict[Needle, str] = {}
+        for known in reversed(self.names(name)):
+            is_known = self._registry.find(known) is not None
+            needles = map(bordered, phrase_needles(known)) if is_known else name_needles(known)
+            found |= dict.fromkeys(needles, known)
+        return found
 
     def _read(self, query: str, only_exact: bool) -> Reading:
         typed = parse(query)

@@ -21,6 +21,7 @@ from searchlib.query.filters import resolve
 from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan
 from searchlib.query.refine import filters_of
+from searchlib.search.collector import asked
 
 _ID = re.compile("[-#]")
 """Ids have one of these."""
@@ -80,7 +81,7 @@ class ReferenceTable:
             return references, tuple(plans)
         filters = filters_of(parse(request.query))
         named = all_of((any_of(map(_clauses_at, places)), *map(resolve, filters)))
-        rest = [replace(plan, query=And((plan.query, Not(named)))) for plan in plans]
+        rest = [_without(plan, named) for plan in asked(self._engine, plans)]
         return references, (TierPlan(Tier.REFERENCE, named, (), ()), *rest)
 
     @staticmethod
@@ -170,3 +171,9 @@ def _version_key(document: Document) -> tuple[str, str]:
     """Return what the versions of one text share: kind and title, with the name of the state."""
     title = "".join(filter(str.isalnum, without_version(document.title or "")))
     return str(document.kind), title if str(document.kind) == "law" else document.id
+
+
+def _without(plan: TierPlan, named: Query) -> TierPlan:
+    """Return a tier, which is asked whatever those above it hold, without the clauses that are named."""
+    levels = tuple(And((level, Not(named))) for level in plan.levels)
+    return replace(plan, query=And((plan.query, Not(named))), levels=levels, asked_below=None)

@@ -13,11 +13,12 @@ from searchlib.errors import QueryError
 from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.query.parser import parse
-from searchlib.render import json_values
+from searchlib.render import json_values, quotation_values
 from searchlib.render.csv_json import json_document, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import counted
+from searchlib.text.quotations import QuotedBy
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (
     DEFAULT_AROUND,
@@ -114,6 +115,18 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
         return _lines(map(json_values.mention_json, islice(found, offset, end)))
     answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
     return _json(json_values.mentions_json(answer), _next(context, offset, limit, answer.occurrences))
+
+
+def quotations_endpoint(context: RequestContext) -> Response | Rows:
+    """``/quotations``."""
+    given = context.parameters
+    given.only("text", "by", "format")
+    form = given.choice("format", AnswerForm.JSON)
+    text = given.required("text", LONGEST_QUERY)
+    report = context.cached.library.quotations(text, given.choice("by", QuotedBy.WHOLE))
+    if form is AnswerForm.JSONL:
+        return _lines(quotation_values.quotation_rows(report))
+    return _json(quotation_values.quotations_json(report))
 
 
 def statements_endpoint(context: RequestContext) -> Response | Rows:

@@ -8,6 +8,7 @@ from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import By
+from searchlib.text.quotations import QuotedBy
 from searchlib.web.limits import (
     DEFAULT_AROUND,
     DEFAULT_HITS,
@@ -16,6 +17,7 @@ from searchlib.web.limits import (
     LAST,
     LONGEST_NAME,
     LONGEST_PATH,
+    LONGEST_QUERY,
     MOST,
     WIDEST,
 )
@@ -69,6 +71,13 @@ def _paths() -> dict[str, Json]:
             ("Mentions", "MentionsBy"),
             "Mention or Count",
             _mention_parameters(),
+        ),
+        f"{API_PATH}/quotations": _get(
+            "quotations",
+            "Where quotations stand, and how they differ.",
+            ("Quotations",),
+            "Quoted",
+            _quotation_parameters(),
         ),
         f"{API_PATH}/statements": _get(
             "statements",
@@ -195,8 +204,8 @@ def _query_text(required: bool) -> Json:
     return _query(
         "q",
         f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
-        f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels.",
-        {"type": "string", "maxLength": MAX_QUERY},
+        f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels; or a longer text, whose clauses are found.",
+        {"type": "string", "maxLength": LONGEST_QUERY if required else MAX_QUERY},
         required=required,
     )
 
@@ -248,6 +257,23 @@ def _mention_parameters() -> list[Json]:
         ),
         _by(),
         *_window(DEFAULT_ROWS),
+    ]
+
+
+def _quotation_parameters() -> list[Json]:
+    return [
+        _query(
+            "text",
+            "The quotation, or a text with several.",
+            {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
+            required=True,
+        ),
+        _query(
+            "by",
+            "What to check: the whole text, what stands in quotation marks in it, or each of its lines.",
+            {"type": "string", "enum": [str(each) for each in QuotedBy], "default": "whole"},
+        ),
+        _form(),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.quotation_shapes import QuotationsJson
 from searchlib.render.shapes import (
     CountsJson,
     MatchingJson,
@@ -29,6 +30,7 @@ def schemas() -> Schema:
         CountsJson,
         MentionsJson,
         MentionsByJson,
+        QuotationsJson,
         StatementsJson,
         MatchingJson,
         StatementJson,

@@ -13,7 +13,20 @@ from searchlib.engine.base import Engine, EngineRequest, Tally, ValueCount
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Script, Sort
-from searchlib.query.ast import And, Between, Everything, Exact, Has, InDocument, Near, Not, Or, Query, Word
+from searchlib.query.ast import (
+    And,
+    AtLeast,
+    Between,
+    Everything,
+    Exact,
+    Has,
+    InDocument,
+    Near,
+    Not,
+    Or,
+    Query,
+    Word,
+)
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bordered
 from tests.support.engines import analyzed_clause, build
@@ -74,7 +87,10 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
     if depth and shape < 0.5:
         return Not(queries(draw, depth - 1))
     if depth and shape < 0.55:
-        return InDocument(queries(draw, depth - 1))
+        if draw.random() < 0.5:
+            return InDocument(queries(draw, depth - 1))
+        operands = tuple(queries(draw, depth - 1) for _ in range(draw.randrange(1, 5)))
+        return AtLeast(operands, draw.randrange(5))
     if shape < 0.6:
         return Near(exact(draw, ("text",)), exact(draw, ("text",)), draw.randrange(6))
     if shape < 0.7:

@@ -31,6 +31,8 @@ from searchlib.model import (
     Kind,
     Mention,
     Mentions,
+    Quotation,
+    QuotationReport,
     Reason,
     Script,
     SearchResults,
@@ -40,6 +42,7 @@ from searchlib.model import (
     Statements,
     Tier,
     Totals,
+    Verdict,
     Verification,
 )
 from searchlib.projects import Project
@@ -310,6 +313,11 @@ class AnsweringLibrary:
         """The results; none for a query with 铁陆 in it."""
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
+
+    def quotations(self, text: str, by: object = None) -> QuotationReport:
+        """The one quotation, which is not found."""
+        self.asked.append((text, {"by": by}))
+        return QuotationReport((Quotation(text, Verdict.NOT_FOUND),))
 
     def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
         """The railway, for a query with a name like it in it."""
