@@ -10,12 +10,13 @@ from pathlib import Path
 import searchlib
 from faults.probes import substrings
 from faults.report import Tally
-from faults.texts import are_real, copy_into, real_files
+from faults.texts import are_real, copy_into, printed, real_files
 from searchlib.audit.verify import Scan
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
 from searchlib.query.planner import phrase_needles
-from searchlib.text.views import fold, other_script, simplify
+from searchlib.text.running import key
+from searchlib.text.views import other_script, simplify
 
 NAME = "completeness"
 PROMISE = (
@@ -33,7 +34,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
         files = real_files(400 if size >= 1000 else 12, draw, largest=60_000)
         commits = _commits(corpus, index, files, draw)
         scan = Scan.of(
-            (clause.id, fold(clause.text))
+            (clause.id, key(clause.text))
             for document in load_corpus(corpus)
             if not isinstance(document, Skipped)
             for clause in document.clauses
@@ -74,8 +75,19 @@ def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Rand
                 path.rename(path.with_name(f"改{path.name}"[-60:]))
             elif chance < 0.08:
                 path.write_bytes(path.read_bytes() + "\n\n补充推进兩洋铁路。\n".encode())
+            elif chance < 0.3:
+                _print(path, draw)
         searchlib.build(corpus, index)
     return commits
+
+
+def _print(path: Path, draw: random.Random) -> None:
+    """Put characters that do not count into a text in UTF-8."""
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:  # the demo corpus has files in other encodings
+        return
+    path.write_bytes(printed(draw, text).encode())
 
 
 def _mixed(query: str, draw: random.Random) -> str:

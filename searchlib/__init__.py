@@ -51,8 +51,8 @@ if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
 __version__ = "0.1.0"
 
 _MODEL = (
-    "BuildReport Clause Coverage DateIs Document Hit Kind Mention Mentions Script SearchRequest SearchResults "
-    "Sort Source SourceMap Span Tier Verification"
+    "BuildReport Clause Coverage DateIs Document Hit Kind Mention Mentions Script SearchRequest "
+    "SearchResults Sort Source SourceMap Span Tier Verification"
 )
 _PLACES = {
     **{name: f"searchlib.model:{name}" for name in _MODEL.split()},

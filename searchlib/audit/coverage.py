@@ -25,19 +25,18 @@ from searchlib.corpus.load import LoadedFile, load_whole
 from searchlib.errors import CorpusMissing
 from searchlib.model import Clause, Coverage, Flaw, Piece, Skipped
 from searchlib.storage.meta import read_meta
-from searchlib.text.counted import counted
 from searchlib.text.running import key
+from searchlib.text.tables import countable
 
 MARKUP = "markup"
 _SHOWN = 20
 """Pieces of each sort that are listed unless one file is asked for."""
 
 _LONGEST_SHOWN = 80
-_SENTENCE = 40
-"""Characters up to a full stop from which a piece left out is suspicious."""
-
 _LONGEST_LABEL = 12
-_RUNNING = re.compile(r"[^。！？\r\n<>]{%d,}+[。！？]" % _SENTENCE)
+_RUNNING = re.compile(r"[^。！？\r\n<>]{40,}+[。！？]")
+"""A sentence, which is no page furniture."""
+
 _WORD = re.compile(r"\w")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})?|.)", re.DOTALL)
 
@@ -48,13 +47,15 @@ CoverageProgress = Callable[[str, int, int], None]
 class Account:
     """Where the characters of one file are.
 
-    ``held`` has for each character of the text in how many clauses it is, ``counts`` whether it is a Chinese
+    ``held`` has for each character of the text in how many clauses it is, ``owners`` the number of the last
+    one (0: none), ``counts`` whether it is a Chinese
     character, letter or digit, ``reasons`` the number of its reason in ``names`` where it is in no clause
     (0: none).
     """
 
     loaded: LoadedFile
     held: NDArray[np.uint8]
+    owners: NDArray[np.uint32]
     counts: NDArray[np.bool_]
     reasons: NDArray[np.uint8]
     names: tuple[str, ...]
@@ -67,38 +68,45 @@ class Account:
 
     def lost(self) -> NDArray[np.bool_]:
         """Return which characters are in no clause and left out for no reason."""
-        lost: NDArray[np.bool_] = self.counts & (self.held == 0) & (self.reasons == 0)
-        return lost
+        return self._outside(0)
+
+    def lost_at(self) -> list[int]:
+        """Return where the characters stand that are lost."""
+        places: list[int] = np.flatnonzero(self.lost()).tolist()
+        return places
 
     def flaws(self) -> Iterator[Piece]:
         """Yield what is not accounted for."""
-        twice = self.counts & (self.held > 1)
-        for mask, flaw in ((self.lost(), Flaw.UNACCOUNTED), (twice, Flaw.TWICE)):
-            yield from (self._piece(start, end, str(flaw)) for start, end in self._stretches(mask))
-        yield from (self._piece(start, end, str(Flaw.MISPLACED)) for start, end in self.misplaced)
+        yield from self._pieces(self.lost(), str(Flaw.UNACCOUNTED))
+        yield from self._pieces(self.counts & (self.held > 1), str(Flaw.TWICE))
+        for start, end in self.misplaced:
+            yield self._piece(start, end, str(Flaw.MISPLACED), int(np.count_nonzero(self.counts[start:end])))
 
     def pieces(self) -> Iterator[Piece]:
         """Yield the pieces left out, but for markup."""
         for number, name in enumerate(self.names[2:], 2):
-            mask = self.counts & (self.held == 0) & (self.reasons == number)
-            yield from (self._piece(start, end, name) for start, end in self._stretches(mask))
+            yield from self._pieces(self._outside(number), name)
 
     def left_out(self) -> Counter[str]:
         """Return how many characters are left out for each reason."""
         found = np.bincount(self.reasons[self.counts & (self.held == 0)], minlength=len(self.names))
         return Counter({name: int(n) for name, n in zip(self.names[1:], found[1:], strict=True) if n})
 
-    def _piece(self, start: int, end: int, reason: str) -> Piece:
+    def _outside(self, reason: int) -> NDArray[np.bool_]:
+        mask: NDArray[np.bool_] = self.counts & (self.held == 0) & (self.reasons == reason)
+        return mask
+
+    def _pieces(self, mask: NDArray[np.bool_], reason: str) -> Iterator[Piece]:
+        """The stretches that hold the characters of ``mask`` and no other that counts and is no markup."""
+        for start, end in _stretches(mask, self.counts & ~mask & (self.reasons != 1)):
+            yield self._piece(start, end, reason, int(np.count_nonzero(mask[start:end])))
+
+    def _piece(self, start: int, end: int, reason: str, characters: int) -> Piece:
         text = self.loaded.text.text
         shown = " ".join(text[start : min(end, start + 4 * _LONGEST_SHOWN)].split())
         cut = shown[:_LONGEST_SHOWN] + "…" if len(shown) > _LONGEST_SHOWN else shown
         line = text.count("\n", 0, start) + 1
-        characters = max(1, int(np.count_nonzero(self.counts[start:end])))
-        return Piece(self.file, start, end, line, characters, reason, cut)
-
-    def _stretches(self, mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
-        """The stretches that hold the characters of ``mask`` and no other that counts and is no markup."""
-        return stretches(mask, self.counts & ~mask & (self.reasons != 1))
+        return Piece(self.file, start, end, line, max(1, characters), reason, cut)
 
 
 def coverage(
@@ -110,9 +118,9 @@ def coverage(
 ) -> Coverage:
     """Return where the characters of the corpus that ``index`` was built from are, file by file added up.
 
-    ``corpus`` names another folder; then no index is needed. ``file`` is a path in that folder, of which every
-    piece left out is listed. Raises CorpusMissing when the folder is not known, cannot be listed, or has no
-    such file.
+    ``corpus`` names another folder; then no index is needed. With ``file``, a path in that folder, it is
+    the one that is looked at, and every piece left out of it is listed. Raises CorpusMissing when the folder
+    is not known, cannot be listed, or has no such file.
     """
     folder = corpus if corpus is not None else read_meta(Path(index)).folder
     if folder is None:
@@ -179,11 +187,17 @@ def account(loaded: LoadedFile) -> Account:
     """Return where the characters of one file are."""
     text = loaded.text.text
     held = np.zeros(len(text), np.uint8)
+    owners = np.zeros(len(text), np.uint32)
     misplaced: list[tuple[int, int]] = []
-    for document in loaded.documents:
-        for clause in document.clauses:
-            misplaced += _hold(clause, text, held)
-    counts = counted(text)
+    clauses = (clause for document in loaded.documents for clause in document.clauses)
+    for number, clause in enumerate(clauses, 1):
+        for start, end, is_right in _places(clause, text):
+            if is_right:
+                held[start:end] += 1
+                owners[start:end] = number
+            else:
+                misplaced.append((start, end))
+    counts = countable(text)
     reasons = np.zeros(len(text), np.uint8)
     declared = list(_declared(loaded))
     names = ("", MARKUP, *sorted({reason for _, _, reason in declared}))
@@ -191,11 +205,11 @@ def account(loaded: LoadedFile) -> Account:
         reasons[start:end] = names.index(reason)
     for start, end in markup(loaded.text.file, text):
         reasons[start:end] = 1
-    return Account(loaded, held, counts, reasons, names, tuple(misplaced))
+    return Account(loaded, held, owners, counts, reasons, names, tuple(misplaced))
 
 
-def stretches(mask: NDArray[np.bool_], others: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Return the stretches from one character of ``mask`` to another with none of ``others`` between them."""
+def _stretches(mask: NDArray[np.bool_], others: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """The stretches from one character of ``mask`` to another with none of ``others`` between them."""
     places = np.flatnonzero(mask)
     if not len(places):
         return []
@@ -206,28 +220,20 @@ def stretches(mask: NDArray[np.bool_], others: NDArray[np.bool_]) -> list[tuple[
     return list(zip(starts.tolist(), ends.tolist(), strict=True))
 
 
-def _hold(clause: Clause, text: str, held: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    """Count the characters that ``clause`` says it holds; yield the places where the file has other ones."""
+def _places(clause: Clause, text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the parts of a clause stand in the file, and whether the file has the same characters there."""
     if clause.source is None:
         return
     runs = clause.source.runs
     ends = [*(run[0] for run in runs[1:]), clause.source.length]
     for (begin, start, width), stop in zip(runs, ends, strict=True):
-        piece = clause.text[begin:stop]
-        if not piece or width <= 0:
-            if _WORD.search(piece):
-                yield start, start
-        elif stop - begin == width and start >= 0:
-            if _is_same(piece, text[start : start + width]):
-                held[start : start + width] += 1
-            else:
-                yield start, start + width
-        elif _WORD.search(piece):
-            source = text[start : start + width]
-            if _is_written_as(piece, source):
-                held[start : start + width] += 1
-            elif not _is_stated_in(piece, source):
-                yield start, start + width
+        piece, source = clause.text[begin:stop], text[start : start + max(0, width)]
+        if stop - begin == width and _is_same(piece, source):
+            yield start, start + width, True
+        elif _WORD.search(piece) and not _is_stated_in(piece, source):
+            yield start, start + max(0, width), _is_written_as(piece, source)
+    if clause.source.length != len(clause.text):
+        yield runs[0][1] if runs else 0, runs[0][1] if runs else 0, False
 
 
 def _is_same(piece: str, source: str) -> bool:

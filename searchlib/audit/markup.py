@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 _HTML = re.compile(
-    r"<!--(?:(?!-->).)*+-->"
-    r"|<(?P<raw>script|style|template|noscript|head)\b[^<>]*+>(?:(?!</(?P=raw)\b).)*+</(?P=raw)\s*+>"
+    r"(?P<comment><!--)"
+    r"|<(?P<raw>script|style|template|noscript|head)\b[^<>]*+>"
     r"|<title\b[^<>]*+>[^<>]*+</title\s*+>"
-    r"|</?[A-Za-z](?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>|</?[A-Za-z][^<>]*+>|<[!?][^<>]*+>"
+    r"|</?[A-Za-z][A-Za-z0-9_:.-]*+(?=[\s/>])(?:[^<>\"']++|\"[^\"]{0,300}+\"|'[^']{0,300}+'){0,60}+>"
+    r"|</?[A-Za-z][A-Za-z0-9_:.-]*+(?=[\s/>])[^<>]*+>|<!\[CDATA\[|<[!?/][^<>]*+>"
     r"|&(?:#[0-9]{1,8}|#[xX][0-9A-Fa-f]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});?",
-    re.DOTALL | re.IGNORECASE,
+    re.IGNORECASE,
 )
 _MARKDOWN = re.compile(
     r"(?<=\])\((?:<[^<>\n]*+>|[^\s()]*+(?:\([^\s()]*+\)[^\s()]*+)*+)(?:\s++\"[^\"\n]*+\"|\s++'[^'\n]*+')?\s*+\)"
@@ -24,7 +25,7 @@ _MARKDOWN = re.compile(
     r"|!\[[^\[\]\n]{0,500}+\]"
     r"|^[ ]{0,3}\[[^\[\]\n]{1,200}+\]:[^\n]*+$"
     r"|^[ \t]*+(?:```|~~~)[^\n]*+$"
-    r"|^[ \t]*+\{[%:][^\n]*+\}[ \t]*+\r?$",
+    r"|^[ \t]*+\{[%:][^\n{}]*+\}[ \t]*+\r?$",
     re.MULTILINE,
 )
 _FRONT_MATTER = re.compile(
@@ -51,6 +52,23 @@ def markup(file: str, text: str) -> Iterator[tuple[int, int]]:
         head = _FIRST_LINE.match(text)
         yield head.span() if head else (0, 0)
     if "<" in text or "&" in text:
-        yield from (found.span() for found in _HTML.finditer(text))
+        yield from _html(text)
     if "](" in text or "][" in text or "]:" in text or "```" in text or "~~~" in text or "{" in text:
         yield from (found.span() for found in _MARKDOWN.finditer(text))
+
+
+def _html(text: str) -> Iterator[tuple[int, int]]:
+    """Tags, character references, and comments and scripts up to their ends where they have one."""
+    absent: set[str] = set()
+    at = 0
+    while found := _HTML.search(text, at):
+        start, at = found.span()
+        end = "-->" if found["comment"] else rf"</{found['raw'].lower()}\b[^<>]*+>" if found["raw"] else ""
+        if end and end not in absent:
+            closing = re.compile(end, re.IGNORECASE).search(text, at)
+            if closing:
+                at = closing.end()
+            else:
+                absent.add(end)
+        if at > start + len("<!--") or not found["comment"]:
+            yield start, at

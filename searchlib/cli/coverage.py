@@ -26,9 +26,9 @@ from searchlib.render.coverage import coverage_lines
 @index_option
 @whole_option
 def command(file: str | None, corpus: Path | None, index: Path, form: Format) -> int:
-    """Account for every Chinese character, letter and digit of every file, or of one FILE of the corpus.
+    """Account for every character of every file.
 
-    Each is in one clause, by the clause's place in the file, or in a piece left out, which is listed with its
+    Chinese characters, letters and digits count; with FILE, those of that file of the corpus. Each is in one clause, by the clause's place in the file, or in a piece left out, which is listed with its
     reason: markup, page furniture, a running header, a repeated title. Anything else is listed as not
     accounted for, and the exit status is 1.
 

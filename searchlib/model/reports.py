@@ -17,6 +17,15 @@ class Skipped:
     passing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """How many Chinese characters, letters and digits a file has, and how many of them are in no clause."""
+
+    file: str
+    characters: int
+    left_out: int
+
+
 class Change(StrEnum):
     """What a build did to a document."""
 

@@ -171,6 +171,10 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
         "corpus": found.corpus,
         "clauses_searched": found.clauses_searched,
         "verified_by_scan": found.verified_by_scan,
+        "files": found.files,
+        "files_skipped": found.files_skipped,
+        "characters": found.characters,
+        "characters_left_out": found.characters_left_out,
     }
 
 

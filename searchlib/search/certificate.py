@@ -31,7 +31,17 @@ class Certifier:
 
     def certificate(self, verified_by_scan: bool = False) -> Certificate:
         """Return the certificate of an answer."""
-        return Certificate(self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan)
+        meta = self._meta
+        return Certificate(
+            index=meta.digest,
+            corpus=meta.corpus,
+            clauses_searched=self._engine.clause_count,
+            verified_by_scan=verified_by_scan,
+            files=meta.texts,
+            files_skipped=len(meta.skipped),
+            characters=meta.read,
+            characters_left_out=meta.left_out,
+        )
 
     def compare(
         self, name: str, needles: tuple[str, ...], occurrences: Occurrences, scan: bool | None

@@ -56,7 +56,7 @@ def visible(text: str) -> tuple[str, list[int]]:
     """Return ``text`` without the characters that are not seen, and the offset of each that is left; then the
     length of ``text``.
 
-    >>> visible("两\u200b洋")
+    >>> visible("两\\u200b洋")
     ('两洋', [0, 2, 3])
     """
     kept = [at for at, character in enumerate(text) if not _unseen().match(character)]
