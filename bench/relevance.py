@@ -1,4 +1,4 @@
-"""How well the first ten hits answer: nDCG@10 and MRR@10 beside other engines, in one run.
+"""Relevance of the first ten hits: nDCG@10 and MRR@10 beside other engines, in one run.
 
 usage: python bench/relevance.py IR_FOLDER [DATASET ...]
 
@@ -31,20 +31,20 @@ Qrels = dict[str, dict[str, int]]
 
 
 class Candidate(Protocol):
-    """What is measured."""
+    """The interface of an engine under test."""
 
     def build(self, documents: list[dict[str, str]], folder: Path) -> None:
         """Index the documents."""
 
     def top(self, query: str) -> list[str]:
-        """Ids of the first ten documents."""
+        """Return the ids of the first ten documents."""
 
 
 class Ours:
-    """This project through its public interface."""
+    """This project, through its public interface."""
 
     def build(self, documents: list[dict[str, str]], folder: Path) -> None:
-        """One document, one clause."""
+        """Index each document as one clause."""
         made = (
             searchlib.Document(d["_id"], d["title"], clauses=(searchlib.Clause(d["_id"], "1", d["text"]),))
             for d in documents
@@ -53,7 +53,7 @@ class Ours:
         self._library = searchlib.open(folder)
 
     def top(self, query: str) -> list[str]:
-        """Tiers one after another, as a reader sees them."""
+        """Return the ids from all tiers, in the order in which a reader sees them."""
         return [hit.document.id for hit in self._library.search(query, limit=DEPTH)]
 
 
@@ -61,7 +61,7 @@ class Tantivy:
     """tantivy over rjieba words, BM25."""
 
     def build(self, documents: list[dict[str, str]], folder: Path) -> None:
-        """Title and text in one field, words separated by blanks."""
+        """Index title and text in one field, words separated by spaces."""
         schema = tantivy.SchemaBuilder()
         schema.add_text_field("id", stored=True, tokenizer_name="raw")
         schema.add_text_field("text", stored=False, tokenizer_name="whitespace")
@@ -75,7 +75,7 @@ class Tantivy:
         self._index, self._searcher = index, index.searcher()
 
     def top(self, query: str) -> list[str]:
-        """Any of the words."""
+        """Search for any of the words."""
         terms = [tantivy.Query.term_query(self._index.schema, "text", word) for word in words(query)]
         any_term = tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
         return [
@@ -87,7 +87,7 @@ class Fts5:
     """SQLite FTS5 over rjieba words, BM25."""
 
     def build(self, documents: list[dict[str, str]], folder: Path) -> None:
-        """Title and text in one column."""
+        """Index title and text in one column."""
         self._db = sqlite3.connect(folder / "fts5.db")
         self._db.execute("create virtual table t using fts5(id unindexed, text, tokenize='unicode61')")
         rows = ((document["_id"], " ".join(words(whole(document)))) for document in documents)
@@ -95,30 +95,30 @@ class Fts5:
         self._db.commit()
 
     def top(self, query: str) -> list[str]:
-        """Any of the words."""
+        """Search for any of the words."""
         terms = " OR ".join('"' + word.replace('"', '""') + '"' for word in words(query))
         rows = self._db.execute(f"select id from t where t match ? order by rank limit {DEPTH}", [terms])
         return [row[0] for row in rows]
 
 
 def whole(document: dict[str, str]) -> str:
-    """What the peers index."""
+    """Return the text that the peers index."""
     return f"{document['title']} {document['text']}"
 
 
 def words(text: str) -> list[str]:
-    """Search-mode words without punctuation."""
+    """Return the search-mode words without punctuation."""
     return [word for word in rjieba.cut_for_search(text) if any(map(str.isalnum, word))]
 
 
 def lines(path: Path) -> Iterable[dict[str, str]]:
-    """Objects of a JSONL file."""
+    """Yield the objects of a JSONL file."""
     with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
 def judgements(path: Path) -> Qrels:
-    """Query id → document id → grade."""
+    """Return query id → document id → grade."""
     grades: Qrels = defaultdict(dict)
     for line in path.read_text(encoding="utf-8").splitlines():
         query, document, grade = line.split("\t")
@@ -127,7 +127,7 @@ def judgements(path: Path) -> Qrels:
 
 
 def ndcg(found: list[str], grades: dict[str, int]) -> float:
-    """Normalised discounted cumulative gain of the first ten."""
+    """Return the normalised discounted cumulative gain of the first ten."""
 
     def gain(ordered: list[int]) -> float:
         return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(ordered[:DEPTH]))
@@ -137,12 +137,12 @@ def ndcg(found: list[str], grades: dict[str, int]) -> float:
 
 
 def reciprocal_rank(found: list[str], grades: dict[str, int]) -> float:
-    """One over the rank of the first relevant document."""
+    """Return one over the rank of the first relevant document."""
     return next((1 / (rank + 1) for rank, document in enumerate(found) if grades.get(document)), 0.0)
 
 
 def measure(engine: Candidate, queries: list[dict[str, str]], grades: Qrels) -> tuple[float, float, float]:
-    """Mean nDCG@10, mean MRR@10, and milliseconds a query."""
+    """Return mean nDCG@10, mean MRR@10, and milliseconds a query."""
     judged = [query for query in queries if query["_id"] in grades]
     started = time.perf_counter()
     found = [engine.top(query["text"]) for query in judged]

@@ -11,7 +11,7 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.audit.markup import markup
-from searchlib.corpus.leftout import Reason
+from searchlib.corpus.leftout import OmissionReason
 from searchlib.corpus.listing import listing
 from searchlib.corpus.load import LoadedFile, load_whole
 from searchlib.errors import CorpusMissing
-from searchlib.model import Clause, Coverage, Flaw, Piece, Skipped
+from searchlib.model import Clause, Coverage, Flaw, Piece, Progress, Skipped
 from searchlib.storage.meta import read_meta
 from searchlib.text.running import key
 from searchlib.text.tables import countable
@@ -39,8 +39,6 @@ _RUNNING = re.compile(r"[^。！？\r\n<>]{40,}+[。！？]")
 
 _WORD = re.compile(r"\w")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})?|.)", re.DOTALL)
-
-CoverageProgress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def coverage(
     corpus: str | Path | None = None,
     *,
     file: str | None = None,
-    progress: CoverageProgress | None = None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Return where the characters of the corpus that ``index`` was built from are, file by file added up.
 
@@ -274,7 +272,7 @@ def _declared(loaded: LoadedFile) -> Iterator[tuple[int, int, str]]:
     titles = [key(document.title) for document in loaded.documents if document.title]
     for piece in loaded.left_out:
         text = key(loaded.text.text[piece.start : piece.end])
-        if piece.reason is not Reason.TITLE or any(_repeats(text, title) for title in titles):
+        if piece.reason is not OmissionReason.TITLE or any(_repeats(text, title) for title in titles):
             yield piece.start, piece.end, str(piece.reason)
 
 

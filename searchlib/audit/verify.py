@@ -11,7 +11,7 @@ import random
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from searchlib.corpus.listing import listing
 from searchlib.corpus.load import load_whole
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.model import Difference, Skipped, Verification
+from searchlib.model import Difference, Progress, Skipped, Verification
 from searchlib.query.canonical import spell_phrase
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
@@ -39,11 +39,9 @@ NAMES = 300
 
 _SEED = 20130406
 
-VerifyProgress = Callable[[str, int, int], None]
-
 
 def verify(
-    index: str | Path = "index", corpus: str | Path | None = None, *, progress: VerifyProgress | None = None
+    index: str | Path = "index", corpus: str | Path | None = None, *, progress: Progress | None = None
 ) -> Verification:
     """Compare the index in ``index`` with a plain scan of the corpus it was built from.
 
@@ -106,7 +104,7 @@ class Scan:
 class _Comparison:
     """One run of ``verify``; collects how many queries of each kind were compared and what differed."""
 
-    def __init__(self, library: Library, scan: Scan, files: _Files, progress: VerifyProgress) -> None:
+    def __init__(self, library: Library, scan: Scan, files: _Files, progress: Progress) -> None:
         self._library = library
         self._engine: Engine = library.engine
         self._scan = scan
@@ -234,7 +232,7 @@ def _both_scripts(query: str) -> tuple[str, ...]:
 class _Files:
     """The files of a corpus: their clauses, an account of each, and names drawn from them."""
 
-    def __init__(self, root: Path, progress: VerifyProgress) -> None:
+    def __init__(self, root: Path, progress: Progress) -> None:
         self._root = root
         self._progress = progress
         self._drawn: list[Drawn] = []

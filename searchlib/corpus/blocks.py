@@ -1,4 +1,4 @@
-"""What a format hands on: the blocks of one page in order, and what the page says of itself.
+"""The output of formats: the blocks of one page in order, with the metadata that the page states.
 
 A format takes away markup and furniture and finds where blocks begin and end; it does not number clauses.
 ``split`` turns blocks into documents and clauses.
@@ -15,7 +15,7 @@ from searchlib.model import DateIs, Kind
 
 
 class Role(Enum):
-    """What a block is in its page."""
+    """The role of a block in its page."""
 
     TITLE = auto()
     HEADING = auto()
@@ -24,7 +24,7 @@ class Role(Enum):
     NOTE = auto()
     """Text beside the body: an editor's label, a printed date line, a caption."""
     SIGNATURE = auto()
-    """Who signed, where and when, at the end of a statement."""
+    """Signatories, place and date at the end of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document; ``None`` and ``()`` mean not said."""
+    """The metadata of a document; ``None`` and ``()`` mean not stated."""
 
     title: str | None = None
     kind: Kind | None = None
@@ -57,7 +57,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document's blocks as a format found them; ``start`` and ``end`` are file offsets."""
+    """The blocks of one document as a format found them; ``start`` and ``end`` are file offsets."""
 
     blocks: tuple[Block, ...]
     start: int

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from searchlib.corpus.blocks import Page, Role
-from searchlib.corpus.formats.html_tokens import Sort, tokens_of
+from searchlib.corpus.formats.html_tokens import TokenSort, tokens_of
 from searchlib.corpus.read import FileText
 from searchlib.errors import UnreadableFile
 
@@ -55,13 +55,13 @@ def _why_cut(text: str, file: str) -> UnreadableFile | None:
         return UnreadableFile(file, "file.cut-in-tag", line=text.count("\n") + 1, tag=tag)
     tokens = tokens_of(whole)
     names = Counter((token.sort, token.name) for token in tokens)
-    starts = any(names[Sort.START, name] for name in _ENDS)
-    if not starts or any(names[Sort.END, name] for name in _ENDS):
+    starts = any(names[TokenSort.START, name] for name in _ENDS)
+    if not starts or any(names[TokenSort.END, name] for name in _ENDS):
         return None
     open_elements = [
-        name for name in _CLOSED if names[Sort.START, name] > names[Sort.END, name] and names[Sort.END, name]
+        name for name in _CLOSED if names[TokenSort.START, name] > names[TokenSort.END, name] and names[TokenSort.END, name]
     ]
-    unclosed = [name for name in ("div", "table", "article", "section") if names[Sort.START, name] > names[Sort.END, name]]
+    unclosed = [name for name in ("div", "table", "article", "section") if names[TokenSort.START, name] > names[TokenSort.END, name]]
     if open_elements or unclosed:
         name = (*unclosed, *open_elements)[0]
         return UnreadableFile(file, "file.cut-page", line=text.count("\n") + 1, name=name)

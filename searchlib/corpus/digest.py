@@ -1,7 +1,7 @@
-"""The state of a corpus folder, file by file, by content and never by file times.
+"""The state of a corpus folder: the content of each file, never its times.
 
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
-sidecar beside it, and for PDF and DOCX the library that takes the text out.
+sidecar beside it, and for PDF and DOCX the library that extracts the text.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from searchlib.settings import read_settings
 
 _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
 LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
-"""Import name → distribution of what the rules of reading rely on for every file; NumPy only stores."""
+"""Import name → distribution of the libraries that the reading of every file depends on; NumPy only stores."""
 
 _CHUNK = 1 << 18
 _AT_A_TIME = 64
@@ -49,12 +49,12 @@ class CorpusState:
         object.__setattr__(self, "digest", files_digest(self.files, self.skipped))
 
     def path(self, file: str) -> Path:
-        """Where a file lies."""
+        """Return the path of a file."""
         return self.root / file
 
 
 def corpus_state(root: Path) -> CorpusState:
-    """The state of the folder ``root`` now; raises CorpusMissing when it is not there."""
+    """Return the present state of the folder ``root``; raises CorpusMissing if it does not exist."""
     found = listing(root)
     names = [name for name, entry in found.items() if not isinstance(entry, Skipped)]
     skipped = tuple(entry for entry in found.values() if isinstance(entry, Skipped))
@@ -62,7 +62,7 @@ def corpus_state(root: Path) -> CorpusState:
 
 
 def file_digests(names: list[str], root: Path) -> list[str]:
-    """The digest of each file, by path relative to ``root``; one that cannot be read has its error instead.
+    """Return the digest of each file, by path relative to ``root``; for an unreadable file its error.
 
     Threads help, because neither reading nor hashing keeps the interpreter.
     """
@@ -79,7 +79,7 @@ def file_digests(names: list[str], root: Path) -> list[str]:
 
 
 def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
-    """One SHA-256 for a whole folder."""
+    """Return one SHA-256 for the whole folder."""
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{len(name)} {name} {content}\n".encode("utf-8", "surrogatepass"))
@@ -89,8 +89,8 @@ def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
 
 
 def reading_fingerprint() -> str:
-    """Return the SHA-256 over what all files are read by: the version of the rules, the libraries they use,
-    and the edition of Unicode."""
+    """Return the SHA-256 of everything that determines how files are read: the version of the rules, the
+    libraries they use, and the edition of Unicode."""
     versions = (f"{name} {_version(name)}" for name in LIBRARIES.values())
     read_by = " ".join((str(reading_version.READING_VERSION), unicodedata.unidata_version, *versions))
     return hashlib.sha256(read_by.encode()).hexdigest()
@@ -158,7 +158,7 @@ def _add(digest: hashlib._Hash, path: Path, root: Path) -> None:
 
 @cache
 def _version(package: str) -> str:
-    from importlib import metadata  # costs 20 ms, and most corpora need it once
+    from importlib import metadata  # takes 20 ms, and most corpora need it once
 
     try:
         return metadata.version(package)

@@ -57,7 +57,7 @@ _SENTENCE = re.compile("[。！？；]")
 _SAME_ACT = timedelta(days=183)
 """A law is promulgated within half a year of its adoption; what is later belongs to an amendment."""
 
-LONGEST_NAME = 80
+LONGEST_LAW_NAME = 80
 
 
 def names_law(title: str) -> bool:
@@ -67,7 +67,7 @@ def names_law(title: str) -> bool:
     (True, False, False)
     """
     bare = fold(bare_name(title))
-    return len(bare) <= 2 * LONGEST_NAME and _NAME.search(bare) is not None and _NO_LAW.search(bare) is None
+    return len(bare) <= 2 * LONGEST_LAW_NAME and _NAME.search(bare) is not None and _NO_LAW.search(bare) is None
 
 
 def names_change(title: str) -> bool:

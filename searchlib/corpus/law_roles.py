@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from searchlib.corpus.blocks import Block, Page, Role
 from searchlib.corpus.dates import DATE
-from searchlib.corpus.enactment import LONGEST_NAME, ONLY_DAY, bare_name, is_adoption, names_change, names_law
+from searchlib.corpus.enactment import LONGEST_LAW_NAME, ONLY_DAY, bare_name, is_adoption, names_change, names_law
 from searchlib.corpus.formats.law_hk import CHAPTER, hong_kong_blocks, is_hong_kong_page
 from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.mapped import Mapped
@@ -101,7 +101,7 @@ def _with_whole_title(blocks: list[Block], at: int) -> list[Block]:
         if last.role not in (Role.PARAGRAPH, Role.HEADING) or not _is_name(last.text.text):
             break
         whole = join_wrapped([block.text for block in blocks[at:end]])
-        if names_law(whole.text) and len(whole) <= LONGEST_NAME and _is_below_title(blocks[end]):
+        if names_law(whole.text) and len(whole) <= LONGEST_LAW_NAME and _is_below_title(blocks[end]):
             return [*blocks[:at], replace(blocks[at], text=whole), *blocks[end:]]
     return blocks
 
@@ -159,7 +159,7 @@ def _with_order(blocks: Sequence[Block], at: int) -> list[Block]:
 
 
 def _is_name(text: str) -> bool:
-    is_short = len(text) <= LONGEST_NAME and not _SENTENCE.search(text)
+    is_short = len(text) <= LONGEST_LAW_NAME and not _SENTENCE.search(text)
     return is_short and read_number(text) is None and division_depth(text) is None and not is_adoption(text)
 
 

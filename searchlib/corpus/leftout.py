@@ -15,7 +15,7 @@ from enum import StrEnum
 from searchlib.corpus.mapped import Mapped
 
 
-class Reason(StrEnum):
+class OmissionReason(StrEnum):
     """Why a reader leaves a piece of text out."""
 
     FURNITURE = "page furniture"
@@ -32,7 +32,7 @@ class LeftOut:
 
     start: int
     end: int
-    reason: Reason
+    reason: OmissionReason
 
 
 _pieces: ContextVar[list[LeftOut] | None] = ContextVar("pieces", default=None)
@@ -49,7 +49,7 @@ def noting() -> Iterator[list[LeftOut]]:
         _pieces.reset(token)
 
 
-def leave_out(text: Mapped, reason: Reason) -> None:
+def leave_out(text: Mapped, reason: OmissionReason) -> None:
     """Note that ``text`` is left out; only the characters that it was read from count, not gaps between them."""
     pieces = _pieces.get()
     if pieces is not None:

@@ -12,7 +12,7 @@ from searchlib.corpus.dates import compact_date, first_date
 from searchlib.corpus.formats.choose import begins_html, pages_of_text
 from searchlib.corpus.formats.page import with_one_title
 from searchlib.corpus.formats.values import Record, csv_records, json_records
-from searchlib.corpus.leftout import Reason, leave_out
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.sidecar import merge
 from searchlib.errors import UnreadableFile
@@ -47,9 +47,9 @@ def _leave_out_other_columns(text: Mapped, rows: Iterable[Record]) -> None:
     """Note as left out what stands between the values that are asked for."""
     at = 0
     for start, end in sorted(value.span() for values in rows for value in values.values() if value):
-        leave_out(text[at:start], Reason.COLUMN)
+        leave_out(text[at:start], OmissionReason.COLUMN)
         at = max(at, end)
-    leave_out(text[at:], Reason.COLUMN)
+    leave_out(text[at:], OmissionReason.COLUMN)
 
 
 def _shown(names: Sequence[str]) -> str:
@@ -60,11 +60,11 @@ def _pages(values: Record, file: str, source: str) -> Iterator[Page]:
     text, title = values.get("text", Mapped.of("")), values.get("title", Mapped.of(""))
     if not text.text.strip():
         for value in values.values():
-            leave_out(value, Reason.COLUMN)
+            leave_out(value, OmissionReason.COLUMN)
         return
     for name, value in values.items():
         if name not in ("title", "text"):
-            leave_out(value, Reason.FACT)
+            leave_out(value, OmissionReason.FACT)
     title = title.strip()
     is_html = begins_html(text.text)
     if title and not is_html:

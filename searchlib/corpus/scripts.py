@@ -1,8 +1,8 @@
-"""In which characters a text is written: simplified, traditional, or both.
+"""The script of a text: simplified, traditional, or mixed.
 
 A character that GB 2312 has and Big5 has not is simplified, one that Big5 has and GB 2312 has not is
-traditional; what both have tells nothing. Rare characters of names are in neither or in one by chance, so a
-script needs a share of the telling characters before a text counts as mixed.
+traditional; a character of both is not distinctive. Rare characters of names are in neither or in one by
+chance, so a script needs a share of the distinctive characters before a text counts as mixed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MIXED_COUNT = 3
 
 
 def script_of(texts: Iterable[str]) -> Script | None:
-    """The script of the texts together, or None when no character tells.
+    """Return the script of the texts together, or None if no character is specific to one.
 
     >>> script_of(["两洋铁路"]), script_of(["兩洋鐵路"]), script_of(["一中天"])
     (<Script.HANS: 'hans'>, <Script.HANT: 'hant'>, None)
@@ -56,7 +56,7 @@ def has_two_languages(lines: Sequence[str]) -> bool:
 
 @cache
 def _telling() -> CharacterClasses:
-    """The characters that are only simplified, and those that are only traditional."""
+    """Return the characters that are only simplified, and those that are only traditional."""
     simplified, traditional = _characters("gb2312"), _characters("big5")
     return CharacterClasses((simplified - traditional, traditional - simplified))
 

@@ -12,7 +12,7 @@ from functools import cache
 
 from searchlib.corpus.closing import is_place_and_day
 from searchlib.corpus.dates import first_date
-from searchlib.corpus.leftout import Reason, leave_out
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.paragraphs import collapse_blanks, compact
 from searchlib.facts.countries import names_in_texts
@@ -66,7 +66,7 @@ def bare_title(title: Mapped) -> Mapped:
     label = FULL_TEXT.search(title.text)
     if label is None or not label.start():
         return title
-    leave_out(title[label.start() :], Reason.FURNITURE)
+    leave_out(title[label.start() :], OmissionReason.FURNITURE)
     return title[: label.start()].strip()
 
 

@@ -21,7 +21,7 @@ from searchlib.engine.base import (
 )
 from searchlib.model import AnalyzedClause, Clause, Document, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.spans import find
+from searchlib.text.spans import find, starts
 
 _NO_DAY = 10**9
 
@@ -174,7 +174,7 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             return _near(_needles(left), _needles(right), distance, record.text)
         case Exact(needles, zones):
             texts = {"text": record.text, "headings": record.headings, "title": record.title}
-            return any(needle in texts[zone] for needle in needles for zone in zones)
+            return any(starts(texts[zone], needle) for needle in needles for zone in zones)
         case Word(term):
             return term in record.words or term in record.context_words
         case Has(name, values):

@@ -11,10 +11,9 @@ from pathlib import Path
 from searchlib.engine.base import GatheredBatch
 from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
-from searchlib.indexing.job import Progress
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
 from searchlib.indexing.workers import Workers
-from searchlib.model import Document, FileCount, Skipped
+from searchlib.model import Document, FileCount, Progress, Skipped
 from searchlib.storage.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
 from searchlib.text.analyzer import Analyzer
 

@@ -5,14 +5,17 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 """
 
 from searchlib.model.answers import (
+    Alternative,
     Certificate,
     Hit,
     Lines,
     Mention,
     Mentions,
+    Reason,
     SearchRequest,
     SearchResults,
     Sort,
+    Taken,
     Tier,
     Totals,
 )
@@ -22,8 +25,8 @@ from searchlib.model.documents import (
     Clause,
     DateIs,
     Document,
+    FilterValues,
     Kind,
-    Metadata,
     Script,
     Terms,
 )
@@ -40,12 +43,14 @@ from searchlib.model.reports import (
     Finding,
     Flaw,
     Piece,
+    Progress,
     Skipped,
     Verification,
 )
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -61,6 +66,7 @@ __all__ = [
     "Document",
     "DocumentChange",
     "FileCount",
+    "FilterValues",
     "Finding",
     "Flaw",
     "Hit",
@@ -69,8 +75,9 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
-    "Metadata",
     "Piece",
+    "Progress",
+    "Reason",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -79,6 +86,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Taken",
     "Terms",
     "Tier",
     "Totals",

@@ -80,6 +80,43 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Keywords that stand nowhere and were taken for a name of the registry: ``typed`` for ``query``, which
+    is mentioned so many times.
+    """
+
+    typed: str
+    query: str
+    mentions: int
+
+
+class Reason(StrEnum):
+    """Why another query is offered."""
+
+    NAME = "name"
+    """Another name of the same thing."""
+    REGION = "region"
+    """The word for it in Taiwan, or on the Mainland."""
+    SPELLING = "spelling"
+    """What is nearest, among names and in the texts, to a keyword that stands nowhere."""
+    KEYWORD = "keyword"
+    """One keyword alone, where all together were not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another query, with the number of clauses that have an exact hit; never 0.
+
+    ``text`` is what is new in it, ``query`` the whole in canonical spelling.
+    """
+
+    reason: Reason
+    text: str
+    query: str
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to a search: what was understood, exact totals, and the hits asked for.
 
@@ -95,6 +132,7 @@ class SearchResults:
     size: int = 0
     needles: Mapping[Tier, tuple[str, ...]] = field(default_factory=dict)
     held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
+    taken: tuple[Taken, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

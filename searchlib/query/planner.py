@@ -16,7 +16,6 @@ from typing import TypeAlias
 from searchlib.model import Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Not, Phrase, Query
-from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
 from searchlib.text.analyzer import Analyzer
 
@@ -38,15 +37,23 @@ Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"
 """The canonical spelling of a query, and its tiers."""
 
 
-def planner(analyzer: Analyzer, registry: Registry) -> Callable[[str, bool], Plan]:
+def planner(
+    analyzer: Analyzer, registry: Registry, read: Callable[[str, bool], Query]
+) -> Callable[[str, bool], Plan]:
     """Return a function that plans a query, with its lower tiers or the exact one alone; it raises
-    QueryError.
+    QueryError. ``read`` makes the tree of what was typed.
     """
-    return lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
+    return lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry, read))
 
 
-def _plan(analyzer: Analyzer, registry: Registry, query: str, only_exact: bool) -> Plan:
-    tree = parse(query)
+def _plan(
+    analyzer: Analyzer,
+    registry: Registry,
+    read: Callable[[str, bool], Query],
+    query: str,
+    only_exact: bool,
+) -> Plan:
+    tree = read(query, only_exact)
     return str(tree), tiers(tree, analyzer, registry.names_of, only_exact)
 
 

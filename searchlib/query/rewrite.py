@@ -28,6 +28,7 @@ from searchlib.query.ast import (
 )
 from searchlib.query.filters import resolve
 from searchlib.query.forms import needles
+from searchlib.text.borders import bordered
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """The names of a project; raises NotInIndex or QueryError for an unknown one."""
@@ -148,6 +149,8 @@ def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
         case _:
             raise TypeError(f"not a text leaf: {leaf!r}")
     found = tuple(dict.fromkeys(needle for text in said for needle in needles(text)))
+    if isinstance(leaf, ProjectName):
+        found = tuple(map(bordered, found))
     if not found:
         raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)

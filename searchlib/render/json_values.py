@@ -1,4 +1,4 @@
-"""Answers as JSON values: the shapes other programs may rely on.
+"""Answers as JSON values, in the shapes that other programs may rely on.
 
 Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8601, spans are
 ``[start, end]`` in code points of ``text``, offsets in ``source`` are code points of the decoded file.
@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -20,6 +21,7 @@ from searchlib.model import (
     SearchResults,
     Source,
     Span,
+    Taken,
     Totals,
 )
 from searchlib.render.wording import article_place
@@ -30,21 +32,38 @@ if TYPE_CHECKING:
     from searchlib.search.counts import By, Count
 
 Json: TypeAlias = object
-"""What :mod:`json` writes: a shape, or a value in one."""
+"""A value that :mod:`json` writes: a shape, or a value in one."""
 
 
-def search_json(results: SearchResults) -> shapes.SearchJson:
-    """The answer of ``search``."""
+def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
+    """Return the answer of ``search``, with ``others``, the queries that are offered besides."""
     return {
         "query": results.query,
         "understood": results.understood,
+        "taken": [taken_json(taken) for taken in results.taken],
         "totals": _totals(results.totals),
+        "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
     }
 
 
+def taken_json(taken: Taken) -> shapes.TakenJson:
+    """Return keywords taken for a name."""
+    return {"typed": taken.typed, "query": taken.query, "mentions": taken.mentions}
+
+
+def alternative_json(other: Alternative) -> shapes.AlternativeJson:
+    """Return another query that is offered."""
+    return {
+        "reason": str(other.reason),
+        "text": other.text,
+        "query": other.query,
+        "clauses": other.clauses,
+    }
+
+
 def hit_json(found: Hit) -> shapes.HitJson:
-    """One hit, with the whole text of its clause."""
+    """Return one hit, with the whole text of its clause."""
     return {
         **cited_json(found.clause, found.document),
         "text": found.text,
@@ -55,7 +74,7 @@ def hit_json(found: Hit) -> shapes.HitJson:
 
 
 def mentions_json(answer: Mentions) -> shapes.MentionsJson:
-    """The answer of ``mentions``."""
+    """Return the answer of ``mentions``."""
     return {
         "name": answer.name,
         "names": _strings(answer.names),
@@ -70,7 +89,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
 
 
 def mention_json(found: Mention) -> shapes.MentionJson:
-    """One mention in its context."""
+    """Return one mention with its context."""
     paragraph, item = article_place(found) or (None, None)
     return {
         **cited_json(found.clause, found.document),
@@ -86,7 +105,7 @@ def mention_json(found: Mention) -> shapes.MentionJson:
 
 
 def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
-    """Where a hit or a mention stands, as it is cited."""
+    """Return the keys that cite the place of a hit or a mention."""
     return {
         "clause_id": cited.id,
         "document_id": parent.id,
@@ -100,12 +119,12 @@ def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
 
 
 def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
-    """The answer of ``list``."""
+    """Return the answer of ``list``."""
     return {"documents": [document_json(each) for each in found]}
 
 
 def document_json(found: Document) -> shapes.DocumentJson:
-    """What is known of one document; ``clauses`` is how many it has."""
+    """Return the metadata of a document; ``clauses`` is the number of its clauses."""
     return {
         "document_id": found.id,
         "title": found.title,
@@ -124,7 +143,8 @@ def document_json(found: Document) -> shapes.DocumentJson:
 
 
 def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
-    """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
+    """Return the answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's
+    id."""
     return {
         "document": document_json(found),
         "clauses": [clause_json(each) for each in clauses],
@@ -133,7 +153,7 @@ def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = No
 
 
 def clause_json(found: Clause) -> shapes.ClauseJson:
-    """One clause of a document."""
+    """Return one clause of a document."""
     return {
         "clause_id": found.id,
         "path": found.path,
@@ -144,11 +164,13 @@ def clause_json(found: Clause) -> shapes.ClauseJson:
 
 
 def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
-    """A project of the registry and how often it is mentioned."""
+    """Return a project of the registry and the number of its mentions."""
     return {
         "id": found.id,
+        "kind": str(found.kind),
         "name": found.name,
         "names": _strings(found.names),
+        "asked": _strings(found.asked),
         "note": found.note or None,
         "countries": _strings(found.countries),
         "sources": _strings(found.sources),
@@ -165,7 +187,7 @@ def _totals(totals: Totals) -> shapes.TotalsJson:
 
 
 def certificate_json(found: Certificate) -> shapes.CertificateJson:
-    """What vouches for an answer."""
+    """Return the certificate of an answer."""
     return {
         "index": found.index,
         "corpus": found.corpus,
@@ -179,7 +201,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
 
 
 def source_json(found: Source | None) -> shapes.SourceJson | None:
-    """A place in a file of the corpus, None where it is not known."""
+    """Return a place in a file of the corpus, None if it is unknown."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
@@ -192,7 +214,7 @@ def _date(day: date | None) -> str | None:
 
 
 def _string(value: str | None) -> str | None:
-    """A plain string also for members of a ``StrEnum``."""
+    """Return a plain string, also for members of a ``StrEnum``."""
     return None if value is None else str(value)
 
 
@@ -201,7 +223,7 @@ def _strings(values: Iterable[str]) -> list[str]:
 
 
 def count_json(found: Count) -> shapes.CountJson:
-    """How often a name is mentioned in one group of documents."""
+    """Return the number of mentions in one group of documents."""
     return {
         "key": found.key,
         "label": found.label,
@@ -212,5 +234,5 @@ def count_json(found: Count) -> shapes.CountJson:
 
 
 def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
-    """The answer of ``mentions --by``."""
+    """Return the answer of ``mentions --by``."""
     return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}

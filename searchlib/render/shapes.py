@@ -10,11 +10,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, Script, Tier
+from searchlib.model import DateIs, Kind, Reason, Script, Tier
+from searchlib.projects import EntryKind
 
 
 class Meaning(StrEnum):
-    """What a string or a list of two integers stands for, where its type does not say it."""
+    """The meaning of a string or of a list of two integers that its type does not express."""
 
     DAY = "day"
     SPAN = "span"
@@ -24,13 +25,15 @@ DayJson = Annotated[str, Meaning.DAY]
 SpanJson = Annotated[list[int], Meaning.SPAN]
 CountsJson = dict[str, int]
 TierName = Annotated[str, Tier]
+ReasonName = Annotated[str, Reason]
+EntryKindName = Annotated[str, EntryKind]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
 ScriptName = Annotated[str, Script]
 
 
 class CitedJson(TypedDict):
-    """Where a clause stands, as it is cited."""
+    """The place of a clause, with its citation."""
 
     clause_id: Annotated[str, "document id, `#`, path"]
     document_id: str
@@ -47,12 +50,35 @@ class SearchJson(TypedDict):
 
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
+    taken: Annotated[list[TakenJson], "keywords that stand nowhere and were taken for a name"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
+    did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
 
 
+class TakenJson(TypedDict):
+    """Keywords that stand nowhere and are a name of the registry."""
+
+    typed: Annotated[str, "the keywords"]
+    query: Annotated[str, "what they were taken for: `@两洋铁路`"]
+    mentions: Annotated[int, "how often it is mentioned, by all its names"]
+
+
+class AlternativeJson(TypedDict):
+    """Another query."""
+
+    reason: Annotated[
+        ReasonName,
+        "`name`: another name of the same; `region`: a word of Taiwan or the Mainland; `spelling`: the "
+        "nearest to a keyword that stands nowhere; `keyword`: one keyword alone",
+    ]
+    text: Annotated[str, "what is new in it"]
+    query: Annotated[str, "the whole, in canonical spelling"]
+    clauses: Annotated[int, "how many have an exact hit, 1 at least"]
+
+
 class TotalsJson(TypedDict):
-    """How many clauses each tier holds, exactly."""
+    """The exact number of clauses of each tier."""
 
     exact: Annotated[int, "clauses with every keyword as written"]
     words: Annotated[int, "clauses with all words of the query instead; 0 with `--exact`"]
@@ -73,7 +99,7 @@ class HitJson(CitedJson):
 
 
 class MentionsJson(TypedDict):
-    """Every mention of a name. All but `mentions` is said of the whole answer."""
+    """Every mention of a name. All keys but `mentions` describe the whole answer."""
 
     name: Annotated[str, "as asked"]
     names: Annotated[list[str], "all names of the project; or the name alone"]
@@ -82,7 +108,7 @@ class MentionsJson(TypedDict):
     statements: Annotated[int, "documents with a mention"]
     first: Annotated[DayJson | None, "of the earliest dated document"]
     last: Annotated[DayJson | None, "of the latest"]
-    certificate: Annotated[CertificateJson, "what vouches for the answer"]
+    certificate: Annotated[CertificateJson, "the evidence that the answer is complete"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 
@@ -94,7 +120,7 @@ class MentionsByJson(MentionsJson):
 
 
 class CertificateJson(TypedDict):
-    """What vouches for an answer."""
+    """The certificate of an answer."""
 
     index: Annotated[str, "digest of the index: equal for equal corpora, analyzers and formats"]
     corpus: Annotated[str, "digest of the ids and contents of all documents"]
@@ -124,7 +150,7 @@ class MentionJson(CitedJson):
 
 
 class CountJson(TypedDict):
-    """How often a name is mentioned in one group."""
+    """The number of mentions of a name in one group."""
 
     key: Annotated[str | None, "year, country code or document id; null where it is not known"]
     label: Annotated[str | None, "the title, with `--by statement`"]
@@ -148,7 +174,7 @@ class StatementsJson(TypedDict):
 
 
 class DocumentJson(TypedDict):
-    """What is known of a document."""
+    """The metadata of a document."""
 
     document_id: str
     title: str | None
@@ -193,11 +219,13 @@ class ProjectsJson(TypedDict):
 
 
 class ProjectJson(TypedDict):
-    """A project and how often it is mentioned."""
+    """A project, organisation or country and how often it is mentioned."""
 
     id: str
+    kind: Annotated[EntryKindName, "`project`, `organisation` or `country`"]
     name: Annotated[str, "the first of the names"]
     names: list[str]
+    asked: Annotated[list[str], "further names to ask by, which are not looked for in texts"]
     note: str | None
     countries: list[str]
     sources: list[str]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from searchlib.model import Span
+from searchlib.text.borders import bare
 from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
 from searchlib.text.views import fold
@@ -26,6 +27,6 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     folded = fold(inner.running)
     edges: list[tuple[int, int]] = []
     for needle in wanted:
-        width = len(needle)
+        width = len(bare(needle))
         edges += [(at, at + width) for at in starts(folded, needle)]
     return tuple(inner.span(span.start, span.end) for span in merge_edges(edges))

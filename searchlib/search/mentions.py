@@ -8,6 +8,7 @@ from itertools import groupby, islice
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
+from searchlib.text.borders import bare
 from searchlib.text.running import RunningText
 from searchlib.text.spans import find, outermost
 
@@ -34,13 +35,14 @@ def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrence
     A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
     name. Occurrences of one name that overlap each other are all counted.
     """
-    if not any(one != other and one in other for one in needles for other in needles):
+    plain = [bare(needle) for needle in needles]
+    if not any(one != other and one in other for one in plain for other in plain):
         return occurrences
     rows = [
         (number, span.start, index)
         for number, group in groupby(_triples(occurrences), key=lambda row: row[0])
         for span, index in _outermost(
-            [(Span(start, start + len(needles[index])), index) for _, start, index in group]
+            [(Span(start, start + len(plain[index])), index) for _, start, index in group]
         )
     ]
     return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
@@ -73,7 +75,7 @@ def mentions(
         records |= {number: (*row, RunningText(row[0].text)) for number, row in fetched}
         for number, start, index in batch:
             clause, document, text = records[number]
-            span = text.span(start, start + len(needles[index]))
+            span = text.span(start, start + len(bare(needles[index])))
             yield Mention(
                 clause=clause,
                 document=document,
@@ -112,7 +114,7 @@ def disagreement(
         (number, span.start, index)
         for number, text in engine.texts()
         for index, needle in enumerate(needles)
-        if needle in text
+        if bare(needle) in text
         for span in find(text, needle)
     }
     answered = list(_triples(occurrences))

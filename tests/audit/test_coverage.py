@@ -12,7 +12,7 @@ import searchlib
 from searchlib.audit.coverage import coverage
 from searchlib.audit.markup import markup
 from searchlib.corpus.blocks import Block, Page
-from searchlib.corpus.leftout import Reason, leave_out, noting
+from searchlib.corpus.leftout import OmissionReason, leave_out, noting
 from searchlib.corpus.load import load_text
 from searchlib.corpus.mapped import Mapped
 from searchlib.errors import CorpusMissing
@@ -45,7 +45,8 @@ FILES = {
     "第 1 條\n為管理渡口，制定本法。\n第 2 條\n渡口由縣市管理。\n",
     "law.md": "# 渡口法\n\n2020年1月2日通过\n\n<!-- INFO END -->\n\n渡口法\n\n## 第一章 总则\n\n"
     "第一条 为了管理渡口，制定本法。\n\n第二条 渡口由市县管理。\n",
-    "records.jsonl": '{"id": 7, "name": "联合声明", "body": "一、推进\\u6e21口。\\n二、满意。", "day": "2020-01-02"}\n'
+    "records.jsonl": '{"id": 7, "name": "联合声明", "body": "一、推进\\u6e21口。\\n二、满意。", "day": "2020-01-02"}'
+    "\n"
     '{"id": 8, "name": "公告", "body": "渡口开放。", "day": "2020-01-03", "more": {"x": "另记"}}\n',
     "records.jsonl.meta.toml": '[columns]\ntitle = "name"\ntext = "body"\ndate = "day"\n',
     "rows.csv": 'name,body,note\n联合声明,"一、双方推进""渡口""。\n二、满意。",另记\n公告,,空\n',
@@ -76,7 +77,7 @@ def test_every_character_is_accounted_for(corpus: Path) -> None:
     assert found.ok
     assert (found.files, found.skipped, found.suspicious) == (9, (), ())
     assert found.in_clauses + sum(dict(found.left_out).values()) == found.characters
-    assert set(dict(found.left_out)) == {"markup", *map(str, Reason)}
+    assert set(dict(found.left_out)) == {"markup", *map(str, OmissionReason)}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_sentence_left_out_is_suspicious(corpus: Path, monkeypatch: pytest.Mon
     def drop(text: Mapped) -> bool:
         if text.text != sentence:
             return False
-        leave_out(text, Reason.FURNITURE)
+        leave_out(text, OmissionReason.FURNITURE)
         return True
 
     _patch_blocks(monkeypatch, lambda block: None if drop(block.text) else block)
@@ -232,7 +233,7 @@ def test_a_title_that_is_none_is_no_reason(tmp_path: Path, monkeypatch: pytest.M
     def change(block: Block) -> Block | None:
         if "两洋" not in block.text.text:
             return block
-        leave_out(block.text, Reason.TITLE)
+        leave_out(block.text, OmissionReason.TITLE)
         return None
 
     _patch_blocks(monkeypatch, change)
@@ -244,8 +245,8 @@ def test_only_what_was_read_is_left_out() -> None:
     """Not the gaps between the pieces of a text."""
     text = Mapped.of("甲乙", 3) + Mapped.of("丙", 9)
     with noting() as pieces:
-        leave_out(text, Reason.MARK)
-    leave_out(text, Reason.MARK)
+        leave_out(text, OmissionReason.MARK)
+    leave_out(text, OmissionReason.MARK)
 
     assert [(piece.start, piece.end) for piece in pieces] == [(3, 5), (9, 10)]
 

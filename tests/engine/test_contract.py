@@ -15,6 +15,7 @@ from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bordered
 from tests.support.engines import analyzed_clause, build
 
 WORDS = [
@@ -31,6 +32,8 @@ WORDS = [
     "人人",
     "合作",
     "apec",
+    "ape",
+    " ",
     "𠀀",
 ]
 HEADINGS = [(), ("一",), ("第一章 总则",), ("第一章 总则", "第二节 铁路")]
@@ -93,7 +96,8 @@ def exact(draw: random.Random, zones: tuple) -> Exact:
     for _ in range(draw.choice([1, 1, 2])):
         text = "".join(draw.choice(WORDS) for _ in range(3))
         start = draw.randrange(len(text))
-        needles.add(text[start : start + draw.choice([1, 2, 2, 3, 5, 9])])
+        needle = text[start : start + draw.choice([1, 2, 2, 3, 5, 9])]
+        needles.add(bordered(needle) if draw.random() < 0.3 else needle)
     return Exact(tuple(sorted(needles)), zones)
 
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from searchlib.corpus.archives import DAMAGED
 from searchlib.corpus.encodings import decode
-from searchlib.corpus.formats.html_tokens import Sort, attributes_of, tokens_of
+from searchlib.corpus.formats.html_tokens import TokenSort, attributes_of, tokens_of
 from searchlib.errors import UnreadableFile
 
 _MOST_PAGES = 5000
@@ -64,7 +64,7 @@ def _elements(text: str, name: str) -> list[dict[str, str]]:
     """The attributes of the start tags called ``name``, whatever their prefix."""
     found = []
     for token in tokens_of(text):
-        if token.sort is Sort.START and token.name.rpartition(":")[2] == name:
+        if token.sort is TokenSort.START and token.name.rpartition(":")[2] == name:
             places = attributes_of(text, token)
             found.append({key: html.unescape(text[slice(*place)]) for key, place in places.items()})
     return found
@@ -73,6 +73,6 @@ def _elements(text: str, name: str) -> list[dict[str, str]]:
 def _title(package: str) -> str:
     tokens = tokens_of(package)
     for token, following in zip(tokens, tokens[1:], strict=False):
-        if token.name.rpartition(":")[2] == "title" and token.sort is Sort.START and following.sort is not Sort.END:
+        if token.name.rpartition(":")[2] == "title" and token.sort is TokenSort.START and following.sort is not TokenSort.END:
             return " ".join(html.unescape(package[following.start : following.end]).split())
     return ""

@@ -14,7 +14,7 @@ from itertools import pairwise
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.dates import compact_date, first_date
 from searchlib.corpus.formats.html_blocks import blocks_of, html_blocks
-from searchlib.corpus.formats.html_tokens import Sort, Token, attributes_of, tokens_of, unescape
+from searchlib.corpus.formats.html_tokens import TokenSort, Token, attributes_of, tokens_of, unescape
 from searchlib.corpus.formats.inline import one_line
 from searchlib.corpus.formats.page import finished, title_of, with_one_title
 from searchlib.corpus.formats.plain import TextLine, statement_starts
@@ -83,9 +83,9 @@ def _head(text: Mapped, tokens: Sequence[Token]) -> dict[str, Mapped]:
     """What the page states of itself, by lower-case name, the first of equals; ``<title>`` is the element."""
     found: dict[str, Mapped] = {}
     for token in tokens:
-        if token.sort is Sort.RAW and token.name == "title":
+        if token.sort is TokenSort.RAW and token.name == "title":
             name, value = "<title>", one_line(unescape(text[token.start : token.end]))
-        elif token.sort is Sort.START and token.name in {"meta", "link"}:
+        elif token.sort is TokenSort.START and token.name in {"meta", "link"}:
             values = _values(text, token)
             names = (values.get(key) for key in ("name", "property", "itemprop", "rel"))
             name = next((name.text.lower() for name in names if name), "")

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.formats.html_furniture import closing_tokens, furniture, without_furniture
-from searchlib.corpus.formats.html_tokens import Sort, Token, beside_the_text, tokens_of, unescape
+from searchlib.corpus.formats.html_tokens import TokenSort, Token, beside_the_text, tokens_of, unescape
 from searchlib.corpus.formats.inline import LINE_BREAK, joined_by, one_line, paragraphs
-from searchlib.corpus.leftout import Reason, leave_out
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -52,7 +52,7 @@ def blocks_of(text: Mapped, tokens: Sequence[Token]) -> tuple[Block, ...]:
         if number in left_out:
             # What ends a block does so also where it is left out.
             writer.take(number, tokens[number])
-            reason = Reason.MARK if number in marks else Reason.FURNITURE
+            reason = OmissionReason.MARK if number in marks else OmissionReason.FURNITURE
             leave_out(text[tokens[number].end : tokens[left_out[number]].start], reason)
             number = left_out[number]
         writer.take(number, tokens[number])
@@ -85,15 +85,15 @@ class _Writer:
 
     def take(self, number: int, token: Token) -> None:
         """The next token of the page, which is its ``number``th."""
-        if token.sort is Sort.TEXT:
+        if token.sort is TokenSort.TEXT:
             self._take_text(self._source[token.start : token.end])
-        elif token.sort is Sort.RAW:
-            leave_out(self._source[token.start : token.end], Reason.FURNITURE)
+        elif token.sort is TokenSort.RAW:
+            leave_out(self._source[token.start : token.end], OmissionReason.FURNITURE)
         elif token.name == "br":
             self._pieces.append(self._line_break(token.start, token.end))
         elif token.name in BREAKING:
             self._end_block()
-            if token.sort is Sort.END:
+            if token.sort is TokenSort.END:
                 self._close(token.name)
             elif token.name not in _HEADINGS or number in self._closing:
                 self._open(token.name)

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from searchlib.corpus.formats.html_links import link_lists
-from searchlib.corpus.formats.html_tokens import VOID, Sort, Token, attributes_of
+from searchlib.corpus.formats.html_tokens import VOID, TokenSort, Token, attributes_of
 from searchlib.corpus.formats.inline import joined_by
-from searchlib.corpus.leftout import Reason, leave_out
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _NEVER_TEXT = """
@@ -85,10 +85,10 @@ def closing_tokens(tokens: Sequence[Token]) -> dict[int, int]:
     waiting: list[int] = []
     names: Counter[str] = Counter()
     for number, token in enumerate(tokens):
-        if token.sort is Sort.START and token.name not in VOID:
+        if token.sort is TokenSort.START and token.name not in VOID:
             waiting.append(number)
             names[token.name] += 1
-        elif token.sort is Sort.END and names[token.name]:
+        elif token.sort is TokenSort.END and names[token.name]:
             while True:
                 opened = waiting.pop()
                 names[tokens[opened].name] -= 1
@@ -113,13 +113,13 @@ def without_furniture(block: Mapped) -> Mapped:
 
 def _without_furniture(line: Mapped) -> Mapped:
     if len(line) <= _LONGEST_FURNITURE_LINE and _FURNITURE_LINE.fullmatch(line.text):
-        leave_out(line, Reason.FURNITURE)
+        leave_out(line, OmissionReason.FURNITURE)
         return line[0:0]
     # Only the end is searched: a long paragraph ends like a short one.
     tail = _FURNITURE_TAIL.search(line.text, max(0, len(line) - _LONGEST_FURNITURE_LINE))
     if tail is None:
         return line
-    leave_out(line[tail.start() :], Reason.FURNITURE)
+    leave_out(line[tail.start() :], OmissionReason.FURNITURE)
     return line[: tail.start()].strip()
 
 
@@ -128,10 +128,10 @@ def _running_counts(tokens: Sequence[Token]) -> tuple[list[int], list[int], list
     prose, titles, articles = [0], [0], [0]
     in_link = False
     for token in tokens:
-        starts, ends = token.sort is Sort.START, token.sort is Sort.END
+        starts, ends = token.sort is TokenSort.START, token.sort is TokenSort.END
         if token.name == "a":
             in_link = starts
-        is_prose = token.sort is Sort.TEXT and not in_link
+        is_prose = token.sort is TokenSort.TEXT and not in_link
         prose.append(prose[-1] + (token.end - token.start if is_prose else 0))
         titles.append(titles[-1] + (starts and token.name == "h1"))
         change = (starts - ends) if token.name in _ARTICLES else 0

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from searchlib.corpus.formats.html_tokens import Sort, Token, attributes_of
+from searchlib.corpus.formats.html_tokens import TokenSort, Token, attributes_of
 
 _HOLDERS = frozenset({"ul", "ol", "menu", "dir", "dl", "div", "table", "p", "td"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
@@ -72,8 +72,8 @@ def _last_sentence(text: str, tokens: Sequence[Token]) -> int:
     last, in_link = -1, False
     for number, token in enumerate(tokens):
         if token.name == "a":
-            in_link = token.sort is Sort.START
-        elif token.sort is Sort.TEXT and not in_link and _SENTENCE.search(text, token.start, token.end):
+            in_link = token.sort is TokenSort.START
+        elif token.sort is TokenSort.TEXT and not in_link and _SENTENCE.search(text, token.start, token.end):
             last = number
     return last
 
@@ -83,13 +83,13 @@ def _counts(text: str, tokens: Sequence[Token]) -> _Counts:
     in_link = False
     for token in tokens:
         if token.name == "a":
-            in_link = token.sort is Sort.START
+            in_link = token.sort is TokenSort.START
         words, is_file = 0, False
-        if token.sort is Sort.TEXT:
+        if token.sort is TokenSort.TEXT:
             is_file = _ATTACHMENT.search(text, token.start, token.end) is not None
             words = len(_WORD_CHARACTER.findall(_REFERENCE.sub("", text[token.start : token.end])))
         inside.append(inside[-1] + words * in_link)
         outside.append(outside[-1] + words * (not in_link))
-        links.append(links[-1] + (token.name == "a" and token.sort is Sort.START))
+        links.append(links[-1] + (token.name == "a" and token.sort is TokenSort.START))
         files.append(files[-1] + is_file)
     return _Counts(inside, outside, links, files)

@@ -49,7 +49,7 @@ _SOFT_HYPHEN = "\xad"
 """Says where a word may be broken; a reader sees nothing."""
 
 
-class Sort(Enum):
+class TokenSort(Enum):
     """What a token is. A comment or declaration is no token at all."""
 
     TEXT = auto()
@@ -63,7 +63,7 @@ class Sort(Enum):
 class Token:
     """``text[start:end]`` of the page; ``name`` is that of the tag, in lower case (of RAW: whose content)."""
 
-    sort: Sort
+    sort: TokenSort
     start: int
     end: int
     name: str = ""
@@ -100,13 +100,13 @@ def beside_the_text(text: str, tokens: Sequence[Token]) -> dict[int, int]:
             name = tokens[opened].name
             # A reading without an end tag ends with its ruby.
             ends_reading = name != "sup" and token.name in ("ruby", "rb")
-            if ends_reading or (token.sort is Sort.END and token.name == name):
+            if ends_reading or (token.sort is TokenSort.END and token.name == name):
                 if _is_beside(text, tokens, opened, number):
                     found[opened] = number
                 opened = None
-            elif name == "sup" and token.sort is Sort.START:
+            elif name == "sup" and token.sort is TokenSort.START:
                 opened = None
-        if opened is None and token.sort is Sort.START and token.name in _OPENING_BESIDE:
+        if opened is None and token.sort is TokenSort.START and token.name in _OPENING_BESIDE:
             opened = number
     return found
 
@@ -120,10 +120,10 @@ def _is_beside(text: str, tokens: Sequence[Token], start: int, end: int) -> bool
 
 def _is_note_mark(text: str, tokens: Sequence[Token]) -> bool:
     """Whether a superscript, from its start tag to its end tag, is the mark of a note."""
-    shown = "".join(text[token.start : token.end] for token in tokens if token.sort is Sort.TEXT)
+    shown = "".join(text[token.start : token.end] for token in tokens if token.sort is TokenSort.TEXT)
     if _NOTE_MARK.fullmatch(html.unescape(shown)):
         return True
-    links = [token for token in tokens if token.sort is Sort.START and token.name == "a"]
+    links = [token for token in tokens if token.sort is TokenSort.START and token.name == "a"]
     targets = [attributes_of(text, link).get("href", (0, 0)) for link in links]
     return any(text[start:end].startswith("#") for start, end in targets) and len(shown) <= _LONGEST_MARK
 
@@ -160,18 +160,18 @@ class _Tokenizer:
                 at = bracket + 1
                 continue
             if bracket > pending:
-                yield Token(Sort.TEXT, pending, bracket)
+                yield Token(TokenSort.TEXT, pending, bracket)
             at = pending = end
             if token is None:
                 continue
             yield token
-            if token.sort is Sort.START and token.name in _RAW:
+            if token.sort is TokenSort.START and token.name in _RAW:
                 close = self._find(f"</{token.name}", end)
                 if close >= 0:
-                    yield Token(Sort.RAW, end, close, token.name)
+                    yield Token(TokenSort.RAW, end, close, token.name)
                     at = pending = close
         if pending < len(text):
-            yield Token(Sort.TEXT, pending, len(text))
+            yield Token(TokenSort.TEXT, pending, len(text))
 
     def _markup(self, at: int) -> tuple[int, Token | None]:
         """Where the markup at ``at`` ends, and its token; the same place when there is no markup."""
@@ -179,7 +179,7 @@ class _Tokenizer:
         name = _NAME.match(text, at + 1)
         if name:
             end = self._tag_end(name.end())
-            sort = Sort.END if text[at + 1] == "/" else Sort.START
+            sort = TokenSort.END if text[at + 1] == "/" else TokenSort.START
             return (end, Token(sort, at, end, name[1].lower())) if end else (at, None)
         if text.startswith("<!--", at) and not text.startswith(("<!-->", "<!--->"), at):
             close = self._find("-->", at + 4)

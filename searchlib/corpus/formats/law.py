@@ -17,7 +17,7 @@ from searchlib.corpus.formats.law_tw import is_taiwan_law, taiwan_law_page
 from searchlib.corpus.paragraphs import BLANK, compact
 from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.law_roles import DOCKET, as_law
-from searchlib.corpus.leftout import Reason, leave_out
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import ANNEX, division_depth, read_article, read_number
 from searchlib.model import Kind
@@ -180,7 +180,7 @@ def _without_title(body: Mapped, lines: list[_Line], title: str) -> list[_Line]:
         joined += compact(line.text)
         if joined == title:
             for repeated in lines[: index + 1]:
-                leave_out(body[repeated.start : repeated.start + len(repeated.text)], Reason.TITLE)
+                leave_out(body[repeated.start : repeated.start + len(repeated.text)], OmissionReason.TITLE)
             lines = lines[index + 1 :]
             break
         if not title.startswith(joined):

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from searchlib.corpus.leftout import Reason, leave_out
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _PAGE_NUMBER = re.compile(
@@ -56,7 +56,7 @@ def without_page_breaks(text: Mapped) -> Mapped:
     kept = page_lines([[line.text for line in page] for page in pages])
     for printed, numbers in zip(pages, kept, strict=True):
         for number in set(range(len(printed))) - set(numbers):
-            leave_out(printed[number], Reason.RUNNING)
+            leave_out(printed[number], OmissionReason.RUNNING)
     lines = [page[number] for page, numbers in zip(pages, kept, strict=True) for number in numbers]
     return Mapped.lines(lines) if lines else text[0:0]
 

@@ -23,6 +23,7 @@ from searchlib.query.ast import (
     Query,
     Word,
 )
+from searchlib.text.borders import bare
 
 _CACHED_BYTES = 32 << 20
 """Bytes of cached doc sets of exact leaves, over all segments."""
@@ -157,7 +158,7 @@ class Matcher:
         places = {needle: text.find(needle) for needle in {*left, *right}}
         found = []
         for before, after in ((left, right), (right, left)):
-            ends = _together([places[needle] + len(needle) for needle in before])
+            ends = _together([places[needle] + len(bare(needle)) for needle in before])
             begins = _together([places[needle] for needle in after])
             followed, nearest = _followed(ends, begins, distance)
             texts = text.text_of_place.of(nearest)
