@@ -28,10 +28,10 @@ from searchlib.render.coverage import coverage_lines
 def command(file: str | None, corpus: Path | None, index: Path, form: Format) -> int:
     """Account for every character of every file.
 
-    Chinese characters, letters and digits count; with FILE, those of that file of the corpus. Each is in one
-    clause, by the clause's place in the file, or in a piece left out, which is listed with its reason: markup,
-    page furniture, a running header, a repeated title. Anything else is listed as not accounted for, and the
-    exit status is 1.
+    Chinese characters, letters and digits count; with FILE, those of that file of the corpus. Each is in
+    one clause, by the clause's place in the file, or in a piece left out, which is listed with its reason:
+    markup, page furniture, a running header, a repeated title. Anything else is listed as not accounted
+    for, and the exit status is 1.
 
     \b
     Examples:

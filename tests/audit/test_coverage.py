@@ -45,7 +45,7 @@ FILES = {
     "第 1 條\n為管理渡口，制定本法。\n第 2 條\n渡口由縣市管理。\n",
     "law.md": "# 渡口法\n\n2020年1月2日通过\n\n<!-- INFO END -->\n\n渡口法\n\n## 第一章 总则\n\n"
     "第一条 为了管理渡口，制定本法。\n\n第二条 渡口由市县管理。\n",
-    "records.jsonl": '{"id": 7, "name": "联合声明", "body": "一、推进\\u6e21口。\\n二、满意。", "day": "2020-01-02"}'
+    "records.jsonl": '{"id": 7, "name": "声明", "body": "推进\\u6e21口。\\n二、满意。", "day": "2020-01-02"}'
     "\n"
     '{"id": 8, "name": "公告", "body": "渡口开放。", "day": "2020-01-03", "more": {"x": "另记"}}\n',
     "records.jsonl.meta.toml": '[columns]\ntitle = "name"\ntext = "body"\ndate = "day"\n',
@@ -131,7 +131,7 @@ def test_a_file_that_cannot_be_read_is_named(corpus: Path) -> None:
 
 def test_an_unknown_file_is_an_error(corpus: Path) -> None:
     """The message names it."""
-    with pytest.raises(CorpusMissing, match="absent.txt"):
+    with pytest.raises(CorpusMissing, match=r"absent\.txt"):
         coverage(corpus=corpus, file="absent.txt")
 
 
