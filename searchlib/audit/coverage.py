@@ -162,7 +162,7 @@ class Summary:
         self._flaws += found.flaws()
         pieces = list(found.pieces())
         text = found.loaded.text.text
-        self._suspicious += (each for each in pieces if _RUNNING.search(text, each.start, each.end))
+        self._suspicious += (each for each in pieces if _RUNNING.search(text, each.start, each.end + 1))
         self._pieces += pieces
         if not self._whole and len(self._pieces) > 2000:
             self._pieces = _longest(self._pieces)
