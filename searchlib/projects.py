@@ -25,7 +25,7 @@ from searchlib.facts.entries import (
     shipped_entries,
 )
 from searchlib.model import Span
-from searchlib.text.borders import bordered
+from searchlib.text.borders import bordered_text
 from searchlib.text.running import key
 from searchlib.text.spans import outermost, starts
 from searchlib.text.views import simplify
@@ -111,7 +111,7 @@ class Registry:
         for first in set(asked):
             for name, entry in self._names_by_first().get(first, ()):
                 if name in asked:
-                    found += [(at, at + len(name), entry) for at in starts(asked, bordered(name))]
+                    found += [(at, at + len(name), entry) for at in starts(asked, bordered_text(name))]
         spans = {span.start: span.end for span in outermost(Span(start, end) for start, end, _ in found)}
         kept = sorted((start, entry.id, entry) for start, end, entry in found if spans.get(start) == end)
         return tuple(dict.fromkeys(entry for _, _, entry in kept))

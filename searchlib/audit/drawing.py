@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from searchlib.audit.coverage import Account
 
 _HAN = re.compile("[\u3400-\u9fff]")
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万萬亿億兆两兩廿卅")
+"""A name drawn at random neither begins nor ends with one: part of a numeral is not found in the whole."""
+
 _SHORTEST, _LONGEST = 4, 8
 _TRIES = 4
 _MOST_LOST = 3
@@ -42,7 +45,7 @@ def names_in(account: Account, draw: random.Random) -> Iterator[Drawn]:
     for _ in range(_TRIES):
         start = draw.randrange(len(account.counts))
         found = _name_at(account, start, draw.randint(_SHORTEST, _LONGEST), _SHORTEST)
-        if found:
+        if found and _NUMERALS.isdisjoint((found.name[0], found.name[-1])):
             yield found
             return
 

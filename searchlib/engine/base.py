@@ -4,6 +4,10 @@ Engines know nothing of Chinese, source files or rendering. Texts arrive folded,
 of :mod:`searchlib.query.ast`; an answer is record numbers with scores. A record number is the engine's own
 name for a clause, valid while the engine is open.
 
+**Needles.** What is looked for is a string, or a pattern: strings with gaps of so many characters between
+them, and characters that may not stand beside them. :func:`searchlib.text.needle.find_needle` says where a
+needle occurs in a text; nothing reaches over the end of a text.
+
 **Order.** Relevance is score descending, then the corpus order ascending. The corpus order is
 ``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,
 unknown last, then document id and ordinal ascending. All three are total.
@@ -21,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, Clause, Document, Needle, Sort
 from searchlib.query.ast import Query
 
 K1 = 1.2
@@ -61,12 +65,13 @@ class Matches:
 class Occurrences:
     """Every occurrence of some needles in clause texts, by corpus order, then start, then needle.
 
-    Three parallel columns: record number, code-point offset of the start in the clause's text, and index of
-    the needle. Overlapping occurrences are included.
+    Four parallel columns: record number, code-point offsets of start and end in the clause's text, and index
+    of the needle. Overlapping occurrences are included; a pattern has one for each place where it can begin.
     """
 
     numbers: Sequence[int] = field(default_factory=tuple)
     starts: Sequence[int] = field(default_factory=tuple)
+    ends: Sequence[int] = field(default_factory=tuple)
     needles: Sequence[int] = field(default_factory=tuple)
 
     def __len__(self) -> int:
@@ -75,11 +80,16 @@ class Occurrences:
 
 @dataclass(frozen=True, slots=True)
 class ValueCount:
-    """The number of matching records, and of their documents, that have a value of a field."""
+    """The number of matching records, and of their documents, that have a value of a field.
+
+    ``occurrences`` and ``characters`` are 0 unless they were asked for.
+    """
 
     value: str
     clauses: int
     documents: int
+    occurrences: int = 0
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +98,7 @@ class Tally:
 
     ``first`` and ``last`` are the earliest and the latest day (``yyyymmdd``) among their documents, 0 if none
     has one. ``fields`` has, for each field asked for, the values that occur, those with most records first,
-    ties by value.
+    ties by value; ``without`` has the counts of documents that have no value of the field.
     """
 
     clauses: int
@@ -96,6 +106,7 @@ class Tally:
     first: int = 0
     last: int = 0
     fields: Mapping[str, tuple[ValueCount, ...]] = field(default_factory=dict)
+    without: Mapping[str, ValueCount] = field(default_factory=dict)
 
     @property
     def undated(self) -> int:
@@ -113,17 +124,26 @@ class Engine(Protocol):
     def search(self, request: EngineRequest) -> Matches:
         """Select, score and order records; raises TypeError for a query that is not one of engine nodes."""
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Return every occurrence of each needle in the texts of clauses that match ``within``.
 
         Needles are folded; raises ValueError for an empty one.
         """
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count the matching records and divide them by ``fields``.
 
         A field is a name of the metadata, or ``year`` for the year of the day in four digits. A document has
-        the metadata and the day of its first clause, whichever of its clauses match.
+        the metadata and the day of its first clause, whichever of its clauses match. ``occurrences``, which
+        must be in matching records, are divided by the fields as well, and so is, if ``characters``, the
+        number of code points of the records' texts.
         """
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -150,7 +170,8 @@ GatheredBatch: TypeAlias = Any
 class EngineFunctions(Protocol):
     """How an index comes into being, is changed, checked and opened: the functions of an engine's package.
 
-    Batches are gathered first, possibly by other processes, and then written.
+    Batches are gathered first, possibly by other processes, and then written. All clauses of a document are
+    in one batch.
     """
 
     def gather_batch(self, batch: AnalyzedBatch) -> GatheredBatch:

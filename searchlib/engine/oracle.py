@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from searchlib.engine.base import (
     CONTEXT_WEIGHT,
@@ -19,9 +20,9 @@ from searchlib.engine.base import (
     Tally,
     ValueCount,
 )
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
-from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.spans import find, starts
+from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort
+from searchlib.query.ast import And, Between, Everything, Exact, Has, InDocument, Near, Not, Or, Query, Word
+from searchlib.text.needle import find_needle
 
 _NO_DAY = 10**9
 
@@ -44,7 +45,7 @@ class OracleEngine:
 
     def search(self, request: EngineRequest) -> Matches:
         """Test every clause, score those that match, and sort them."""
-        numbers = [number for number, record in enumerate(self._records) if matches(request.query, record)]
+        numbers = self._matching(request.query)
         scores = {number: self._score(number, request.scoring) for number in numbers}
         numbers.sort(key=self._sort_key(request.sort, scores))
         end = None if request.limit is None else request.offset + request.limit
@@ -52,31 +53,50 @@ class OracleEngine:
         documents = [self._ordinals[self._records[number].document.id] for number in shown]
         return Matches(len(numbers), shown, [scores[number] for number in shown], documents)
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Scan every text for every needle."""
         rows = [
-            (number, span.start, index)
-            for number, record in enumerate(self._records)
-            if within is None or matches(within, record)
+            (number, span.start, span.end, index)
+            for number in self._matching(Everything() if within is None else within)
             for index, needle in enumerate(needles)
-            for span in find(record.text, needle)
+            for span in find_needle(self._records[number].text, needle)
         ]
-        rows.sort()
+        rows.sort(key=lambda row: (row[0], row[1], row[3]))
         return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Test every clause, and count those that match."""
         firsts: dict[str, AnalyzedClause] = {}
         for record in self._records:
             firsts.setdefault(record.document.id, record)
-        held = Counter(record.document.id for record in self._records if matches(query, record))
-        days = [firsts[document].day for document in held if firsts[document].day]
+        found = [self._records[number] for number in self._matching(query)]
+        clauses = Counter(record.document.id for record in found)
+        held = _Held(
+            clauses,
+            Counter(self._records[number].document.id for number in (occurrences or Occurrences()).numbers),
+            Counter(record.document.id for record in found for _ in record.text if characters),
+        )
+        days = [firsts[document].day for document in clauses if firsts[document].day]
+        values = {
+            name: {document: _values(name, firsts[document]) for document in clauses} for name in fields
+        }
         return Tally(
-            clauses=held.total(),
-            documents=len(held),
+            clauses=clauses.total(),
+            documents=len(clauses),
             first=min(days, default=0),
             last=max(days, default=0),
-            fields={name: _divided(name, firsts, held) for name in fields},
+            fields={name: _divided(own, held) for name, own in values.items()},
+            without={
+                name: held.counted("", [document for document, found in own.items() if not found])
+                for name, own in values.items()
+            },
         )
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -104,6 +124,26 @@ class OracleEngine:
 
     def close(self) -> None:
         """Do nothing: there is no file to close."""
+
+    def _matching(self, query: Query) -> list[int]:
+        """Return the numbers of the records that satisfy ``query``, in corpus order."""
+        settled = self._settled(query)
+        return [number for number, record in enumerate(self._records) if matches(settled, record)]
+
+    def _settled(self, query: Query) -> Query:
+        """Return ``query`` with the documents that each InDocument means."""
+        match query:
+            case And(operands):
+                return And(tuple(map(self._settled, operands)))
+            case Or(operands):
+                return Or(tuple(map(self._settled, operands)))
+            case Not(operand):
+                return Not(self._settled(operand))
+            case InDocument(operand):
+                owners = (self._records[number].document.id for number in self._matching(operand))
+                return Has("document", tuple(dict.fromkeys(owners)))
+            case _:
+                return query
 
     def _score(self, number: int, scoring: tuple[tuple[str, float], ...]) -> float:
         return sum(
@@ -138,16 +178,29 @@ class _Field:
         return idf * frequency * (K1 + 1) / (frequency + norm)
 
 
-def _divided(name: str, firsts: dict[str, AnalyzedClause], held: Counter[str]) -> tuple[ValueCount, ...]:
-    """Divide the records counted in ``held``, by document, by the values of a field of the documents."""
-    clauses: Counter[str] = Counter()
-    documents: Counter[str] = Counter()
-    for document, count in held.items():
-        for value in _values(name, firsts[document]):
-            clauses[value] += count
-            documents[value] += 1
-    ordered = sorted(clauses, key=lambda value: (-clauses[value], value))
-    return tuple(ValueCount(value, clauses[value], documents[value]) for value in ordered)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What each document holds of what is counted."""
+
+    clauses: Counter[str]
+    occurrences: Counter[str]
+    characters: Counter[str]
+
+    def counted(self, value: str, documents: Sequence[str]) -> ValueCount:
+        """Return the counts of ``documents`` together."""
+        columns = (self.clauses, self.occurrences, self.characters)
+        clauses, occurrences, characters = (sum(column[each] for each in documents) for column in columns)
+        return ValueCount(value, clauses, len(documents), occurrences, characters)
+
+
+def _divided(values: Mapping[str, tuple[str, ...]], held: _Held) -> tuple[ValueCount, ...]:
+    """Divide what is held by the ``values`` of each document."""
+    documents: dict[str, list[str]] = {}
+    for document, own in values.items():
+        for value in own:
+            documents.setdefault(value, []).append(document)
+    counts = [held.counted(value, own) for value, own in documents.items()]
+    return tuple(sorted(counts, key=lambda each: (-each.clauses, each.value)))
 
 
 def _values(name: str, record: AnalyzedClause) -> tuple[str, ...]:
@@ -162,7 +215,7 @@ def corpus_order(record: AnalyzedClause) -> tuple[int, str, int]:
 
 
 def matches(query: Query, record: AnalyzedClause) -> bool:
-    """Tell whether a clause satisfies a query of engine nodes; raises TypeError for other nodes."""
+    """Tell whether a clause satisfies a query of engine nodes but InDocument; raises TypeError for others."""
     match query:
         case And(operands):
             return all(matches(operand, record) for operand in operands)
@@ -174,7 +227,7 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             return _near(_needles(left), _needles(right), distance, record.text)
         case Exact(needles, zones):
             texts = {"text": record.text, "headings": record.headings, "title": record.title}
-            return any(starts(texts[zone], needle) for needle in needles for zone in zones)
+            return any(_occurs(needle, texts[zone]) for needle in needles for zone in zones)
         case Word(term):
             return term in record.words or term in record.context_words
         case Has(name, values):
@@ -187,7 +240,11 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             raise TypeError(f"not an engine query: {query!r}")
 
 
-def _needles(query: Query) -> tuple[str, ...]:
+def _occurs(needle: Needle, text: str) -> bool:
+    return any(True for _ in find_needle(text, needle))
+
+
+def _needles(query: Query) -> tuple[Needle, ...]:
     match query:
         case Exact(needles):
             return needles
@@ -197,9 +254,9 @@ def _needles(query: Query) -> tuple[str, ...]:
             raise TypeError(f"NEAR takes exact operands, not {query!r}")
 
 
-def _near(left: tuple[str, ...], right: tuple[str, ...], distance: int, text: str) -> bool:
-    lefts = [span for needle in left for span in find(text, needle)]
-    rights = [span for needle in right for span in find(text, needle)]
+def _near(left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int, text: str) -> bool:
+    lefts = [span for needle in left for span in find_needle(text, needle)]
+    rights = [span for needle in right for span in find_needle(text, needle)]
     return any(
         0 <= after.start - before.end <= distance
         for one in lefts

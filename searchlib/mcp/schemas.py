@@ -9,10 +9,15 @@ from searchlib.render.shapes import (
     AlternativeJson,
     CertificateJson,
     ClauseJson,
+    CountJson,
     DocumentJson,
+    FormsJson,
     HitJson,
+    MatchingJson,
+    MatchJson,
     MentionJson,
     MentionsJson,
+    ReferenceJson,
     SearchJson,
     SourceJson,
     StatementJson,
@@ -46,6 +51,19 @@ class _End(TypedDict):
     certificate: CertificateJson
 
 
+class _Counted(TypedDict):
+    """The counts by groups, if they were asked for."""
+
+    by: Annotated[str | None, "what was counted by; null if nothing was"]
+    counts: Annotated[list[CountJson], "of everything found; what is unknown comes last"]
+
+
+class _Tier(TypedDict):
+    """Which tier was counted."""
+
+    counted_tier: Annotated[str | None, "the first tier that holds clauses; null if nothing was counted"]
+
+
 class _Total(TypedDict):
     """The number of rows."""
 
@@ -60,12 +78,24 @@ class _Suggested(TypedDict):
 
 def search_schema() -> Schema:
     """Return the schema of the answers of ``search``."""
-    return _answer("hits", (HitJson, _Text), SearchJson)
+    return _answer("hits", (HitJson, _Text), SearchJson, _Counted, _Tier)
 
 
 def mentions_schema() -> Schema:
     """Return the schema of the answers of ``mentions``."""
-    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested)
+    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested, _Counted)
+
+
+def statements_schema() -> Schema:
+    """Return the schema of the answers of ``statements``."""
+    schema = _answer("statements", (MatchJson, _Cited), MatchingJson)
+    counted = schema_of(_Counted, _WHERE)["properties"]["counts"]
+    schema["properties"] |= {
+        "by": schema_of(_Counted, _WHERE)["properties"]["by"],
+        "counts_by": counted,
+    }
+    schema["required"] = list(schema["properties"])
+    return schema
 
 
 def show_schema() -> Schema:
@@ -84,7 +114,16 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """Return an answer with all keys of ``shapes``, whose ``rows`` have the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
-    named = shapes_in(AlternativeJson, CertificateJson, SourceJson, TakenJson, TotalsJson)
+    named = shapes_in(
+        AlternativeJson,
+        CertificateJson,
+        CountJson,
+        FormsJson,
+        ReferenceJson,
+        SourceJson,
+        TakenJson,
+        TotalsJson,
+    )
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 

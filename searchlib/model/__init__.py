@@ -11,10 +11,15 @@ from searchlib.model.answers import (
     Lines,
     Mention,
     Mentions,
+    NamedPlace,
     Reason,
+    Reference,
+    Scope,
     SearchRequest,
     SearchResults,
     Sort,
+    StatementMatch,
+    Statements,
     Taken,
     Tier,
     Totals,
@@ -30,6 +35,7 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -50,6 +56,7 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "LONGEST_GAP",
     "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
@@ -75,9 +82,16 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
+    "Metadata",
+    "NamedPlace",
+    "Needle",
+    "Neighbours",
+    "Pattern",
     "Piece",
     "Progress",
     "Reason",
+    "Reference",
+    "Scope",
     "Script",
     "SearchRequest",
     "SearchResults",
@@ -86,6 +100,8 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "StatementMatch",
+    "Statements",
     "Taken",
     "Terms",
     "Tier",

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import TypeAlias
 
-from searchlib.model import Tier
+from searchlib.model import Needle, Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Not, Phrase, Query
-from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
+from searchlib.query.rewrite import exact, forms, needles_to_mark, scoring, some, words
+from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
 
 _REMEMBERED = 256
@@ -25,16 +26,19 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class TierPlan:
-    """The query that selects a tier, the terms that score it, and the folded strings to mark in its hits."""
+    """The query that selects a tier, the terms that score it, and what to mark in its hits."""
 
     tier: Tier
     query: Query
     scoring: tuple[tuple[str, float], ...]
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
 
 
-Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"
-"""The canonical spelling of a query, and its tiers."""
+Forms: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+"""Operands that are looked for in other spellings too, and these spellings."""
+
+Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...], Forms]"
+"""The canonical spelling of a query, its tiers, and how else its operands are written."""
 
 
 def planner(
@@ -54,18 +58,29 @@ def _plan(
     only_exact: bool,
 ) -> Plan:
     tree = read(query, only_exact)
-    return str(tree), tiers(tree, analyzer, registry.names_of, only_exact)
+    names_of = registry.names_of
+    return str(tree), tiers(tree, analyzer, names_of, only_exact), forms(tree, names_of)
 
 
 @lru_cache(_REMEMBERED)
-def phrase_needles(text: str) -> tuple[str, ...]:
-    """Return the folded strings that count as ``text``: without blanks between Han, numerals in every
-    spelling.
+def phrase_needles(text: str) -> tuple[Needle, ...]:
+    """Return everything that counts as ``text``: without blanks between Han, numerals in every spelling.
 
-    >>> phrase_needles("第八條")[:2]
+    >>> tuple(map(str, phrase_needles("第八條")[:2]))
     ('第八条', '第8条')
     """
     return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
+
+
+@lru_cache(_REMEMBERED)
+def name_needles(name: str) -> tuple[Needle, ...]:
+    """Return everything that counts as a mention of ``name``, which may have wildcards, or be ``="…"`` for
+    numerals as typed. Raises QueryError.
+
+    >>> tuple(map(str, name_needles("两?铁路"))), name_needles('="6日"')
+    (('两?铁路',), ('6日',))
+    """
+    return needles_to_mark(exact(parse_name(name), lambda name: (name,)))
 
 
 def tiers(

@@ -85,7 +85,7 @@ def certificate_line(answer: Mentions) -> str:
         (
             found,
             f"{quantity(certificate.clauses_searched, 'clause')} searched",
-            f"{scan}checked against a plain scan of the indexed texts",
+            f"{scan}checked against a plain scan of the indexed texts{_looked_for(answer)}",
             *_files(certificate),
             f"index {certificate.index[:_DIGEST_SHOWN]}, corpus {certificate.corpus[:_DIGEST_SHOWN]}",
         )
@@ -101,6 +101,14 @@ def _files(certificate: Certificate) -> Iterator[str]:
         )
     if certificate.files_skipped:
         yield f"{quantity(certificate.files_skipped, 'file')} skipped"
+
+
+def _looked_for(answer: Mentions) -> str:
+    """Return the spellings of a single name that were looked for, where there is more than one."""
+    forms = answer.certificate.forms
+    if len(answer.names) > 1 or len(forms) < 2:
+        return ""
+    return f" for {', '.join(map(on_one_line, forms))}"
 
 
 def period(answer: Mentions) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.engine.base import Engine, EngineRequest, Matches
-from searchlib.model import SearchRequest
+from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.planner import TierPlan
 
 
@@ -33,8 +33,9 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
     """Yield each tier in turn with its part of the requested window, which may be empty."""
     skip, room = request.offset, request.limit
     for plan in plans:
+        sort = Sort.DATE if plan.tier is Tier.REFERENCE else request.sort
         if request.group:
-            matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort))
+            matches = engine.search(EngineRequest(plan.query, plan.scoring, sort))
             statements = list(dict.fromkeys(matches.documents))
             shown = statements[skip:] if room is None else statements[skip : skip + room]
             size, taken = len(statements), len(shown)
@@ -42,7 +43,7 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
             rows = [row for group in groups for row in group[: request.most]]
             held = tuple(map(len, groups))
         else:
-            matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort, room, skip))
+            matches = engine.search(EngineRequest(plan.query, plan.scoring, sort, room, skip))
             rows = _rows(matches)
             size, taken, held = matches.total, len(rows), ()
         yield TierPage(plan, matches.total, size, tuple(rows), held)

@@ -9,9 +9,7 @@ from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import NoSuchClause
 from searchlib.model import (
-    Alternative,
     Certificate,
     Clause,
     Document,
@@ -19,6 +17,8 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    Needle,
+    Scope,
     SearchRequest,
     SearchResults,
     Sort,
@@ -26,16 +26,19 @@ from searchlib.model import (
     Totals,
 )
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Exact, Has, Query
-from searchlib.query.planner import TierPlan, phrase_needles, planner
-from searchlib.search.alternatives import Proposer, Reading
+from searchlib.query.ast import And, Exact, Has
+from searchlib.query.planner import TierPlan, name_needles, planner
+from searchlib.query.statement_scope import statement_tiers
+from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
+from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.highlight import marks
-from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.query_readings import QueryReadings
 from searchlib.search.reading import QueryReader
-from searchlib.search.statistics import Statistics, statistics
+from searchlib.search.reference_table import ReferenceTable
+from searchlib.search.statement_answers import StatementAnswers
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
@@ -45,7 +48,7 @@ _BATCH = 256
 """Hits that are read together."""
 
 
-class Library:
+class Library(DocumentAnswers, QueryReadings, StatementAnswers):
     """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
 
     Every method answers only after ``integrity`` is confirmed; callers that use ``engine`` confirm it first.
@@ -62,6 +65,7 @@ class Library:
         self._proposer = Proposer(engine, registry)
         self._reader = QueryReader(engine, registry, self._proposer)
         self._plan = planner(analyzer, registry, self._reader.tree)
+        self._references = ReferenceTable(engine)
         self._certifier = Certifier(engine, meta)
 
     def __enter__(self) -> Library:
@@ -96,49 +100,50 @@ class Library:
         exact: bool = False,
         sort: Sort | str = Sort.RELEVANCE,
         group: bool = False,
+        scope: Scope | str = Scope.CLAUSE,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
         ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
-        the lower tiers out. Raises QueryError.
+        the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
+        their clauses have its texts. Raises QueryError.
         """
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
+        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, scope=Scope(scope)))
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
-        understood, plans = self._plan(request.query, request.exact)
+        plans = self._plans(request)
+        references, listed = self._references.listed(request, plans)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
         size = 0
-        for page in pages(self.engine, plans, request):
+        for page in pages(self.engine, listed, request):
             shown = self._hits(page)
+            if page.plan.tier is Tier.REFERENCE:
+                shown = [self._references.marked(hit, references) for hit in shown]
             totals[page.plan.tier.value] = page.total
             size += page.size
             hits.extend(shown)
             if request.group:
                 names = dict.fromkeys(hit.document.id for hit in shown)
                 held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
-        needles = {plan.tier: plan.needles for plan in plans}
-        taken = self._reader.read(request.query, request.exact).taken
-        counted = (Totals(**totals), tuple(hits), size, needles, held, taken)
-        return SearchResults(request.query, understood, *counted)
-
-    @from_sound_files
-    def reading(self, query: str, exact: bool = False) -> Reading:
-        """Return how :meth:`answer` reads ``query``, and what it takes for names; raises QueryError."""
-        return self._reader.read(query, exact)
-
-    @from_sound_files
-    def count(self, query: Query) -> int:
-        """Count the clauses with an exact hit for ``query`` as it stands, nothing taken for a name."""
-        return self._proposer.count(query)
-
-    @from_sound_files
-    def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
-        """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
-        return self._proposer.alternatives(self._reader.read(query, exact), self._plan(query, exact)[1])
+        needles = {plan.tier: plan.needles for plan in listed}
+        if references:
+            totals = {plan.tier.value: self._total(plan) for plan in plans}
+        return SearchResults(
+            query=request.query,
+            understood=str(self._reader.tree(request.query, request.exact)),
+            totals=Totals(**totals),
+            hits=tuple(hits),
+            size=size,
+            needles=needles,
+            held=held,
+            references=references,
+            forms=self.forms(request.query),
+            taken=self._reader.read(request.query, request.exact).taken,
+        )
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -154,13 +159,19 @@ class Library:
 
         Raises QueryError at once, not at the first hit.
         """
-        plans = self._plans(request)
-        return self._one_by_one(request, plans)
+        return self._one_by_one(request, self._references.listed(request, self._plans(request))[1])
 
     @from_sound_files
-    def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
+    def tallies(
+        self,
+        query: str,
+        *,
+        exact: bool = False,
+        fields: tuple[str, ...] = (),
+        scope: Scope = Scope.CLAUSE,
+    ) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
-        plans = self._plans(SearchRequest(query, exact=exact))
+        plans = self._plans(SearchRequest(query, exact=exact, scope=scope))
         return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
 
     @from_sound_files
@@ -173,7 +184,9 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Return every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Return every mention of a project by any of its names, or of ``name`` as written, in corpus order.
+
+        Numerals count in every spelling; ``name`` may have wildcards, or be ``="…"`` for the text as typed.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
@@ -217,8 +230,8 @@ class Library:
         return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Return the folded strings that ``query`` marks in the hits of each tier.
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[Needle, ...]]:
+        """Return what ``query`` marks in the hits of each tier.
 
         An answer has them as :attr:`SearchResults.needles`.
         """
@@ -226,12 +239,20 @@ class Library:
         return {plan.tier: plan.needles for plan in plans}
 
     @from_sound_files
-    def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
+    def lines(
+        self,
+        query: str,
+        *,
+        width: int = 20,
+        offset: int = 0,
+        limit: int | None = None,
+        scope: Scope = Scope.CLAUSE,
+    ) -> Lines:
         """Return what a query marks in the texts of its exact tier, as KWIC lines in corpus order.
 
         Matches in headings or titles have no line. Raises QueryError.
         """
-        if not (plan := self._plans(SearchRequest(query))[0]).needles:
+        if not (plan := self._plans(SearchRequest(query, scope=scope))[0]).needles:
             return Lines(0, ())
         name_of = {needle: bare(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
@@ -244,35 +265,7 @@ class Library:
 
         For programs that count or compare: no clause is read.
         """
-        return self.engine.occurrences(phrase_needles(text))
-
-    @from_sound_files
-    def documents(self) -> tuple[Document, ...]:
-        """Return every document without its clauses, in corpus order."""
-        return tuple(self.engine.documents())
-
-    @from_sound_files
-    def lookup(self, identifier: str, path: str = "") -> Located:
-        """Locate a document, a clause or a section by its id, or by the id of its document and its path.
-
-        Raises NotInIndex; see :func:`searchlib.search.lookup.lookup`.
-        """
-        return lookup(self._document, identifier, path)
-
-    @from_sound_files
-    def document(self, document_id: str) -> Document:
-        """Return a document with its clauses; raises NotInIndex."""
-        if (found := self._document(document_id)) is None:
-            raise no_document(document_id)
-        return found
-
-    def clause(self, clause_id: str) -> tuple[Clause, Document]:
-        """Return one clause, and its document with all its clauses; raises NotInIndex."""
-        document_id, _, path = clause_id.rpartition("#")
-        found = self.lookup(document_id, path)
-        if found.clause is None:
-            raise NoSuchClause(document_id, path)
-        return found.clause, found.document
+        return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
     def select(
@@ -287,18 +280,14 @@ class Library:
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))
 
-    @from_sound_files
-    def statistics(self) -> Statistics:
-        """Count what is in the index."""
-        return statistics(self.engine.documents(), self.meta)
-
-    def _document(self, document_id: str) -> Document | None:
-        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
-        rows = self.engine.fetch(found.numbers)
-        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
-
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
+        if request.scope is Scope.STATEMENT:
+            tree = self._reader.tree(request.query, request.exact)
+            return statement_tiers(tree, self._analyzer, self._registry.names_of, request.exact)
         return self._plan(request.query, request.exact)[1]
+
+    def _total(self, plan: TierPlan) -> int:
+        return self.engine.search(EngineRequest(plan.query, limit=0)).total
 
     def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
         for page in pages(self.engine, plans, request):

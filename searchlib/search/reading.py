@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from searchlib.engine.base import Engine, Occurrences
-from searchlib.model import Taken
+from searchlib.model import Needle, Taken
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import Exact, Keyword, ProjectName, Query, all_of
 from searchlib.query.forms import needles
 from searchlib.query.names import take_names
 from searchlib.query.parser import parse
-from searchlib.query.planner import phrase_needles
+from searchlib.query.planner import name_needles, phrase_needles
 from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.mentions import counted_once
 from searchlib.text.borders import bordered
@@ -35,7 +35,7 @@ class QueryReader:
         """Return the query as it is understood; raises QueryError."""
         return self.read(query, only_exact).understood
 
-    def found(self, name: str) -> tuple[tuple[str, ...], dict[str, str], Occurrences]:
+    def found(self, name: str) -> tuple[tuple[str, ...], dict[Needle, str], Occurrences]:
         """Return the names that ``name`` stands for, the name of each needle, and where they stand, each
         mention once."""
         names = self.names(name)
@@ -51,11 +51,12 @@ class QueryReader:
         is_asked = key(name) in map(key, project.asked)
         return (*project.names, name) if is_asked else project.names
 
-    def needles(self, name: str) -> dict[str, str]:
+    def needles(self, name: str) -> dict[Needle, str]:
         """Return the needles of all names that ``name`` stands for, and for each of them the name."""
-        is_known = self._registry.find(name) is not None
+        if self._registry.find(name) is None:
+            return dict.fromkeys(name_needles(name), name)
         return {
-            bordered(needle) if is_known else needle: known
+            bordered(needle): known
             for known in reversed(self.names(name))
             for needle in phrase_needles(known)
         }

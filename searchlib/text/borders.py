@@ -7,26 +7,43 @@ that character, because it does not count in a text. Chinese has no borders: 在
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from searchlib.model import Needle, Pattern
 from searchlib.text.running import is_alphabetic
 
 BORDER = "\b"
 """The control character for backspace, which is in no key."""
 
 
-def bordered(needle: str) -> str:
+def bordered(needle: Needle) -> Needle:
     """Return ``needle`` with a border at each end that is a letter or digit of an alphabet.
 
     >>> bordered("un"), bordered("联合国"), bordered("21世纪海上丝绸之路")
     ('\\x08un\\x08', '联合国', '\\x0821世纪海上丝绸之路')
     """
-    before = BORDER if needle and is_alphabetic(needle[0]) else ""
-    after = BORDER if needle and is_alphabetic(needle[-1]) else ""
-    return f"{before}{needle}{after}"
+    if isinstance(needle, Pattern):
+        pieces = (_before(needle.pieces[0]), *needle.pieces[1:])
+        return replace(needle, pieces=(*pieces[:-1], _after(pieces[-1])))
+    return bordered_text(needle)
 
 
-def bare(needle: str) -> str:
-    """Return ``needle`` without its borders: the characters that stand in a text."""
-    return needle.strip(BORDER)
+def bordered_text(text: str) -> str:
+    """Return a text with a border at each end that is a letter or digit of an alphabet."""
+    return _after(_before(text))
+
+
+def _before(text: str) -> str:
+    return f"{BORDER}{text}" if text and is_alphabetic(text[0]) else text
+
+
+def _after(text: str) -> str:
+    return f"{text}{BORDER}" if text and is_alphabetic(text[-1]) else text
+
+
+def bare(needle: Needle) -> str:
+    """Return ``needle`` as it is shown, without its borders."""
+    return str(needle).replace(BORDER, "")
 
 
 def holds(text: str, start: int, needle: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from searchlib import __version__
-from searchlib.model import Sort
+from searchlib.model import Scope, Sort
 from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
+from searchlib.search.count_by import By
 from searchlib.web.limits import (
     DEFAULT_AROUND,
     DEFAULT_HITS,
@@ -48,53 +49,66 @@ def openapi() -> dict[str, Json]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
-        "paths": {
-            f"{API_PATH}/search": _get(
-                "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
-            ),
-            f"{API_PATH}/mentions": _get(
-                "mentions",
-                "Every mention of a name or project.",
-                "Mentions",
-                "Mention",
-                _mention_parameters(),
-            ),
-            f"{API_PATH}/statements": _get(
-                "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
-            ),
-            f"{API_PATH}/statements/{{document_id}}": _get(
-                "statement",
-                "A document, or a clause of it with its neighbours.",
-                "Statement",
-                "Clause",
-                _statement_parameters(),
-            ),
-            f"{API_PATH}/projects": _get(
-                "projects",
-                "The known projects and how often each is mentioned.",
-                "Projects",
-                "Project",
-                [_form()],
-            ),
-            f"{API_PATH}/openapi.json": {
-                "get": {
-                    "operationId": "openapi",
-                    "summary": "This description.",
-                    "responses": {
-                        "200": {
-                            "description": "OpenAPI 3.1.",
-                            "content": {"application/json": {"schema": {"type": "object"}}},
-                        },
-                        **_problems(),
-                    },
-                }
-            },
-        },
+        "paths": _paths(),
         "components": {"schemas": schemas()},
     }
 
 
-def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) -> Schema:
+def _paths() -> dict[str, Json]:
+    return {
+        f"{API_PATH}/search": _get(
+            "search",
+            "Search clauses, exact matches first.",
+            ("Search", "Counts"),
+            "Hit or Count",
+            _search_parameters(),
+        ),
+        f"{API_PATH}/mentions": _get(
+            "mentions",
+            "Every mention of a name or project.",
+            ("Mentions", "MentionsBy"),
+            "Mention or Count",
+            _mention_parameters(),
+        ),
+        f"{API_PATH}/statements": _get(
+            "statements",
+            "The documents in the index, or those that satisfy a query as whole texts.",
+            ("Statements", "Matching", "Counts"),
+            "Document, Match or Count",
+            [_query_text(required=False), _by(), *_window(DEFAULT_ROWS)],
+        ),
+        f"{API_PATH}/statements/{{document_id}}": _get(
+            "statement",
+            "A document, or a clause of it with its neighbours.",
+            ("Statement",),
+            "Clause",
+            _statement_parameters(),
+        ),
+        f"{API_PATH}/projects": _get(
+            "projects",
+            "The known projects and how often each is mentioned.",
+            ("Projects",),
+            "Project",
+            [_form()],
+        ),
+        f"{API_PATH}/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This description.",
+                "responses": {
+                    "200": {
+                        "description": "OpenAPI 3.1.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    **_problems(),
+                },
+            }
+        },
+    }
+
+
+def _get(name: str, summary: str, shapes: tuple[str, ...], row: str, parameters: list[Json]) -> Schema:
+    schema: Schema = ref(shapes[0]) if len(shapes) == 1 else {"oneOf": [ref(each) for each in shapes]}
     link: Json = {
         "description": "The address of the next rows (rel=next), if there are any.",
         "schema": {"type": "string"},
@@ -109,7 +123,7 @@ def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) 
                     "description": "The answer.",
                     "headers": {"Link": link},
                     "content": {
-                        "application/json": {"schema": ref(shape)},
+                        "application/json": {"schema": schema},
                         "application/jsonl": {
                             "schema": {
                                 "type": "string",
@@ -177,15 +191,27 @@ def _flag(name: str, description: str) -> Json:
     return _query(name, description, {"type": "boolean", "default": False})
 
 
+def _query_text(required: bool) -> Json:
+    return _query(
+        "q",
+        f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
+        f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels.",
+        {"type": "string", "maxLength": MAX_QUERY},
+        required=required,
+    )
+
+
+def _by() -> Json:
+    return _query(
+        "by",
+        "Count what is found by groups; of a search, the clauses of the first tier that holds any.",
+        {"type": "string", "enum": ["", *By], "default": ""},
+    )
+
+
 def _search_parameters() -> list[Json]:
     return [
-        _query(
-            "q",
-            f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
-            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels.",
-            {"type": "string", "maxLength": MAX_QUERY},
-            required=True,
-        ),
+        _query_text(required=True),
         _flag("exact", "Only clauses with every keyword exactly as written."),
         _query(
             "sort",
@@ -197,6 +223,12 @@ def _search_parameters() -> list[Json]:
             "Keep a statement's hits together; the limit then counts statements.",
             {"type": "string", "enum": ["", "statement"], "default": ""},
         ),
+        _query(
+            "in",
+            "What must hold every keyword: one clause, or one statement anywhere.",
+            {"type": "string", "enum": [str(each) for each in Scope], "default": "clause"},
+        ),
+        _by(),
         *_window(DEFAULT_HITS),
     ]
 
@@ -214,6 +246,7 @@ def _mention_parameters() -> list[Json]:
             "Characters of context on each side.",
             {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
         ),
+        _by(),
         *_window(DEFAULT_ROWS),
     ]
 

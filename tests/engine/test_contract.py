@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from searchlib.engine.base import Engine, EngineRequest, Tally
+from searchlib.engine.base import Engine, EngineRequest, Tally, ValueCount
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
-from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
-from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Script, Sort
+from searchlib.query.ast import And, Between, Everything, Exact, Has, InDocument, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bordered
 from tests.support.engines import analyzed_clause, build
+from tests.support.patterns import random_pattern
 
 WORDS = [
     "两洋铁路",
@@ -72,6 +73,8 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
         return draw.choice([And, Or])(operands)
     if depth and shape < 0.5:
         return Not(queries(draw, depth - 1))
+    if depth and shape < 0.55:
+        return InDocument(queries(draw, depth - 1))
     if shape < 0.6:
         return Near(exact(draw, ("text",)), exact(draw, ("text",)), draw.randrange(6))
     if shape < 0.7:
@@ -91,14 +94,15 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
 
 
 def exact(draw: random.Random, zones: tuple) -> Exact:
-    """Needles cut out of joined words, so that they cross word boundaries."""
-    needles = set()
+    """Needles cut out of joined words, so that they cross word boundaries; every third one a pattern."""
+    needles: list[Needle] = []
     for _ in range(draw.choice([1, 1, 2])):
         text = "".join(draw.choice(WORDS) for _ in range(3))
         start = draw.randrange(len(text))
-        needle = text[start : start + draw.choice([1, 2, 2, 3, 5, 9])]
-        needles.add(bordered(needle) if draw.random() < 0.3 else needle)
-    return Exact(tuple(sorted(needles)), zones)
+        plain = text[start : start + draw.choice([1, 2, 2, 3, 5, 9])]
+        needle = random_pattern(draw, text) if draw.random() < 0.33 else plain
+        needles.append(bordered(needle) if draw.random() < 0.25 else needle)
+    return Exact(tuple(dict.fromkeys(needles)), zones)
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +192,7 @@ def test_occurrences_are_complete(engine: Engine, oracle: OracleEngine, within: 
         expected, actual = oracle.occurrences(needles, within), engine.occurrences(needles, within)
 
         assert list(expected.starts) == [int(start) for start in actual.starts], needles
+        assert list(expected.ends) == [int(end) for end in actual.ends], needles
         assert list(expected.needles) == [int(needle) for needle in actual.needles], needles
         assert ids(oracle, expected.numbers) == ids(engine, actual.numbers), needles
 
@@ -201,6 +206,39 @@ def test_tallies_count_and_divide_alike(engine: Engine, oracle: OracleEngine) ->
 
         assert oracle.tally(query, fields) == engine.tally(query, fields), query
         assert oracle.tally(query).clauses == engine.search(EngineRequest(query, limit=0)).total
+
+
+def test_tallies_divide_occurrences_and_characters_alike(engine: Engine, oracle: OracleEngine) -> None:
+    """Of every value, and of the documents that have none."""
+    draw = random.Random("measures")
+    fields = ("country", "year", "publisher", "document")
+    for _ in range(100):
+        query, needles = queries(draw), exact(draw, ("text",)).needles
+        expected, actual = (
+            each.tally(query, fields, occurrences=each.occurrences(needles, query), characters=True)
+            for each in (oracle, engine)
+        )
+
+        assert expected == actual, query
+
+
+def test_a_clause_is_in_the_documents_that_satisfy(engine: Engine, oracle: OracleEngine) -> None:
+    """By definition: the clauses of every document that holds both texts, anywhere."""
+    query = And((InDocument(Exact(("两洋",))), Not(InDocument(Exact(("国会",))))))
+    rows = oracle.fetch(oracle.search(EngineRequest(Everything(), sort=Sort.CORPUS)).numbers)
+    holding = {
+        needle: {
+            clause.document_id
+            for clause, document in rows
+            if any(needle in text for text in (clause.text, *clause.headings, document.title or ""))
+        }
+        for needle in ("两洋", "国会")
+    }
+    wanted = holding["两洋"] - holding["国会"]
+    found = engine.search(EngineRequest(query, sort=Sort.CORPUS))
+
+    assert wanted
+    assert ids(engine, found.numbers) == [clause.id for clause, _ in rows if clause.document_id in wanted]
 
 
 @pytest.mark.parametrize("prefix", ["", "两", "国", "人", "人人", "a", "𠀀", "無", "\uffff"])
@@ -242,7 +280,13 @@ def test_an_empty_index_answers(tmp_path: Path) -> None:
 
     assert engine.search(EngineRequest(Exact(("人",)))).total == 0
     assert len(engine.occurrences(("人",))) == 0
-    assert engine.tally(Everything(), ("year", "kind")) == Tally(0, 0, fields={"year": (), "kind": ()})
+    assert engine.tally(Everything(), ("year", "kind")) == Tally(
+        0,
+        0,
+        fields={"year": (), "kind": ()},
+        without=dict.fromkeys(("year", "kind"), ValueCount("", 0, 0)),
+    )
+    assert engine.search(EngineRequest(InDocument(Everything()))).total == 0
     assert engine.completions("", 3) == []
     assert (list(engine.documents()), list(engine.texts()), engine.clause_count) == ([], [], 0)
     engine.close()

@@ -38,7 +38,7 @@ HIT = "clause_id document_id title date parties number path headings text spans 
 MENTION = "clause_id document_id title date number name before match after span source"
 DOCUMENT = "document_id title kind date date_is published parties place publisher url script clauses source"
 CERTIFICATE = (
-    "index corpus clauses_searched verified_by_scan files files_skipped characters characters_left_out"
+    "index corpus clauses_searched verified_by_scan forms files files_skipped characters characters_left_out"
 )
 BARE = Document("d", None)
 
@@ -92,7 +92,7 @@ def test_json_is_as_agreed(name: str, value: Json) -> None:
 def test_what_is_not_known_is_null() -> None:
     """A document that says nothing of itself has nulls and empty lists, never guesses."""
     row = json_values.document_json(BARE)
-    expected = {"document_id": "d", "kind": "other", "parties": [], "clauses": 0}
+    expected = {"document_id": "d", "short_titles": [], "kind": "other", "parties": [], "clauses": 0}
 
     assert expected == {key: value for key, value in row.items() if value is not None}
 

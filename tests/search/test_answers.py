@@ -101,4 +101,10 @@ def test_every_certificate_is_of_the_index(library: searchlib.Library) -> None:
 
     assert (certificate.index, certificate.corpus) == (library.meta.digest, library.meta.corpus)
     assert (certificate.clauses_searched, certificate.verified_by_scan) == (9, False)
-    assert cached.projects[0][1].certificate == certificate
+    project = cached.projects[0][1].certificate
+    assert (project.index, project.corpus, project.forms[-1:]) == (
+        certificate.index,
+        certificate.corpus,
+        ("两洋铁路",),
+    )
+    assert not project.verified_by_scan

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
+from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
@@ -21,11 +21,13 @@ from searchlib.engine.embedded.query.matcher import Matcher, check_query
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
+from searchlib.engine.embedded.segment.patterns import find_spans
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.segment.stored import StoredFields
-from searchlib.model import Clause, Document, Sort
+from searchlib.model import Clause, Document, Needle, Sort
 from searchlib.query.ast import Everything, Query
+from searchlib.text.borders import bare
 
 _TEXTS = 1024
 """Texts decoded at a time."""
@@ -81,34 +83,48 @@ class EmbeddedEngine:
             scores = self._scores_of(records, request.scoring)
         return Matches(total, records.tolist(), scores.tolist(), self._corpus.documents[records].tolist())
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""
         wanted = Everything() if within is None else within
         check_query(wanted)
-        # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the needle.
-        rows = [np.empty((3, 0), np.intp)]
+        # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the
+        # needle, length.
+        rows = [np.empty((4, 0), np.intp)]
         for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
             everywhere = within is None and segment.live is None
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
-                records, starts = _find_in(segment.text, needle, kept)
+                records, starts, lengths = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(records + base)
                 if len(needles) == len(self._segments) == 1:
                     order = ranks.argsort(kind="stable")  # the starts in each text ascend already
-                    return Occurrences(records.take(order).data, starts.take(order).data, _zeros(len(starts)))
-                rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
-        ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
-        return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
+                    records, starts = records.take(order), starts.take(order)
+                    own = lengths if isinstance(needle, str) else lengths.take(order)
+                    ends = starts + own
+                    return Occurrences(records.data, starts.data, ends.data, _zeros(len(starts)))
+                columns = (ranks, starts, np.full(len(starts), index), np.broadcast_to(lengths, len(starts)))
+                rows.append(np.stack(columns))
+        ranks, starts, indexes, lengths = sort_columns(np.concatenate(rows, axis=1))
+        records = self._corpus.order.take(ranks).astype(np.intp)
+        return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count the matching records and divide them by ``fields``."""
         check_query(query)
         docsets = [self._live(segment, query) for segment in range(len(self._segments))]
         zipped = zip(docsets, self._bases, strict=False)
         records = [docset.as_numbers() + base for docset, base in zipped]
         if not records:
-            return Tally(0, 0, fields=dict.fromkeys(fields, ()))
-        return self._aggregator.tally(_joined(records), fields)
+            nothing = ValueCount("", 0, 0)
+            return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
+        return self._aggregator.tally(_joined(records), fields, occurrences, characters)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
@@ -238,14 +254,23 @@ class EmbeddedEngine:
             first += count
 
 
-def _find_in(text: Grams, needle: str, kept: DocSet | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the texts in which ``needle`` begins (only those ``kept``), and the offsets in them."""
-    places = text.find(needle)
-    texts = text.text_of_place.of(places)
+def _find_in(
+    text: Grams, needle: Needle, kept: DocSet | None
+) -> tuple[RecordNumbers, NDArray[np.intp], NDArray[np.intp]]:
+    """Return the texts in which ``needle`` begins (only those ``kept``), the offsets in them, and lengths;
+    those of a string are one.
+    """
+    if isinstance(needle, str):
+        begins, lengths = text.find(needle), np.array([len(bare(needle))], np.intp)
+    else:
+        begins, ends = find_spans(text, needle)
+        lengths = ends - begins
+    texts = text.text_of_place.of(begins)
     if kept is not None:
         held = np.flatnonzero(kept.holds(texts))
-        places, texts = places.take(held), texts.take(held)
-    return texts, places - text.bases.take(texts)
+        begins, texts = begins.take(held), texts.take(held)
+        lengths = lengths if isinstance(needle, str) else lengths.take(held)
+    return texts, begins - text.bases.take(texts), lengths
 
 
 def _zeros(count: int) -> Sequence[int]:
