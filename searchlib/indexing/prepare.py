@@ -23,7 +23,7 @@ from searchlib.text.tables import count_characters
 Entry: TypeAlias = "Path | Document | Skipped"
 """A file to read, a ready-made document, or a file that has been given up already."""
 
-Found: TypeAlias = "Document | FileCount | Skipped"
+Loaded: TypeAlias = "Document | FileCount | Skipped"
 """A document, what is counted of a file behind its documents, or a file that was given up."""
 
 BATCH = 2 << 20
@@ -61,7 +61,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
         yield tuple(batch)
 
 
-def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Found]:
+def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Loaded]:
     """Yield the documents of a batch, each with the id made of its content."""
     for entry in batch:
         if isinstance(entry, Document):
@@ -81,7 +81,7 @@ def _counts_of(loaded: LoadedFile) -> FileCount:
     return FileCount(loaded.text.file, characters, max(0, characters - count_characters("".join(clauses))))
 
 
-def prepare(documents: Iterable[Found], analyzer: Analyzer) -> Prepared:
+def prepare(documents: Iterable[Loaded], analyzer: Analyzer) -> Prepared:
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
     found: list[Document] = []
     skipped: list[Skipped] = []

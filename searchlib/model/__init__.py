@@ -7,6 +7,7 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 from searchlib.model.answers import (
     Alternative,
     Certificate,
+    Found,
     Hit,
     Lines,
     Mention,
@@ -76,6 +77,7 @@ __all__ = [
     "FilterValues",
     "Finding",
     "Flaw",
+    "Found",
     "Hit",
     "Kind",
     "KwicLine",

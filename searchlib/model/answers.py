@@ -190,6 +190,15 @@ class SearchResults:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a request: ``results`` without hits, and the ``rows`` hits that ``hits`` reads, once."""
+
+    results: SearchResults
+    rows: int
+    hits: Iterator[Hit]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One occurrence of a name in a clause, with its context and its place in the file."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from searchlib.budget import checked
 from searchlib.engine.base import Engine, EngineRequest, Matches
-from searchlib.model import SearchRequest, Sort, Tier
+from searchlib.model import Hit, SearchRequest, Sort, Tier
 from searchlib.query.planner import TierPlan
+from searchlib.search.highlight import marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,24 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
         room = None if room is None else room - taken
 
 
+def hits_of(engine: Engine, page: TierPage) -> list[Hit]:
+    """Read the hits of ``page``, in its order, and mark what matched in them."""
+    records = engine.fetch([number for number, _ in page.rows])
+    return [
+        Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
+        for (clause, document), (_, score) in zip(records, page.rows, strict=True)
+    ]
+
+
 def _rows(matches: Matches) -> list[tuple[int, float]]:
-    return [(int(n), float(score)) for n, score in zip(matches.numbers, matches.scores, strict=True)]
+    return [(int(n), float(score)) for n, score in checked(zip(matches.numbers, matches.scores, strict=True))]
 
 
 def _grouped(matches: Matches, shown: list[int]) -> list[list[tuple[int, float]]]:
     """Return the rows of each of the documents ``shown``."""
     groups: dict[int, list[tuple[int, float]]] = {document: [] for document in shown}
     columns = zip(matches.documents, matches.numbers, matches.scores, strict=True)
-    for document, number, score in columns:
+    for document, number, score in checked(columns):
         if document in groups:
             groups[document].append((int(number), float(score)))
     return list(groups.values())

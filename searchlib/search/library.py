@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 from types import TracebackType
 
@@ -13,11 +12,13 @@ from searchlib.model import (
     Certificate,
     Clause,
     Document,
+    Found,
     Hit,
     Lines,
     Mention,
     Mentions,
     Needle,
+    Reference,
     Scope,
     SearchRequest,
     SearchResults,
@@ -31,10 +32,9 @@ from searchlib.query.planner import TierPlan, name_needles, planner
 from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages
+from searchlib.search.collector import TierPage, hits_of, pages
 from searchlib.search.document_answers import DocumentAnswers
-from searchlib.search.highlight import marks
-from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
 from searchlib.search.query_readings import QueryReadings
 from searchlib.search.reading import QueryReader
 from searchlib.search.reference_table import ReferenceTable
@@ -113,37 +113,16 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
-        plans = self._plans(request)
-        references, listed = self._references.listed(request, plans)
-        totals: dict[str, int] = {}
+        results, tiers = self._results(request)
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
-        size = 0
-        for page in pages(self.engine, listed, request):
-            shown = self._hits(page)
-            if page.plan.tier is Tier.REFERENCE:
-                shown = [self._references.marked(hit, references) for hit in shown]
-            totals[page.plan.tier.value] = page.total
-            size += page.size
+        for page in tiers:
+            shown = self._hits(page, results.references)
             hits.extend(shown)
             if request.group:
                 names = dict.fromkeys(hit.document.id for hit in shown)
                 held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
-        needles = {plan.tier: plan.needles for plan in listed}
-        if references:
-            totals = {plan.tier.value: self._total(plan) for plan in plans}
-        return SearchResults(
-            query=request.query,
-            understood=str(self._reader.tree(request.query, request.exact)),
-            totals=Totals(**totals),
-            hits=tuple(hits),
-            size=size,
-            needles=needles,
-            held=held,
-            references=references,
-            forms=self.forms(request.query),
-            taken=self._reader.read(request.query, request.exact).taken,
-        )
+        return replace(results, hits=tuple(hits), held=held)
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -159,7 +138,14 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
 
         Raises QueryError at once, not at the first hit.
         """
-        return self._one_by_one(request, self._references.listed(request, self._plans(request))[1])
+        references, listed = self._references.listed(request, self._plans(request))
+        return self._read(pages(self.engine, listed, request), references)
+
+    @from_sound_files
+    def found(self, request: SearchRequest) -> Found:
+        """Return the answer to a request, whose hits are read while it is written. Raises QueryError."""
+        results, tiers = self._results(request)
+        return Found(results, sum(len(page.rows) for page in tiers), self._read(tiers, results.references))
 
     @from_sound_files
     def tallies(
@@ -205,8 +191,8 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             mentions=tuple(mentions(self.engine, window(found, offset, limit), name_of, width)),
             clauses=tally.clauses,
             statements=tally.documents,
-            first=_day(tally.first),
-            last=_day(tally.last),
+            first=day_of(tally.first),
+            last=day_of(tally.last),
             certificate=certificate,
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
@@ -286,23 +272,38 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             return statement_tiers(tree, self._analyzer, self._registry.names_of, request.exact)
         return self._plan(request.query, request.exact)[1]
 
+    def _results(self, request: SearchRequest) -> tuple[SearchResults, tuple[TierPage, ...]]:
+        """Return the answer to a request without its hits, and the tiers that they are read from."""
+        plans = self._plans(request)
+        references, listed = self._references.listed(request, plans)
+        tiers = tuple(pages(self.engine, listed, request))
+        totals = {page.plan.tier.value: page.total for page in tiers}
+        if references:
+            totals = {plan.tier.value: self._total(plan) for plan in plans}
+        results = SearchResults(
+            query=request.query,
+            understood=str(self._reader.tree(request.query, request.exact)),
+            totals=Totals(**totals),
+            hits=(),
+            size=sum(page.size for page in tiers),
+            needles={plan.tier: plan.needles for plan in listed},
+            references=references,
+            forms=self.forms(request.query),
+            taken=self._reader.read(request.query, request.exact).taken,
+        )
+        return results, tiers
+
     def _total(self, plan: TierPlan) -> int:
         return self.engine.search(EngineRequest(plan.query, limit=0)).total
 
-    def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
-        for page in pages(self.engine, plans, request):
+    def _hits(self, page: TierPage, references: tuple[Reference, ...]) -> list[Hit]:
+        hits = hits_of(self.engine, page)
+        if page.plan.tier is Tier.REFERENCE:
+            return [self._references.marked(hit, references) for hit in hits]
+        return hits
+
+    def _read(self, tiers: Iterable[TierPage], references: tuple[Reference, ...]) -> Iterator[Hit]:
+        for page in tiers:
             rows = iter(page.rows)
             while batch := tuple(islice(rows, _BATCH)):
-                yield from self._hits(replace(page, rows=batch))
-
-    def _hits(self, page: TierPage) -> list[Hit]:
-        records = self.engine.fetch([number for number, _ in page.rows])
-        return [
-            Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
-            for (clause, document), (_, score) in zip(records, page.rows, strict=True)
-        ]
-
-
-def _day(number: int) -> date | None:
-    """Return the day written ``yyyymmdd``; None for 0."""
-    return date(number // 10_000, number // 100 % 100, number % 100) if number else None
+                yield from self._hits(replace(page, rows=batch), references)

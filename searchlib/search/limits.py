@@ -12,3 +12,6 @@ LONGEST_NAME = 512
 
 LAST = 999_999_999
 """The highest offset of a row."""
+
+SECONDS = 5.0
+"""The budget of an answer; the command line has none unless it is given one."""

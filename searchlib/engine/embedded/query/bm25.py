@@ -26,6 +26,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from searchlib.budget import check_budget
 from searchlib.engine.base import CONTEXT_WEIGHT
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import RecordNumbers
@@ -177,6 +178,7 @@ class Scorer:
         """
         lists: list[list[WeightedList]] = [[] for _ in self._sizes]
         for term, weight in scoring:
+            check_budget()
             for field_weight, field in self._fields:
                 for own in field.lists(term, weight * field_weight):
                     lists[own.segment].append(own)
@@ -194,6 +196,7 @@ def sums(lists: Sequence[WeightedList], size: int) -> tuple[RecordNumbers, Score
     ends = list(accumulate((len(weighted.records) for weighted in lists), initial=0))
     records, values = np.empty(ends[-1], np.intp), np.empty(ends[-1])
     for weighted, (start, end) in zip(lists, pairwise(ends), strict=True):
+        check_budget()
         records[start:end] = weighted.records
         own = values[start:end]
         # With another mode, take() would write through a temporary copy.
@@ -224,6 +227,7 @@ def add_found(scores: Scores, weighted: WeightedList, matching: Integers) -> Non
 
     The shorter of the two is looked up in the longer.
     """
+    check_budget()
     records = weighted.records
     if not len(matching) or not len(records):
         return
