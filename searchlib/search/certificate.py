@@ -35,9 +35,17 @@ class Certifier:
 
     def certificate(self, verified_by_scan: bool = False, needles: tuple[Needle, ...] = ()) -> Certificate:
         """Return the certificate of an answer to which ``needles`` were looked for."""
-        forms = tuple(dict.fromkeys(map(str, needles)))
+        meta = self._meta
         return Certificate(
-            self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan, forms
+            index=meta.digest,
+            corpus=meta.corpus,
+            clauses_searched=self._engine.clause_count,
+            verified_by_scan=verified_by_scan,
+            forms=tuple(dict.fromkeys(map(str, needles))),
+            files=meta.texts,
+            files_skipped=len(meta.skipped),
+            characters=meta.read,
+            characters_left_out=meta.left_out,
         )
 
     def compare_statements(

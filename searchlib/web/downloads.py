@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from searchlib.errors import NotInIndex
-from searchlib.model import Found, Mention, Mentions, SearchRequest, Sort, Tier
+from searchlib.model import Certificate, Found, Mention, Mentions, SearchRequest, Sort, Tier
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of, csv_lines, json_document
 from searchlib.render.json_values import Json
@@ -128,9 +128,19 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
         " · ".join(found),
         messages("certificate.searched", certificate.clauses_searched),
         messages("certificate.scanned" if certificate.verified_by_scan else "certificate.unscanned"),
+        *_files(messages, certificate),
         messages("footer.index", index=certificate.index[:12], corpus=certificate.corpus[:12]),
     )
     return ("；" if messages.language is Language.CHINESE else "; ").join(told)
+
+
+def _files(messages: Messages, certificate: Certificate) -> Iterator[str]:
+    """What of the files is not in the indexed texts."""
+    if certificate.characters:
+        counts = {"files": f"{certificate.files:,}", "left": f"{certificate.characters_left_out:,}"}
+        yield messages("certificate.left-out", certificate.characters, **counts)
+    if certificate.files_skipped:
+        yield messages("certificate.skipped", certificate.files_skipped)
 
 
 def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
