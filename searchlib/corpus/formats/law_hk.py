@@ -15,19 +15,20 @@ from searchlib.corpus.formats.wraps import TERMINAL, join_wrapped, width
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.paragraphs import BLANK
 
-CHAPTER = re.compile(r"[（(]?[ 　]*第[ 　]*[0-9]{1,4}[A-Z]{0,3}[ 　]*章[ 　]*[）)]?")
+CHAPTER = re.compile(r"(?:[（(][ 　]*+)?第[ 　]*+[0-9]{1,4}[A-Z]{0,3}[ 　]*+章(?:[ 　]*+[）)])?")
 """The number of an ordinance, beside or above its name: 第888章."""
 
 _NAME = r"《[^《》]{2,60}(?:條例|条例|規例|规例|規則|规则|附例|規程|规程|公告|令)》"
 _HEAD = re.compile(
-    rf"^[ \t　]*(?:{CHAPTER.pattern}[ \t　]*(?:{_NAME})?|{_NAME}[ \t　]*(?:{CHAPTER.pattern})?)[ \t]*\r?$", re.MULTILINE
+    rf"^[ \t　]*+(?:{CHAPTER.pattern}(?:[ \t　]*+{_NAME})?|{_NAME}(?:[ \t　]*+{CHAPTER.pattern})?)[ \t　]*+\r?$",
+    re.MULTILINE,
 )
 _SPEAKS_OF_ITSELF = re.compile("本(?:條例|条例|規例|规例|規則|规则|附例|規程|规程)")
 _SECTION = re.compile(r"([0-9]{1,3}[A-Z]{0,3})[.．](?![0-9])[ \t　]*")
 _SECTION_LINE = re.compile(rf"^[ \t　]*{_SECTION.pattern}", re.MULTILINE)
 _PART = re.compile(r"第[ ]*(?:[0-9]{1,3}[A-Z]{0,2}|[IVXL]{1,6})[ ]*(部|分部|次分部)(?=[ \t　—–:：]|$)")
 _SCHEDULE = re.compile(r"附[表件][ ]*(?:[0-9]{1,3}[A-Z]{0,2})?(?=[ \t　:：]|$)")
-_BEGINS = re.compile(r"[（(]?[0-9]{1,3}[A-Z]{0,2}[.．)）]|[（(][a-zA-Z]{1,4}[)）]|[《\[［]|[（(][由編]|第[0-9IVXL]+[A-Z]*[ ]*[部分次]|附表")
+_BEGINS = re.compile(r"[（(]?[0-9]{1,3}[A-Z]{0,2}[.．)）]|[（(][a-zA-Z]{1,4}[)）]|[《\[［]|[（(][由編]|第[0-9IVXL]++[A-Z]*+[ ]*+[部分次]|附表")
 _LEVELS = {"部": 10, "分部": 15, "次分部": 20}
 _SCHEDULE_LEVEL = 5
 _LONGEST_HEADING = 60
