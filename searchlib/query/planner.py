@@ -17,7 +17,8 @@ from searchlib.model import Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Not, Phrase, Query
 from searchlib.query.parser import parse
-from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
+from searchlib.query.ranking import Scoring, ranked_by
+from searchlib.query.rewrite import exact, needles_to_mark, some, words
 from searchlib.text.analyzer import Analyzer
 
 _REMEMBERED = 256
@@ -30,7 +31,7 @@ class TierPlan:
 
     tier: Tier
     query: Query
-    scoring: tuple[tuple[str, float], ...]
+    scoring: Scoring
     needles: tuple[str, ...]
 
 
@@ -65,7 +66,7 @@ def tiers(
     query: Query, analyzer: Analyzer, names_of: Callable[[str], tuple[str, ...]], only_exact: bool = False
 ) -> tuple[TierPlan, ...]:
     """Return the tiers that ``query`` can have, best first."""
-    terms = scoring(query, analyzer, names_of)
+    terms = ranked_by(query, analyzer, names_of)
     exactly = exact(query, names_of)
     needles = needles_to_mark(exactly)
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
@@ -78,12 +79,13 @@ def tiers(
         (Tier.SOME, some(query, analyzer, names_of)),
     ):
         if relaxed is not None and relaxed not in above:
-            plans.append(TierPlan(tier, And((relaxed, *map(Not, above))), terms, marked))
+            scored = terms.with_prior() if tier is Tier.SOME else terms
+            plans.append(TierPlan(tier, And((relaxed, *map(Not, above))), scored, marked))
             above = (*above, relaxed)
     return tuple(plans)
 
 
-def _worth_marking(terms: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+def _worth_marking(scoring: Scoring) -> tuple[str, ...]:
     """Return terms of two characters and more; single ones (的, 和) only if there are no others."""
-    long = tuple(term for term, _ in terms if len(term) > 1)
-    return long or tuple(term for term, _ in terms)
+    terms = [term for term, _ in scoring.all_words]
+    return tuple(term for term in terms if len(term) > 1) or tuple(terms)

@@ -14,8 +14,9 @@ from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
-from tests.support.engines import analyzed_clause, build
+from tests.support.engines import analyzed_clause, build, random_scoring
 
 WORDS = [
     "两洋铁路",
@@ -97,6 +98,10 @@ def exact(draw: random.Random, zones: tuple) -> Exact:
     return Exact(tuple(sorted(needles)), zones)
 
 
+CITATIONS = {f"d{number:03}": number % 7 for number in range(0, 60, 2)} | {"elsewhere": 9}
+"""By document; one is not in the index."""
+
+
 @pytest.fixture(scope="module")
 def records() -> list[AnalyzedClause]:
     """Some sixty documents."""
@@ -106,7 +111,7 @@ def records() -> list[AnalyzedClause]:
 @pytest.fixture(scope="module")
 def oracle(records: list[AnalyzedClause]) -> OracleEngine:
     """What is right by definition."""
-    return OracleEngine(records)
+    return OracleEngine(records, CITATIONS)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +119,7 @@ def engine(records: list[AnalyzedClause], tmp_path_factory: pytest.TempPathFacto
     """The engine under test, built and opened again."""
     folder = tmp_path_factory.mktemp("engine")
     assert build(folder, iter(records), chosen_engine()) == len(records)
-    opened = chosen_engine().open_index(folder)
+    opened = chosen_engine().open_index(folder, CITATIONS)
     yield opened
     opened.close()
 
@@ -129,8 +134,7 @@ def test_random_trees_select_and_order_alike(engine: Engine, oracle: OracleEngin
     """Same totals, same clauses, same order, same scores, for hundreds of trees."""
     draw = random.Random(f"trees {sort}")
     for _ in range(400):
-        scoring = tuple((word, draw.choice([1.0, 2.0])) for word in draw.sample(WORDS, draw.randrange(4)))
-        request = EngineRequest(queries(draw), scoring, sort)
+        request = EngineRequest(queries(draw), random_scoring(draw, (*WORDS, "无此词")), sort)
         expected, actual = oracle.search(request), engine.search(request)
 
         assert expected.total == actual.total, request
@@ -155,7 +159,7 @@ def test_ties_are_broken_by_date_document_and_clause(engine: Engine, oracle: Ora
 @pytest.mark.parametrize("offset", [0, 3, 2000])
 def test_a_window_is_a_slice_of_everything(engine: Engine, limit: int | None, offset: int) -> None:
     """Paging changes neither the total nor the order."""
-    query, scoring = Or((Exact(("铁路",)), Word("人"))), (("铁路", 1.0), ("人", 1.0))
+    query, scoring = Or((Exact(("铁路",)), Word("人"))), Scoring((("铁路", 1.0), ("人", 1.0)), pool=5)
     everything = engine.search(EngineRequest(query, scoring))
     window = engine.search(EngineRequest(query, scoring, limit=limit, offset=offset))
 

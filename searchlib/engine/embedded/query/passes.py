@@ -1,0 +1,143 @@
+"""The two passes of scoring, see :mod:`searchlib.engine.base`: lists for all records, looks at a few.
+
+All sums are in an order that does not depend on how the index is divided into segments, and so neither does a
+score, down to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchlib.engine.base import CHARACTER_WEIGHT, CONTEXT_WEIGHT, DOCUMENT_WEIGHT, PRIOR_WEIGHT
+from searchlib.engine.embedded.columns.docset import RecordNumbers, held_by
+from searchlib.engine.embedded.columns.lexicon import encode_utf8
+from searchlib.engine.embedded.query.bm25 import FieldScorer, ScoredList, Scores, add_found
+from searchlib.engine.embedded.query.documents import DocumentScorer
+from searchlib.engine.embedded.query.strings import StringScorer
+from searchlib.engine.embedded.segment.order import CorpusOrder
+from searchlib.engine.embedded.segment.reader import SegmentReader
+from searchlib.query.ranking import Scoring
+
+Weighted = Sequence[tuple[str, float]]
+
+
+class Scorer:
+    """Scores the records of an index; ``citations`` are by document id."""
+
+    def __init__(
+        self, segments: Sequence[SegmentReader], corpus: CorpusOrder, citations: Mapping[str, int]
+    ) -> None:
+        live = [segment.live for segment in segments]
+        self._segments = segments
+        self._corpus = corpus
+        self._citations = citations
+        self._bases = corpus.bases.tolist()
+        self._words = FieldScorer([segment.words for segment in segments], live)
+        self._context = FieldScorer([segment.context_words for segment in segments], live)
+
+    @cached_property
+    def _strings(self) -> StringScorer:
+        return StringScorer(self._segments)
+
+    @cached_property
+    def _documents(self) -> DocumentScorer:
+        return DocumentScorer(self._segments, self._corpus)
+
+    @cached_property
+    def _authority(self) -> list[Scores]:
+        """``ln(1 + citations)`` of each document of each segment, numbered as in the segment."""
+        found = []
+        for segment in self._segments:
+            table = np.zeros(len(segment.document_ids))
+            for document, cited in self._citations.items():
+                place = segment.document_ids.find(encode_utf8(document))
+                if place is not None:
+                    table[place] = np.log1p(cited)
+            found.append(table)
+        return found
+
+    def first_pass(self, scoring: Scoring) -> list[list[ScoredList]]:
+        """Return for each segment the lists whose sum is the first score, the greatest factor first."""
+        lists: list[list[ScoredList]] = [[] for _ in self._segments]
+        for term, weight in scoring.words:
+            for own in self._words.lists(term, weight):
+                lists[own.segment].append(own)
+        for pair in scoring.pairs:
+            for counted in self._strings.lists(pair):
+                lists[counted.segment].append(counted)
+        for own_lists in lists:
+            own_lists.sort(key=_factor, reverse=True)
+        return lists
+
+    def second_pass(self, records: RecordNumbers, scores: Scores, scoring: Scoring) -> Scores:
+        """Return the final scores of ``records``, in any order, that have the first ``scores``."""
+        order = np.argsort(records)
+        final, shares, authority = np.zeros(len(records)), [0.0], np.zeros(len(records))
+        edges = np.searchsorted(records, self._bases, sorter=order).tolist()
+        for segment, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+            if low < high:
+                places = order[low:high]
+                own = records.take(places) - self._bases[segment]
+                final[places] = scores.take(places) + self._added(segment, own, scoring)
+                if scoring.prior:
+                    shares.append(self._share(segment, own, scoring.all_words))
+                    authority[places] = self._authority[segment].take(
+                        self._segments[segment].documents.take(own)
+                    )
+        if scoring.prior:
+            final *= 1 + PRIOR_WEIGHT * (1 - max(shares)) * authority
+        return final
+
+    def _added(self, segment: int, records: RecordNumbers, scoring: Scoring) -> Scores:
+        """Return what the second pass adds to the scores of ascending ``records`` of a segment."""
+        late = self._field(self._words, segment, records, scoring.late_words)
+        characters = np.zeros(len(records))
+        if scoring.characters:
+            for own in self._strings.scores(segment, records, scoring.characters):
+                characters += own
+        context = self._field(self._context, segment, records, scoring.all_words)
+        documents = self._of_documents(records + self._bases[segment], scoring.all_words)
+        added: Scores = (
+            late + CHARACTER_WEIGHT * characters + DOCUMENT_WEIGHT * documents + CONTEXT_WEIGHT * context
+        )
+        return added
+
+    def _field(self, field: FieldScorer, segment: int, records: RecordNumbers, terms: Weighted) -> Scores:
+        scores = np.zeros(len(records))
+        for term, weight in terms:
+            for own in field.lists(term, weight):
+                if own.segment == segment:
+                    add_found(scores, own, records)
+        return scores
+
+    def _of_documents(self, records: RecordNumbers, terms: Weighted) -> Scores:
+        """Return the sum over ``terms`` for the documents of ``records``, each document once."""
+        documents, places = np.unique(self._corpus.documents.take(records), return_inverse=True)
+        scores = np.zeros(len(documents))
+        for term, weight in terms:
+            scores += weight * self._documents.scores(documents.astype(np.intp), term)
+        return scores.take(places)
+
+    def _share(self, segment: int, records: RecordNumbers, words: Weighted) -> float:
+        """Return the greatest share of the idf of all ``words`` that one of ``records`` holds."""
+        whole, held = 0.0, np.zeros(len(records))
+        for term, weight in words:
+            mass = self._words.mass(term, weight)
+            whole += mass
+            for own in self._words.lists(term, weight):
+                if own.segment == segment:
+                    held += mass * held_by(own.records, records)
+        return float(held.max()) / whole if whole else 1.0
+
+
+def _factor(own: ScoredList) -> float:
+    return own.factor
+
+
+def pool_order(final: Scores, records: RecordNumbers, ranks: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return the places of ``records`` in their order: score descending, then corpus order."""
+    return np.lexsort((ranks.take(records), -final))
