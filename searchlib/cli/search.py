@@ -10,7 +10,7 @@ import click
 import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.model import SearchResults, Sort
+from searchlib.model import SearchRequest, SearchResults, Sort
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import search_lines
@@ -34,6 +34,11 @@ from searchlib.search.suggest import did_you_mean, similar_projects
     type=click.Choice(["statement"]),
     help="Keep a statement's hits together; --limit counts statements.",
 )
+@click.option(
+    "--no-prior",
+    is_flag=True,
+    help="Do not put documents that others cite first, where clauses hold only some of the words.",
+)
 @index_option
 @rows_options
 def command(
@@ -43,6 +48,7 @@ def command(
     exact: bool,
     sort: str,
     group: str | None,
+    no_prior: bool,
     index: Path,
     form: Format,
     byte_order_mark: bool,
@@ -66,9 +72,16 @@ def command(
     if everything and limit is not None:
         raise click.UsageError("--all and --limit exclude each other.")
     asked = " ".join(query)
-    wanted = None if everything else limit or 10
+    request = SearchRequest(
+        asked,
+        None if everything else limit or 10,
+        exact=exact,
+        sort=Sort(sort),
+        group=group is not None,
+        prior=not no_prior,
+    )
     with searchlib.open(index) as library:
-        results = library.search(asked, limit=wanted, exact=exact, sort=sort, group=group is not None)
+        results = library.answer(request)
         near = [] if results.totals.clauses else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)

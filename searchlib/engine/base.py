@@ -30,9 +30,10 @@ title, ``characters`` its folded text, counted in code points with every place w
 records that are not deleted count. ``C`` is the greatest share, in the pool, of ``weight * idf(text)`` of all
 words that one record holds in its text: 1 if a record holds them all, or if there are no words.
 
-BM25: Robertson and Zaragoza 2009, with Lucene's idf, which is never negative. The document as evidence for its
-passages: Callan 1994. Evidence that no query changes, as a logarithm: Craswell, Robertson, Zaragoza and Taylor
-2005. The gate ``1 - C`` is this project's own. Weights: ``docs/relevance.md``. Engines agree to rounding.
+BM25: Robertson and Zaragoza 2009, with Lucene's idf, which is never negative. The document as evidence for
+its passages: Callan 1994. Evidence that no query changes, as a logarithm: Craswell, Robertson, Zaragoza and
+Taylor 2005. The gate ``1 - C`` is this project's own. Weights: ``docs/relevance.md``. Engines agree to
+rounding.
 """
 
 from __future__ import annotations

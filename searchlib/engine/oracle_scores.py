@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from searchlib.engine.base import (
     CHARACTER_WEIGHT,
@@ -34,9 +35,7 @@ class OracleScores:
         self._text = _Field([Counter(record.words) for record in records])
         self._context = _Field([Counter(record.context_words) for record in records])
         self._characters = _Field([Counter(text) for text in texts])
-        self._pairs = _Field(
-            [Counter(map("".join, zip(text, text[1:]))) for text in texts], [*map(len, texts)]
-        )
+        self._pairs = _Field([Counter(map("".join, pairwise(text))) for text in texts], [*map(len, texts)])
         self._documents = _Field(list(map(Counter, whole.values())), b=DOCUMENT_B)
         self._document_of = {owner: place for place, owner in enumerate(whole)}
 

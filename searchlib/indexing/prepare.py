@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from searchlib.corpus.citations import cited_names
 from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import load_entry
 from searchlib.engine.base import GatheredBatch
@@ -32,11 +33,13 @@ _BYTES = 3
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """What became of a batch: its documents without clauses, what was skipped, the code points of each
-    document's clause texts, and the batch as the engine gathered it (none without clauses)."""
+    document's clause texts, the names that each cites, and the batch as the engine gathered it (none without
+    clauses)."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
     characters: tuple[int, ...]
+    cited: tuple[dict[str, int], ...]
     gathered: tuple[GatheredBatch, ...]
 
 
@@ -76,7 +79,8 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
     batch = analyzer.batch(found)
     gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
-    return Prepared(tuple(batch.documents), tuple(skipped), characters, gathered)
+    cited = tuple(map(cited_names, found))
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, cited, gathered)
 
 
 def check(document: Document) -> None:

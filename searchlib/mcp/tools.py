@@ -42,7 +42,9 @@ class Tool:
 def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
     """Clauses that match, tier by tier. Raises QueryError."""
     results = cached.library.answer(
-        SearchRequest(asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort))
+        SearchRequest(
+            asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort), prior=not asked.no_prior
+        )
     )
     answer = json_values.search_json(results) | {"did_you_mean": []}
     if not results.size:

@@ -9,7 +9,7 @@ standing as a word outranks the same characters inside another word.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
 
@@ -33,6 +33,10 @@ class TierPlan:
     query: Query
     scoring: Scoring
     needles: tuple[str, ...]
+
+    def without_prior(self) -> TierPlan:
+        """Return the same plan, scored without citations."""
+        return replace(self, scoring=replace(self.scoring, prior=False))
 
 
 Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"

@@ -26,7 +26,7 @@ from searchlib.model import (
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
-from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.planner import Plan, TierPlan, phrase_needles, planner
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
 from searchlib.search.highlight import marks
@@ -90,18 +90,19 @@ class Library:
         exact: bool = False,
         sort: Sort | str = Sort.RELEVANCE,
         group: bool = False,
+        prior: bool = True,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
         ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
-        the lower tiers out. Raises QueryError.
+        the lower tiers out; without ``prior`` citations do not count. Raises QueryError.
         """
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group))
+        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, prior=prior))
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
-        understood, plans = self._plan(request.query, request.exact)
+        understood, plans = self._planned(request)
         totals: dict[str, int] = {}
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
@@ -275,8 +276,12 @@ class Library:
         rows = self.engine.fetch(found.numbers)
         return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
 
+    def _planned(self, request: SearchRequest) -> Plan:
+        understood, plans = self._plan(request.query, request.exact)
+        return understood, plans if request.prior else tuple(plan.without_prior() for plan in plans)
+
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
-        return self._plan(request.query, request.exact)[1]
+        return self._planned(request)[1]
 
     def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return all names of the project called ``name``, and the name that each of their needles is of."""

@@ -50,7 +50,7 @@ class Group(StrEnum):
 def search_endpoint(context: RequestContext) -> Response | Rows:
     """``/search``."""
     given = context.parameters
-    given.only("q", "limit", "offset", "exact", "sort", "group", "format")
+    given.only("q", "limit", "offset", "exact", "sort", "group", "no_prior", "format")
     form = given.choice("format", AnswerForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
@@ -59,6 +59,7 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         exact=given.flag("exact"),
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
+        prior=not given.flag("no_prior"),
     )
     if form is AnswerForm.JSONL:
         return _lines(map(json_values.hit_json, context.cached.library.hits(request)))

@@ -104,7 +104,8 @@ def test_searching_needs_no_whoosh(tmp_path: Path) -> None:
     _built(tmp_path)
     program = (
         "import sys, pathlib; from searchlib.engine.embedded import open_index;"
-        "from searchlib.engine.base import EngineRequest, Scoring; from searchlib.query.ast import Everything;"
+        "from searchlib.engine.base import EngineRequest, Scoring;"
+        "from searchlib.query.ast import Everything;"
         "engine = open_index(pathlib.Path(sys.argv[1]));"
         "engine.fetch(engine.search(EngineRequest(Everything(), Scoring((('铁路', 1.0),)))).numbers);"
         "print([name for name in sys.modules if name.startswith('whoosh')])"

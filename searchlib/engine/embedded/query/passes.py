@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ class Scorer:
         order = np.argsort(records)
         final, shares, authority = np.zeros(len(records)), [0.0], np.zeros(len(records))
         edges = np.searchsorted(records, self._bases, sorter=order).tolist()
-        for segment, (low, high) in enumerate(zip(edges[:-1], edges[1:], strict=True)):
+        for segment, (low, high) in enumerate(pairwise(edges)):
             if low < high:
                 places = order[low:high]
                 own = records.take(places) - self._bases[segment]

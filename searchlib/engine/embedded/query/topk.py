@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import DocSet, Mask, RecordNumbers
-from searchlib.engine.embedded.query.bm25 import Scores, ScoredList, add_found, score_all, sums
+from searchlib.engine.embedded.query.bm25 import ScoredList, Scores, add_found, score_all, sums
 
 _SLACK = 1 - 1e-9
 """Factor that lowers computed bounds, because sums are rounded."""
