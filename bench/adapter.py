@@ -1,4 +1,4 @@
-"""This project behind the side-by-side benchmark: the class it looks for, over the public interface.
+"""Adapter of this project for the side-by-side benchmark, over the public interface.
 
 Neighbouring benchmark clauses of one law are the clauses of one document, as they are for a reader; documents
 are named by number, so that corpus order is the given order.
@@ -20,40 +20,41 @@ Docs = list[dict[str, str]]
 
 
 class Engine:
-    """Build once, open, then answer the benchmark's query classes."""
+    """The engine that the benchmark drives: build once, open, then answer its query classes."""
 
     def build(self, docs: Docs, folder: str) -> None:
         """Index the clauses, law by law."""
         searchlib.build_documents(documents(docs), folder)
 
     def open(self, folder: str, _docs: Docs) -> None:
-        """Open the index and learn which record is which clause."""
+        """Open the index and read which clause each record is."""
         self._library = searchlib.open(Path(folder))
         records = [record for record, _ in self._library.engine.texts()]
         self._number = np.empty(len(records), np.intp)
         self._number[records] = np.arange(len(records))
 
     def top(self, words: list[str], op: str) -> int:
-        """How many of the first ten there are: record numbers, scores and the exact total, no texts."""
+        """Return the number of hits among the first ten: record numbers, scores and the exact total, no
+        texts."""
         return sum(len(page.rows) for page in self._library.pages(self._request(words, op)))
 
     def answer(self, words: list[str]) -> list[tuple[int, str, list[tuple[int, int]]]]:
-        """The first ten with text and marks."""
+        """Return the first ten with text and marks."""
         return [
             (int(hit.clause.path), hit.text, [(span.start, span.end) for span in hit.spans])
             for hit in self._library.answer(self._request(words, "or")).hits
         ]
 
     def phrase(self, phrase: str) -> Sequence[int]:
-        """A record number for every occurrence of the phrase."""
+        """Return a record number for every occurrence of the phrase."""
         return self._library.occurrences(phrase).numbers
 
     def resolve(self, records: Sequence[int]) -> set[int]:
-        """The clauses that records are, which the peers also look up outside the clock."""
+        """Return the clauses of records; the peers look them up outside the timing, too."""
         return set(self._number.take(records).tolist())
 
     def mentions(self, phrase: str) -> list[tuple[int, int]]:
-        """Every occurrence with its offset."""
+        """Return every occurrence with its offset."""
         found = self._library.occurrences(phrase)
         return list(zip(self._number.take(found.numbers).tolist(), list(found.starts), strict=True))
 
@@ -62,7 +63,8 @@ class Engine:
 
 
 def documents(docs: Docs) -> Iterator[searchlib.Document]:
-    """One document for each run of clauses of one law; a clause's path is its number in the benchmark."""
+    """Return one document for each run of clauses of one law; a clause's path is its number in the
+    benchmark."""
     for law, run in groupby(enumerate(docs), key=lambda numbered: numbered[1]["doc"]):
         rows = list(run)
         name = f"{rows[0][0]:07}"
@@ -71,6 +73,6 @@ def documents(docs: Docs) -> Iterator[searchlib.Document]:
 
 
 def scan(docs: Docs, phrase: str) -> list[tuple[int, int]]:
-    """What :meth:`Engine.mentions` must answer, without an index."""
+    """Return the expected answer of :meth:`Engine.mentions`, found without an index."""
     needle = fold(phrase)
     return [(n, span.start) for n, doc in enumerate(docs) for span in find(fold(doc["text"]), needle)]

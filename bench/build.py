@@ -1,4 +1,4 @@
-"""From a folder of laws to a complete index, beside tantivy over words and over characters.
+"""Build time from a folder of laws to a complete index, beside tantivy over words and over characters.
 
 usage: python bench/build.py CORPUS WORK [--rounds N] [--peers FOLDER]
 
@@ -27,7 +27,7 @@ SHARED = Path("../shared/bench")
 
 
 def module(path: Path) -> ModuleType:
-    """The module in the file ``path``."""
+    """Import the module in the file ``path``."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(path)
@@ -47,7 +47,7 @@ def peer(engine: str, corpus: Path, folder: Path, shared: Path) -> None:
 
 
 def main(corpus: Path, work: Path, rounds: int, shared: Path) -> int:
-    """Print a table of medians, and how many times as long as both peers together ours took."""
+    """Print a table of medians, and the ratio of our time to that of both peers together."""
     builds: dict[str, Callable[[Path], object]] = {
         "searchlib": lambda folder: searchlib.build(corpus, folder),
         "tantivy + rjieba words": lambda folder: peer("TantivyJieba", corpus, folder, shared),

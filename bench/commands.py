@@ -1,9 +1,9 @@
-"""Whole commands as a reader starts them: time and peak memory of cold processes, in alternation with a peer.
+"""Whole commands as a user starts them: time and peak memory of cold processes, alternating with a peer.
 
 usage: python bench/commands.py CORPUS WORK [RUNS]
 
 Builds the index of CORPUS in WORK, adds ten of its documents again under other names, searches. Beside every
-cold search stands the time that jieba alone takes to load its dictionary, its cache warm.
+cold search the table has the time that jieba alone takes to load its dictionary, its cache warm.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Run = tuple[float, float]
 
 
 def run(command: Sequence[str]) -> Run:
-    """Run a command to its end; raises CalledProcessError when it fails."""
+    """Run a command to its end; raises CalledProcessError if it fails."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -39,7 +39,7 @@ def run(command: Sequence[str]) -> Run:
 
 
 def alternated(commands: dict[str, Sequence[str]], runs: int) -> dict[str, list[Run]]:
-    """Every command ``runs`` times, in turn, after one round that is not counted."""
+    """Run every command ``runs`` times, in turn, after one round that is not counted."""
     found: dict[str, list[Run]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
@@ -50,7 +50,7 @@ def alternated(commands: dict[str, Sequence[str]], runs: int) -> dict[str, list[
 
 
 def row(name: str, runs: Sequence[Run]) -> str:
-    """A line of the table."""
+    """Return a line of the table."""
     seconds = sorted(seconds for seconds, _ in runs)
     memory = statistics.median(megabytes for _, megabytes in runs)
     spread = f"{seconds[0]:.2f} to {seconds[-1]:.2f}"
@@ -58,7 +58,7 @@ def row(name: str, runs: Sequence[Run]) -> str:
 
 
 def add_documents(corpus: Path, count: int) -> None:
-    """Ten more documents, made of others by a line of their own, so that nothing in them is a copy."""
+    """Write ten more documents, each made from another one with an added line, so that none is a copy."""
     for number, path in enumerate(sorted(corpus.rglob("*.md"))[:count]):
         text = path.read_text(encoding="utf-8")
         title, _, rest = text.partition("\n")

@@ -1,4 +1,4 @@
-"""The JSON API against its own description: requests made of it, sound and spoiled, until there are enough.
+"""Fuzz test of the JSON API against its own OpenAPI description.
 
 usage: python bench/fuzz_api.py INDEX [REQUESTS]   (with the extra `fuzz`)
 
@@ -27,15 +27,15 @@ EXAMPLES = 400
 
 
 def ask(port: int, seed: int, report: Path) -> tuple[bool, Counter[int]]:
-    """One round; whether nothing was wrong, and how often each status came."""
+    """Run one round; return whether it found no fault, and the number of responses of each status."""
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{port}/api/v1/openapi.json"),
         *("--max-examples", str(EXAMPLES), "--seed", str(seed), "--workers", "2", "--continue-on-failure"),
         *("--phases", "examples,coverage,fuzzing", "--report-ndjson-path", str(report)),
-        # Not whether sound data are taken: which queries can be understood, no schema can say.
+        # No check whether valid data are accepted: a schema cannot say which queries are valid.
         *("--checks", ",".join(CHECKS)),
     ]
-    # In the folder of the report, since it leaves a cache where it runs.
+    # In the folder of the report, since it writes a cache into the working directory.
     done = subprocess.run(command, cwd=report.parent, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stdout[-12000:], done.stderr[-2000:], file=sys.stderr)
@@ -44,7 +44,7 @@ def ask(port: int, seed: int, report: Path) -> tuple[bool, Counter[int]]:
 
 
 def main(index: str, requests: str = "100000") -> int:
-    """Rounds until there are enough."""
+    """Run rounds until there are enough requests."""
     statuses: Counter[int] = Counter()
     sound, seed = True, 0
     with served(Path(index)) as (port, _), tempfile.TemporaryDirectory() as folder:

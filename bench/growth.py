@@ -1,4 +1,4 @@
-"""How build time, memory, size and answers grow with the corpus.
+"""Growth of build time, memory, index size and answer times with the corpus.
 
 usage: python bench/growth.py clauses.jsonl WORK [--merge] [SIZE ...]
 
@@ -39,12 +39,12 @@ _SENTENCE = re.compile("[^，。；]+[，。；]?")
 
 
 def rows(source: Path, size: int) -> Iterator[Row]:
-    """``size`` clauses, those of the file over and over; it is read each time, to take no memory."""
+    """Yield ``size`` clauses, those of the file repeated; the file is read each time, to save memory."""
     return islice(chain.from_iterable(turned(source, times) for times in count()), size)
 
 
 def turned(source: Path, times: int) -> Iterator[Row]:
-    """The clauses of the file with their sentences turned around ``times`` times."""
+    """Yield the clauses of the file with their sentences rotated ``times`` times."""
     with source.open(encoding="utf-8") as lines:
         for line in lines:
             clause = json.loads(line)
@@ -54,7 +54,7 @@ def turned(source: Path, times: int) -> Iterator[Row]:
 
 
 def documents(source: Path, size: int) -> Iterator[searchlib.Document]:
-    """One document for each run of clauses of one law."""
+    """Yield one document for each run of clauses of one law."""
     number = 0
     for at, (law, run) in enumerate(groupby(rows(source, size), key=lambda row: row[0])):
         name = f"{at:07}"
@@ -66,7 +66,7 @@ def documents(source: Path, size: int) -> Iterator[searchlib.Document]:
 
 
 def samples(source: Path, size: int, lengths: tuple[int, int]) -> list[str]:
-    """Stretches of Chinese characters of the texts, always the same ones for the same corpus."""
+    """Return substrings of Chinese characters of the texts, always the same ones for the same corpus."""
     rng = random.Random(7)
     runs = [run for _, text in rows(source, size) for run in _HAN.findall(text)]
     cut = []
@@ -79,7 +79,7 @@ def samples(source: Path, size: int, lengths: tuple[int, int]) -> list[str]:
 
 
 def median(call: Callable[[str], object], queries: Sequence[str]) -> float:
-    """The median duration in milliseconds, after one round to warm up."""
+    """Return the median duration in milliseconds, after one warm-up round."""
     taken = []
     for warm in (False, True):
         for query in queries:
@@ -91,7 +91,7 @@ def median(call: Callable[[str], object], queries: Sequence[str]) -> float:
 
 
 def wrong(library: searchlib.Library, source: Path, size: int, phrases: Sequence[str]) -> int:
-    """How many of some phrases have another number of mentions than a plain scan finds."""
+    """Return how many of some phrases have another number of mentions than a plain scan finds."""
     needles = [fold(phrase) for phrase in phrases]
     counts = [0] * len(needles)
     for _, text in rows(source, size):
@@ -102,7 +102,7 @@ def wrong(library: searchlib.Library, source: Path, size: int, phrases: Sequence
 
 
 def merge(generation: Path) -> None:
-    """All segments into one, as large as it may be."""
+    """Merge all segments into one, however large."""
     writer.SEGMENT_SIZE = sys.maxsize
     merging = writer.ArrayIndex(writer.FileStorage(str(generation))).writer()
 
@@ -115,7 +115,7 @@ def merge(generation: Path) -> None:
 
 
 def merged(generation: Path, phrases: Sequence[str]) -> int:
-    """Print what merging took; gives the number of phrases that are found otherwise afterwards."""
+    """Print the cost of merging; return the number of phrases with another answer afterwards."""
 
     def found() -> list[int]:
         engine = chosen_engine().open_index(generation)
@@ -134,7 +134,7 @@ def merged(generation: Path, phrases: Sequence[str]) -> int:
 
 
 def main(source: Path, work: Path, sizes: Sequence[int], with_merge: bool) -> int:
-    """Print a row of a table for each size; 0 when every answer was right."""
+    """Print a row of a table for each size; return 0 if every answer was right."""
     print("| clauses | build, s | peak, MB | index, MB | term, ms | phrase, ms | mention, ms |")
     print("|---|---|---|---|---|---|---|")
     faults = 0

@@ -1,4 +1,4 @@
-"""Several clients at once ask a served index for search pages: latency, throughput, memory, failures.
+"""Load test: concurrent clients of the search pages; latency, throughput, memory, failures.
 
 usage: python bench/load.py INDEX [--clients 8] [--rate 100] [--seconds 15] [--workers 2]
                             [--kinds search,kwic] [--soak 20000] [--rebuild CORPUS]
@@ -40,8 +40,8 @@ KINDS = {
 
 
 class Clients:
-    """``count`` threads, each with a connection of its own, asking one after the other: at once, or all of
-    them together ``rate`` times a second, evenly spread."""
+    """``count`` threads, each with its own connection, that send requests one after another: as fast as
+    possible, or all together ``rate`` a second, evenly spread."""
 
     def __init__(self, port: int, count: int, rate: float = 0) -> None:
         self.port, self.count = port, count
@@ -50,7 +50,7 @@ class Clients:
         self.sizes: list[int] = []
 
     def run(self, paths: list[str], seconds: float) -> list[float]:
-        """Milliseconds of every request made within ``seconds``."""
+        """Return the milliseconds of every request made within ``seconds``."""
         times: list[list[float]] = [[] for _ in range(self.count)]
         until = time.monotonic() + seconds
         threads = [
@@ -92,7 +92,8 @@ class Clients:
 
 
 def queries(index: Path, count: int) -> tuple[list[str], list[str]]:
-    """Distinct queries, substrings of clauses, three in ten of two words, and the ids of the documents."""
+    """Return distinct queries, substrings of clauses, three in ten of two words, and the ids of the
+    documents."""
     draw = random.Random(1)
     with searchlib.open(index) as library:
         documents = [document.id for document in library.documents()]
@@ -111,7 +112,7 @@ def queries(index: Path, count: int) -> tuple[list[str], list[str]]:
 
 
 def processes(parent: int) -> list[Path]:
-    """The folders in /proc of a process and its children."""
+    """Return the folders in /proc of a process and its children."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -124,19 +125,20 @@ def processes(parent: int) -> list[Path]:
 
 
 def memory(parent: int) -> float:
-    """Anonymous resident megabytes of a process and its children; the mapped index is not counted."""
+    """Return the anonymous resident megabytes of a process and its children; the mapped index is not
+    counted."""
     texts = [(folder / "status").read_text() for folder in processes(parent)]
     return sum(int(kilobytes) for text in texts for kilobytes in re.findall(r"RssAnon:\s*(\d+)", text)) / 1024
 
 
 def processor(parent: int) -> float:
-    """Milliseconds that a process and its children have computed."""
+    """Return the processor milliseconds of a process and its children."""
     fields = [(folder / "stat").read_text().rsplit(")", 1)[1].split() for folder in processes(parent)]
     return sum(int(each[11]) + int(each[12]) for each in fields) * 1e3 / os.sysconf("SC_CLK_TCK")
 
 
 def addresses(index: Path, kinds: list[str]) -> dict[str, list[str]]:
-    """Paths of each kind of page, all different."""
+    """Return distinct paths of each kind of page."""
     words, documents = queries(index, 20_000)
     return {
         kind: [
@@ -148,7 +150,7 @@ def addresses(index: Path, kinds: list[str]) -> dict[str, list[str]]:
 
 
 def measure(clients: Clients, paths: dict[str, list[str]], seconds: float, server: int) -> None:
-    """A line of figures for each kind of page."""
+    """Print a line of figures for each kind of page."""
     columns = ("requests", "per s", "median", "p95", "max", "CPU", "kB", "MB")
     print(f"{'page':<10} " + " ".join(f"{name:>8}" for name in columns))
     for kind, own in paths.items():
@@ -164,7 +166,7 @@ def measure(clients: Clients, paths: dict[str, list[str]], seconds: float, serve
 
 
 def soak(clients: Clients, paths: dict[str, list[str]], requests: int, server: int) -> None:
-    """Memory after each tenth of ``requests`` to pages of all kinds, mixed."""
+    """Print the memory after each tenth of ``requests`` to pages of all kinds, mixed."""
     mixed = [path for row in zip(*paths.values(), strict=True) for path in row]
     random.Random(2).shuffle(mixed)
     done = 0
@@ -174,7 +176,7 @@ def soak(clients: Clients, paths: dict[str, list[str]], requests: int, server: i
 
 
 def main() -> int:
-    """Print the figures; 1 when a request failed."""
+    """Print the figures; return 1 if a request failed."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("index", type=Path)
     parser.add_argument("--clients", type=int, default=8)

@@ -1,4 +1,4 @@
-"""Work done in a process of its own, for benchmarks: how long it took and how much memory it needed."""
+"""Time and memory of work done in a child process, for benchmarks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds by the clock, those of all processors together, and the peak of the process or of one that it
-    started, in MB."""
+    """Wall-clock seconds, processor seconds, and the peak memory of the process or of one that it started,
+    in MB."""
 
     seconds: float
     processor: float
@@ -21,7 +21,7 @@ class Measured:
 
 
 def measured(work: Callable[[], object]) -> Measured:
-    """Do ``work`` in a fork; raises RuntimeError when it fails."""
+    """Run ``work`` in a forked process; raises RuntimeError if it fails."""
     sys.stdout.flush()
     started = time.perf_counter()
     child = os.fork()
@@ -41,5 +41,5 @@ def measured(work: Callable[[], object]) -> Measured:
 
 
 def megabytes(folder: Path) -> float:
-    """The size of everything in ``folder``, in MB of a million bytes."""
+    """Return the size of everything in ``folder``, in MB of a million bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6

@@ -1,4 +1,4 @@
-"""What pages cost a browser: requests, bytes, and when something is first to be seen.
+"""Page load in a browser: requests, bytes, and the time of the first paint.
 
 usage: python bench/paint.py INDEX QUERY [--rounds 7]   (needs Chromium; Playwright comes with `dev`)
 
@@ -32,7 +32,7 @@ TIMES = """() => {
 
 
 def pages(index: Path, query: str) -> dict[str, str]:
-    """The kinds of pages, by name."""
+    """Return the kinds of pages, by name."""
     with searchlib.open(index) as library:
         hit = library.answer(searchlib.SearchRequest(query, 1)).hits[0]
         project = library.projects[0].id
@@ -49,7 +49,7 @@ def pages(index: Path, query: str) -> dict[str, str]:
 
 
 def visit(browser: Browser, address: str) -> tuple[int, int, int, dict[str, Any]]:
-    """Requests, bytes of all bodies, bytes of the page, and the times of one visit."""
+    """Return requests, bytes of all bodies, bytes of the page, and the times of one visit."""
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     answers: list[Any] = []

@@ -1,4 +1,4 @@
-"""An index served for as long as a benchmark asks it."""
+"""A running server for benchmarks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pathlib import Path
 
 @contextmanager
 def served(index: Path, *options: str) -> Iterator[tuple[int, int]]:
-    """`searchlib serve` with ``options`` on a free port of the loopback: its port, and its process."""
+    """Run `searchlib serve` with ``options`` on a free port of the loopback; yield its port and its
+    process."""
     command = ["serve", "--port", "0", "--index", str(index), *options]
     server = subprocess.Popen(
         [sys.executable, "-m", "searchlib", *command], stdout=subprocess.PIPE, encoding="utf-8"

@@ -1,4 +1,4 @@
-"""A benchmark small enough for every integration run: prints times, fails only on a wrong answer.
+"""A small benchmark for every integration run: prints times, and fails on wrong answers only.
 
 usage: python bench/smoke.py [CORPUS]
 """
@@ -24,7 +24,7 @@ QUERIES = ("两洋铁路", "兩洋鐵路", "合作", "的", "联合声明", "港
 
 
 def timed(call: Callable[[], T], rounds: int = 15) -> tuple[T, float]:
-    """What ``call`` gives, and its median duration in milliseconds."""
+    """Return the result of ``call`` and its median duration in milliseconds."""
     seconds = []
     for _ in range(rounds):
         started = time.perf_counter()
@@ -34,13 +34,13 @@ def timed(call: Callable[[], T], rounds: int = 15) -> tuple[T, float]:
 
 
 def scan(clauses: list[searchlib.Clause], query: str) -> list[tuple[str, int]]:
-    """Clause id and offset of every occurrence, found without any index."""
+    """Return clause id and offset of every occurrence, found without an index."""
     needle = fold(query)
     return sorted((clause.id, span.start) for clause in clauses for span in find(fold(clause.text), needle))
 
 
 def main(corpus: str = "corpus") -> int:
-    """0 when every answer is that of the plain scan."""
+    """Return 0 if every answer equals that of the plain scan."""
     documents = [d for d in load_corpus(Path(corpus)) if not isinstance(d, Skipped)]
     clauses = [clause for document in documents for clause in document.clauses]
     wrong = 0

@@ -1,4 +1,4 @@
-"""Whoosh's own tests with this project's codec in the place of Whoosh's.
+"""Run Whoosh's own tests with the codec of this project as the default codec.
 
 usage: python bench/whoosh_suite.py [PYTEST OPTION ...]
 
@@ -20,7 +20,7 @@ RELEASE = "whoosh-reloaded==2.7.5"
 
 
 class Replacement:
-    """The codec factory that takes the place of Whoosh's, and counts its calls."""
+    """A codec factory that replaces the default one and counts its calls."""
 
     def __init__(self) -> None:
         self.calls = 0
@@ -36,25 +36,25 @@ replacement = Replacement()
 
 
 def pytest_configure() -> None:
-    """Pytest's hook (this file is also the plugin): replace the default codec."""
+    """Replace the default codec (pytest hook; this file is also the plugin)."""
     import whoosh.codec
 
     whoosh.codec.default_codec = replacement
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Pytest's hook: tell how often the codec was used."""
+    """Print how often the codec was used (pytest hook)."""
     terminalreporter.write_line(f"array codec used {replacement.calls} times")
 
 
 def pytest_sessionfinish(session: Any) -> None:
-    """Pytest's hook: a run that never met the codec proves nothing."""
+    """Fail a run that never used the codec (pytest hook)."""
     if not replacement.calls and session.exitstatus == 0:
         session.exitstatus = 1
 
 
 def fetch(folder: Path) -> Path:
-    """Download and unpack the source distribution; gives its folder of tests."""
+    """Download and unpack the source distribution; return its folder of tests."""
     command = [
         sys.executable,
         "-m",
@@ -75,7 +75,7 @@ def fetch(folder: Path) -> Path:
 
 
 def main(options: list[str]) -> int:
-    """Fetch and run; gives the exit status."""
+    """Fetch the tests and run them; return the exit status."""
     with tempfile.TemporaryDirectory() as name:
         tests = fetch(Path(name))
         (tests / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")

@@ -1,10 +1,10 @@
-"""Runs the suites of fault tests, one row each.
+"""Run the suites of fault tests and print one row for each.
 
 usage: python -m faults [SUITE ...] [--short] [--size N] [--seed N] [--write PAGE]
 
 Without a name all suites run, in full unless ``--short``. Exit status 1 when one of them found a fault.
 ``--write docs/reliability.md`` puts the rows into the table of that page. Ctrl-C ends a suite, whose row then
-tells how far it came.
+says how far it came.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ SUITES = (
 
 
 def suite(name: str) -> ModuleType:
-    """The module of a suite."""
+    """Return the module of a suite."""
     return import_module(f"faults.{name}")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run what is asked for; gives the exit status."""
+    """Run the suites named on the command line; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m faults", description="Fault tests.")
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"one or more of: {', '.join(SUITES)}")
     parser.add_argument("--short", action="store_true", help="a few cases each, as in make test")
@@ -71,7 +71,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(module: ModuleType, size: int, seed: int) -> tuple[Row, float]:
-    """The row of a suite, and the seconds it took; ended by Ctrl-C, it tells how far it came."""
+    """Return the row of a suite and its duration in seconds; after Ctrl-C the row covers the cases until
+    then."""
     started, tally = time.monotonic(), Tally()
     try:
         module.run(size, seed, tally)

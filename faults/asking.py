@@ -1,4 +1,4 @@
-"""Queries as nobody should write them: the grammar's own pieces, put together wrongly, and plain noise."""
+"""Malformed queries: pieces of the grammar combined at random, and noise."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ DEATHS = (
 
 
 def typed(draw: random.Random, corpus: Sequence[str]) -> str:
-    """One query: mostly the grammar's pieces and text of ``corpus``, then damaged more often than not."""
+    """Return one query: mostly pieces of the grammar and text of ``corpus``, then usually damaged."""
     shape = draw.random()
     if shape < 0.05:
         query = noise(draw, draw.choice((1, 5, 60, 512, 600)))
@@ -66,7 +66,7 @@ def typed(draw: random.Random, corpus: Sequence[str]) -> str:
 
 
 def piece(draw: random.Random, corpus: Sequence[str]) -> str:
-    """An operand or an operator."""
+    """Return an operand or an operator."""
     kind = draw.random()
     if kind < 0.45:
         return cutting(draw, corpus)
@@ -80,7 +80,7 @@ def piece(draw: random.Random, corpus: Sequence[str]) -> str:
 
 
 def cutting(draw: random.Random, corpus: Sequence[str]) -> str:
-    """Some characters of a text, mostly few."""
+    """Return a substring of a text, usually short."""
     text: str = draw.choice(corpus)
     start = draw.randrange(max(1, len(text)))
     length: int = draw.choice((1, 2, 2, 3, 4, 4, 6, 10, 30))
@@ -88,7 +88,7 @@ def cutting(draw: random.Random, corpus: Sequence[str]) -> str:
 
 
 def damaged(draw: random.Random, query: str, corpus: Sequence[str]) -> str:
-    """``query`` with a piece lost, doubled, moved, put in or replaced."""
+    """Return ``query`` with a piece removed, doubled, moved, inserted or replaced."""
     start = draw.randrange(len(query) + 1)
     end = min(len(query), start + draw.choice((1, 1, 2, 5)))
     match draw.randrange(6):
@@ -108,12 +108,13 @@ def damaged(draw: random.Random, query: str, corpus: Sequence[str]) -> str:
 
 
 def noise(draw: random.Random, length: int) -> str:
-    """Characters of all planes."""
+    """Return characters of all planes."""
     return "".join(character(draw) for _ in range(length))
 
 
 def character(draw: random.Random) -> str:
-    """Any code point, lone surrogates and unassigned ones included; each plane often enough."""
+    """Return any code point, lone surrogates and unassigned ones included; every plane occurs often
+    enough."""
     return chr(min(sys.maxunicode, draw.randrange(draw.choice(_PLANES) + 0x3000)))
 
 

@@ -1,4 +1,4 @@
-"""Work done in processes of their own, which may end at any moment: forked, so that they begin at once."""
+"""Forked child processes, which may end at any moment."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from typing import Self
 
 @dataclass(slots=True)
 class Child:
-    """A process at work, and the end of a pipe through which it tells what it has done, line by line."""
+    """A child process and the read end of a pipe, on which it reports its progress line by line."""
 
     number: int
     pipe: int
 
     @classmethod
     def start(cls, work: Callable[[Callable[[str], None]], None]) -> Self:
-        """Begin ``work``, which is given what it tells its parent with. It ends with status 0, or 70."""
+        """Start ``work``, which receives the function that reports to the parent. Its exit status is 0, or
+        70 after an exception."""
         sys.stdout.flush()
         sys.stderr.flush()
         reading, writing = os.pipe()
@@ -40,23 +41,24 @@ class Child:
             os._exit(status)
 
     def kill(self, number: int = signal.SIGKILL) -> None:
-        """Send a signal; a process that has ended already has ended."""
+        """Send a signal; a process that has already ended is ignored."""
         try:
             os.kill(self.number, number)
         except ProcessLookupError:
             return
 
     def finish(self) -> tuple[int, list[str]]:
-        """Wait for its end; gives its status (negative: the signal) and the lines that it told."""
-        told = b""
+        """Wait for the process to end; return its exit status (negative: the signal) and the reported
+        lines."""
+        reported = b""
         while piece := os.read(self.pipe, 1 << 16):
-            told += piece
+            reported += piece
         os.close(self.pipe)
         _, status = os.waitpid(self.number, 0)
-        return os.waitstatus_to_exitcode(status), told.decode(errors="replace").splitlines()
+        return os.waitstatus_to_exitcode(status), reported.decode(errors="replace").splitlines()
 
 
-_write = os.write  # as it was before anything took its place
+_write = os.write  # the function before it was replaced
 
 
 def _tell(pipe: int, line: str) -> None:

@@ -1,4 +1,4 @@
-"""Every mention, compared with a plain scan, after updates, removals and merges, in both scripts."""
+"""Mentions compared with a plain scan, after updates, removals and merges, in both scripts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHORT, FULL = 300, 20_000
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` queries of an index that was updated a dozen times."""
+    """Run ``size`` queries against an index that was updated a dozen times."""
     draw = random.Random(f"completeness {seed}")
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
@@ -62,7 +62,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Random) -> int:
-    """Add the files in several commits that also remove, change and rename; gives how many there were."""
+    """Add the files in several commits that also remove, change and rename; return the number of commits."""
     commits = 12 if len(files) > 100 else 3
     for number in range(commits):
         copy_into(corpus / f"{number}", files[number::commits])
@@ -79,7 +79,7 @@ def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Rand
 
 
 def _mixed(query: str, draw: random.Random) -> str:
-    """The query in the other script, or each character in either."""
+    """Return the query in the other script, or with each character in either."""
     match draw.randrange(4):
         case 0:
             return query
@@ -110,7 +110,7 @@ def _scanned(scan: Scan, starts: dict[str, int], query: str) -> list[tuple[str, 
 
 
 def _counted(library: searchlib.Library, query: str, wanted: list[tuple[str, int, int]]) -> str | None:
-    """A phrase search counts at least the clauses with a mention, and shows each of them."""
+    """Check that a phrase search counts every clause with a mention and shows each of them."""
     if '"' in query or "\\" in query:
         return None
     results = library.search(f'"{query}"', limit=None, exact=True)

@@ -1,4 +1,5 @@
-"""What an update costs: ten files more in one corpus and in one ten times as large, beside full builds."""
+"""The cost of an update: ten more files in a corpus and in one ten times as large, compared with full
+builds."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ _TIMES = 10
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """A corpus of ``size`` files and one of ten times as many; a case is a measured update."""
+    """Measure updates of a corpus of ``size`` files and of one of ten times as many; a case is one update."""
     draw = random.Random(f"cost {seed}")
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -63,7 +64,7 @@ def _seconds(call: Callable[[], object]) -> float:
 
 
 def _fill(corpus: Path, sources: list[Path], times: int) -> int:
-    """Copies of the files, each time under another title; gives how many there are."""
+    """Write copies of the files, each with another title; return their number."""
     count = 0
     for number in range(times):
         folder = corpus / f"{number}"

@@ -1,4 +1,4 @@
-"""Damage to every file of an index: the answers are right or refused, never silently wrong."""
+"""Damage to every file of an index: answers are right or refused, never silently wrong."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from searchlib.storage.meta import META, SAVED, generation_folder, read_meta
 NAME = "damage"
 PROMISE = (
     "flips, cuts, zeroed blocks, losses and mix-ups in every file of an index: 0 silent wrong answers, "
-    "refused as damaged with the command that mends it, and no generation that is whole is lost"
+    "refused as damaged with the command that repairs it, and no generation that is whole is lost"
 )
 SHORT, FULL = 30, 10_000
 
-_COMMAND = "searchlib index"
+_REMEDIES = ("searchlib.build", "save your queries again")
 _POINTERS = 10
 """Damages to the file that names the visible generation, after each of which the newest is restored."""
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` damages, one at a time, in a copy of an index of several commits."""
+    """Apply ``size`` damages, one at a time, to a copy of an index of several commits."""
     counts: dict[str, int] = {}
     before: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
@@ -70,7 +70,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _files(index: Path) -> list[Path]:
-    """All files; those that readers need come up more often."""
+    """Return all files; those that readers need occur more often."""
     files = sorted(path for path in index.rglob("*") if path.is_file())
     visible = generation_folder(index, read_meta(index))
     needed = [
@@ -80,7 +80,7 @@ def _files(index: Path) -> list[Path]:
 
 
 def _copy(index: Path, copy: Path, changed: Path) -> None:
-    """A copy whose files are the same ones, but for one."""
+    """Copy an index with hard links, except for one file."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(
         index, copy, copy_function=lambda source, target: _same_or_own(source, target, str(changed))
@@ -104,14 +104,14 @@ def _found(index: Path) -> str:
 
 
 def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
-    """What became of the questions, and what is wrong with that."""
+    """Ask the questions; return the outcome and what is wrong with it."""
     try:
         answers = _answers(index)
     except IndexDamaged as error:
-        named = "\n" not in str(error) and (_COMMAND in str(error) or "remove the file" in str(error))
+        named = "\n" not in str(error) and any(each in str(error) for each in _REMEDIES)
         return "refused as damaged", None if named else f"{where}: no way out is named: {error}"
     except (IndexStale, IndexMissing) as error:
-        named = _COMMAND in str(error)
+        named = any(each in str(error) for each in _REMEDIES)
         return "refused as another format or missing", None if named else f"{where}: {error}"
     except Exception as error:
         return "other errors", f"{where}: {type(error).__name__}: {error}"
@@ -121,12 +121,12 @@ def _ask(index: Path, right: str, where: str) -> tuple[str, str | None]:
 
 
 def _told(root: Path, outcome: str, where: str) -> list[str]:
-    """What `check` says fits what happened; the saved queries are read or refused."""
+    """Return whether the report of `check` fits the outcome; saved queries are read or refused."""
     try:
         sound = searchlib.check(root / "copy").ok
         searchlib.saved_queries(root / "copy")
     except (IndexDamaged, IndexStale, IndexMissing):
-        sound = outcome == "right all the same"  # only what is kept beside the index
+        sound = outcome == "right all the same"  # only files beside the index
     except Exception as error:
         return [f"{where}: check: {type(error).__name__}: {error}"]
     right = outcome == "right all the same"
@@ -134,7 +134,8 @@ def _told(root: Path, outcome: str, where: str) -> list[str]:
 
 
 def _mended(root: Path, before: Mapping[str, str], path: Path, outcome: str, where: str) -> list[str]:
-    """The program tells of the damage in its place; going back and building again give whole indexes.
+    """Check that the program reports the damage with its place, and that restoring and rebuilding give whole
+    indexes.
 
     Saved queries are no part of an index: damaged ones are a warning, and hinder neither.
     """
@@ -158,7 +159,7 @@ def _mended(root: Path, before: Mapping[str, str], path: Path, outcome: str, whe
 
 
 def _restored(root: Path, before: Mapping[str, str], path: Path) -> list[str]:
-    """Going back leads to the newest generation that the damage to ``path`` has not touched."""
+    """Check that restoring selects the newest generation that the damage to ``path`` has not touched."""
     metas = [read_meta(folder) for folder in (root / "index").glob("generation-*") if folder != path.parent]
     newest = max(metas, key=lambda meta: meta.number).generation
     try:
@@ -173,7 +174,7 @@ def _restored(root: Path, before: Mapping[str, str], path: Path) -> list[str]:
 
 
 def _found_again(root: Path, before: Mapping[str, str], draw: random.Random, number: int) -> list[str]:
-    """Whatever becomes of the file that says which generation is visible, none that is whole is lost."""
+    """Check that no whole generation is lost, whatever happens to the file that names the visible one."""
     path = root / "index" / META
     kind = draw.choice(sorted(KINDS)) if number % 2 else "misnaming"
     _copy(root / "index", root / "copy", path)
@@ -186,7 +187,7 @@ def _found_again(root: Path, before: Mapping[str, str], draw: random.Random, num
 
 
 def _misname(path: Path, draw: random.Random) -> None:
-    """Another digit in the name of a generation; everything is as well-formed as it was."""
+    """Replace a digit in the name of a generation; everything stays well-formed."""
     values = json.loads(path.read_bytes())
     name = values[draw.choice(("generation", "previous"))]
     at = draw.randrange(len(name) - 16, len(name))
@@ -236,7 +237,7 @@ def _lose(path: Path, _draw: random.Random) -> bool:
 
 
 def _swap(path: Path, draw: random.Random) -> bool:
-    """What another file of the index holds, the same file of the generation before for instance.
+    """Replace a file by another one of the index, for instance by the same file of the previous generation.
 
     The ``meta.json`` of that generation would make it the visible one again, whole and as it was: no damage.
     """
@@ -253,7 +254,7 @@ def _swap(path: Path, draw: random.Random) -> bool:
 
 
 def _shift(path: Path, draw: random.Random) -> bool:
-    """A piece taken out and put in elsewhere: the same bytes, in another order."""
+    """Move a piece of the file: the same bytes in another order."""
     data = path.read_bytes()
     if len(data) < 64:
         return False
@@ -277,4 +278,4 @@ KINDS: Mapping[str, Callable[[Path, random.Random], bool]] = MappingProxyType(
         "shift": _shift,
     }
 )
-"""Each damages a file and tells whether anything changed."""
+"""Each damages a file and returns whether anything changed."""

@@ -1,4 +1,4 @@
-"""The operating system refuses the N-th operation of a build, for every N, once or from then on."""
+"""Operating system errors at the N-th operation of a build, for every N, once or permanently."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _CAN_FAIL = {
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """Every operation of every shape with every error; at most ``size`` cases, spread evenly."""
+    """Try every operation of every shape with every error; at most ``size`` cases, evenly spread."""
     for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
@@ -59,18 +59,21 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _count(base: Path, copy: Path, shape: Shape) -> list[tuple[str, bool]]:
-    """The operations of the command when nothing happens."""
+    """Return the number of operations of the undisturbed command."""
     shutil.copytree(base, copy)
-    status, told = Child.start(partial(_command, copy, shape, 0, 0, False)).finish()
-    if status or told[-1] != "0":
-        raise RuntimeError(f"the command fails by itself: {told[-2:]}")
-    return [(line.split(" ")[1], line.split(" ")[2] == "True") for line in told if line.startswith("did ")]
+    status, reported = Child.start(partial(_command, copy, shape, 0, 0, False)).finish()
+    if status or reported[-1] != "0":
+        raise RuntimeError(f"the command fails by itself: {reported[-2:]}")
+    return [
+        (line.split(" ")[1], line.split(" ")[2] == "True") for line in reported if line.startswith("did ")
+    ]
 
 
 def _command(
-    folder: Path, shape: Shape, at: int, number: int, lasting: bool, tell: Callable[[str], None]
+    folder: Path, shape: Shape, at: int, number: int, lasting: bool, report: Callable[[str], None]
 ) -> None:
-    """``searchlib index``, refused one operation or all from one on; tells its message and its status."""
+    """Run ``searchlib index`` with one operation refused, or all from one on; return its message and its
+    status."""
     done = 0
 
     def step(operation: Operation) -> None:
@@ -78,7 +81,7 @@ def _command(
         if not operation.path.startswith(str(folder)):
             return
         done += 1
-        tell(f"did {operation.name} {operation.changes}")
+        report(f"did {operation.name} {operation.changes}")
         if not at or done < at or (done > at and not lasting):
             return
         if operation.name in _CAN_FAIL[number] and (operation.changes or number != errno.ENOSPC):
@@ -89,22 +92,22 @@ def _command(
         rebuild = ["--rebuild"] if shape.rebuild else []
         status = main(["index", str(folder / "corpus"), "--index", str(folder / "index"), *rebuild])
     for line in said.getvalue().splitlines():
-        tell(f"said {line}")
-    tell(str(status))
+        report(f"said {line}")
+    report(str(status))
 
 
 def _refuse(base: Path, copy: Path, shape: Shape, at: int, number: int, lasting: bool) -> list[str]:
-    """One refusal, and what is wrong afterwards."""
+    """Refuse one operation or all from one on; return what is wrong afterwards."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(base, copy)
-    ended, told = Child.start(partial(_command, copy, shape, at, number, lasting)).finish()
-    did = [line for line in told if line.startswith("did ")]
-    said = [line.removeprefix("said ") for line in told if line.startswith("said ")]
+    ended, reported = Child.start(partial(_command, copy, shape, at, number, lasting)).finish()
+    did = [line for line in reported if line.startswith("did ")]
+    said = [line.removeprefix("said ") for line in reported if line.startswith("said ")]
     refused = did[at - 1].split(" ")[1] if len(did) >= at else "?"
     where = f"{shape.name}, {errno.errorcode[number]} at {at} ({refused}){' and on' if lasting else ''}"
-    if ended or not told[-1].isdigit():
-        return [f"{where}: ended with {ended}: {told[-1:]}"]
-    return [f"{where}: {problem}" for problem in _problems(copy, shape, int(told[-1]), said, number)]
+    if ended or not reported[-1].isdigit():
+        return [f"{where}: ended with {ended}: {reported[-1:]}"]
+    return [f"{where}: {problem}" for problem in _problems(copy, shape, int(reported[-1]), said, number)]
 
 
 def _problems(copy: Path, shape: Shape, status: int, said: list[str], number: int) -> list[str]:
@@ -130,7 +133,7 @@ def _problems(copy: Path, shape: Shape, status: int, said: list[str], number: in
 
 
 def _unclear(said: list[str], copy: Path, number: int) -> list[str]:
-    """What is missing in the message of a build that failed: one line, the place, the reason."""
+    """Return what the message of a failed build lacks: a single line, the place, the reason."""
     if len(said) != 1 or "internal error" in said[0] or "Traceback" in said[0]:
         return [f"not one clear line: {said}"]
     if str(copy) not in said[0] and str(copy.name) not in said[0]:
@@ -138,12 +141,12 @@ def _unclear(said: list[str], copy: Path, number: int) -> list[str]:
     reason = os.strerror(number)
     words = ("denied", "permission") if number == errno.EACCES else ()
     if reason.lower() not in said[0].lower() and not any(word in said[0].lower() for word in words):
-        return [f"the reason is not told: {said[0]}"]
+        return [f"the reason is missing: {said[0]}"]
     return []
 
 
 def _small_disk(seed: int, tally: Tally) -> None:
-    """A real disk of a few megabytes that fills up: the same promise, without anything put in between."""
+    """Fill up a real disk of a few megabytes: the same promise without injected errors."""
     with tempfile.TemporaryDirectory() as name:
         disk = Path(name)
         options = ["-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
@@ -159,7 +162,7 @@ def _small_disk(seed: int, tally: Tally) -> None:
 
 
 def _fill(disk: Path, seed: int, tally: Tally) -> int:
-    """Builds with less and less room; gives how many found too little."""
+    """Build with less and less free space; return how many builds ran out of it."""
     shape, full = SHAPES[0], 0
     with tempfile.TemporaryDirectory() as name:
         base = Path(name)
@@ -169,23 +172,23 @@ def _fill(disk: Path, seed: int, tally: Tally) -> int:
         for copied in ("corpus", "old"):
             shutil.copytree(base / copied, base / "full" / copied)
         (base / "full" / "index").symlink_to(disk / "index")
-        room = shutil.disk_usage(disk).free
+        free = shutil.disk_usage(disk).free
         for left in (0, 1 << 10, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 3 << 20):
             ballast = disk / "ballast"
-            ballast.write_bytes(bytes(max(0, room - left)))
-            ended, told = Child.start(partial(_command, base / "full", shape, 0, 0, False)).finish()
-            said = [line.removeprefix("said ") for line in told if line.startswith("said ")]
+            ballast.write_bytes(bytes(max(0, free - left)))
+            ended, reported = Child.start(partial(_command, base / "full", shape, 0, 0, False)).finish()
+            said = [line.removeprefix("said ") for line in reported if line.startswith("said ")]
             ballast.unlink()
-            if ended or told[-1] not in ("0", "2"):
-                tally.case(f"{left} bytes left: ended with {ended}: {told[-2:]}")
+            if ended or reported[-1] not in ("0", "2"):
+                tally.case(f"{left} bytes left: ended with {ended}: {reported[-2:]}")
                 continue
-            full += told[-1] == "2"
+            full += reported[-1] == "2"
             clear = len(said) == 1 and "No space left" in said[0] and "internal" not in said[0]
-            tally.case(None if told[-1] == "0" or clear else f"{left} bytes left: {said}")
-            wanted = shape.old(base) if told[-1] == "2" else shape.new(base)
+            tally.case(None if reported[-1] == "0" or clear else f"{left} bytes left: {said}")
+            wanted = shape.old(base) if reported[-1] == "2" else shape.new(base)
             found = contents(disk / "index")
             tally.case(None if same(found, expected(wanted)) else f"{left} bytes left: the index changed")
         searchlib.build(base / "corpus", disk / "index")
         whole = same(contents(disk / "index"), expected(shape.new(base)))
-        tally.case(None if whole else "with room again it is not built")
+        tally.case(None if whole else "with free space again it is not built")
     return full

@@ -1,4 +1,4 @@
-"""Does an index hold what no text of it says, or miss what one says? Told from its arrays."""
+"""Consistency of an index with the texts stored in it, checked on its arrays."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from searchlib.text.views import fold
 
 
 def ghosts(index: Path) -> Iterator[str]:
-    """Every way in which the arrays of the visible index differ from the texts kept in it.
+    """Return every way in which the arrays of the visible index differ from the texts stored in it.
 
     Compared are the folded texts with the originals, the pairs of characters with the texts, and the words
     of every record, counted, with what the analyzer finds in its text.
@@ -41,7 +41,7 @@ def ghosts(index: Path) -> Iterator[str]:
 
 
 def _wrong_pairs(view: SegmentReader) -> Iterator[str]:
-    """Pairs in the lists that stand in no text of the segment, and the other way round."""
+    """Return listed pairs that occur in no text of the segment, and pairs of texts that are not listed."""
     grams = view.text
     texts = grams.texts(0, len(grams)) if len(grams) else []
     said = {first + second for text in texts for first, second in pairwise(text)}
@@ -53,7 +53,7 @@ def _wrong_pairs(view: SegmentReader) -> Iterator[str]:
 
 
 def _wrong_words(view: SegmentReader, kept: dict[int, str], analyzer: Analyzer) -> Iterator[str]:
-    """Terms listed for a live record that its text does not have so often, and the other way round."""
+    """Return terms whose listed frequency in a live record differs from that in its text."""
     lists = view.words.lists()
     listed: dict[int, dict[str, int]] = {record: {} for record in kept}
     for place, term in enumerate(lists.terms):

@@ -1,4 +1,4 @@
-"""Random histories of a folder: after every step the updated index answers as one built from nothing."""
+"""Random histories of a folder: after every step the updated index answers as one built from scratch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FILES = 6
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` histories of some steps each; a case is a step."""
+    """Run ``size`` histories of several steps each; a case is a step."""
     draw = random.Random(f"histories {seed}")
     sources = _sources(draw) if size > 2 else []
     clauses = 0
@@ -52,7 +52,7 @@ def _sources(draw: random.Random) -> list[str]:
 
 
 def _step(root: Path, history: History, step: int, where: str, tally: Tally) -> int:
-    """Change the folder, update the index and compare; gives the number of clauses."""
+    """Change the folder, update the index and compare; return the number of clauses."""
     state = history.state(step)
     put(root / "corpus", state)
     try:

@@ -1,4 +1,4 @@
-"""Mutated input files: each is indexed or named, none stops a build, and nothing of a refused one stays."""
+"""Mutated input files: each is indexed or reported, none stops a build, and refused files leave no trace."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from faults.mutants import NODES, Mutants, name_of
 from faults.report import Tally
 from faults.storage import Operation, watched
 from faults.texts import statement
-from searchlib.corpus.read import printable
+from searchlib.corpus.names import printable
 from searchlib.errors import SearchlibError
 from searchlib.model import BuildReport
 
@@ -37,7 +37,7 @@ _FATES = ("vanish", "cut", "grow", "become a folder")
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` files, some dozens to a folder, and a bad document at every place of a batch."""
+    """Build ``size`` files, some dozens to a folder, and a bad document at every place of a batch."""
     mutants = Mutants(seed)
     longest, named = 0.0, 0
     for number, first in enumerate(range(0, size, _BATCH)):
@@ -56,7 +56,8 @@ def run(size: int, seed: int, tally: Tally) -> None:
 def _one_folder(
     root: Path, draw: random.Random, mutants: Mutants, count: int, number: int, tally: Tally
 ) -> int:
-    """Build a folder of mutants, twice, and account for every file; gives how many were named."""
+    """Build a folder of mutants twice and account for every file; return the number of files reported as
+    unreadable."""
     corpus = root / "corpus" / "deep"
     made = list(_make(corpus, draw, mutants, count))
     unlucky = draw.sample(made[1:], min(4, len(made) - 1)) if number % 3 == 0 else []
@@ -82,7 +83,7 @@ def _one_folder(
 
 
 def _make(folder: Path, draw: random.Random, mutants: Mutants, count: int) -> Iterator[Path]:
-    """The files and what is no file."""
+    """Write the files, and entries that are not files."""
     folder.mkdir(parents=True)
     (folder / _GOOD).write_text(statement(draw, "好"), encoding="utf-8")
     (folder / ".hidden.txt").write_text(statement(draw, "藏"), encoding="utf-8")
@@ -104,7 +105,7 @@ def _make(folder: Path, draw: random.Random, mutants: Mutants, count: int) -> It
 
 @contextmanager
 def _vanish(doomed: dict[Path, tuple[int, str]]) -> Iterator[None]:
-    """Something happens to each of the files when it is opened for the so-manieth time."""
+    """Disturb the N-th opening of each file."""
 
     def step(operation: Operation) -> None:
         path = Path(operation.path)
@@ -133,14 +134,14 @@ def _meet(path: Path, fate: str) -> None:
 
 
 def _unaccounted(root: Path, made: list[Path], report: BuildReport) -> Iterator[str]:
-    """Files that are neither indexed nor named, or both."""
+    """Return files that are neither indexed nor reported, or both."""
     with searchlib.open(root / "index") as library:
         indexed = {document.source.file for document in library.documents() if document.source}
     named = {skipped.file: skipped.reason for skipped in report.skipped}
     for path in made:
         name = printable(path.relative_to(root / "corpus").as_posix())
         silent = path.name.startswith(_LEFT_OUT) or path.name.endswith(".meta.toml") or path.is_dir()
-        silent = silent or not os.path.lexists(path)  # it vanished before anybody saw it
+        silent = silent or not os.path.lexists(path)  # it vanished before the folder was listed
         if (name in indexed) + (name in named) != 1 and not (silent and not path.is_symlink()):
             yield f"{name!r} is {'indexed and named' if name in indexed else 'neither indexed nor named'}"
         if name in named and not named[name].strip():
@@ -153,7 +154,8 @@ def _verified(root: Path) -> list[str]:
 
 
 def _poisoned(documents: int, seed: int, tally: Tally) -> None:
-    """A bad document at every place of a batch: refused whole, or, as a file, left out whole."""
+    """Put a bad document at every place of a batch: the batch is refused whole, a bad file is left out
+    whole."""
     draw = random.Random(f"poison {seed}")
     good = [_document(f"d{number:02}", statement(draw, f"甲{number}")) for number in range(documents)]
     secret = "龘龘毒"
@@ -187,7 +189,7 @@ def _document(name: str, text: str) -> searchlib.Document:
 
 
 def _refused(documents: list[searchlib.Document], index: Path) -> str | None:
-    """None when the batch was refused and the old index answers as before."""
+    """Return None if the batch was refused and the old index answers as before, else what is wrong."""
     try:
         searchlib.build_documents(documents, index)
     except SearchlibError:
@@ -198,7 +200,8 @@ def _refused(documents: list[searchlib.Document], index: Path) -> str | None:
 
 
 def _huge(size: int, tally: Tally) -> None:
-    """A line of ten megabytes, 200,000 characters that no dictionary has, ten thousand clauses and tags."""
+    """Index a line of ten megabytes, 200,000 characters missing from every dictionary, ten thousand
+    clauses and tags."""
     rare = "".join(map(chr, range(0x20000, 0x2A6D0)))
     sentence = "双方将共同推进两洋铁路项目可行性基础研究，"
     files = {

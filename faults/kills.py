@@ -1,4 +1,4 @@
-"""kill -9 at random moments of adding, committing, merging and publishing, in real processes."""
+"""SIGKILL at random moments of adding, committing, merging and publishing, in real processes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from searchlib.indexing import pipeline, prepare
 NAME = "kills"
 PROMISE = (
     "kill -9 at random moments of add, commit, merge and publish: 0 acknowledged documents lost, 0 torn, "
-    "0 twice, the next open < 1 s and without hands"
+    "0 twice, the next open < 1 s and without manual repair"
 )
 SHORT, FULL = 5, 500
 
@@ -34,11 +34,11 @@ _END = 10.0
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` processes, each killed somewhere in its first commits."""
+    """Run ``size`` processes, each killed during its first commits."""
     draw = random.Random(f"kills {seed}")
     history = History(f"kills {seed}")
     opened: list[float] = []
-    counts = {"mid-commit": 0, "published, not told": 0, "commits": 0, "with workers": 0}
+    counts = {"mid-commit": 0, "published, not acknowledged": 0, "commits": 0, "with workers": 0}
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         put(corpus, history.state(0))
@@ -53,12 +53,12 @@ def run(size: int, seed: int, tally: Tally) -> None:
             child = Child.start(partial(_commit, corpus, index, history, at + 1, workers))
             time.sleep(draw.random() * usual * _STEPS * 0.6)
             child.kill()
-            status, told = child.finish()
+            status, reported = child.finish()
             tally.expect(_all_ended(child.number), f"kill {number}: worker processes go on")
             counts["with workers"] += workers
             if status not in (0, -signal.SIGKILL):
-                tally.fault(f"kill {number}: the process ended with {status}: {told[-1:]}")
-            acknowledged = max([at, *(int(line) for line in told if line.isdigit())])
+                tally.fault(f"kill {number}: the process ended with {status}: {reported[-1:]}")
+            acknowledged = max([at, *(int(line) for line in reported if line.isdigit())])
             counts["commits"] += acknowledged - at
             at = _look(index, history, acknowledged, number, tally, opened, counts)
         searchlib.build(corpus, index)
@@ -66,7 +66,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
         tally.expect(len(left) <= 3, f"{len(left)} generations are left at the end")
     tally.expect(size < FULL or max(opened) < _OPEN, f"opening took {max(opened):.2f} s")
     tally.figures["killed in mid-commit"] = f"{counts['mid-commit']}"
-    tally.figures["published but not acknowledged"] = f"{counts['published, not told']}"
+    tally.figures["published but not acknowledged"] = f"{counts['published, not acknowledged']}"
     tally.figures["with worker processes"] = f"{counts['with workers']:,}"
     tally.figures["commits"] = f"{counts['commits']:,}"
     tally.figures["next open"] = (
@@ -75,23 +75,24 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _commit(
-    corpus: Path, index: Path, history: History, first: int, workers: bool, tell: Callable[[str], None]
+    corpus: Path, index: Path, history: History, first: int, workers: bool, report: Callable[[str], None]
 ) -> None:
-    """Change the folder, update the index, tell; again and again. ``workers`` prepare it, or this process."""
-    os.setpgid(0, 0)  # what it starts is in its group
+    """Change the folder, update the index and report, repeatedly. ``workers`` prepare the files, or this
+    process."""
+    os.setpgid(0, 0)  # its child processes are in its group
     if workers:
         prepare.BATCH = 1
         pipeline.WORTH_WORKERS = 1
         os.cpu_count = lambda: 2
     for number in range(first, first + _STEPS):
         put(corpus, history.state(number))
-        tell("begun")
+        report("begun")
         searchlib.build(corpus, index)
-        tell(str(number))
+        report(str(number))
 
 
 def _all_ended(group: int) -> bool:
-    """Whether every process of a group ends, within a moment."""
+    """Return whether every process of a group ends within a moment."""
     until = time.monotonic() + _END
     while time.monotonic() < until:
         try:
@@ -111,7 +112,7 @@ def _look(
     opened: list[float],
     counts: dict[str, int],
 ) -> int:
-    """Open the index, which must be the last acknowledged one or the one after it; gives which it is."""
+    """Open the index, which must be the last acknowledged one or the next; return which it is."""
     started = time.monotonic()
     try:
         searchlib.open(index).close()
@@ -126,7 +127,7 @@ def _look(
         tally.case()
         return acknowledged
     if same(found, expected(history.state(acknowledged + 1))):
-        counts["published, not told"] += 1
+        counts["published, not acknowledged"] += 1
         tally.case()
         return acknowledged + 1
     wanted = (expected(history.state(acknowledged)), expected(history.state(acknowledged + 1)))

@@ -1,4 +1,4 @@
-"""Files as damaged disks, odd programs and ill will leave them: one mutation after another of good ones."""
+"""Mutated files, as damaged disks, faulty programs and attackers produce them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _MARKUP = (
 
 
 class Mutants:
-    """Draws files; ``sources`` are the good ones that they begin as."""
+    """A generator of mutated files; ``sources`` are the valid files it starts from."""
 
     def __init__(self, seed: int) -> None:
         draw = random.Random(f"mutants {seed}")
@@ -62,7 +62,7 @@ class Mutants:
         self.sources: Sequence[bytes] = [path.read_bytes() for path in paths]
 
     def content(self, draw: random.Random, suffix: str) -> bytes:
-        """The bytes of one file, sound or not."""
+        """Return the bytes of one file, valid or not."""
         if suffix.lower() == ".docx":
             return _spoiled(draw, word_file(draw), draw.choice((0, 1, 1, 3)))
         if suffix.lower() == ".pdf":
@@ -84,7 +84,7 @@ class Mutants:
 
 
 def _spoiled(draw: random.Random, data: bytes, times: int) -> bytes:
-    """``data`` cut, flipped, filled, doubled or mixed with another encoding, ``times`` times."""
+    """Return ``data`` cut, bit-flipped, filled, doubled or mixed with another encoding, ``times`` times."""
     for _ in range(times):
         at = draw.randrange(len(data) + 1)
         match draw.randrange(8):
@@ -112,7 +112,7 @@ def _spoiled(draw: random.Random, data: bytes, times: int) -> bytes:
 
 
 def nothing(draw: random.Random) -> bytes:
-    """Files and archives of nothing."""
+    """Yield empty files and archives."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as written:
         if draw.random() < 0.5:
@@ -133,7 +133,7 @@ def nothing(draw: random.Random) -> bytes:
 
 
 def word_file(draw: random.Random) -> bytes:
-    """A small Word file; its paragraphs are an invented statement's."""
+    """Return a small Word file with the paragraphs of an invented statement."""
     space = "http://schemas.openxmlformats.org"
     paragraphs = "".join(
         f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in statement(draw, "文").split("\n")
@@ -157,7 +157,7 @@ def word_file(draw: random.Random) -> bytes:
 
 
 def pdf_file(draw: random.Random) -> bytes:
-    """A small PDF of one page, in a font that names its characters by UTF-16."""
+    """Return a small PDF of one page, in a font that maps its characters to UTF-16."""
     lines = statement(draw, "页", 3).split("\n")
     stream = "BT /F1 12 Tf 50 700 Td " + " ".join(
         f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td" for line in lines
@@ -177,7 +177,7 @@ def pdf_file(draw: random.Random) -> bytes:
 
 
 def name_of(draw: random.Random, number: int) -> bytes:
-    """A file name: any bytes that a file system takes."""
+    """Return a file name: any bytes that a file system accepts."""
     suffix = draw.choice(SUFFIXES).encode()
     match draw.randrange(14):
         case 0:
@@ -207,7 +207,7 @@ def _link(target: str) -> Callable[[Path], None]:
 def _socket(path: Path) -> None:
     here = Path.cwd()
     with socket.socket(socket.AF_UNIX) as listening:
-        os.chdir(path.parent)  # the name of a socket may have a hundred bytes only
+        os.chdir(path.parent)  # the path of a socket is limited to about a hundred bytes
         try:
             listening.bind(path.name)
         finally:

@@ -1,4 +1,5 @@
-"""Power losses, modelled: whatever was never synced is lost, cut, filled with zeros or there, in any mixture.
+"""Simulated power losses: data that was not synced is lost, cut, filled with zeros or present, in any
+combination.
 
 One run of some commits is recorded, operation by operation. A loss at any moment leaves of every file what
 was synced and something of the rest, and of every folder the names that were synced and some of the others:
@@ -19,7 +20,7 @@ from faults.storage import Operation, watched
 from faults.worlds import Contents, History, contents, difference, expected, put, same
 
 NAME = "power"
-PROMISE = "modelled power losses: the last acknowledged generation opens, whole, and can be built upon"
+PROMISE = "simulated power losses: the last acknowledged generation opens, whole, and can be updated"
 SHORT, FULL = 30, 2_000
 
 _COMMITS = 4
@@ -27,7 +28,7 @@ _COMMITS = 4
 
 @dataclass(slots=True)
 class _File:
-    """What was written into one file, in order, and how much of it was synced when."""
+    """The writes to one file, in order, and how much of it was synced when."""
 
     base: bytes = b""
     writes: list[tuple[int, int, bytes]] = field(default_factory=list)
@@ -35,7 +36,7 @@ class _File:
     syncs: list[int] = field(default_factory=list)
 
     def after(self, moment: int, draw: random.Random) -> bytes:
-        """What may be on the disk after a loss at ``moment``."""
+        """Return the possible content of the disk after a loss at ``moment``."""
         synced = max((sync for sync in self.syncs if sync < moment), default=-1)
         data = bytearray(self.base)
         loose = [write for write in self.writes if synced < write[0] < moment]
@@ -51,7 +52,7 @@ class _File:
 
 @dataclass(slots=True)
 class Recording:
-    """Files by number, and the changes of names with the moment and the folders they were made in."""
+    """The files by number, and the changes of names with their moments and folders."""
 
     root: Path
     files: dict[int, _File] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class Recording:
 
     @classmethod
     def of(cls, root: Path) -> Recording:
-        """Of a folder as it is now, taken to be on the disk."""
+        """Return a recording of the folder in its present state, which counts as synced."""
         found = cls(root)
         for path in sorted(root.rglob("*")):
             if path.is_file():
@@ -76,7 +77,7 @@ class Recording:
         return found
 
     def step(self, operation: Operation) -> None:
-        """Note one operation below the folder."""
+        """Record one operation below the folder."""
         if not operation.path.startswith(str(self.root)):
             return
         self.moment += 1
@@ -120,7 +121,7 @@ class Recording:
             self.numbers[target + path[len(source) :]] = self.numbers.pop(path)
 
     def lose(self, base: Path, moment: int, draw: random.Random) -> None:
-        """Make ``base``, a copy of the folder as it was at first, what a loss at ``moment`` leaves."""
+        """Turn ``base``, a copy of the initial folder, into the result of a loss at ``moment``."""
         tree = dict(self.at_first)
         folders = {str(path.relative_to(base)) for path in base.rglob("*") if path.is_dir()}
         loose = [name for name in self.names if name[0] < moment and not self._is_synced(name, moment)]
@@ -149,7 +150,7 @@ class Recording:
         )
 
     def _do(self, name: tuple[int, str, str, str, int], tree: dict[str, int], folders: set[str]) -> None:
-        """One change of names, if what it needs is there."""
+        """Apply one change of names, if its preconditions hold."""
         _, operation, path, target, number = name
         here = path.removeprefix(f"{self.root}/")
         there = target.removeprefix(f"{self.root}/")
@@ -179,7 +180,7 @@ class Recording:
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` losses, at moments spread over recordings of some commits each."""
+    """Simulate ``size`` losses at moments spread over recordings of several commits each."""
     outcomes = {"the last acknowledged": 0, "the one being published": 0}
     recordings = max(1, size // 200)
     operations = 0
@@ -202,7 +203,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
                 shutil.copytree(root / "base", root / "lost")
                 moment = draw.randrange(1, recording.moment + 2)
                 recording.lose(root / "lost", moment, draw)
-                last = sum(told < moment for told in acknowledged)
+                last = sum(reported < moment for reported in acknowledged)
                 tally.case(_look(root / "lost", wanted, last, f"loss {loss} at {moment}", outcomes))
                 if loss % 20 == 0:
                     tally.case(_build_upon(root, wanted, f"loss {loss} at {moment}"))
@@ -212,7 +213,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _record(recording: Recording, root: Path, history: History) -> list[int]:
-    """Commit some times; gives the moments at which each commit was acknowledged."""
+    """Record several commits; return the moments at which each was acknowledged."""
     acknowledged = []
     for number in range(2, _COMMITS + 2):
         put(root / "corpus", history.state(number))
@@ -223,7 +224,7 @@ def _record(recording: Recording, root: Path, history: History) -> list[int]:
 
 
 def _look(index: Path, wanted: list[Contents], last: int, where: str, outcomes: dict[str, int]) -> str | None:
-    """What is wrong with the index: it must be the last acknowledged one, or the next."""
+    """Return what is wrong with the index, which must be the last acknowledged one or the next."""
     try:
         found = contents(index)
     except Exception as error:
@@ -256,7 +257,8 @@ def _apply(data: bytearray, offset: int, piece: bytes) -> None:
 
 
 def _remains(piece: bytes, fate: str, draw: random.Random) -> bytes:
-    """What is left of a write that was not synced; empty writes would cut, so one byte at least stays."""
+    """Return what remains of a write that was not synced; at least one byte, since an empty write would
+    truncate."""
     if fate == "zeros":
         return bytes(len(piece))
     if fate == "half":

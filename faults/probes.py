@@ -1,4 +1,4 @@
-"""Questions whose answers, all together, tell whether an index is right."""
+"""Probe queries whose answers together show whether an index is right."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUERIES = (
 
 
 def fingerprint(library: searchlib.Library, extra: Sequence[str] = ()) -> str:
-    """SHA-256 over all answers of an open index, to the last character, span and score."""
+    """Return the SHA-256 of all answers of an open index, to the last character, span and score."""
     digest = hashlib.sha256()
     for answer in _answers(library, extra):
         digest.update(repr(answer).encode("utf-8", "surrogatepass"))
@@ -51,7 +51,8 @@ def _answers(library: searchlib.Library, extra: Sequence[str]) -> Iterator[objec
 
 
 def substrings(texts: Sequence[str], count: int, draw: random.Random) -> list[str]:
-    """Pieces of 1 to 8 characters out of ``texts``, across every boundary, drawn evenly over the texts."""
+    """Return substrings of 1 to 8 characters of ``texts``, across every boundary, drawn evenly over the
+    texts."""
     found: list[str] = []
     while len(found) < count:
         text = draw.choice(texts)

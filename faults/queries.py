@@ -1,4 +1,4 @@
-"""Fuzzed queries through the API and the command line: answered or refused with a reason, and quickly."""
+"""Fuzzed queries through the API and the command line: answered, or refused with a reason, and in time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ _COMMANDS = ("search", "search", "search", "mentions", "show", "projects")
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` queries: most through the API, one in twenty through the command line, some as processes."""
+    """Run ``size`` queries: most through the API, one in twenty through the command line, some as
+    processes."""
     corpus = largest_corpus() if size >= FULL // 20 else DEMO
     with tempfile.TemporaryDirectory() as name:
         searchlib.build(corpus, Path(name) / "index")
@@ -56,7 +57,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 def _through_the_api(
     library: searchlib.Library, texts: Sequence[str], size: int, seed: int, tally: Tally
 ) -> list[float]:
-    """Processor seconds of each query; counts what was refused, and how the process grew."""
+    """Return the processor seconds of each query; count refusals and the growth of the process."""
     seconds: list[float] = []
     refused, settled = 0, 0
     for number in range(size + len(DEATHS)):
@@ -77,7 +78,8 @@ def _through_the_api(
 
 
 def _ask(library: searchlib.Library, query: str, draw: random.Random) -> str | None:
-    """None when answered, an empty string when refused with a place and a reason, otherwise what is wrong."""
+    """Return None if answered, an empty string if refused with a place and a reason, otherwise what is
+    wrong."""
     limit, offset = draw.choice((1, 10, 10, 100)), draw.choice((0, 0, 0, 7, 10_000))
     try:
         found = library.search(
@@ -99,7 +101,7 @@ def _ask(library: searchlib.Library, query: str, draw: random.Random) -> str | N
 
 
 def _badly_marked(found: searchlib.SearchResults) -> str | None:
-    """What is wrong with the marks or the numbers of an answer."""
+    """Return what is wrong with the marks or the numbers of an answer."""
     for hit in found:
         ends = [edge for span in hit.spans for edge in (span.start, span.end)]
         if ends != sorted(ends) or (ends and not 0 <= ends[0] <= ends[-1] <= len(hit.text)):
@@ -111,23 +113,23 @@ def _badly_marked(found: searchlib.SearchResults) -> str | None:
 
 
 def _through_the_command_line(index: Path, texts: Sequence[str], size: int, seed: int, tally: Tally) -> None:
-    """The program itself, in this process."""
+    """Run the command line within this process."""
     for number in range(size):
         draw = random.Random(f"{seed} command {number}")
         arguments = _arguments(draw, index, texts)
-        said, told = io.StringIO(), io.StringIO()
+        said, reported = io.StringIO(), io.StringIO()
         try:
-            with redirect_stdout(said), redirect_stderr(told):
+            with redirect_stdout(said), redirect_stderr(reported):
                 status = main(arguments)
         except BaseException as error:
             tally.case(f"{arguments!r}: {type(error).__name__}: {error}"[:400])
             continue
-        tally.case(_misbehaved(arguments, status, said.getvalue(), told.getvalue()))
+        tally.case(_misbehaved(arguments, status, said.getvalue(), reported.getvalue()))
     tally.figures["command lines"] = f"{size:,}"
 
 
 def _as_processes(index: Path, texts: Sequence[str], size: int, seed: int, tally: Tally) -> None:
-    """The same as a user starts it; bytes that are no text arrive as they do from a terminal."""
+    """Run the command line as a process, as a user does; invalid bytes arrive as from a terminal."""
     longest = 0.0
     for number in range(size):
         draw = random.Random(f"{seed} process {number}")
@@ -141,8 +143,8 @@ def _as_processes(index: Path, texts: Sequence[str], size: int, seed: int, tally
             env={**os.environ, "PYTHONUTF8": "1"},
         )
         longest = max(longest, time.monotonic() - started)
-        told = done.stderr.decode(errors="replace")
-        tally.case(_misbehaved(arguments, done.returncode, done.stdout.decode(errors="replace"), told))
+        reported = done.stderr.decode(errors="replace")
+        tally.case(_misbehaved(arguments, done.returncode, done.stdout.decode(errors="replace"), reported))
     tally.figures["processes"] = f"{size}" + (f", longest {longest:.1f} s" if size else "")
 
 
@@ -166,20 +168,20 @@ def _arguments(draw: random.Random, index: Path, texts: Sequence[str]) -> list[s
     return [command, *options, *draw.choice(([query], ["--", query], ["--", *query.split(" ")]))]
 
 
-def _misbehaved(arguments: Sequence[str], status: int, said: str, told: str) -> str | None:
-    """What is wrong with the outcome of a command line, if anything."""
+def _misbehaved(arguments: Sequence[str], status: int, said: str, reported: str) -> str | None:
+    """Return what is wrong with the outcome of a command line, if anything."""
     shown = f"{arguments!r}"[:300]
     if status not in (0, 1, 2):
-        return f"{shown}: status {status}: {told[-300:]}"
-    if "internal error" in told or "Traceback" in told:
-        return f"{shown}: {told[-300:]}"
-    if told.count("\n") != (0 if status == 0 else 1) and not told.startswith("searchlib: skipped"):
-        return f"{shown}: status {status} and {told.count(chr(10))} lines: {told[:300]}"
+        return f"{shown}: status {status}: {reported[-300:]}"
+    if "internal error" in reported or "Traceback" in reported:
+        return f"{shown}: {reported[-300:]}"
+    if reported.count("\n") != (0 if status == 0 else 1) and not reported.startswith("searchlib: skipped"):
+        return f"{shown}: status {status} and {reported.count(chr(10))} lines: {reported[:300]}"
     return f"{shown}: status 0 and nothing said" if status == 0 and not said else None
 
 
 def _resident() -> int:
-    """Megabytes of this process in memory now; 0 where the system does not say."""
+    """Return the resident megabytes of this process; 0 if the system does not report them."""
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:

@@ -1,4 +1,4 @@
-"""Readers while an index changes a thousand times beneath them, and two writers at once."""
+"""Readers during a thousand changes of the index, and two concurrent writers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from searchlib.storage.publish import writing
 NAME = "readers"
 PROMISE = (
     "8 processes read through 1,000 commits and their merges: 0 exceptions, 0 torn reads, what a reader "
-    "holds never changes; of two writers the second is refused in < 1 s and told who holds the index"
+    "holds never changes; of two writers the second is refused in < 1 s and names the holder of the index"
 )
 SHORT, FULL = 8, 1_000
 
@@ -30,7 +30,7 @@ _NAP = 0.02
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` commits of one writer, read by the others until it is done; ``seed`` is in the texts."""
+    """Run ``size`` commits of one writer while readers read; ``seed`` is part of the texts."""
     with tempfile.TemporaryDirectory() as name:
         corpus, index = Path(name) / "corpus", Path(name) / "index"
         corpus.mkdir()
@@ -48,10 +48,10 @@ def run(size: int, seed: int, tally: Tally) -> None:
             stop.touch()
             ended = [reader.finish() for reader in readers]
         reads = 0
-        for status, told in ended:
-            tally.expect(status == 0, f"a reader ended with {status}: {told[-1:]}")
-            reads += sum(int(line) for line in told if line.isdigit())
-            for line in told:
+        for status, reported in ended:
+            tally.expect(status == 0, f"a reader ended with {status}: {reported[-1:]}")
+            reads += sum(int(line) for line in reported if line.isdigit())
+            for line in reported:
                 tally.expect(not line.startswith("torn"), line)
         with searchlib.open(index) as library:
             last = len(library.occurrences(_mark(size)))
@@ -65,15 +65,16 @@ def _mark(number: int) -> str:
 
 
 def _write(corpus: Path, number: int, seed: int) -> None:
-    """Every file says the number of the commit, twice; one more file comes, one more goes."""
+    """Commit repeatedly: every file contains the number of the commit twice; one file is added and one
+    removed."""
     for place in range(_FILES):
         text = f"文件{place}之{seed}\n\n一、{_mark(number)}推进两洋铁路。\n\n二、{_mark(number)}之后。\n"
         (corpus / f"{(place + number) % (_FILES + 1)}.txt").write_text(text, encoding="utf-8")
     (corpus / f"{(_FILES + number) % (_FILES + 1)}.txt").unlink(missing_ok=True)
 
 
-def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> None:
-    """Open, look and close again; one reader keeps its first index open beside."""
+def _read(index: Path, stop: Path, holds: bool, report: Callable[[str], None]) -> None:
+    """Open, check and close repeatedly; one reader also keeps its first index open."""
     held = searchlib.open(index)
     before = fingerprint(held) if holds else ""
     reads = 0
@@ -82,31 +83,31 @@ def _read(index: Path, stop: Path, holds: bool, tell: Callable[[str], None]) -> 
             texts = [text for _, text in library.engine.texts()]
             numbers = {text.partition("甲")[2][:6] for text in texts if "甲" in text}
             if len(numbers) != 1:
-                tell(f"torn: {sorted(numbers)} in one index")
+                report(f"torn: {sorted(numbers)} in one index")
             mark = _mark(int(min(numbers)))
             found = len(library.occurrences(mark))
             if found != 2 * _FILES or len(library.documents()) != _FILES:
-                tell(f"torn: {mark} stands {found} times in {len(library.documents())} documents")
+                report(f"torn: {mark} occurs {found} times in {len(library.documents())} documents")
             if library.search(mark, exact=True, limit=1).totals.exact != 2 * _FILES:
-                tell(f"torn: a search for {mark} counts otherwise")
+                report(f"torn: a search for {mark} counts otherwise")
         if holds and reads % 20 == 0 and fingerprint(held) != before:
-            tell("torn: the answers of an open index changed")
+            report("torn: the answers of an open index changed")
         reads += 1
         time.sleep(_NAP)
     if holds and fingerprint(held) != before:
-        tell("torn: the answers of an open index changed")
+        report("torn: the answers of an open index changed")
     held.close()
-    tell(str(reads))
+    report(str(reads))
 
 
 def _two_writers(corpus: Path, index: Path, tally: Tally) -> None:
-    """While one holds the index, another is refused at once, with the number of the process that does."""
+    """Check that a second writer is refused at once, with the process id of the first."""
     reading, writing_end = os.pipe()
 
-    def hold(tell: Callable[[str], None]) -> None:
+    def hold(report: Callable[[str], None]) -> None:
         os.close(writing_end)
         with writing(index):
-            tell("holding")
+            report("holding")
             os.read(reading, 1)
 
     holder = Child.start(hold)

@@ -1,4 +1,4 @@
-"""What a suite has to tell: one row of a table, and the faults it found."""
+"""The result of a suite: one row of a table, and the faults it found."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 _KEPT = 20
-"""Faults told in full; the others are counted."""
+"""The most faults that are printed; further ones are only counted."""
 
 _SKIPPED = "not done here"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The outcome of a suite: how many cases there were, what went wrong in how many, what was measured."""
+    """The outcome of a suite: the number of cases and of faulty ones, and what was measured."""
 
     cases: int
     faults: int
@@ -23,13 +23,13 @@ class Row:
 
     @property
     def ok(self) -> bool:
-        """Whether nothing went wrong."""
+        """Return whether there were no faults."""
         return self.faults == 0
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts cases and faults while a suite runs."""
+    """A counter of cases and faults while a suite runs."""
 
     cases: int = 0
     faults: int = 0
@@ -37,34 +37,34 @@ class Tally:
     figures: dict[str, str] = field(default_factory=dict)
 
     def case(self, *faults: str | None) -> None:
-        """One more case; what went wrong in it, if anything."""
+        """Count a case, and its fault if there is one."""
         self.cases += 1
         for fault in faults:
             if fault is not None:
                 self.fault(fault)
 
     def fault(self, what: str) -> None:
-        """Something went wrong."""
+        """Count a fault."""
         self.faults += 1
         if len(self.examples) < _KEPT:
             self.examples.append(what)
 
     def expect(self, holds: bool, what: str) -> None:
-        """A fault unless ``holds``."""
+        """Count a fault unless ``holds``."""
         if not holds:
             self.fault(what)
 
     def skip(self, what: str, why: str) -> None:
-        """Something could not be tried on this machine; the table says so."""
+        """Note something that cannot be tried on this machine; the table says so."""
         self.figures[what] = f"{_SKIPPED}: {why}"
 
     def row(self) -> Row:
-        """The outcome so far."""
+        """Return the outcome so far."""
         return Row(self.cases, self.faults, tuple(self.examples), MappingProxyType(dict(self.figures)))
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """The smallest value that at least ``share`` of ``values`` do not exceed; 0 of none.
+    """Return the smallest value that at least ``share`` of ``values`` do not exceed; 0 without values.
 
     >>> percentile(range(1, 101), 0.99)
     99

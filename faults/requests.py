@@ -1,4 +1,4 @@
-"""Fuzzed requests over HTTP to the page, the API and the exports: answered or refused, guarded, and alive."""
+"""Fuzzed HTTP requests to the page, the API and the exports: answered or refused, and the server stays up."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from faults.texts import DEMO
 NAME = "requests"
 PROMISE = (
     "requests with fuzzed queries, parameters, paths and methods to the page, the API and the exports: "
-    "0 HTTP 500, every answer carries its policy, what says it is JSON is JSON, p99 < 200 ms"
+    "0 HTTP 500, every answer carries its policy, what is declared JSON is JSON, p99 < 200 ms"
 )
 SHORT, FULL = 300, 100_000
 
 _CLIENTS = 4
 _P99 = 0.2
 _SAID = {200, 400, 404, 405, 414, 501}
-"""Statuses that an answer may have; 503 is none of them while so few ask at a time."""
+"""The statuses that a response may have; so few clients must not cause a 503."""
 
 _PATHS = (
     *("/", "/", "/", "/statements", "/projects", "/help", "/suggest", "/static/page.js", "/favicon.ico"),
@@ -69,7 +69,7 @@ _METHODS = (*("GET",) * 90, "HEAD", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", 
 
 @dataclass
 class _Seen:
-    """What the clients have to tell."""
+    """The observations of the clients."""
 
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
@@ -77,7 +77,7 @@ class _Seen:
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` requests by a few clients to ``searchlib serve`` with the demo corpus."""
+    """Send ``size`` requests from several clients to ``searchlib serve`` with the demo corpus."""
     if importlib.util.find_spec("starlette") is None:
         tally.skip("requests", "the extra `web` is not installed")
         return
@@ -137,7 +137,7 @@ def _ask_all(
 
 
 def _asked(connection: http.client.HTTPConnection, method: str, target: str) -> tuple[str | None, int]:
-    """What is wrong with the answer, if anything, and its status; 0 where there was none."""
+    """Return what is wrong with the response, if anything, and its status; 0 without a response."""
     asked = f"{method} {target[:300]}"
     try:
         connection.request(method, target)
@@ -157,7 +157,7 @@ def _asked(connection: http.client.HTTPConnection, method: str, target: str) -> 
 
 
 def _unreadable(asked: str, method: str, kind: str, body: bytes) -> str | None:
-    """Whether a body is not what its type says."""
+    """Return whether a body does not match its media type."""
     if method == "HEAD":
         return f"{asked}: a body" if body else None
     try:
@@ -174,7 +174,7 @@ def _unreadable(asked: str, method: str, kind: str, body: bytes) -> str | None:
 
 
 def _target(draw: random.Random, texts: Sequence[str], ids: Sequence[str]) -> str:
-    """A path with parameters, now and then with some bytes of it lost, doubled or replaced."""
+    """Return a path with parameters, sometimes with bytes removed, doubled or replaced."""
     target = _path(draw, texts, ids)
     parameters = []
     if draw.random() < 0.9:

@@ -1,4 +1,4 @@
-"""The shapes that a commit can have: what the folder was, what it is now, and how the index learns of it."""
+"""The shapes of commits: the state of the folder before and after, and the kind of build."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from faults.worlds import History, State, put
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A commit to be made: ``change`` turns the state of the folder before into the one after."""
+    """A shape of commit: ``change`` turns the previous state of the folder into the next one."""
 
     name: str
     change: Callable[[State, State], State]
     rebuild: bool = False
 
     def prepare(self, folder: Path, seed: int) -> None:
-        """A corpus and its index, some commits old, and the corpus changed since."""
+        """Create a corpus with an index of several commits, then change the corpus."""
         history = History(f"shape {seed}", files=4)
         for number in range(3):
             put(folder / "corpus", history.state(number))
@@ -30,15 +30,15 @@ class Shape:
         put(folder / "corpus", self.change(before, fresh))
 
     def commit(self, folder: Path) -> None:
-        """Make the index answer for the corpus."""
+        """Update the index from the corpus."""
         searchlib.build(folder / "corpus", folder / "index", rebuild=self.rebuild)
 
     def old(self, folder: Path) -> State:
-        """The files before."""
+        """Return the files before."""
         return _read(folder / "old")
 
     def new(self, folder: Path) -> State:
-        """The files after."""
+        """Return the files after."""
         return _read(folder / "corpus")
 
 
@@ -51,7 +51,8 @@ SHAPES = (
 
 
 def shapes_for(size: int) -> tuple[Shape, ...]:
-    """All shapes; for a few cases only, a change and a rebuild, which hold what the others do."""
+    """Return all shapes; for few cases only a change and a rebuild, which cover the operations of the
+    others."""
     return SHAPES if size >= 100 else SHAPES[1::2]
 
 

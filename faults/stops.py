@@ -1,4 +1,4 @@
-"""The process ends at every single operation on the storage, of commits of every shape."""
+"""The end of the process at every single storage operation of commits of every shape."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HEXADECIMAL = re.compile(r"[0-9a-f]{8,}")
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """Every operation of every shape; at most ``size`` of them, spread evenly."""
+    """Try every operation of every shape; at most ``size`` of them, evenly spread."""
     for shape in (shapes := shapes_for(size)):
         with tempfile.TemporaryDirectory() as name:
             base = Path(name) / "base"
@@ -44,22 +44,22 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _count(base: Path, copy: Path, shape: Shape) -> int:
-    """How many operations the commit takes when nothing happens."""
+    """Return the number of operations of an undisturbed commit."""
     shutil.copytree(base, copy)
-    child = Child.start(lambda tell: _commit(copy, shape, lambda _: False, tell))
-    status, told = child.finish()
+    child = Child.start(lambda report: _commit(copy, shape, lambda _: False, report))
+    status, reported = child.finish()
     if status:
-        raise RuntimeError(f"the commit fails by itself: {told[-1:]}")
-    return int(told[-1])
+        raise RuntimeError(f"the commit fails by itself: {reported[-1:]}")
+    return int(reported[-1])
 
 
 def _stop(base: Path, copy: Path, shape: Shape, at: int, torn: bool, clean: Mapping[str, int]) -> list[str]:
-    """End the commit at one operation; gives what is wrong afterwards."""
+    """End the commit at one operation; return what is wrong afterwards."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(base, copy)
-    child = Child.start(lambda tell: _commit(copy, shape, lambda number: number == at, tell, torn))
-    status, told = child.finish()
-    where = f"{shape.name}, operation {at}{' (torn)' if torn else ''} [{told[-1] if told else '?'}]"
+    child = Child.start(lambda report: _commit(copy, shape, lambda number: number == at, report, torn))
+    status, reported = child.finish()
+    where = f"{shape.name}, operation {at}{' (torn)' if torn else ''} [{reported[-1] if reported else '?'}]"
     if status not in (0, _ENDED):
         return [f"{where}: ended with {status}"]
     problems = []
@@ -88,10 +88,10 @@ def _commit(
     folder: Path,
     shape: Shape,
     ends: Callable[[int], bool],
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
     torn: bool = False,
 ) -> None:
-    """Commit, and end where ``ends`` says so, or half-way through that write."""
+    """Commit, and end at the operation ``ends``, or half-way through that write."""
     number = 0
 
     def step(operation: Operation) -> None:
@@ -100,18 +100,18 @@ def _commit(
             return
         number += 1
         if ends(number):
-            tell(f"{operation.name} {Path(operation.path).name}")
+            report(f"{operation.name} {Path(operation.path).name}")
             if torn and operation.name == "write":
                 _write_half(operation)
             os._exit(_ENDED)
 
     with watched(step):
         shape.commit(folder)
-    tell(str(number))
+    report(str(number))
 
 
 def _publish(folder: Path, shape: Shape) -> None:
-    """One more change and its commit."""
+    """Make one more change and commit it."""
     (folder / "corpus" / "later.txt").write_text("此后又推进两洋铁路。", encoding="utf-8")
     shape.commit(folder)
 
@@ -122,11 +122,11 @@ def _write_half(operation: Operation) -> None:
     _pwrite(descriptor, operation.data[: len(operation.data) // 2], at)
 
 
-_open, _pwrite = os.open, os.pwrite  # as they were before anything took their place
+_open, _pwrite = os.open, os.pwrite  # the functions before they were replaced
 
 
 def _names(index: Path) -> dict[str, int]:
-    """The files of an index, random parts of their names aside, and how many of each."""
+    """Return the file names of an index without their random parts, with their numbers."""
     found: dict[str, int] = {}
     for path in index.rglob("*"):
         if path.is_file():

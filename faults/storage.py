@@ -1,4 +1,4 @@
-"""Every operation on the storage that this process asks for, announced before it is done.
+"""Interception of every storage operation of this process, before it is done.
 
 What announces them takes the place of the functions of ``os`` and of ``open``; a file opened for writing is
 announced write by write, as the operating system gets them. Whoever listens may note an operation, raise
@@ -21,8 +21,8 @@ _UNWRITTEN = -1
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: its name in ``os``, the path, the second path of a rename or link, bytes and offset of a
-    write, whether an open may change the file, and whether it empties it."""
+    """One operation: its name in ``os``, the path, the second path of a rename or link, bytes and offset
+    of a write, whether an open may change the file, and whether it truncates it."""
 
     name: str
     path: str
@@ -41,7 +41,7 @@ _TWO_PATHS = ("rename", "replace", "link", "symlink")
 
 @contextmanager
 def watched(step: Step) -> Iterator[None]:
-    """Within the block ``step`` hears of every operation before it is done."""
+    """Call ``step`` within the block with every operation before it is done."""
     with ExitStack() as stack:
         for name in _ONE_PATH:
             stack.enter_context(patch.object(os, name, _one_path(name, getattr(os, name), step)))
@@ -57,7 +57,7 @@ def watched(step: Step) -> Iterator[None]:
 
 
 class _Raw(io.FileIO):
-    """A file as the operating system has it, whose writes are announced."""
+    """An unbuffered file whose writes are announced."""
 
     def __init__(self, path: Any, mode: str, step: Step, closefd: bool, opener: Any) -> None:
         super().__init__(path, mode, closefd, opener)
@@ -76,7 +76,7 @@ class _Raw(io.FileIO):
         return super().write(data)
 
     def truncate(self, size: int | None = None, /) -> int:
-        """Announce and cut."""
+        """Announce and truncate."""
         self._step(
             Operation("truncate", path_of(self.fileno()), offset=self.tell() if size is None else size)
         )
@@ -84,7 +84,7 @@ class _Raw(io.FileIO):
 
 
 def path_of(descriptor: int) -> str:
-    """The name under which the system knows an open file; the number where it cannot tell."""
+    """Return the path of an open file; its number if the system cannot tell."""
     try:
         return os.readlink(f"/proc/self/fd/{descriptor}")  # noqa: PTH115 - a plain string
     except OSError:

@@ -1,4 +1,4 @@
-"""What may go on around an index: two builds at once, Ctrl-C at any moment, clocks, versions, hosts."""
+"""The surroundings of an index: concurrent builds, Ctrl-C at any moment, clocks, versions, hosts."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SHORT, FULL = 3, 300
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` interrupted builds, and the other cases."""
+    """Run ``size`` interrupted builds, and the other cases."""
     _interrupted(size, seed, tally)
     _doubled(max(2, size // 20), seed, tally)
     _backwards(seed, tally)
@@ -47,7 +47,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
 
 
 def _interrupted(size: int, seed: int, tally: Tally) -> None:
-    """The whole command, stopped from outside after a random time, or at a random operation by a signal."""
+    """Interrupt the whole command after a random time, or by a signal at a random operation."""
     draw = random.Random(f"interrupted {seed}")
     stopped = 0
     with tempfile.TemporaryDirectory() as name:
@@ -58,28 +58,28 @@ def _interrupted(size: int, seed: int, tally: Tally) -> None:
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(base, copy)
             sent = draw.choice((signal.SIGINT, signal.SIGINT, signal.SIGTERM))
-            status, told = Child.start(partial(_command, copy, draw.randrange(1, 90), sent)).finish()
+            status, reported = Child.start(partial(_command, copy, draw.randrange(1, 90), sent)).finish()
             where = f"{sent.name} {number}"
-            if status or not told or not told[-1].isdigit():
-                tally.case(f"{where}: ended with {status}: {told[-2:]}")
+            if status or not reported or not reported[-1].isdigit():
+                tally.case(f"{where}: ended with {status}: {reported[-2:]}")
                 continue
             problems = []
-            if told[-1] != "0":
+            if reported[-1] != "0":
                 stopped += 1
-                if told[-1] != str(128 + sent) or told[:-1] != ["searchlib: stopped"]:
-                    problems.append(f"{where}: {told}")
+                if reported[-1] != str(128 + sent) or reported[:-1] != ["searchlib: stopped"]:
+                    problems.append(f"{where}: {reported}")
             found = contents(copy / "index")
-            if not same(found, new) and (told[-1] == "0" or not same(found, old)):
+            if not same(found, new) and (reported[-1] == "0" or not same(found, old)):
                 problems.append(f"{where}: neither the old nor the new state")
             SHAPES[1].commit(copy)
             if not same(contents(copy / "index"), new):
-                problems.append(f"{where}: the next build does not mend it")
+                problems.append(f"{where}: the next build does not repair it")
             tally.case(*problems)
     tally.figures["stopped"] = f"{stopped} of {size}"
 
 
-def _command(folder: Path, at: int, sent: int, tell: Callable[[str], None]) -> None:
-    """``searchlib index``, sent a signal at one of its operations."""
+def _command(folder: Path, at: int, sent: int, report: Callable[[str], None]) -> None:
+    """Run ``searchlib index`` with a signal at one of its operations."""
     done = 0
 
     def step(_operation: Operation) -> None:
@@ -92,12 +92,12 @@ def _command(folder: Path, at: int, sent: int, tell: Callable[[str], None]) -> N
     with patch.object(sys, "stderr", said), patch.object(sys, "stdout", io.StringIO()), watched(step):
         status = main(["index", str(folder / "corpus"), "--index", str(folder / "index")])
     for line in said.getvalue().splitlines():
-        tell(line)
-    tell(str(status))
+        report(line)
+    report(str(status))
 
 
 def _doubled(size: int, seed: int, tally: Tally) -> None:
-    """Two processes build the same index at the same time, as from two machines on one shared folder."""
+    """Build the same index from two processes at the same time, as from two machines on a shared folder."""
     refused = 0
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -106,27 +106,27 @@ def _doubled(size: int, seed: int, tally: Tally) -> None:
             put(root / "corpus", history.state(number))
             builders = [Child.start(partial(_build, root)) for _ in range(2)]
             ended = [builder.finish() for builder in builders]
-            told = sorted(line for _, lines in ended for line in lines)
-            refused += told.count("busy")
-            fine = told in (["built", "built"], ["built", "busy"])
+            reported = sorted(line for _, lines in ended for line in lines)
+            refused += reported.count("busy")
+            fine = reported in (["built", "built"], ["built", "busy"])
             whole = same(contents(root / "index"), expected(history.state(number)))
             tally.case(
-                None if fine else f"doubled {number}: {told}", None if whole else f"{number}: not whole"
+                None if fine else f"doubled {number}: {reported}", None if whole else f"{number}: not whole"
             )
     tally.figures["two builds at once"] = f"{size}, {refused} refused"
 
 
-def _build(root: Path, tell: Callable[[str], None]) -> None:
+def _build(root: Path, report: Callable[[str], None]) -> None:
     try:
         searchlib.build(root / "corpus", root / "index", rebuild=True)
     except IndexBusy:
-        tell("busy")
+        report("busy")
     else:
-        tell("built")
+        report("built")
 
 
 def _backwards(seed: int, tally: Tally) -> None:
-    """The clock goes back by years between commits, and forward again; files are dated anyhow."""
+    """Set the clock back by years between commits, and forward again; file times are random."""
     real = time.time
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -150,7 +150,8 @@ def _backwards(seed: int, tally: Tally) -> None:
 
 
 def _other_versions(tally: Tally) -> None:
-    """Indexes that an older or a newer version made say so, and are built again by the command they name."""
+    """Check that indexes of older and newer versions are recognised, and rebuilt by the command in the
+    message."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         put(root / "corpus", History("versions").state(0))
@@ -163,23 +164,23 @@ def _other_versions(tally: Tally) -> None:
             said = io.StringIO()
             with patch.object(sys, "stderr", said):
                 status = main(["search", "铁路", "--index", str(root / "copy")])
-            told = said.getvalue()
-            clear = status == 2 and told.count("\n") == 1 and "searchlib index" in told
-            tally.case(None if clear else f"format {other}: {status}: {told}")
+            reported = said.getvalue()
+            clear = status == 2 and reported.count("\n") == 1 and "searchlib index" in reported
+            tally.case(None if clear else f"format {other}: {status}: {reported}")
             try:
                 searchlib.open(root / "copy").close()
                 tally.case(f"format {other} is opened")
             except IndexStale:
                 tally.case()
             except SearchlibError as error:
-                tally.case(f"format {other} is told as {type(error).__name__}: {error}")
+                tally.case(f"format {other} is reported as {type(error).__name__}: {error}")
             searchlib.build(root / "corpus", root / "copy")
             whole = same(contents(root / "copy"), contents(root / "index"))
             tally.case(None if whole else f"format {other} is not built again")
 
 
 def _claim(index: Path, version: int) -> bool:
-    """Write another format number where the index says its own; false when it is the same."""
+    """Write another format number into the index; return False if it is the same."""
     path = index / "meta.json"
     values = json.loads(path.read_text(encoding="utf-8"))
     if values["format"] == version:
@@ -190,7 +191,7 @@ def _claim(index: Path, version: int) -> bool:
 
 
 def _moved(tally: Tally) -> None:
-    """An index may be copied, moved, put into a read-only folder and opened by a relative path."""
+    """Copy and move an index, open it in a read-only folder and by a relative path."""
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         put(root / "corpus", History("moved").state(0))
@@ -206,7 +207,7 @@ def _moved(tally: Tally) -> None:
 
 
 def _two_machines(tally: Tally) -> None:
-    """A note of a holder on another machine: with the lock it is named, without the lock it is nothing."""
+    """Check the note of a lock holder on another machine: it is named while locked, and ignored otherwise."""
     note = json.dumps({"process": 4711, "host": "elsewhere", "since": "2026-01-01T00:00:00+00:00"})
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
@@ -219,13 +220,13 @@ def _two_machines(tally: Tally) -> None:
         tally.case(None if whole else "a note that was left behind keeps a build out")
         with writing(root / "index"):
             (root / "index" / HOLDER).write_text(note, encoding="utf-8")
-            status, told = Child.start(partial(_refused, root)).finish()
-            named = status == 0 and len(told) == 1 and "4711 on 'elsewhere'" in told[0]
-            tally.case(None if named else f"the machine is not named: {status}, {told}")
+            status, reported = Child.start(partial(_refused, root)).finish()
+            named = status == 0 and len(reported) == 1 and "4711 on 'elsewhere'" in reported[0]
+            tally.case(None if named else f"the machine is not named: {status}, {reported}")
 
 
-def _refused(root: Path, tell: Callable[[str], None]) -> None:
+def _refused(root: Path, report: Callable[[str], None]) -> None:
     try:
         searchlib.build(root / "corpus", root / "index", rebuild=True)
     except IndexBusy as error:
-        tell(str(error))
+        report(str(error))

@@ -1,4 +1,4 @@
-"""The table of ``docs/reliability.md``: one row for each suite, put there by the suite itself."""
+"""The table of ``docs/reliability.md``, one row for each suite, written by the suites."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _ROW = re.compile(r"\| `(\w+)` \|.*\n")
 
 
 def shown(name: str, promise: str, row: Row, seed: int, seconds: float) -> str:
-    """The row as a line of Markdown."""
+    """Return the row as a line of Markdown."""
     figures = "; ".join(f"{what} {value}" for what, value in row.figures.items())
     cells = (f"`{name}`", promise, f"{row.cases:,}", f"{row.faults:,}", figures, seed, f"{seconds:,.0f} s")
     return f"| {' | '.join(map(str, cells))} |"
 
 
 def put_row(page: Path, order: Sequence[str], name: str, line: str) -> None:
-    """Replace the row of ``name`` in ``page``, which has the table after its marker."""
+    """Replace the row of ``name`` in the table of ``page`` after its marker."""
     before, marker, rest = page.read_text(encoding="utf-8").partition(_BEGIN)
     if not marker:
         raise ValueError(f"{page} has no place for the table ({_BEGIN.strip()})")

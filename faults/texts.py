@@ -1,4 +1,4 @@
-"""Texts to do things to: a few invented statements, and the real ones where they lie beside the project."""
+"""Input texts: a few invented statements, and real ones if they lie beside the project."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ WORDS = (
 
 
 def statement(draw: random.Random, mark: str, clauses: int = 6) -> str:
-    """An invented text of numbered clauses; ``mark`` stands in its title and in every clause."""
+    """Return an invented text of numbered clauses; ``mark`` occurs in its title and in every clause."""
     numbers = "一二三四五六七八九十"
     lines = [f"{mark}联合声明", ""]
     for place in range(clauses):
@@ -55,7 +55,7 @@ def statement(draw: random.Random, mark: str, clauses: int = 6) -> str:
 
 
 def real_files(count: int, draw: random.Random, smallest: int = 200, largest: int = 20_000) -> list[Path]:
-    """Real texts of both scripts, no larger than ``largest`` bytes; the demo corpus where there are none."""
+    """Return real texts of both scripts, no larger than ``largest`` bytes; without any, the demo corpus."""
     found = [path for name in ("laws_cn", "laws_tw") for path in sorted((CORPORA / name).rglob("*.md"))]
     found += sorted((CORPORA / "laws_tw").rglob("*.txt"))
     fitting = [path for path in found or demo_files() if smallest <= path.stat().st_size <= largest]
@@ -63,23 +63,23 @@ def real_files(count: int, draw: random.Random, smallest: int = 200, largest: in
 
 
 def demo_files() -> list[Path]:
-    """The files of the demo corpus."""
+    """Return the files of the demo corpus."""
     return [path for path in sorted(DEMO.rglob("*")) if path.is_file() and path.name != "README.md"]
 
 
 def largest_corpus() -> Path:
-    """The largest corpus there is."""
+    """Return the largest corpus available."""
     laws = CORPORA / "laws_cn"
     return laws if laws.is_dir() else DEMO
 
 
 def are_real() -> bool:
-    """Whether the real texts lie beside the project."""
+    """Return whether the real texts lie beside the project."""
     return (CORPORA / "laws_cn").is_dir()
 
 
 def copy_into(folder: Path, files: Sequence[Path]) -> None:
-    """Copies of ``files`` side by side in ``folder``, numbered."""
+    """Write numbered copies of ``files`` into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     for number, path in enumerate(files):
         shutil.copyfile(path, folder / f"{number:04} {path.name[-60:]}")

@@ -1,4 +1,4 @@
-"""Random query trees at the engine against the brute-force oracle, over segments with deletions."""
+"""Random query trees: the engine compared with the brute-force oracle, on segments with deletions."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _TOLERANCE = 1e-9
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
-    """``size`` trees over as many collections as that takes."""
+    """Run ``size`` trees over as many collections as that takes."""
     segments: list[int] = []
     for number, first in enumerate(range(0, size, _TREES)):
         with tempfile.TemporaryDirectory() as name:
@@ -81,7 +81,8 @@ def _one_collection(folder: Path, trees: int, seed: str, tally: Tally, segments:
 
 
 def make_collection(folder: Path, draw: random.Random) -> list[AnalyzedClause]:
-    """An index written in several commits that add, replace and remove documents; gives what it must hold."""
+    """Write an index in several commits that add, replace and remove documents; return its expected
+    content."""
     analyzer = Analyzer()
     held: dict[str, list[AnalyzedClause]] = {}
     for commit in range(draw.randrange(1, 7)):
@@ -119,7 +120,7 @@ def _clauses_of(name: str, analyzer: Analyzer, draw: random.Random) -> Iterator[
 
 
 def make_request(draw: random.Random) -> EngineRequest:
-    """A tree with terms to score it by and an order."""
+    """Return a request: a tree, the terms to score it by, and an order."""
     terms = draw.sample(_TERMS, draw.randrange(4))
     weighted = [(term, draw.choice((1.0, 2.0, 0.25))) for term in terms]
     joined = "".join(draw.sample(_TERMS, 2))
@@ -135,7 +136,7 @@ def make_request(draw: random.Random) -> EngineRequest:
 
 
 def make_tree(draw: random.Random, depth: int) -> Query:
-    """A tree of engine nodes, at most ``depth`` connectives deep."""
+    """Return a tree of engine nodes, at most ``depth`` connectives deep."""
     if depth and draw.random() < 0.75:
         if draw.random() < 0.25:
             return Not(make_tree(draw, depth - 1))
@@ -165,7 +166,7 @@ def _side(draw: random.Random) -> Query:
 
 
 def _needles(draw: random.Random) -> tuple[str, ...]:
-    """Cut out of joined words, so that they cross word boundaries; now and then of nothing that is there."""
+    """Return needles cut out of joined words, so that they cross word boundaries; some occur nowhere."""
     needles = set()
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         text = "".join(draw.choice((*_TEXT, "，", "\n", "没")) for _ in range(3))
@@ -175,7 +176,7 @@ def _needles(draw: random.Random) -> tuple[str, ...]:
 
 
 def disagreement(oracle: Engine, engine: Engine, request: EngineRequest, draw: random.Random) -> str | None:
-    """How the engine's answer differs from the oracle's: in all of it, in its beginning, in a page of it."""
+    """Return how the answers of engine and oracle differ: the whole, the beginning or a page of them."""
     try:
         whole = engine.search(request)
         expected = oracle.search(request)
@@ -208,7 +209,7 @@ def _whole_differs(
         return f"records {sorted(set(given) ^ set(right))[:9]}"
     scores = dict(zip(right, expected.scores, strict=True))
     places = {name: place for place, name in enumerate(right)}
-    for one, other in pairwise(given):  # equal to rounding may stand either way, equal terms may not
+    for one, other in pairwise(given):  # equal to rounding in any order, equal scores not
         if places[one] > places[other] and not _close(scores[one], scores[other]):
             return f"{one} before {other}"
         if places[one] > places[other] and scores[one] == scores[other] == 0.0:

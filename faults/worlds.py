@@ -1,4 +1,4 @@
-"""Folders that change step by step, and what an index of each step must hold."""
+"""Folders that change step by step, and the expected content of the index after each step."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Contents: TypeAlias = "dict[str, list[tuple[str, ...]]]"
 
 
 class History:
-    """States of a folder, each made from the one before by adding, changing, renaming and removing files.
+    """States of a folder, each made from the previous one by adding, changing, renaming and removing files.
 
     ``sources`` are texts to use; without any, they are invented. The same seed gives the same states.
     """
@@ -33,7 +33,7 @@ class History:
         self._states: list[State] = [first]
 
     def state(self, number: int) -> State:
-        """The state with this number, from 0."""
+        """Return the state with this number, from 0."""
         while len(self._states) <= number:
             self._states.append(self._next(dict(self._states[-1])))
         return self._states[number]
@@ -66,7 +66,7 @@ class History:
         return statement(self._draw, f"第{self._draw.randrange(10**9)}号", self._draw.randrange(1, 6))
 
     def _changed(self, text: str) -> str:
-        """A paragraph more, or one less, or other characters in one."""
+        """Return a text with a paragraph added, removed or changed."""
         lines = text.split("\n")
         at = self._draw.randrange(len(lines))
         match self._draw.randrange(3):
@@ -81,7 +81,7 @@ class History:
 
 
 def put(folder: Path, state: State) -> None:
-    """Make ``folder`` hold exactly ``state``; files that stay as they are are not touched."""
+    """Make ``folder`` contain exactly ``state``; unchanged files are not touched."""
     for name, text in state.items():
         path = folder / name
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
@@ -93,7 +93,7 @@ def put(folder: Path, state: State) -> None:
 
 
 def expected(state: State) -> Contents:
-    """What an index of ``state`` must hold."""
+    """Return the expected content of an index of ``state``."""
     return {name: found for name, text in state.items() if (found := list(_texts(name, text)))}
 
 
@@ -103,7 +103,7 @@ def _texts(name: str, text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def contents(index: Path) -> Contents:
-    """What the index holds; raises what opening raises. A document that is there twice shows twice."""
+    """Return the content of the index; raises what opening raises. A duplicate document appears twice."""
     found: Contents = {}
     with searchlib.open(index) as library:
         for listed in library.documents():
@@ -117,14 +117,14 @@ def contents(index: Path) -> Contents:
 
 
 def same(found: Contents, wanted: Contents) -> bool:
-    """Whether both hold the same documents of the same files."""
+    """Return whether both contain the same documents of the same files."""
     return {file: sorted(texts) for file, texts in found.items()} == {
         file: sorted(texts) for file, texts in wanted.items()
     }
 
 
 def difference(found: Contents, *wanted: Contents) -> str:
-    """How ``found`` differs from the nearest of ``wanted``, in a line."""
+    """Return the difference of ``found`` from the nearest of ``wanted``, in one line."""
     lines = []
     for each in wanted:
         apart = [

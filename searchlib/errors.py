@@ -42,7 +42,7 @@ _LANGUAGES = (CHINESE, ENGLISH)
 
 
 class Audience(StrEnum):
-    """Who is told what to do about an error."""
+    """The audiences of error messages, whose remedies differ."""
 
     LIBRARY = "library"
     COMMAND = "command"
@@ -224,7 +224,7 @@ def command_for(remedy: str, values: Mapping[str, object], index: Path | None = 
 
 
 def _text(row: Mapping[str, Any], language: str, audience: Audience) -> str:
-    """The text for an audience; one that has none of its own is told what users of the library are."""
+    """Return the text for an audience; without one of its own, that for users of the library."""
     texts = row.get(audience) or row[Audience.LIBRARY]
     return str(texts[_LANGUAGES.index(language)])
 
@@ -265,6 +265,6 @@ def _restored(kind: type[SearchlibError], attributes: Mapping[str, Any]) -> Any:
 
 @cache
 def _table() -> Mapping[str, Mapping[str, Any]]:
-    import tomllib  # only who is told of an error waits for it
+    import tomllib  # loaded only when a message is needed
 
     return tomllib.loads(Path(__file__).with_name("errors.toml").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 ========================  ===========================================================
 ``SEARCHLIB_INDEX``       the index folder where ``--index`` is not given
+``SEARCHLIB_MAX_FILE``    the largest file that is read, in megabytes; 64 where it is not set
 ``NO_COLOR``              not empty: no colour anywhere (https://no-color.org)
 ``FORCE_COLOR``           not empty and not ``0``: colour also in files and pipes
 ``TERM=dumb``             a terminal without colour and without a progress bar
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_INDEX = Path("index")
+DEFAULT_MAX_FILE = 64
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -24,11 +26,15 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``colour`` None means: on a terminal only. ``dumb`` terminals cannot go back in a line."""
+    """``colour`` None means: on a terminal only. ``dumb`` terminals cannot go back in a line.
+
+    ``max_file`` is in bytes.
+    """
 
     index: Path = DEFAULT_INDEX
     colour: bool | None = None
     dumb: bool = False
+    max_file: int = DEFAULT_MAX_FILE << 20
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -42,7 +48,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         index=Path(found.get("SEARCHLIB_INDEX") or DEFAULT_INDEX),
         colour=_colour(found),
         dumb=found.get("TERM") == "dumb",
+        max_file=_megabytes(found.get("SEARCHLIB_MAX_FILE", "")) << 20,
     )
+
+
+def _megabytes(said: str) -> int:
+    """A limit as it is set; one that is no positive number counts as not set."""
+    return int(said) if said.isdecimal() and 0 < len(said) < 8 and int(said) else DEFAULT_MAX_FILE
 
 
 def _colour(environment: Mapping[str, str]) -> bool | None:

@@ -1,1 +1,1 @@
-"""Programs that write files of the project: tables and output in the documents, the fold table."""
+"""Programs that generate files of the project: tables and output in the documents, the fold table."""

@@ -1,4 +1,4 @@
-"""Write searchlib/text/folding.txt: the fold table, from Unicode, OpenCC's dictionaries and our own pairs.
+"""Write searchlib/text/folding.txt: the fold table, from Unicode, OpenCC's dictionaries and additional pairs.
 
 usage: python tools/make_folding.py [FILE]
 
@@ -95,7 +95,7 @@ NOT_ALPHABETIC = (
 
 
 def pairs(name: str) -> Iterator[tuple[str, str]]:
-    """Character pairs of one OpenCC dictionary: key and its first value."""
+    """Return the character pairs of an OpenCC dictionary: each key with its first value."""
     for line in (DICTIONARIES / name).read_text(encoding="utf-8").splitlines():
         key, _, values = line.partition("\t")
         first = values.split(" ")[0]
@@ -104,7 +104,7 @@ def pairs(name: str) -> Iterator[tuple[str, str]]:
 
 
 class Classes:
-    """Characters that are one character to a reader (a union-find)."""
+    """Equivalence classes of characters (a union-find)."""
 
     def __init__(self) -> None:
         self.parent: dict[str, str] = {}
@@ -125,7 +125,7 @@ class Classes:
 
 
 def variants() -> dict[str, str]:
-    """Variant → representative; a representative is a simplified form wherever there is one."""
+    """Return variant → representative; a representative is a simplified form if there is one."""
     classes = Classes()
     traditional = dict(pairs("TSCharacters.txt"))
     for name in ("TSCharacters.txt", "TWVariants.txt", "HKVariants.txt"):
@@ -144,7 +144,7 @@ def variants() -> dict[str, str]:
 
 
 def compatible(character: str) -> str:
-    """One-to-one part of NFKC, then of lower case; what would change length stays as it is."""
+    """Return the one-to-one part of NFKC, then of lower case; a form of another length is not used."""
     for change in (lambda c: unicodedata.normalize("NFKC", c), str.casefold, str.lower):
         changed = change(character)
         if len(changed) == 1:
@@ -153,7 +153,7 @@ def compatible(character: str) -> str:
 
 
 def table() -> dict[str, str]:
-    """Every character that folds to another one, and that other one."""
+    """Return every character that folds to another one, with that one."""
     signs = {c: sign for sign, group in SAME_SIGNS.items() for c in group}
     han = variants()
 
@@ -172,7 +172,7 @@ def table() -> dict[str, str]:
 
 
 def ranges(wanted: Callable[[str], bool]) -> str:
-    """First and last character of every stretch of wanted characters."""
+    """Return the first and last character of every range of wanted characters."""
     found: list[str] = []
     last = -2
     for code in range(0x110000):
@@ -186,19 +186,20 @@ def ranges(wanted: Callable[[str], bool]) -> str:
 
 
 def is_blank(character: str) -> bool:
-    """White space, and what looks like it."""
+    """Return whether a character is white space or looks like it."""
     return character.isspace() or character in BLANKS
 
 
 def is_unseen(character: str) -> bool:
-    """Nothing that a reader could see."""
+    """Return whether a character is invisible."""
     if unicodedata.category(character) == "Cc":
         return not is_blank(character)
     return any(low <= character <= high for low, high in UNSEEN)
 
 
 def is_alphabetic(character: str) -> bool:
-    """A letter, digit or combining mark of a script that sets blanks between words."""
+    """Return whether a character is a letter, digit or combining mark of a script with spaces between
+    words."""
     return (
         unicodedata.category(character)[0] in "LNM"
         and not is_unseen(character)

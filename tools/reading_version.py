@@ -6,7 +6,7 @@ An index remembers the version of the rules of reading that made its documents; 
 the next build reads every file again. The rules are the modules that reading imports, directly or not, with
 their tables. ``searchlib/corpus/reading_version.py`` holds the version and the digest of those sources, and a
 test compares the two. This command raises the version and records the digest; with ``--keep`` it records the
-digest only, for a change after which every file gives the same documents as before.
+digest only, for a change after which every file yields the same documents as before.
 """
 
 from __future__ import annotations
@@ -70,19 +70,19 @@ def sources_digest(package: Path) -> str:
 
 
 def record(package: Path, keep: bool) -> str:
-    """Write the digest, and unless ``keep`` the next version, into the record; returns what was written."""
+    """Write the digest and, unless ``keep``, the next version into the record; return what was written."""
     path = package / RECORD
     text = path.read_text("utf-8")
-    version = int(re.findall(r"^VERSION = (\d+)$", text, re.MULTILINE)[0]) + (not keep)
+    version = int(re.findall(r"^READING_VERSION = (\d+)$", text, re.MULTILINE)[0]) + (not keep)
     digest = sources_digest(package)
-    text = re.sub(r"^VERSION = \d+$", f"VERSION = {version}", text, flags=re.MULTILINE)
+    text = re.sub(r"^READING_VERSION = \d+$", f"READING_VERSION = {version}", text, flags=re.MULTILINE)
     text = re.sub(r'^SOURCES = "\w*"$', f'SOURCES = "{digest}"', text, flags=re.MULTILINE)
     path.write_text(text, "utf-8")
     return f"version {version}, sources {digest}"
 
 
 def _file(package: Path, name: str) -> Path | None:
-    """Return the file of a module of ours; None for a name that is no module of ours."""
+    """Return the file of a module of this project; None for other names."""
     first, *rest = name.split(".")
     if first != package.name:
         return None
@@ -93,7 +93,7 @@ def _file(package: Path, name: str) -> Path | None:
 
 
 def _imported(tree: ast.Module) -> Iterator[str]:
-    """Yield the names that may be modules, wherever in the module they are imported."""
+    """Yield the names of imports anywhere in the module, which may be modules."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -103,7 +103,7 @@ def _imported(tree: ast.Module) -> Iterator[str]:
 
 
 def _tables(tree: ast.Module, folder: Path) -> list[Path]:
-    """Return the tables beside a module that it names in a string."""
+    """Return the tables beside a module that its strings name."""
     names = {
         node.value
         for node in ast.walk(tree)
@@ -113,7 +113,7 @@ def _tables(tree: ast.Module, folder: Path) -> list[Path]:
 
 
 def _dumped(node: ast.AST) -> Iterator[str]:
-    """Yield the pieces of a description of ``node`` that is equal under every Python.
+    """Yield the pieces of a description of ``node`` that is the same under every Python.
 
     Bare strings (docstrings) are left out, and so are empty fields, of which newer Pythons have more.
     """
@@ -131,7 +131,7 @@ def _dumped(node: ast.AST) -> Iterator[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Record, and print what was recorded."""
+    """Write the record and print it."""
     if arguments not in ([], ["--keep"]):
         print(__doc__, file=sys.stderr)
         return 2

@@ -2,7 +2,7 @@
 
 usage: python tools/update_architecture.py
 
-A comment ``<!-- make docs: … -->`` stands before each table and names what it lists.
+A comment ``<!-- make docs: … -->`` precedes each table and names its content.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Run the `searchlib …` examples of the READMEs on the demo corpus and write down what they print.
+"""Run the `searchlib …` examples of the READMEs on the demo corpus and insert their output.
 
 usage: python tools/update_readme.py
 """
@@ -20,7 +20,7 @@ CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 def printed(command: str, index: str) -> str:
-    """What a command prints on the index of the demo corpus, without colour, 100 columns wide."""
+    """Return the output of a command on the index of the demo corpus, without colour, 100 columns wide."""
     run = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)],
         capture_output=True,
@@ -33,7 +33,7 @@ def printed(command: str, index: str) -> str:
 
 
 def updated(page: str, index: str) -> str:
-    """``page`` with the output of every example renewed."""
+    """Return ``page`` with the output of every example renewed."""
 
     def renew(block: re.Match[str]) -> str:
         commands = re.findall(r"^\$ (.*)$", block[1], re.MULTILINE)
@@ -45,7 +45,7 @@ def updated(page: str, index: str) -> str:
 
 
 def main() -> None:
-    """Renew both pages."""
+    """Rewrite both pages in place."""
     with tempfile.TemporaryDirectory() as index:
         searchlib.build(ROOT / "corpus", index)
         for name in ("README.md", "README.zh-CN.md"):

@@ -20,7 +20,7 @@ from searchlib.storage.integrity import Integrity, Verified, verify_files
 from searchlib.storage.lock import HOLDER
 from searchlib.storage.manifest import MANIFEST
 from searchlib.storage.meta import META, SAVED, IndexMeta, encode_meta, generation_folder, read_meta
-from searchlib.storage.publish import generations, show, visible, writing
+from searchlib.storage.publish import generations, show, visible_generation, writing
 
 _TRIES = 100
 
@@ -41,7 +41,7 @@ def check(index: str | Path = "index") -> CheckReport:
             finding = _finding(META, error, newest_whole(folder, known) is not None)
             return CheckReport("", 0, 0, 0, 0, (finding,), tuple(_beside(folder, None, known)))
         report = _report(folder, meta)
-        if report.ok or visible(folder) == meta.generation:
+        if report.ok or visible_generation(folder) == meta.generation:
             return report
     raise IndexError_("index.changing-check", index=index)
 

@@ -10,14 +10,14 @@ import random
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.corpus.load import load_corpus
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.model import Difference, Skipped, Verification
+from searchlib.model import Difference, Progress, Skipped, Verification
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
@@ -27,8 +27,6 @@ from searchlib.text.views import other_script, simplify
 
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
-
-Progress = Callable[[str, int, int], None]
 
 
 def verify(

@@ -1,8 +1,8 @@
-"""The command line: finds the command, runs it, and turns every outcome into an exit status.
+"""The command line: finds a command, runs it, and turns every outcome into an exit status.
 
-A command's module is loaded when the command is used, so that ``searchlib --help`` and a search start fast.
-0 means found or ok, 1 nothing found or some file unreadable, 2 an error, 128 and more stopped by a signal
-(130 from the keyboard).
+A command's module is loaded when the command is used, so that ``searchlib --help`` and searches start fast.
+Exit statuses: 0 found or ok, 1 nothing found or some file unreadable, 2 an error, 128 and more stopped by a
+signal (130 by Ctrl-C).
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "list": ("catalogue", "The documents in the index."),
         "stats": ("statistics", "What is in the index, counted."),
         "projects": ("projects", "The known projects and their names."),
-        "save": ("save", "Save a query, and be told when its answer changes."),
+        "save": ("save", "Save a query and report when its answer changes."),
         "check": ("check", "Check that the index is whole, file by file."),
         "serve": ("serve", "The page to search and read in, and the JSON API."),
         "mcp": ("mcp", "Tools for language models."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
     }
 )
-"""Command, module, and the first sentence of its help."""
+"""Each command with its module and the first sentence of its help."""
 
 GIVEN_INDEX = "searchlib.index"
-"""Under this name a context knows the folder that ``--index`` was given."""
+"""The key under which click's context holds the folder of ``--index``."""
 
 _ADVICE = MappingProxyType(
     {
@@ -58,21 +58,21 @@ _ADVICE = MappingProxyType(
 
 
 class _Commands(click.Group):
-    """The group of :data:`COMMANDS`; its help needs none of their modules. ``ctx`` is click's to pass."""
+    """The group of :data:`COMMANDS`; its help loads none of their modules. click passes ``ctx``."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The names, in the order of the help."""
+        """Return the names in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command, loaded now; None for a name that is not one."""
+        """Return the command, loading its module; None if there is no such command."""
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"searchlib.cli.{COMMANDS[cmd_name][0]}").command
         return command if isinstance(command, click.Command) else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Names and first sentences, without loading anything."""
+        """Write names and summaries without loading any command."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
@@ -94,7 +94,7 @@ def group(context: click.Context) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line, by default with the process's own arguments; gives the exit status."""
+    """Run the command line, by default with the arguments of the process; return the exit status."""
     speak_utf8()
     try:
         with stoppable():
@@ -137,7 +137,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _check_argument(place: int, argument: str) -> None:
-    """Refuse what is no text: bytes of another encoding arrive as lone surrogates."""
+    """Refuse arguments that are not valid text: bytes in another encoding arrive as lone surrogates."""
     if "\x00" in argument:
         raise click.UsageError(f"argument {place} holds a NUL character: {argument!r}")
     if not any(0xD800 <= ord(character) < 0xE000 for character in argument):
@@ -148,7 +148,7 @@ def _check_argument(place: int, argument: str) -> None:
 
 
 def _usage(error: click.ClickException) -> str:
-    """click's message in one line, with the way to the help."""
+    """Return click's message in one line, with a pointer to the help."""
     message = error.format_message()
     if not isinstance(error, click.UsageError) or error.ctx is None:
         return message
@@ -172,7 +172,7 @@ def _failed_output(error: OSError) -> int:
 
 
 def _fault(error: Exception) -> str:
-    """An error of this program's own in one line, with the place to look at."""
+    """Return an internal error in one line, with the place in the code."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{last.filename}:{last.lineno}"
     return f"internal error, please report it: {type(error).__name__}: {error} ({where})"

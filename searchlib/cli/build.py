@@ -1,4 +1,4 @@
-"""``searchlib index``: make the index answer for the files of a folder."""
+"""``searchlib index``: build or update the index of a folder."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from searchlib.render.reports import build_lines
 def command(corpus: Path, rebuild: bool, index: Path, form: Format) -> int:
     """Build the index, or update it.
 
-    CORPUS is the folder with the texts (default: corpus). Run it again after adding, changing or removing
-    files. Until it is finished, searches see the index as it was. A file that cannot be read is named, the
-    others are indexed, and the exit status is 1.
+    CORPUS is the folder with the texts (default: corpus). Run the command again after adding, changing or
+    removing files. Until it has finished, searches use the previous index. Files that cannot be read are
+    listed, all others are indexed, and the exit status is 1.
 
     \b
     Examples:

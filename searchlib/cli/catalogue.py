@@ -21,7 +21,7 @@ from searchlib.render.tables import documents_table
 def command(index: Path, form: Format, byte_order_mark: bool) -> int:
     """The documents in the index.
 
-    Oldest first; what a text does not say of itself (its date, its parties) stays empty.
+    Oldest first; values that a text does not state (its date, its parties) are left empty.
 
     \b
     Examples:

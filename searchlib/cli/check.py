@@ -1,4 +1,4 @@
-"""``searchlib check``: is every file and every part of the index whole?"""
+"""``searchlib check``: check the files and the structure of the index."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from searchlib.render.wording import remedy_of
 
 
 @click.command("check")
-@click.option("--restore", is_flag=True, help="Go back to the newest generation that is whole.")
+@click.option("--restore", is_flag=True, help="Go back to the newest intact generation.")
 @index_option
 @whole_option
 def command(restore: bool, index: Path, form: Format) -> int:
     """Check that the index is whole, file by file.
 
-    Sizes and checksums of all files, the parts of the index among themselves, and the documents in it with
-    the catalogue of files. Whatever is damaged is named with the command that mends it, and the exit status
-    is 2; it is 1 when only something beside the index is damaged. The corpus is not read: that is what
-    `searchlib verify` does.
+    Checks the sizes and checksums of all files, the consistency of the index, and its documents against the
+    catalogue of files. Damage is reported with the command that repairs it, and the exit status is 2; it is 1
+    if only files beside the index are damaged. The corpus is not read; `searchlib verify` does that.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``searchlib mcp``: the index as tools for programs that speak the Model Context Protocol."""
+"""``searchlib mcp``: serve the index as tools to programs that speak the Model Context Protocol."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from searchlib.errors import MissingExtra
 def command(index: Path) -> int:
     """Tools for language models.
 
-    Over standard input and output, to a program that speaks the Model Context Protocol; on a terminal there
-    is nothing to read. The tools search, mentions, show and list only read; every answer has citations. When
-    the index is built again, the new one answers from then on. Needs the extra: pip install 'searchlib[mcp]'.
+    Serves the Model Context Protocol on standard input and output; start it from a client, not by hand. The
+    tools search, mentions, show and list only read the index, and every answer has citations. When the index
+    is built again, the new one is used from then on. Needs the extra: pip install 'searchlib[mcp]'.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``searchlib mentions``: every mention of a name or project, with what vouches for their being all."""
+"""``searchlib mentions``: every mention of a name or project, with a certificate of completeness."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def command(
 ) -> int:
     """Every mention of a name or project.
 
-    NAME is looked for exactly as written, in either script; a project is looked for by all of its names
-    (see searchlib projects), and a line says which name it is where its characters do not. Every mention is
-    listed, one a line under its statement. The last line is the certificate: how many were found, in how
-    many clauses, and whether a plain scan of all texts found the same.
+    NAME is found exactly as written, in either script; a project is found by all of its names (see searchlib
+    projects), and a line adds the name if the match alone does not show it. Every mention is listed on a line
+    of its own under its statement. The last line is the certificate: how many mentions were found in how many
+    clauses, and whether a plain scan of all texts found the same ones.
 
     \b
     Examples:
@@ -51,7 +51,7 @@ def command(
     """
     context = _WIDTH if width is None else width
     with searchlib.open(index) as library:
-        # There may be hundreds of thousands: held together only where they are shown together.
+        # There may be hundreds of thousands; only grouped output keeps them in memory.
         is_list = form is Format.JSON or (form is Format.TEXT and by is None)
         answer = library.mentions(name, width=context, limit=None if is_list else 0)
         near = [] if answer.occurrences else similar_projects(name, library.projects)

@@ -1,4 +1,4 @@
-"""The options that commands share, and what they lead to."""
+"""Options that several commands share, and writing answers in the format asked for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FOUND, NOTHING, ERROR = 0, 1, 2
 
 
 class Format(StrEnum):
-    """What answers can be written as."""
+    """The output formats."""
 
     TEXT = "text"
     JSON = "json"
@@ -35,7 +35,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An answer for other programs: the whole, and its rows with the columns they have in CSV."""
+    """An answer for other programs: the whole value, and its rows with the columns of their CSV."""
 
     whole: Json
     rows: Iterable[Mapping[str, Json]] = ()
@@ -43,7 +43,7 @@ class Export:
 
 
 def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
-    """Write ``answer`` as JSON, JSON lines or CSV to standard output; CSV on a terminal is made visible."""
+    """Write ``answer`` as JSON, JSON lines or CSV to standard output; on a terminal, CSV is escaped."""
     if form is Format.CSV:
         lines = csv_lines(answer.rows, answer.columns, mark=byte_order_mark)
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
@@ -55,21 +55,21 @@ def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
 
 
 class Folder(click.Path):
-    """A folder's path. The empty string is refused: it is what a variable gives that was never set, and
-    would mean the folder one happens to be in."""
+    """The path of a folder. The empty string is refused: it is usually an unset variable, and would mean
+    the current folder."""
 
     def __init__(self) -> None:
         super().__init__(path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """``value`` as a path."""
+        """Return ``value`` as a path."""
         if value == "":
             self.fail("the name of the folder is empty", param, ctx)
         return Path(str(super().convert(value, param, ctx)))
 
 
 def index_option(command: Command) -> Command:
-    """``--index DIR``."""
+    """Return the option ``--index DIR``."""
 
     def remember(context: click.Context, parameter: click.Parameter, index: Path) -> Path:
         if context.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE:
@@ -83,24 +83,24 @@ def index_option(command: Command) -> Command:
         metavar="DIR",
         callback=remember,
         default=lambda: read_settings().index,
-        help=f"The folder of the index (default: {DEFAULT_INDEX}, or what SEARCHLIB_INDEX says).",
+        help=f"The folder of the index (default: {DEFAULT_INDEX}, or the value of SEARCHLIB_INDEX).",
     )(command)
 
 
 def rows_options(command: Command) -> Command:
-    """``--format text|json|jsonl|csv`` and ``--no-bom``, for answers that are lists."""
+    """Return ``--format text|json|jsonl|csv`` and ``--no-bom``, for answers that are lists."""
     without = click.option(
         "--no-bom",
         "byte_order_mark",
         flag_value=False,
         default=True,
-        help="CSV for programs: without the mark by which Excel knows UTF-8, every cell as it is.",
+        help="CSV for programs: no byte order mark (Excel needs it), cells unchanged.",
     )
     return _format_option(*Format)(without(command))
 
 
 def whole_option(command: Command) -> Command:
-    """``--format text|json``, for answers that are one thing."""
+    """Return ``--format text|json``, for answers that are single values."""
     return _format_option(Format.TEXT, Format.JSON)(command)
 
 
@@ -112,5 +112,5 @@ def _format_option(*formats: Format) -> Callable[[Command], Command]:
         callback=lambda _context, _option, value: Format(value),
         default=str(Format.TEXT),
         show_default=True,
-        help="How to write the answer.",
+        help="The format of the answer.",
     )

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for people only: a file or a pipe gets none."""
+"""The progress bar on standard error, shown on terminals only."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from searchlib.settings import read_settings
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Gives what to call with ``(stage, done, total)``, or None where nobody would see it.
+    """Yield the function to call with ``(stage, done, total)``, None if standard error is no terminal.
 
-    The bar goes away when the work is done.
+    The bar disappears when the work is done.
     """
     settings = read_settings()
     if sys.stderr is None or not sys.stderr.isatty() or settings.dumb:
         yield None
         return
-    # A build that has nothing to do is done before this would be loaded.
+    # Imported late: an update without changes is finished before rich is loaded.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -1,4 +1,4 @@
-"""``searchlib projects``: the known projects, their names, and how often they are mentioned."""
+"""``searchlib projects``: the known projects, their names, and the number of their mentions."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ Counted: TypeAlias = tuple[Project, Mentions]
 def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) -> int:
     """The known projects and their names.
 
-    With NAME, one project by any of its names: how often each name stands in the index, and where the
-    registry has them from. A projects.toml in the corpus adds to the registry.
+    With NAME, one project by any of its names: how often each name occurs in the index, and the sources of
+    the names. A projects.toml in the corpus adds projects to the registry.
 
     \b
     Examples:
@@ -58,7 +58,7 @@ def _all(library: Library) -> list[Counted]:
 
 
 def _one(library: Library, name: str) -> Counted:
-    """The project of that name; raises NotInIndex with the names most like it."""
+    """Return the project of that name; raises NotInIndex with similar names."""
     project = Registry(library.projects).find(name)
     if project is None:
         error = NotInIndex("project.unknown", name=name)

@@ -1,4 +1,4 @@
-"""``searchlib save``: queries to keep; after every update the report names those whose answers changed."""
+"""``searchlib save``: saved queries, whose changed answers every update reports."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from searchlib.render.reports import saved_lines
 @click.command("save")
 @click.argument("name", required=False)
 @click.argument("query", required=False)
-@click.option("--delete", is_flag=True, help="Forget the query called NAME.")
+@click.option("--delete", is_flag=True, help="Delete the query called NAME.")
 @index_option
 @whole_option
 def command(name: str | None, query: str | None, delete: bool, index: Path, form: Format) -> int:
-    """Save a query, and be told when its answer changes.
+    """Save a query and report when its answer changes.
 
-    `searchlib index` then names the saved queries whose exact answers it changed, with the clauses that came
-    and went. A query saved under a name that there is already takes the place of the other. Without QUERY,
-    the saved queries are listed.
+    `searchlib index` then lists the saved queries whose exact answers changed, with the clauses that were
+    added and removed. Saving under an existing name replaces that query. Without arguments, the saved queries
+    are listed.
 
     \b
     Examples:

@@ -27,7 +27,7 @@ from searchlib.search.suggest import did_you_mean, similar_projects
     type=click.Choice([str(each) for each in Sort]),
     default=str(Sort.RELEVANCE),
     show_default=True,
-    help="By relevance, newest first, or as in the corpus.",
+    help="By relevance, newest first (date), or oldest first (corpus).",
 )
 @click.option(
     "--group",
@@ -55,13 +55,13 @@ def command(
 ) -> int:
     """Search clauses, exact matches first.
 
-    Keywords are literal: each must stand in the clause, its headings or its title. "…" asks for exactly
-    this, OR for either, -word or NOT leaves out (after --, where it begins with a hyphen), NEAR/10 for two
-    near each other, @name for a project by any of its names; country:秘鲁 year:2013..2016 kind:law narrow
-    the search. Simplified, Traditional, full and half width make no difference.
+    Keywords are literal: each must occur in the clause, its headings or its title. "…" is an exact phrase, OR
+    means either, -word or NOT excludes a word (put -- before a query that begins with a hyphen), NEAR/10
+    finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016 kind:law
+    restrict the search. Simplified and Traditional, full and half width make no difference.
 
-    In text, matches are coloured on a terminal and stand between 【 and 】 elsewhere, and long clauses are
-    cut to what surrounds the matches; the other formats hold every clause whole.
+    As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
+    cut to the text around the matches; the other formats contain every clause whole.
 
     \b
     Examples:
@@ -96,6 +96,6 @@ def command(
 
 
 def _nothing(results: SearchResults, exact: bool) -> str:
-    """That nothing was found, what was looked for, and what to try."""
+    """Return the message for an empty answer: the query as understood, and suggestions."""
     advice = "; without --exact, clauses with the words of the query are found too" if exact else ""
     return f"nothing found, understood as: {results.understood}{advice}"

@@ -1,4 +1,4 @@
-"""``searchlib serve``: the page and the JSON API."""
+"""``searchlib serve``: serve the web page and the JSON API."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
     type=click.IntRange(0, 65535),
     default=DEFAULT_PORT,
     show_default=True,
-    help="0 takes a free one.",
+    help="The port; 0 chooses a free one.",
 )
 @click.option(
     "--allow-host",
     "hosts",
     multiple=True,
     metavar="NAME",
-    help="Answer under this name too (may be given several times); others are refused.",
+    help="A further host name to answer to (repeatable); other names are refused.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that answer."
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="The number of processes."
 )
 @index_option
 def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: Path) -> int:
     """The page to search and read in, and the JSON API.
 
-    On this machine only, unless --host says otherwise. When the index is built again, the new one is served
-    from then on. Needs the extra: pip install 'searchlib[web]'.
+    Reachable from this machine only, unless --host says otherwise. When the index is built again, the new one
+    is served from then on. Needs the extra: pip install 'searchlib[web]'.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``searchlib show``: read a statement, or a clause among its neighbours."""
+"""``searchlib show``: print a statement, or a clause with its neighbours."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _AROUND = 2
     "--around",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Show N clauses before and after the one asked for (default 2).",
+    help="Show N clauses before and after the clause (default 2).",
 )
 @index_option
 @rows_options
 def command(identifier: str, around: int | None, index: Path, form: Format, byte_order_mark: bool) -> int:
     """Read a statement, or a clause with its neighbours.
 
-    ID is the id of a statement, or of a clause: the statement's, a # and the clause's path. The path of a
-    section (6, where the clauses are 6.1 and 6.2) shows all of its clauses.
+    ID is the id of a statement, or of a clause: the id of its statement, # and the path of the clause. The
+    path of a section (6, where the clauses are 6.1 and 6.2) shows all clauses of the section.
 
     \b
     Examples:

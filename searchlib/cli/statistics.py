@@ -1,4 +1,4 @@
-"""``searchlib stats``: what is in the index, counted."""
+"""``searchlib stats``: the contents of the index, counted."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from searchlib.render.tables import statistics_tables
 def command(index: Path, form: Format) -> int:
     """What is in the index, counted.
 
-    Documents by kind, year, country, publisher and script, when and from what the index was built, and the
-    files that could not be read.
+    Documents by kind, year, country, publisher and script; when and from which folder the index was built;
+    and the files that could not be read.
 
     \b
     Example:

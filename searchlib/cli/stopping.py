@@ -1,4 +1,4 @@
-"""Being told to end (SIGTERM, a closed terminal): what was begun is put away, as after Ctrl-C."""
+"""Signal handling: SIGTERM and SIGHUP clean up as Ctrl-C does."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from searchlib.cli.streams import complain
 
 _SIGNALS = ("SIGTERM", "SIGHUP")
 _KILLED = 128
-"""What shells add to a signal's number to make a status of it."""
+"""Shells add this to a signal's number to form an exit status."""
 
 
 class Stopped(BaseException):
-    """A signal asked the program to end; ``status`` is what a shell gives for it."""
+    """A signal asked the program to end; ``status`` is the exit status that shells use for it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -29,15 +29,15 @@ _received: list[int] = []
 
 
 def interrupted_status() -> int:
-    """What a shell gives after KeyboardInterrupt, which some libraries make of any signal that stops them."""
+    """Return the exit status after KeyboardInterrupt, which some libraries raise for any signal."""
     return _KILLED + (_received[-1] if _received else int(signal.SIGINT))
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Within the block, signals that would kill the process at once raise :class:`Stopped` instead.
+    """Raise :class:`Stopped` within the block on signals that would otherwise kill the process at once.
 
-    A signal that somebody already ignores (``nohup``) or listens to stays as it is.
+    A signal that is already ignored (``nohup``) or handled is left as it is.
     """
     _received.clear()
     numbers = []
@@ -49,9 +49,9 @@ def stoppable() -> Iterator[None]:
 
 @contextmanager
 def stopped_at_once() -> Iterator[None]:
-    """Within the block, those signals and Ctrl-C end the process without putting anything away.
+    """End the process within the block at once, without cleaning up, on those signals and on Ctrl-C.
 
-    For a program with nothing to put away, one of whose threads waits for input and would wait for ever.
+    For a program with nothing to clean up, one of whose threads would wait for input for ever.
     """
     with _handled([signal.SIGINT, *_numbers()], _end):
         yield
@@ -68,7 +68,7 @@ def _handled(numbers: list[int], handler: Callable[[int, FrameType | None], None
 
 
 def _numbers() -> list[int]:
-    """The numbers that the signals have here; not every system has each."""
+    """Return the numbers of the signals; no system has all of them."""
     return [number for name in _SIGNALS if (number := getattr(signal, name, None))]
 
 

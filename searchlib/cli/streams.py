@@ -1,4 +1,5 @@
-"""Standard output and error: UTF-8 always, colour on terminals only, no noise when nobody reads."""
+"""Standard output and error: always UTF-8, colour on terminals only, no error when the reader closes the
+pipe."""
 
 from __future__ import annotations
 
@@ -14,17 +15,17 @@ from searchlib.settings import read_settings
 
 _PROGRAM = "searchlib"
 _LONGEST = 6000
-"""Characters of a message; what an argument of any length has to say is said by its two ends."""
+"""The most characters of a message; a longer one keeps its beginning and its end."""
 
 
 class OutputClosed(Exception):
-    """Nobody reads standard output any more (``searchlib search x | head -1``); not an error."""
+    """The reader of standard output has closed it (``searchlib search x | head -1``); not an error."""
 
 
 def speak_utf8() -> None:
-    """Write UTF-8 whatever the locale says (GBK consoles, ``LC_ALL=C``), with line feeds as they are.
+    """Write UTF-8 in any locale (GBK consoles, ``LC_ALL=C``), with line feeds untranslated.
 
-    File names that are no text hold lone surrogates; those are written as ``\\udc..`` escapes.
+    Lone surrogates, which come from file names that are not UTF-8, are written as ``\\udc..`` escapes.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -32,9 +33,10 @@ def speak_utf8() -> None:
 
 
 def write(parts: Iterable[str]) -> None:
-    """Write to standard output as it stands.
+    """Write ``parts`` to standard output unchanged.
 
-    Raises :class:`OutputClosed` when the reader has gone, ``OSError`` when the output cannot be written.
+    Raises :class:`OutputClosed` if the reader has closed the pipe, ``OSError`` if the output cannot be
+    written.
     """
     if sys.stdout is None:
         raise OSError("there is no standard output to write to")
@@ -47,12 +49,12 @@ def write(parts: Iterable[str]) -> None:
 
 
 def write_lines(lines: Iterable[str]) -> None:
-    """Write lines without their ends to standard output; raises like :func:`write`."""
+    """Write lines, without line ends of their own, to standard output; raises like :func:`write`."""
     write(f"{line}\n" for line in lines)
 
 
 def complain(message: str) -> None:
-    """One line on standard error, beginning with the program's name."""
+    """Write one line on standard error, preceded by the program's name."""
     if sys.stderr is None:
         return
     half = _LONGEST // 2
@@ -65,7 +67,7 @@ def complain(message: str) -> None:
 
 
 def has_reader(stream: TextIO | None) -> bool:
-    """Whether somebody may still read ``stream``; where the system cannot tell (Windows), yes."""
+    """Return whether ``stream`` may still have a reader; True where the system cannot tell (Windows)."""
     if stream is None or not hasattr(select, "poll"):
         return True
     try:
@@ -77,10 +79,10 @@ def has_reader(stream: TextIO | None) -> bool:
 
 
 def silence(stream: TextIO | None) -> None:
-    """Send the rest of ``stream`` nowhere, so that the interpreter does not complain about it at exit."""
+    """Redirect the rest of ``stream`` to nowhere, so that the interpreter does not report it at exit."""
     try:
         target = -1 if stream is None else stream.fileno()
-    except (OSError, ValueError):  # a stream in memory, or one that is closed already
+    except (OSError, ValueError):  # a stream in memory, or a closed one
         return
     if target >= 0:
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -89,7 +91,7 @@ def silence(stream: TextIO | None) -> None:
 
 
 def look_of(stream: TextIO | None) -> Look:
-    """How text on ``stream`` looks: what the settings say, otherwise coloured on a terminal."""
+    """Return the look of text on ``stream``: that of the settings, otherwise colour on a terminal."""
     wanted = read_settings().colour
     if stream is None or not stream.isatty():
         return Look(colour=bool(wanted))

@@ -1,4 +1,4 @@
-"""``searchlib verify``: does the index answer as a plain scan of the corpus does?"""
+"""``searchlib verify``: compare the index with a plain scan of the corpus."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from searchlib.render.reports import verification_lines
     "--corpus",
     type=Folder(),
     metavar="DIR",
-    help="The folder with the texts (default: the one the index was built from).",
+    help="The folder with the texts (default: the folder that was indexed).",
 )
 @index_option
 @whole_option
@@ -28,7 +28,7 @@ def command(corpus: Path | None, index: Path, form: Format) -> int:
     """Compare the index with a plain scan of the corpus.
 
     The files are read again and searched from beginning to end, without the index, for every project name,
-    every character and a sample of phrases. Any difference is listed, and the exit status is 2.
+    every character and a sample of phrases. Differences are listed, and the exit status is then 2.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""``searchlib watch``: keep the index up to date while files come and go."""
+"""``searchlib watch``: keep the index up to date while files change."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from searchlib.render.reports import build_lines
 def command(corpus: Path, index: Path) -> int:
     """Follow a folder, and keep the index up to date.
 
-    The index is built or updated, and again within a second or two whenever files below CORPUS change; many
-    changes at once make one update. An update that fails is told and tried again, and an empty folder is
-    waited for. Ctrl-C ends the watch. Needs the extra: pip install 'searchlib[watch]'.
+    The index is built or updated at once, and again within a second or two whenever files below CORPUS
+    change; several changes at a time make one update. A failed update is reported and tried again; an empty
+    folder is watched until it has files. Ctrl-C ends the watch. Needs the extra: pip install
+    'searchlib[watch]'.
 
     \b
     Examples:

@@ -1,1 +1,1 @@
-"""From files to documents and clauses."""
+"""Reading a corpus: from files to documents and clauses."""

@@ -1,4 +1,4 @@
-"""Where in an article a mention stands: 第八条第二款第（三）项.
+"""The paragraph and item of an article that a mention is in: 第八条第二款第（三）项.
 
 An article's text has one line for each paragraph and item (see ``outline``). Items belong to the paragraph
 above them; the paragraph after the last item is the next one.
@@ -15,7 +15,8 @@ _OLD_ITEM = re.compile(r"[　 ]*([一二三四五六七八九十]{1,3})[　 ]+(?
 
 
 def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
-    """The paragraph (款, in Taiwan 項) that ``offset`` falls in, counted from 1, and the item as printed.
+    """Return the paragraph (款, in Taiwan 項) that contains ``offset``, counted from 1, and the item number as
+    printed.
 
     The item is the one of the outermost numbering below the paragraph (（三） or 三、), also where ``offset``
     falls in an item of that item; None outside items.
@@ -27,7 +28,7 @@ def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
     paragraph, item, outermost = 0, None, None
     start = 0
     for line in text.split("\n"):
-        number = _item_number(line)
+        number = _item_number(line if start else _without_section(line))
         if number is None:
             is_number_alone = (found := read_article(line)) is not None and found.alone
             paragraph, item, outermost = paragraph + (not is_number_alone), None, None
@@ -39,8 +40,16 @@ def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
     return max(1, paragraph), item
 
 
+def _without_section(line: str) -> str:
+    """Return the first line of a section of Hong Kong without the section's own number: 2. (1) is item (1)."""
+    number = read_number(line)
+    is_section = number is not None and number.rank is Rank.POINT
+    return line[len(number.printed) :].lstrip(" 　\t") if number and is_section else line
+
+
 def _item_number(line: str) -> tuple[int, str] | None:
-    """Rank and printed form of the item number a line begins with; bullets and article numbers are none."""
+    """Return the rank and printed form of the item number at the start of a line; bullets and article
+    numbers are not item numbers."""
     number = read_number(line.lstrip(" 　"))
     if number is not None:
         return None if number.rank in (Rank.ARTICLE, Rank.BULLET) else (number.rank, number.printed)

@@ -1,4 +1,4 @@
-"""What a format hands on: the blocks of one page in order, and what the page says of itself.
+"""The output of formats: the blocks of one page in order, with the metadata that the page states.
 
 A format takes away markup and furniture and finds where blocks begin and end; it does not number clauses.
 ``split`` turns blocks into documents and clauses.
@@ -15,7 +15,7 @@ from searchlib.model import DateIs, Kind
 
 
 class Role(Enum):
-    """What a block is in its page."""
+    """The role of a block in its page."""
 
     TITLE = auto()
     HEADING = auto()
@@ -24,21 +24,25 @@ class Role(Enum):
     NOTE = auto()
     """Text beside the body: an editor's label, a printed date line, a caption."""
     SIGNATURE = auto()
-    """Who signed, where and when, at the end of a statement."""
+    """Signatories, place and date at the end of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block of text without line wraps; ``level`` is a heading's depth, 1 outermost."""
+    """One block of text without line wraps; ``level`` is a heading's depth, 1 outermost.
+
+    ``article`` is the number of the article that the block begins, where only its format can tell: 3A.
+    """
 
     role: Role
     text: Mapped
     level: int = 1
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document; ``None`` and ``()`` mean not said."""
+    """The metadata of a document; ``None`` and ``()`` mean not stated."""
 
     title: str | None = None
     kind: Kind | None = None
@@ -53,7 +57,7 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One document's blocks as a format found them; ``start`` and ``end`` are file offsets."""
+    """The blocks of one document as a format found them; ``start`` and ``end`` are file offsets."""
 
     blocks: tuple[Block, ...]
     start: int

@@ -1,4 +1,5 @@
-"""Days as official texts print them: 2015年5月22日, 二0一三年七月十六日, 中華民國一百十二年二月十五日.
+"""Days as official texts print them: 2015年5月22日, 二0一三年七月十六日, 中華民國一百十二年二月十五日,
+二千零一十八年六月六日; also with a letter for the zero (二Ｏ一八年) and in the radicals of a PDF (5⽉22⽇).
 
 Only a full date is a date: a day without its year, or a year alone, is never completed by a guess.
 """
@@ -12,19 +13,29 @@ from datetime import date
 from searchlib.text.numerals import value
 
 _DIGIT = "[0-9０-９]"
-_HAN = "[〇零○◯0０一二三四五六七八九十]"
-_YEAR = f"(?:{_DIGIT}{{4}}|[〇零○◯0０一二三四五六七八九1-9]{{4}})"
-_DAY = f"(?:{_DIGIT}{{1,2}}|{_HAN}{{1,3}})"
-_WRITTEN = f"{_YEAR}[ 　]*年[ 　]*{_DAY}[ 　]*月[ 　]*{_DAY}[ 　]*日"
-_ERA = f"中[華华]民[國国][ 　]*(?:{_DIGIT}|[〇零○一二三四五六七八九十百元]){{1,5}}"
-_REPUBLIC = f"{_ERA}[ 　]*年[ 　]*{_DAY}[ 　]*月[ 　]*{_DAY}[ 　]*日"
+_ZERO = "〇零○◯0０OoＯｏОоΟο\uf9b2"
+"""Letters are typed for zeros: 二Ｏ一八年."""
+_ONES = "一二三四五六七八九ㄧ⼀㆒⼆㆓㆔㆕\uf9d1⼋"
+_HAN = f"[{_ZERO}{_ONES}十⼗〸〹〺廿卅]"
+_YEAR_DIGIT = f"[{_ZERO}{_ONES}1-9]"
+_YEAR = (
+    f"(?:{_DIGIT}{{4}}|{_YEAR_DIGIT}(?:[ 　]?{_YEAR_DIGIT}){{3}}"
+    f"|[一二⼀⼆]千[{_ZERO}{_ONES}十百⼗]{{1,7}})"
+)
+_DAY = f"(?:{_DIGIT}{{1,2}}|{_HAN}(?:[ 　]?{_HAN}){{0,2}})"
+_YEAR_SIGN, _MONTH_SIGN, _DAY_SIGN = "[年\uf98e]", "[月⽉]", "[日⽇]"
+_MONTH_AND_DAY = f"{_YEAR_SIGN}[ 　]*{_DAY}[ 　]*{_MONTH_SIGN}[ 　]*{_DAY}[ 　]*{_DAY_SIGN}"
+_WRITTEN = f"{_YEAR}[ 　]*{_MONTH_AND_DAY}"
+_ERA = f"(?:中[華华])?民[國国][ 　]*(?:{_DIGIT}|[{_ZERO}{_ONES}十百元⼗]){{1,5}}"
+_REPUBLIC = f"{_ERA}[ 　]*{_MONTH_AND_DAY}"
 _FIGURES = r"(?<![0-9.])[12][0-9]{3}(?P<mark>[-/.])[0-9]{1,2}(?P=mark)[0-9]{1,2}(?![0-9])"
 
 DATE = f"(?:{_REPUBLIC}|{_WRITTEN})"
 """Pattern of a written date, without groups."""
 
 _ANY = re.compile(f"(?P<republic>{_REPUBLIC})|(?P<written>{_WRITTEN})|(?P<figures>{_FIGURES})")
-_PARTS = re.compile(r"[^年月日\s　中華华民國国]+")
+_BLANKS = re.compile(r"\s+")
+_PARTS = re.compile(r"[^年\uf98e月⽉日⽇\s　中華华民國国]+")
 _FIRST_YEAR_OF_THE_REPUBLIC = 1912
 
 
@@ -58,7 +69,7 @@ def _day(found: re.Match[str]) -> date | None:
         year, month, day = (int(part) for part in re.split(r"[-/.]", found["figures"]))
         return _made(year, month, day)
     # 元年 is the first year of the era.
-    parts = (part.replace("元", "1") for part in _PARTS.findall(found[0]))
+    parts = (part.replace("元", "1") for part in _PARTS.findall(_BLANKS.sub("", found[0])))
     numbers = [value(part) for part in parts]
     if len(numbers) != 3 or None in numbers:
         return None

@@ -1,7 +1,7 @@
-"""The state of a corpus folder, file by file, by content and never by file times.
+"""The state of a corpus folder: the content of each file, never its times.
 
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
-sidecar beside it, and for PDF and DOCX the library that takes the text out.
+sidecar beside it, and for PDF and DOCX the library that extracts the text.
 """
 
 from __future__ import annotations
@@ -16,13 +16,18 @@ from functools import cache
 from pathlib import Path
 
 from searchlib.corpus import reading_version
-from searchlib.corpus.read import SIDECAR_ENDING, listing, opened, suffix_of
+from searchlib.corpus.archives import archive_above
+from searchlib.corpus.listing import listing
+from searchlib.corpus.names import SIDECAR_ENDING, suffix_of, without_suffix
+from searchlib.corpus.opening import opened
+from searchlib.corpus.read import member_bytes
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
+from searchlib.settings import read_settings
 
 _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
 LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
-"""Import name → distribution of what the rules of reading rely on for every file; NumPy only stores."""
+"""Import name → distribution of the libraries that the reading of every file depends on; NumPy only stores."""
 
 _CHUNK = 1 << 18
 _AT_A_TIME = 64
@@ -44,12 +49,12 @@ class CorpusState:
         object.__setattr__(self, "digest", files_digest(self.files, self.skipped))
 
     def path(self, file: str) -> Path:
-        """Where a file lies."""
+        """Return the path of a file."""
         return self.root / file
 
 
 def corpus_state(root: Path) -> CorpusState:
-    """The state of the folder ``root`` now; raises CorpusMissing when it is not there."""
+    """Return the present state of the folder ``root``; raises CorpusMissing if it does not exist."""
     found = listing(root)
     names = [name for name, entry in found.items() if not isinstance(entry, Skipped)]
     skipped = tuple(entry for entry in found.values() if isinstance(entry, Skipped))
@@ -57,7 +62,7 @@ def corpus_state(root: Path) -> CorpusState:
 
 
 def file_digests(names: list[str], root: Path) -> list[str]:
-    """The digest of each file, by path relative to ``root``; one that cannot be read has its error instead.
+    """Return the digest of each file, by path relative to ``root``; for an unreadable file its error.
 
     Threads help, because neither reading nor hashing keeps the interpreter.
     """
@@ -74,7 +79,7 @@ def file_digests(names: list[str], root: Path) -> list[str]:
 
 
 def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
-    """One SHA-256 for a whole folder."""
+    """Return one SHA-256 for the whole folder."""
     digest = hashlib.sha256()
     for name, content in files.items():
         digest.update(f"{len(name)} {name} {content}\n".encode("utf-8", "surrogatepass"))
@@ -84,10 +89,10 @@ def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
 
 
 def reading_fingerprint() -> str:
-    """Return the SHA-256 over what all files are read by: the version of the rules, the libraries they use,
-    and the edition of Unicode."""
+    """Return the SHA-256 of everything that determines how files are read: the version of the rules, the
+    libraries they use, and the edition of Unicode."""
     versions = (f"{name} {_version(name)}" for name in LIBRARIES.values())
-    read_by = " ".join((str(reading_version.VERSION), unicodedata.unidata_version, *versions))
+    read_by = " ".join((str(reading_version.READING_VERSION), unicodedata.unidata_version, *versions))
     return hashlib.sha256(read_by.encode()).hexdigest()
 
 
@@ -114,14 +119,19 @@ def _digest(file: str, root: Path, siblings: _Siblings) -> str:
     digest = hashlib.sha256()
     folder, slash, name = file.rpartition("/")
     try:
-        _add(digest, root / file, root)
+        archive = archive_above(root / file, root)
+        if archive is None:
+            _add(digest, root / file, root)
+        else:
+            digest.update(member_bytes(root / file, archive, root, file))
+            # What is stated beside the archive holds for its members.
+            folder, slash, name = archive.relative_to(root).as_posix().rpartition("/")
     except UnreadableFile as error:
         return f"unreadable: {error.reason}"
-    suffix = suffix_of(name)
-    if reader := _READ_BY.get(suffix):
+    if reader := _READ_BY.get(suffix_of(file.rpartition("/")[2])):
         digest.update(f"\0{_version(reader)}".encode())
     if beside := siblings.of(folder):
-        bare = name[: len(name) - len(suffix)]
+        bare = without_suffix(name)
         for sidecar in sorted({name + SIDECAR_ENDING, bare + SIDECAR_ENDING} & beside):
             _add_sidecar(digest, root / f"{folder}{slash}{sidecar}", root)
     return digest.hexdigest()
@@ -142,11 +152,13 @@ def _add(digest: hashlib._Hash, path: Path, root: Path) -> None:
     with opened(path, root, path.name) as descriptor:
         while chunk := os.read(descriptor, _CHUNK):
             digest.update(chunk)
+        if os.fstat(descriptor).st_size > read_settings().max_file:
+            digest.update(b"\0too large")  # it is read once the limit is raised
 
 
 @cache
 def _version(package: str) -> str:
-    from importlib import metadata  # costs 20 ms, and most corpora need it once
+    from importlib import metadata  # takes 20 ms, and most corpora need it once
 
     try:
         return metadata.version(package)

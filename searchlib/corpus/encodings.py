@@ -1,6 +1,6 @@
-"""From bytes to text: which encoding a file is in, judged by what each candidate makes of it.
+"""Encoding detection: from the bytes of a file to its text.
 
-UTF-8 and byte order marks prove themselves. The legacy encodings do not: GB18030 accepts nearly every
+UTF-8 and byte order marks are recognised with certainty. Legacy encodings are not: GB18030 accepts nearly every
 Big5 file without an error, so every candidate decodes strictly and the most Chinese-looking text wins
 (:mod:`~searchlib.corpus.likeness`). A file that no candidate makes sense of is an error, never mojibake.
 """
@@ -23,40 +23,40 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# In order of preference where two make the same text of the bytes. Windows' cp950 and Python's big5 differ
-# in a dozen signs: 0xA145, the dot inside a foreign name, is ‧ in the one and • in the other.
+# In order of preference if two decode to the same text. Windows' cp950 and Python's big5 differ in a dozen
+# signs: 0xA145, the dot inside a foreign name, is ‧ in cp950 and • in big5.
 _LEGACY = ("gb18030", "big5", "cp950", "big5hkscs")
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 # Three or more Han characters, CJK or full-width signs in UTF-8, one after another.
 _UTF8_RUN = re.compile(rb"(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){3,}")
-# Byte 0x1A ended a file in DOS and still does in old ones.
+# Byte 0x1A ended a file in DOS and still does in old files.
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a")) + b"\x7f"
 _ASCII_TEXT = "\t\n\r" + "".join(map(chr, range(0x20, 0x7F)))
 
 # Measured on slices of 20 characters of laws in both scripts: right readings 0.46 and more (one in a
 # hundred below 0.68), wrong ones 0.22 at most; Korean and Japanese files read as GB18030 stay below 0.25.
 _LEAST_LIKENESS = 0.33
-# A reading with its broken bytes left out must look this good before the file is called damaged.
+# A reading without its invalid bytes must look this good before the file is called damaged.
 _DAMAGED_LIKENESS = 0.45
-# A declared encoding may only break a tie; within this distance two readings count as equally good.
+# A declared encoding only breaks ties; readings within this distance count as equally good.
 _TIE = 0.05
-# Legacy bytes do not look like runs of UTF-8 by chance: none in the slices above.
+# Legacy bytes do not look like runs of UTF-8 by chance: not once in the slices above.
 _LEAST_UTF8_SHARE = 0.2
 _MOST_CONTROLS = 0.01
-# How many characters are enough to tell UTF-16 from a picture.
+# The characters that suffice to distinguish UTF-16 from a picture.
 _SAMPLE = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text without byte order mark, and the Python codec that gave it."""
+    """The text of a file without byte order mark, and the Python codec that decoded it."""
 
     text: str
     encoding: str
 
 
 def decode(data: bytes, file: str, declared: str | None = None) -> Decoded:
-    """The text of ``data``; ``declared`` is an encoding the file itself claims, which may break a tie.
+    """Decode ``data``; ``declared`` is the encoding that the file itself states, which may break a tie.
 
     Raises UnreadableFile naming ``file`` when the bytes are no text, damaged, or in no known encoding.
     """
@@ -76,9 +76,9 @@ def decode(data: bytes, file: str, declared: str | None = None) -> Decoded:
 
 
 def _decode_marked(data: bytes, file: str, encoding: str) -> Decoded:
-    """The text of a file that begins with a byte order mark, in the encoding the mark stands for."""
+    """Decode a file that begins with a byte order mark."""
     try:
-        # The mark is decoded too, so that a broken byte is counted from the beginning of the file.
+        # The mark is decoded too, so that an invalid byte is counted from the beginning of the file.
         text = data.decode(encoding.removesuffix("-sig")).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         name = encoding.removesuffix("-sig").upper()
@@ -90,7 +90,7 @@ def _decode_marked(data: bytes, file: str, encoding: str) -> Decoded:
 
 
 def _decode_wide(data: bytes, file: str) -> Decoded:
-    """The text of bytes with NULs or controls: UTF-16 or UTF-32 without a mark, or no text at all."""
+    """Decode bytes with NULs or control characters: UTF-16 or UTF-32 without a mark, or no text at all."""
     readings = _readings(data, _WIDE)
     best = max(readings, key=lambda reading: _wide_likeness(reading.text), default=None)
     if best is None or "\x00" in best.text or _wide_likeness(best.text) < _LEAST_LIKENESS:
@@ -100,14 +100,14 @@ def _decode_wide(data: bytes, file: str) -> Decoded:
 
 
 def _wide_likeness(text: str) -> float:
-    """As ``likeness``, but ASCII counts as text too: here it is what a wrong reading does not give."""
+    """Return the likeness with ASCII counted as text: a wrong reading as UTF-16 does not produce it."""
     sample = text[:_SAMPLE]
     ascii_share = sum(map(sample.count, _ASCII_TEXT)) / len(sample)
     return ascii_share + likeness(sample) * (1 - ascii_share)
 
 
 def _refuse_damaged_utf8(data: bytes, file: str, error: UnicodeDecodeError) -> None:
-    """Raise when the bytes are evidently UTF-8 with a fault, or UTF-8 mixed with something else."""
+    """Raise UnreadableFile if the bytes are evidently damaged UTF-8, or UTF-8 mixed with something else."""
     runs = [len(run.group()) for run in _UTF8_RUN.finditer(data)]
     beyond_ascii = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     if runs and (max(runs) >= 24 or sum(runs) >= _LEAST_UTF8_SHARE * beyond_ascii):
@@ -115,7 +115,7 @@ def _refuse_damaged_utf8(data: bytes, file: str, error: UnicodeDecodeError) -> N
 
 
 def _decode_legacy(data: bytes, file: str, declared: str | None) -> Decoded:
-    """The most Chinese-looking strict reading."""
+    """Return the strict reading that looks most like Chinese."""
     readings = _readings(data, _WIDE[:2] if _is_binary(data) else (*_LEGACY, *_WIDE[:2]))
     scored = [(likeness(reading.text), reading) for reading in readings]
     best = max((score for score, _ in scored), default=-2.0)
@@ -128,7 +128,7 @@ def _decode_legacy(data: bytes, file: str, declared: str | None) -> Decoded:
 
 
 def _refuse_damaged_legacy(data: bytes, file: str) -> None:
-    """Raise when the bytes are evidently a legacy encoding with a fault."""
+    """Raise UnreadableFile if the bytes are evidently damaged text in a legacy encoding."""
     for encoding in _LEGACY:
         try:
             data.decode(encoding)
@@ -138,7 +138,7 @@ def _refuse_damaged_legacy(data: bytes, file: str) -> None:
 
 
 def _readings(data: bytes, encodings: tuple[str, ...]) -> list[Decoded]:
-    """What each encoding strictly makes of the bytes, leaving out those that cannot."""
+    """Return the strict reading in each encoding, without those that fail."""
     readings = []
     for encoding in encodings:
         try:
@@ -149,7 +149,7 @@ def _readings(data: bytes, encodings: tuple[str, ...]) -> list[Decoded]:
 
 
 def _is_same_encoding(encoding: str, declared: str | None) -> bool:
-    """Whether a declaration means this codec; pages that say gb2312 mean its superset."""
+    """Return whether a declaration means this codec; pages that say gb2312 mean its superset."""
     if declared is None:
         return False
     name = declared.lower().replace("_", "-")
@@ -159,7 +159,7 @@ def _is_same_encoding(encoding: str, declared: str | None) -> bool:
 
 
 def _is_binary(data: bytes) -> bool:
-    """Whether control characters are too many for a text; one stray escape does not cost a document."""
+    """Return whether there are too many control characters for a text; a single stray escape is accepted."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
     return controls > _MOST_CONTROLS * len(data)
 
@@ -169,11 +169,11 @@ def _first_control(data: bytes) -> int:
 
 
 def _broken(file: str, encoding: str, error: UnicodeDecodeError) -> UnreadableFile:
-    """The error about bytes that break, counted from 0 as editors and ``xxd`` do."""
+    """Return the error for invalid bytes, counted from 0 as in editors and ``xxd``."""
     code = "file.looks-cut" if _is_cut(error) else "file.looks-broken"
     return UnreadableFile(file, code, encoding=encoding, byte=error.start)
 
 
 def _is_cut(error: UnicodeDecodeError) -> bool:
-    """Whether the bytes end inside a character."""
+    """Return whether the bytes end within a character."""
     return error.reason in {"unexpected end of data", "truncated data", "incomplete multibyte sequence"}

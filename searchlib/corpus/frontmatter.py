@@ -1,7 +1,7 @@
-"""The block of YAML or TOML at the top of a Markdown file: what it says, and the text below it.
+"""Front matter: the block of YAML or TOML at the top of a Markdown file.
 
-Jekyll calls the day of posting ``date`` and the source ``author``; searchlib's own keys may stand there too
-and win. Keys of other programs are left alone.
+Jekyll calls the day of posting ``date`` and the source ``author``; the keys of sidecars are allowed too and
+take precedence. Keys of other programs are ignored.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import yaml
+from yaml.reader import Reader
 
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.mapped import Mapped
@@ -20,11 +21,13 @@ from searchlib.corpus.sidecar import metadata_of
 from searchlib.errors import MetadataError
 from searchlib.model import DateIs
 
+_OPENING = re.compile(r"(---|\+\+\+)[ \t]*+\r?\n")
 # The first line must set a key: a text may also begin with a rule and have another one further down.
-_YAML = re.compile(
-    r"---[ \t]*\r?\n((?:[ \t]*(?:#.*)?\r?\n)*[\w\"'-]+[ \t]*:(?:.*\r?\n)+?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-)
-_TOML = re.compile(r"\+\+\+[ \t]*\r?\n((?:.*\r?\n)*?)\+\+\+[ \t]*(?:\r?\n|\Z)")
+_FIRST_KEY = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?\r?\n)*+[\w\"'-]++[ \t]*+:[^\r\n]*+\r?\n")
+_END_OF_YAML = re.compile(r"^(?:---|\.\.\.)[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
+_END_OF_TOML = re.compile(r"^\+\+\+[ \t]*+(?:\r?\n|\Z)", re.MULTILINE)
+# Code points; what is longer is a text that begins with a rule.
+_LONGEST = 1 << 16
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?![\d])")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "from", "link", "source", "canonical_url")
@@ -33,19 +36,37 @@ _OWN_KEYS = ("title", "kind", "parties", "place", "publisher", "date_is")
 
 
 def split_front_matter(text: Mapped) -> tuple[Metadata | None, Mapped]:
-    """What the front matter states (None without one), and the text that follows it.
+    """Return the metadata of the front matter (None without one), and the text that follows it.
 
     Raises MetadataError with the line, counted in ``text`` from 1, for front matter that cannot be read.
     """
-    for pattern, load in ((_YAML, _load_yaml), (_TOML, _load_toml)):
-        found = pattern.match(text.text)
-        if found:
-            return _metadata(load(found[1]), found[1]), text[found.end() :]
-    return None, text
+    found = _front_matter(text.text)
+    if found is None:
+        return None, text
+    start, end, after = found
+    source = text.text[start:end]
+    load = _load_yaml if text.text.startswith("-") else _load_toml
+    # Neither format allows control characters, and no reader sees them.
+    return _metadata(load(Reader.NON_PRINTABLE.sub("", source)), source), text[after:]
+
+
+def _front_matter(text: str) -> tuple[int, int, int] | None:
+    """Where the front matter begins and ends, and where the text after it begins; None without any."""
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    at, end_of = opening.end(), _END_OF_TOML
+    if opening[1] == "---":
+        key = _FIRST_KEY.match(text, at, _LONGEST)
+        if key is None:
+            return None
+        at, end_of = key.end(), _END_OF_YAML
+    closing = end_of.search(text, at, max(at, min(len(text), _LONGEST)))
+    return (opening.end(), closing.start(), closing.end()) if closing else None
 
 
 def _load_yaml(source: str) -> Mapping[str, object]:
-    """Every scalar as it is written: ``NO`` is Norway, not false, and a title may be a number."""
+    """Return every scalar as it is written: ``NO`` is Norway, not false, and a title may be a number."""
     try:
         values = yaml.load(source, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
@@ -97,8 +118,8 @@ def _at(line: int, problem: MetadataError) -> MetadataError:
 def _dates(
     day: date | None, published: date | None, date_is: DateIs | None
 ) -> tuple[date | None, DateIs | None, date | None]:
-    """Date, which one it is, and day of publication. A lone ``date`` is that of the post; beside a different
-    ``published`` it can only be that of signature."""
+    """Return the date, its meaning, and the day of publication. A lone ``date`` is the day of the post;
+    beside a different ``published`` it can only be the day of signature."""
     if date_is is None and (day or published):
         is_signed = day is not None and published is not None and day != published
         date_is = DateIs.SIGNED if is_signed else DateIs.PUBLISHED
@@ -108,12 +129,12 @@ def _dates(
 
 
 def _is_said(value: object) -> bool:
-    """Whether a date is given; ``published: true`` is Jekyll's switch and no date."""
+    """Return whether a date is stated; ``published: true`` is Jekyll's switch and no date."""
     return value is not None and not isinstance(value, bool) and value not in {"true", "false"}
 
 
 def _day(value: object) -> date | None:
-    """The day as it is written, in whatever time zone that was."""
+    """Return the day as written, in whatever time zone."""
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -126,16 +147,16 @@ def _day(value: object) -> date | None:
 
 
 def _as_list(key: str, value: object) -> object:
-    """``parties: CN, PE`` is as good as a list."""
+    """Return a list; ``parties: CN, PE`` is accepted as one."""
     return re.split(r"[\s,，、]+", value.strip()) if key == "parties" and isinstance(value, str) else value
 
 
 def _name(value: object) -> str | None:
-    """An author that is one name; Jekyll also allows lists and tables, which say more than a publisher."""
+    """Return an author that is a single name; Jekyll's lists and tables of authors are ignored."""
     return " ".join(value.split()) or None if isinstance(value, str) else None
 
 
 def _address(value: object) -> str | None:
-    """An address on the web; paths inside the site lead nowhere from here."""
+    """Return an absolute web address; paths within the site are ignored."""
     found = _ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
     return found[0] if found else None

@@ -1,8 +1,8 @@
-"""How much a string looks like Chinese text: the yardstick for choosing between encodings.
+"""Likeness of a string to Chinese text, the measure for choosing between encodings.
 
-A wrong decoding of Chinese bytes still gives characters, but seldom the ones people write: reading Big5 as
-GB18030 turns common characters into rare ones, kana and unassigned places. So each character earns or
-costs something, and the mean tells text from noise. ASCII says nothing, since every candidate agrees on it.
+A wrong decoding of Chinese bytes still produces characters, but seldom common ones: reading Big5 as GB18030
+turns common characters into rare ones, kana and unassigned code points. So each character has a worth, and the
+mean distinguishes text from noise. ASCII has none, since every candidate agrees on it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 
-# The characters of everyday and official writing, in both scripts: about nine in ten of what one meets.
+# The characters of everyday and official writing, in both scripts: about nine in ten in running text.
 _COMMON_SIMPLIFIED = (
     "的一是不了在人有我他这个中大来上国和到地以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心本前开但因只从想"
@@ -40,7 +40,7 @@ _COMMON_CANTONESE = "嘅啲嘢咗喺佢嚟唔係冇咁哋"
 _COMMON_PUNCTUATION = "　、。，．：；？！“”‘’（）《》〈〉「」『』【】〔〕…—－·‧～％＋／●○■□◆◎★※①②③④⑤⑥⑦⑧⑨⑩"
 _COMMON = frozenset(_COMMON_SIMPLIFIED + _COMMON_TRADITIONAL + _COMMON_CANTONESE + _COMMON_PUNCTUATION)
 
-# What one character is worth. Only the order and the rough distances matter.
+# The worth of one character. Only the order and the rough distances matter.
 _WORTH_COMMON = 1.0
 _WORTH_ORDINARY = 0.1  # in the first, everyday part of GB 2312 or of Big5
 _WORTH_LEARNED = -0.3  # in the second part of either
@@ -50,7 +50,8 @@ _WORTH_STRANGE = -2.0  # private use, unassigned, half-width kana, Hangul, contr
 
 
 def likeness(text: str) -> float:
-    """The mean worth of the characters beyond ASCII, from -2 (noise) to 1 (plain Chinese); 0 without any.
+    """Return the mean worth of the characters beyond ASCII, from -2 (noise) to 1 (plain Chinese); 0 without
+    any.
 
     >>> likeness("中国和秘鲁发表联合声明。") > 0.9
     True
@@ -66,7 +67,7 @@ def likeness(text: str) -> float:
 
 
 def strange_share(text: str) -> float:
-    """Which share of the characters no one writes: private use, unassigned, controls, U+FFFD."""
+    """Return the share of characters that nobody writes: private use, unassigned, controls, U+FFFD."""
     if not text:
         return 0.0
     counts = Counter(text)
@@ -75,7 +76,7 @@ def strange_share(text: str) -> float:
 
 
 def _counts(character: str) -> bool:
-    """Whether the character tells encodings apart: not ASCII, unless it is a control no text holds."""
+    """Return whether a character distinguishes encodings: not ASCII, except control characters."""
     return character > "\x7e" or (character < " " and character not in "\t\n\v\f\r\x1a")
 
 
@@ -90,7 +91,8 @@ def _worth(character: str) -> float:
 
 
 def _worth_of_han(character: str) -> float:
-    """By its place in the two national tables, both of which put the everyday characters first."""
+    """Return the worth by the character's place in the two national tables, which both list everyday
+    characters first."""
     simplified, traditional = _lead(character, "gb2312"), _lead(character, "big5")
     if 0xB0 <= simplified <= 0xD7 or 0xA4 <= traditional <= 0xC6:
         return _WORTH_ORDINARY
@@ -98,7 +100,7 @@ def _worth_of_han(character: str) -> float:
 
 
 def _lead(character: str, encoding: str) -> int:
-    """The first byte of the character in ``encoding``, 0 when it has none."""
+    """Return the first byte of the character in ``encoding``, 0 if it has none."""
     code = character.encode(encoding, "ignore")
     return code[0] if code else 0
 

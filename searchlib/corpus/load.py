@@ -6,14 +6,20 @@ the reason, in its place among the others; nothing is left out without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from searchlib.corpus.archives import archive_above
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.formats.choose import pages_of
+from searchlib.corpus.formats.choose import is_html, pages_of
+from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
-from searchlib.corpus.read import FileText, read_file, walk
-from searchlib.corpus.sidecar import sidecar_for
+from searchlib.corpus.listing import walk
+from searchlib.corpus.opening import why
+from searchlib.corpus.names import RECORD_SUFFIXES, printable, suffix_of
+from searchlib.corpus.read import FileText, read_file
+from searchlib.corpus.records import record_pages
+from searchlib.corpus.sidecar import columns_for, sidecar_for
 from searchlib.corpus.split import split
 from searchlib.errors import CorpusError, UnreadableFile
 from searchlib.model import Document, Skipped
@@ -37,10 +43,23 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     matter or a malformed sidecar.
     """
     text = read_file(path, root)
-    documents = _documents(text, sidecar_for(path))
+    beside = archive_above(path, root) or path
+    stated = sidecar_for(beside)
+    if suffix_of(path.name) in RECORD_SUFFIXES:
+        documents = _of_records(text, suffix_of(path.name), stated, columns_for(beside))
+    else:
+        documents = _documents(text, stated, whole=True)
     if not documents:
         raise UnreadableFile(text.file, "file.no-document")
     return documents
+
+
+def _of_records(
+    text: FileText, suffix: str, stated: Metadata | None, columns: Mapping[str, str] | None
+) -> tuple[Document, ...]:
+    ids = Ids()
+    found = (split(page, text.file, stated) for page in record_pages(text.file, suffix, text.text, columns))
+    return tuple(ids.admit(document) for document in found if document is not None)
 
 
 def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped]:
@@ -53,7 +72,15 @@ def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped
     except UnreadableFile as error:
         yield Skipped(error.file, error.reason, _is_passing(error))
     except CorpusError as error:
-        yield Skipped(entry.relative_to(root).as_posix(), str(error), _is_passing(error))
+        yield Skipped(_named(entry, root), str(error), _is_passing(error))
+    except OSError as error:
+        yield Skipped(_named(entry, root), why(_named(entry, root), error).reason, passing=True)
+    except MemoryError:
+        yield Skipped(_named(entry, root), UnreadableFile("", "file.no-memory").reason, passing=True)
+
+
+def _named(entry: Path, root: Path) -> str:
+    return printable(entry.relative_to(root).as_posix())
 
 
 def _is_passing(error: CorpusError) -> bool:
@@ -66,7 +93,11 @@ def load_text(text: str, file: str = "") -> tuple[Document, ...]:
     return _documents(FileText(file, text, "utf-8", ""), None)
 
 
-def _documents(text: FileText, stated: Metadata | None) -> tuple[Document, ...]:
+def _documents(text: FileText, stated: Metadata | None, whole: bool = False) -> tuple[Document, ...]:
+    """The documents of a text; of a ``whole`` page of HTML it is an error to hold no text or to be cut off."""
     ids = Ids()
-    found = (split(page, text.file, stated) for page in pages_of(text.file, text.text))
+    pages = pages_of(text.file, text.text)
+    if whole and is_html(text.file.lower(), text.text):
+        refuse_broken_page(pages, text)
+    found = (split(page, text.file, stated) for page in pages)
     return tuple(ids.admit(document) for document in found if document is not None)

@@ -1,4 +1,4 @@
-"""A text that remembers where each of its characters stands in the file.
+"""Text with a source map: each character knows its offset in the file.
 
 Formats cut, join and strip text all the time; doing so on :class:`Mapped` values keeps every clause
 traceable to its file without a second bookkeeping.
@@ -31,17 +31,18 @@ class Mapped:
 
     @classmethod
     def of(cls, text: str, at: int = 0) -> Mapped:
-        """Text that stands character for character at file offset ``at``."""
+        """Return text that lies character for character at file offset ``at``."""
         return cls(text, SourceMap(((0, at, len(text)),) if text else (), len(text)))
 
     @classmethod
     def made_of(cls, text: str, start: int, end: int) -> Mapped:
-        """Text that came as a whole from file offsets ``[start, end)``: an entity, an inserted line feed."""
+        """Return text that stands for file offsets ``[start, end)`` as a whole: an entity, an inserted
+        line feed."""
         return cls(text, SourceMap(((0, start, end - start),) if text else (), len(text)))
 
     @classmethod
     def join(cls, parts: Iterable[Mapped]) -> Mapped:
-        """The parts one after another; runs that continue each other become one."""
+        """Return the parts joined; runs that continue each other are merged."""
         joining = _Joining()
         for part in parts:
             joining.add(part)
@@ -49,7 +50,7 @@ class Mapped:
 
     @classmethod
     def lines(cls, parts: Sequence[Mapped]) -> Mapped:
-        """The parts as lines of one text; each line feed stands for the gap between them in the file.
+        """Return the parts as lines of one text; each line feed stands for the gap between them in the file.
 
         >>> Mapped.lines((Mapped.of("甲。", 0), Mapped.of("乙。", 10))).span(2, 3)
         (2, 10)
@@ -94,19 +95,19 @@ class Mapped:
         return Mapped(self.text[start:stop], SourceMap(tuple(kept), length))
 
     def strip(self, characters: str | None = None) -> Mapped:
-        """Without the blanks (or ``characters``) at both ends."""
+        """Return the text without blanks (or ``characters``) at both ends."""
         left = len(self.text) - len(self.text.lstrip(characters))
         return self[left : max(left, len(self.text.rstrip(characters)))]
 
     def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:
-        """File offsets of ``text[start:end]``."""
+        """Return the file offsets of ``text[start:end]``."""
         runs = self.map.runs
         if end is None and start == 0 and len(runs) == 1:
             return runs[0][1], runs[0][1] + runs[0][2]
         return self.map.locate(Span(start, len(self.text) if end is None else end))
 
     def split_lines(self) -> Iterator[Mapped]:
-        """The lines without their ends (``\\n``, ``\\r\\n``, ``\\r``)."""
+        """Yield the lines without their line ends."""
         at = 0
         for end in _LINE_END.finditer(self.text):
             yield self[at : end.start()]
@@ -116,7 +117,7 @@ class Mapped:
 
 
 class _Joining:
-    """Texts being put one after another."""
+    """A builder that joins texts."""
 
     def __init__(self) -> None:
         self._texts: list[str] = []
@@ -124,7 +125,7 @@ class _Joining:
         self._length = 0
 
     def add(self, part: Mapped) -> None:
-        """The next text; a run that continues the one before becomes one with it."""
+        """Append a text; a run that continues the previous one extends it."""
         own, length = part.map.runs, part.map.length
         base = self._length
         if len(own) == 1:
@@ -137,18 +138,18 @@ class _Joining:
         self._length = base + length
 
     def add_line_end(self, start: int, end: int) -> None:
-        """A line feed that stands for file offsets ``[start, end)``."""
+        """Append a line feed that stands for file offsets ``[start, end)``."""
         _append(self._runs, (self._length, start, end - start), self._length + 1)
         self._texts.append("\n")
         self._length += 1
 
     def joined(self) -> Mapped:
-        """All of them as one text."""
+        """Return everything joined."""
         return Mapped("".join(self._texts), SourceMap(tuple(self._runs), self._length))
 
 
 def _append(runs: list[tuple[int, int, int]], run: tuple[int, int, int], end: int) -> None:
-    """Add ``run`` (reaching to text offset ``end``), lengthening the last one where it merely continues."""
+    """Add ``run`` (reaching to text offset ``end``); a run that continues the previous one extends it."""
     if runs:
         start, at, width = runs[-1]
         same_scale = run[0] - start == width and end - run[0] == run[2]

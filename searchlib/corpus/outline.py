@@ -18,14 +18,16 @@ A numeral style that no higher one encloses numbers sections: a statement number
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.numbering import Number, Rank, read_number
+from searchlib.corpus.numbering import Number, Rank, in_turn, is_annex, read_number
 
+_FIGURES = re.compile("[0-9]+")
 _BARE_LEVEL = 90
 """Level of a heading that is a numeral alone: below every heading a format can name."""
 
@@ -42,9 +44,10 @@ class Placed:
 
 def outline(blocks: Iterable[Block]) -> list[Placed]:
     """The clauses of one document in reading order; every character of every block is in exactly one."""
-    numbered = [(block, _number_of(block)) for block in blocks if block.text]
-    walk = _Walk(_top_rank(number for _, number in numbered))
-    for block, number in numbered:
+    blocks = [block for block in blocks if block.text]
+    numbers = in_turn([_number_of(block) for block in blocks])
+    walk = _Walk(_top_rank(numbers))
+    for block, number in zip(blocks, numbers, strict=True):
         walk.add(block, number)
     return walk.placed()
 
@@ -111,6 +114,8 @@ class _Walk:
     article: _Draft | None = None
     last_article: int = 0
     spaced: bool = False
+    annexed: bool = False
+    """Whether an annex of a whole law (from article 1 on) has begun; its numbers are not those of articles."""
     fresh: bool = True
     """Whether nothing stands below the last heading yet."""
 
@@ -165,14 +170,14 @@ class _Walk:
         Inside an article the next one has a higher number, or begins anew at 1; a number without a blank
         after it counts only in its turn, and only where none has a blank.
         """
-        following = int(number.label.split("-")[0])
+        following = _first_figures(number.label)
         if number.certain:
             return self.article is None or following == 1 or following >= self.last_article
         return following in (self.last_article, self.last_article + 1) and not self.spaced
 
     def _article(self, text: Mapped, number: Number) -> None:
         self.spaced = self.spaced or number.certain
-        self.last_article = int(number.label.split("-")[0])
+        self.last_article = _first_figures(number.label)
         self.article = self._put(text, self._unique(number.label), number.printed)
 
     def _is_section(self, number: Number) -> bool:
@@ -187,7 +192,9 @@ class _Walk:
         before = self.section
         if number is None or before is None or number.rank != before.rank or not before.base:
             return False
-        if not before.label.isdecimal() or int(number.label or 0) != int(before.label) + 1:
+        if not (before.label.isdecimal() and number.label.isdecimal()):
+            return False
+        if int(number.label) != int(before.label) + 1:
             return False
         self.article = None
         return True
@@ -196,6 +203,8 @@ class _Walk:
         self.article = None
         while self.heads and self.heads[-1].level >= level:
             self.heads.pop()
+        is_law = self.last_article > 0 and self.bases["1"] > 0
+        self.annexed = self.annexed or (is_law and is_annex(text.text))
         self._put(text, self._next("h"), None)
         self.heads.append(_Head(level, text.text, number.rank if number else None))
         self.items.clear()
@@ -230,11 +239,19 @@ class _Walk:
         if number.rank is Rank.BULLET:
             self._put(text, self._next("i"), number.printed)
             return
-        while self.items and self.items[-1][0] >= number.rank:
+        rank = Rank.LETTER if self._is_letter(number) else number.rank
+        while self.items and self.items[-1][0] >= rank:
             self.items.pop()
-        self.items.append((number.rank, number.label))
+        self.items.append((rank, number.label))
         tail = "".join(f".{label}" for _, label in self.items)
         self._in_section(text, self.section or self.preamble, number.printed).tail = tail
+
+    def _is_letter(self, number: Number) -> bool:
+        """Return whether (i) follows (h), and is no Roman numeral."""
+        if number.rank is not Rank.ROMAN or len(number.label) != 1:
+            return False
+        before = next((label for rank, label in reversed(self.items) if rank == Rank.LETTER), "")
+        return before == chr(ord(number.label) - 1)
 
     def _in_section(self, text: Mapped, section: _Section, number: str | None) -> _Draft:
         self._name(section)
@@ -253,7 +270,7 @@ class _Walk:
         section.base = self._unique(label)
 
     def _unique(self, label: str) -> str:
-        self.bases[label] += 1
+        self.bases[label] = max(self.bases[label], self.annexed) + 1
         return label if self.bases[label] == 1 else f"{label}~{self.bases[label]}"
 
     def _next(self, prefix: str) -> str:
@@ -268,10 +285,18 @@ class _Walk:
 
 def _number_of(block: Block) -> Number | None:
     """The number the block begins with; a table row (an item of cells with tabs between) has none."""
+    if block.article:
+        return Number(block.article, Rank.ARTICLE, block.article.strip(".．"))
     is_row = block.role is Role.ITEM and "\t" in block.text.text
     if block.role in (Role.PARAGRAPH, Role.ITEM, Role.HEADING) and not is_row:
         return read_number(block.text.text)
     return None
+
+
+def _first_figures(label: str) -> int:
+    """Return 120 of 120-1, 3 of 3A."""
+    found = _FIGURES.match(label)
+    return int(found[0]) if found else 0
 
 
 def _top_rank(numbers: Iterable[Number | None]) -> int:

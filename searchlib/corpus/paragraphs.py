@@ -1,7 +1,7 @@
-"""Cutting a pasted or copied page into its paragraphs, without furniture.
+"""Cutting copied text into paragraphs, without furniture.
 
-The same page comes with real line breaks, or as one line in which two ideographic spaces, four blanks or a
-tab stand where a paragraph began; both give the same paragraphs.
+Copied pages have real line breaks, or are one line in which two ideographic spaces, four blanks or a tab mark
+the beginnings of paragraphs; both yield the same paragraphs.
 """
 
 from __future__ import annotations
@@ -21,45 +21,62 @@ _BUTTONS = (
     r"E-?mail推[荐薦]|分享到[：:]?|分享|扫一扫[，,]?在?手机打开当前页|微信|微博|放大|缩小|默认|上一篇|下一篇"
 )
 MASTHEAD_FURNITURE = rf"(?:{FONT_SIZES}|{_OPENING}(?:{_BUTTONS}){_CLOSING})"
-"""Pattern of what stands in a masthead, where a button is one even when the title follows without a blank."""
+"""Pattern of furniture in a masthead; there a button counts even if the title follows without a blank."""
 
 FURNITURE = (
     rf"(?:{FONT_SIZES}|[\[【（(][ 　]*(?:{_BUTTONS})[ 　]*[\]】）)]"
     rf"|(?<![\u4e00-\u9fff])(?:{_BUTTONS})(?![\u4e00-\u9fff，。]))"
 )
-"""Pattern of what a page prints around its text; a button counts only where it stands apart from words."""
+"""Pattern of furniture elsewhere; there a button counts only if it is separate from words."""
 
-_FURNITURE_ONLY = re.compile(rf"(?:{FURNITURE}|[ \u3000\t\xa0|｜])+")
+_SITE_LINES = (
+    r"(?:维基|維基)(?:文库|文庫|百科|文獻|文献)[，,]自由的(?:图书馆|圖書館|百科全书|百科全書)|跳[到转轉至]+(?:导航|導航|導覽|搜[索尋]|主要内容)|"
+    r"[\[［](?:编辑|編輯)[\]］]|您(?:的当前|现在的)?位置[：:][^。]{0,60}"
+)
+"""Pattern of furniture that wikis and sites print on separate lines."""
+
+_FURNITURE_ONLY = re.compile(rf"(?:{FURNITURE}|{_SITE_LINES}|[ \u3000\t\xa0|｜])+")
 _FONT_SIZES = re.compile(FONT_SIZES)
 BLANK = (
     " \u3000\t\xa0\x0b\x0c\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u200b\u200c\u200d\u2028\u2029\u202f\u205f\u2060\ufeff"
 )
-"""What a line may begin or end with and no reader sees: blanks of every width, zero included."""
+"""Invisible characters at the ends of lines: blanks of every width, zero included."""
 
 _BLANKS = re.compile(rf"[{BLANK}\r\n]+")
 _SEPARATES = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]|\u3000\u3000|[ \xa0]{4}")
-"""What among blanks separates paragraphs: a line end, a tab, two ideographic spaces, four blanks."""
+"""Blanks that separate paragraphs: a line end, a tab, two ideographic spaces, four blanks."""
+
+_NAME_ENDS = re.compile(r"(?![一二三四五六七八九十])[\u4e00-\u9fff](?=[，、。；：）)\s\u3000]|$)")
+_NAME_BEGINS = re.compile(r"[\u4e00-\u9fff]")
+_LINE_END = re.compile("[\r\n]")
 
 
 def cut_paragraphs(text: Mapped) -> Iterator[Mapped]:
-    """The paragraphs of ``text`` in order, stripped; furniture and emptiness are left out."""
+    """Return the paragraphs of ``text`` in order, stripped; furniture and empty paragraphs are left out."""
     for start, end in paragraph_spans(text.text):
         yield from _without_furniture(text[start:end])
 
 
 def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of what stands between the separators, furniture and emptiness included."""
+    """Return the spans between separators, furniture and empty ones included."""
     at = 0
     for blanks in _BLANKS.finditer(text):
-        if _SEPARATES.search(text, blanks.start(), blanks.end()):
+        if _SEPARATES.search(text, blanks.start(), blanks.end()) and not _is_in_name(text, *blanks.span()):
             yield at, blanks.start()
             at = blanks.end()
     yield at, len(text)
 
 
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether blanks within a line set one character apart, as printers do in names: 部长王　　毅，."""
+    if _NAME_ENDS.match(text, end) is None or _LINE_END.search(text, start, end):
+        return False
+    return start > 0 and _NAME_BEGINS.match(text, start - 1) is not None
+
+
 def collapse_blanks(text: Mapped) -> Mapped:
-    """``text`` with every run of blanks and line ends as one space, none at the ends."""
+    """Return ``text`` with every run of blanks and line ends replaced by one space, and none at the ends."""
     text = text.strip(BLANK + "\r\n")
     parts: list[Mapped] = []
     at = 0
@@ -71,12 +88,12 @@ def collapse_blanks(text: Mapped) -> Mapped:
 
 
 def compact(text: str) -> str:
-    """``text`` without blanks, for comparing titles."""
+    """Return ``text`` without blanks, for comparing titles."""
     return _BLANKS.sub("", text)
 
 
 def is_furniture(text: str) -> bool:
-    """Whether ``text`` is nothing but what a page prints around its text."""
+    """Return whether ``text`` is only furniture."""
     return _FURNITURE_ONLY.fullmatch(text) is not None
 
 

@@ -10,40 +10,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain, islice
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
+from searchlib.corpus.labels import page_line, programme_day, published_day, publisher_of
+from searchlib.corpus.enactment import bare_name, law_days
+from searchlib.corpus.law_roles import notes_of_law
+from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.paragraphs import compact
-from searchlib.corpus.formats.statement import FULL_TEXT, dated_title
 from searchlib.corpus.parties import parties_of
 from searchlib.corpus.sidecar import merge
+from searchlib.corpus.titles import dated_title, is_not_by_states, kind_of_title
 from searchlib.model import DateIs, Kind
 from searchlib.text.views import fold
 
-_TITLE_KINDS = (
-    (Kind.JOINT_STATEMENT, re.compile("(?:联合声明|联合宣言|共同声明|共同宣言)$")),
-    (Kind.COMMUNIQUE, re.compile("(?:公报|联合新闻稿|新闻稿)$")),
-)
-_REPORTS_ON_ONE = re.compile("发表|签署|公布|解读|要点|通过|达成|就.{1,20}答记者问")
 _NEWS = re.compile(
-    "新华社.{0,16}电|中新社.{0,16}电|本报.{0,12}(?:电|讯)|[\u4e00-\u9fff]{2,6}讯[ 　(（]|[(（](?:记者|编辑)|"
-    "记者.{1,8}(?:摄|报道)|"
+    "(?:新华社|中新社|中央社|人民网|新华网|中新网|央广网|国际在线|共同社|韩联社|塔斯社|路透社|法新社|美联社)"
+    "[^。，]{0,16}(?:电|讯)|本报.{0,12}(?:电|讯)|[\u4e00-\u9fff]{2,6}讯[ 　(（]|"
+    "央视网消息|央视新闻|(?:人民网|新华网|央广网|中国网|外交部网站)[^。，]{0,12}消息|"
+    "外交部(?:官方)?网站.{0,12}(?:报道|公布|发布|刊)|[(（](?:记者|编辑)|记者.{1,8}(?:摄|报道)|"
     "(?:据|消息).{0,12}报道|新闻办|发言人.{0,6}(?:表示|说)"
 )
 _MEETS = re.compile("会见|会谈|会晤|访问|访华|通电话|致电|出席|抵达|举行|宣布|同意|强调|表示")
-_SOURCE = re.compile(r"(?:来源|來源)[ 　]*[：:][ 　]*([^\s　（(\[【，。]{2,20})")
-_ENDING_LABEL = re.compile(r"[（(][^（()）]*[）)]$")
+_ACT = re.compile(
+    "(?:声明|宣言|公报|条约|公约|协定|协议|议定书|备忘录|换文|新闻稿|纪要|宪章|决定|决议|意见|通知|办法)"
+    "(?:[(（][^()（）]*[)）])?$"
+)
+"""What a title ends with whose text is made on a day: one below the title is that day."""
+
 _SIGNED_AT = re.compile(r"(?:[于於在][^，。；]{2,12})?(?:签署|签订|簽署|簽訂|订于|訂於|签于|簽於)")
 _SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
-_ENACTED = re.compile("通过|修正|修订|修改|批准|制定|通過|修訂|制訂")
-_PROMULGATED = re.compile("公布|公告|发布|令第|印发|發布")
-_IN_FORCE = re.compile("(?:施行|实施|生效)[　 。）)]*$")
-_SAME_ACT = timedelta(days=183)
-"""A law is promulgated within half a year of its adoption; what is later belongs to an amendment."""
-
 _HEAD_NOTES = 6
-_LONGEST_TITLE = 200
 
 
 def recognise(page: Page) -> Metadata:
@@ -51,12 +50,20 @@ def recognise(page: Page) -> Metadata:
     stated = page.metadata
     title = stated.title or next((b.text.text for b in page.blocks if b.role is Role.TITLE), None)
     bare, day = dated_title(title or "")
+    bare = bare_name(bare)
     kind = stated.kind or _kind(bare, page.blocks, stated)
-    found = Metadata(title=title, kind=kind, publisher=_publisher(page.blocks))
+    publisher = labelled_publisher(page.blocks) or _publisher(page.blocks)
+    found = Metadata(title=title, kind=kind, publisher=publisher)
     if kind is Kind.LAW:
-        return merge(_with_law_days(found, page.blocks), stated)
-    signing = _signing(page.blocks, kind, day)
-    published = stated.published or _published(page.blocks, kind)
+        return _law(found, page, bare)
+    is_act = kind in (Kind.JOINT_STATEMENT, Kind.COMMUNIQUE) or _ACT.search(fold(compact(bare))) is not None
+    signing = _signing(page.blocks, is_act, day)
+    published = (
+        stated.published
+        or programme_day(title or "")
+        or labelled_day(page.blocks)
+        or _published(page.blocks, is_act)
+    )
     if published is None and kind is Kind.REPORT:
         published = first_date(day)
     parties = _parties(bare, kind, page.blocks)
@@ -69,17 +76,15 @@ def recognise(page: Page) -> Metadata:
     return merge(found, stated)
 
 
-def kind_of_title(title: str) -> Kind | None:
-    """The kind that a title names: 联合声明 and 联合宣言, or a 公报; None for news about one.
-
-    >>> kind_of_title("中華人民共和國和秘魯共和國聯合聲明（全文）"), kind_of_title("中秘发表联合声明")
-    (<Kind.JOINT_STATEMENT: 'joint-statement'>, None)
-    """
-    bare = fold(compact(FULL_TEXT.sub("", title)))[-_LONGEST_TITLE:]
-    bare = _ENDING_LABEL.sub("", bare)
-    if _REPORTS_ON_ONE.search(bare):
-        return None
-    return next((kind for kind, pattern in _TITLE_KINDS if pattern.search(bare)), None)
+def _law(found: Metadata, page: Page, name: str) -> Metadata:
+    """Return the facts of a law; its title stands for itself, without a day or a place."""
+    stated = page.metadata
+    days = law_days([block.text.text for block in notes_of_law(page.blocks)])
+    if bare_name(found.title or "") == name:
+        found, stated = replace(found, title=name), replace(stated, title=None)
+    if days.date and stated.date_is is DateIs.PUBLISHED and stated.date == stated.published:
+        stated = replace(stated, date=None, date_is=None)
+    return merge(replace(found, date=days.date, date_is=days.date_is, published=days.published), stated)
 
 
 def _kind(title: str, blocks: Sequence[Block], stated: Metadata) -> Kind:
@@ -95,21 +100,25 @@ def _kind(title: str, blocks: Sequence[Block], stated: Metadata) -> Kind:
 
 def _parties(title: str, kind: Kind, blocks: Sequence[Block]) -> tuple[str, ...]:
     """From the title, completed from the opening; a text of no known kind needs two in its title."""
+    if is_not_by_states(title):
+        return ()
     if kind is Kind.OTHER:
         named = parties_of(title, "")
         return named if len(named) >= 2 else ()
     body = (block.text.text for block in blocks if block.role in (Role.PARAGRAPH, Role.ITEM))
-    opening = "".join(text for _, text in zip(range(2), body, strict=False))
+    opening = "".join(islice(body, 2))
+    if kind is Kind.REPORT and _MEETS.search(fold(title + opening)) is None:
+        opening = ""
     return parties_of(title, opening[:300])
 
 
-def _signing(blocks: Sequence[Block], kind: Kind, beside: str) -> Signing:
-    """Day and place from the signatures, or from ``beside`` or below the title, or from the closing sentence."""
+def _signing(blocks: Sequence[Block], is_act: bool, beside: str) -> Signing:
+    """Day and place from the signatures, from ``beside`` or below the title, or from the closing sentence."""
     lines = [block.text.text for block in blocks if block.role is Role.SIGNATURE]
     head = [block.text.text for block in _head_notes(blocks) if is_place_and_day(block.text.text)]
     for line in (*lines, *([beside] if beside else []), *head):
         signing = signing_of(line)
-        is_signature = line in lines or signing.place is not None or kind is not Kind.REPORT
+        is_signature = line in lines or signing.place is not None or is_act
         if signing.day is not None and is_signature:
             return signing
     return Signing(next(_days_in_closing(blocks), None))
@@ -123,20 +132,27 @@ def _days_in_closing(blocks: Sequence[Block]) -> Iterator[date]:
             yield from (day for day, _, end in find_dates(text) if _SIGNED_AT.match(text, end))
 
 
-def _published(blocks: Sequence[Block], kind: Kind) -> date | None:
-    """The day in a printed date line near the title."""
-    for block in _head_notes(blocks):
-        text = block.text.text
-        if is_place_and_day(text) and kind is not Kind.REPORT:
-            continue
-        if len(text) <= 80 and (day := first_date(text)) is not None and not text.endswith(("：", ":")):
-            return day
-    return None
+def _published(blocks: Sequence[Block], is_act: bool) -> date | None:
+    """The day that a line labels as that of publication or a newspaper prints; else one near the title."""
+    notes = [block.text.text for block in blocks if block.role is Role.NOTE]
+    labelled = (published_day(text) for text in notes)
+    printed = (line.day for line in map(page_line, notes) if line)
+    head = (block.text.text for block in _head_notes(blocks))
+    near = (
+        first_date(text)
+        for text in head
+        if len(text) <= 80
+        and not text.endswith(("：", ":"))
+        and not (is_place_and_day(text) and is_act)
+    )
+    return next((day for day in chain(labelled, printed, near) if day), None)
 
 
 def _publisher(blocks: Sequence[Block]) -> str | None:
-    found = (_SOURCE.search(block.text.text) for block in _head_notes(blocks))
-    return next((match[1] for match in found if match), None)
+    """The source that a note above the text names, or the newspaper that one anywhere does."""
+    head = (publisher_of(block.text.text) for block in _head_notes(blocks))
+    lines = (page_line(block.text.text) for block in blocks if block.role is Role.NOTE)
+    return next(filter(None, (*head, *(line.newspaper for line in lines if line))), None)
 
 
 def _head_notes(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -146,25 +162,3 @@ def _head_notes(blocks: Sequence[Block]) -> Iterator[Block]:
             return
         if block.role is Role.NOTE:
             yield block
-
-
-def _with_law_days(found: Metadata, blocks: Sequence[Block]) -> Metadata:
-    """The day of the version at hand: its latest adoption or amendment, which nobody signs, else its
-    promulgation."""
-    enacted: list[date] = []
-    promulgated: list[date] = []
-    for block in _head_notes(blocks):
-        text = block.text.text
-        days = [day for day, _, _ in find_dates(text)]
-        if not days or (_IN_FORCE.search(text) and not _ENACTED.search(text)):
-            continue
-        if _PROMULGATED.search(text) and not re.search("通过|通過", text):
-            promulgated.append(days[0])
-        elif _ENACTED.search(text):
-            enacted.append(days[0])
-    adopted, published = max(enacted, default=None), max(promulgated, default=None)
-    if adopted and not (published and published - adopted > _SAME_ACT):
-        return replace(found, date=adopted, date_is=None, published=published)
-    return replace(
-        found, date=published, date_is=DateIs.PUBLISHED if published else None, published=published
-    )

@@ -1,7 +1,8 @@
-"""What the reader states about a file in a ``NAME.meta.toml`` beside it; it overrides what was recognised.
+"""Sidecars: metadata that the reader states in ``NAME.meta.toml`` beside a file; it overrides what was
+recognised.
 
 The keys are those of :class:`~searchlib.corpus.blocks.Metadata`. A sidecar with a fault is an error, not a
-sidecar without effect: whoever wrote it relies on it.
+sidecar without effect, since its author relies on it.
 """
 
 from __future__ import annotations
@@ -19,13 +20,17 @@ from typing import TypeVar
 from babel import Locale
 
 from searchlib.corpus.blocks import Metadata
-from searchlib.corpus.read import SIDECAR_ENDING, without_suffix
+from searchlib.corpus.names import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
+from searchlib.facts.countries import former_codes
 from searchlib.model import DateIs, Kind
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-# Codes of CLDR that stand for no party: parts of states, currencies, and places made up for tests.
+# Codes of CLDR that are no parties: parts of states, currencies, and places made up for tests.
 _NO_PARTY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
+COLUMNS = ("text", "title", "date", "published", "place", "publisher", "url")
+"""What the table ``[columns]`` of a sidecar may name a column of a file of records for."""
+
 _FAULTS: Mapping[str, MetadataError] = MappingProxyType(
     {
         "title": MetadataError("metadata.not-a-string", key="title"),
@@ -39,27 +44,50 @@ _FAULTS: Mapping[str, MetadataError] = MappingProxyType(
         "url": MetadataError("metadata.not-an-address", key="url"),
     }
 )
-"""Every key, and what is wrong with a value that does not fit."""
+"""Every key with the error for an invalid value."""
 
 T = TypeVar("T")
 
 
 def sidecar_for(path: Path) -> Metadata | None:
-    """What ``FULLNAME.meta.toml`` or else ``NAME.meta.toml`` beside ``path`` says; None without either.
+    """Return the metadata of ``FULLNAME.meta.toml`` or else ``NAME.meta.toml`` beside ``path``; None without
+    either.
 
     Raises MetadataError, naming the sidecar, the key or line and what is expected there.
     """
+    sidecar = _sidecar_of(path)
+    return _read(sidecar)[0] if sidecar else None
+
+
+def columns_for(path: Path) -> Mapping[str, str] | None:
+    """What the table ``[columns]`` of that sidecar says: for text, title and so on the name of the column.
+
+    Raises MetadataError as :func:`sidecar_for` does.
+    """
+    sidecar = _sidecar_of(path)
+    return _read(sidecar)[1] if sidecar else None
+
+
+def _sidecar_of(path: Path) -> Path | None:
     for name in (path.name, without_suffix(path.name)):
         sidecar = path.with_name(name + SIDECAR_ENDING)
-        if sidecar.is_symlink():
+        if _is_there(sidecar.is_symlink):
             raise MetadataError("metadata.link", file=sidecar)
-        if sidecar.is_file():
-            return _read(sidecar)
+        if _is_there(sidecar.is_file):
+            return sidecar
     return None
 
 
+def _is_there(asked: Callable[[], bool]) -> bool:
+    """Whether ``asked`` says so; not where the system refuses the name, as one that is too long."""
+    try:
+        return asked()
+    except OSError:
+        return False
+
+
 def merge(base: Metadata, override: Metadata) -> Metadata:
-    """``base`` with every field that ``override`` states; date and which date it is go together.
+    """Return ``base`` with every field that ``override`` states; a date and its meaning are taken together.
 
     One exception: a date that is merely the day of publication (``date`` and ``published`` the same, as a
     post's front matter gives it) does not displace a known day of signature.
@@ -74,7 +102,7 @@ def merge(base: Metadata, override: Metadata) -> Metadata:
 
 
 def metadata_of(values: Mapping[str, object], fault: Callable[[MetadataError], MetadataError]) -> Metadata:
-    """The metadata that ``values`` state under the keys of a sidecar; other keys are not looked at.
+    """Return the metadata that ``values`` state under the keys of a sidecar; other keys are ignored.
 
     ``fault`` makes the error to raise of what is wrong with a value: it adds the place.
     """
@@ -101,7 +129,7 @@ def metadata_of(values: Mapping[str, object], fault: Callable[[MetadataError], M
     )
 
 
-def _read(sidecar: Path) -> Metadata:
+def _read(sidecar: Path) -> tuple[Metadata, Mapping[str, str] | None]:
     try:
         text = sidecar.read_bytes().decode("utf-8-sig")
         values = tomllib.loads(text)
@@ -118,15 +146,24 @@ def _read(sidecar: Path) -> Metadata:
         line = _line_of(str(problem.values["key"]), text)
         return MetadataError("metadata.in-sidecar", file=sidecar, line=line, problem=problem)
 
+    columns = values.pop("columns", None)
+    if columns is not None and not _are_columns(columns):
+        raise fault(MetadataError("metadata.not-columns", key="columns", known=COLUMNS))
     for key in values:
         if key not in _FAULTS:
             line = _line_of(key, text)
-            raise MetadataError("metadata.unknown-key", file=sidecar, line=line, key=key, known=tuple(_FAULTS))
-    return metadata_of(values, fault)
+            raise MetadataError("metadata.unknown-key", file=sidecar, line=line, key=key, known=(*_FAULTS, "columns"))
+    return metadata_of(values, fault), columns
+
+
+def _are_columns(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        key in COLUMNS and isinstance(name, str) and name for key, name in value.items()
+    )
 
 
 def _line_of(key: str, text: str) -> int:
-    """The line, from 1, on which ``key`` is set; 1 when it is written in an uncommon way."""
+    """Return the line, from 1, that sets ``key``; 1 if it is written in an unusual way."""
     found = re.search(rf"^[ \t]*\[?[\"']?{re.escape(key)}[\"']?[ \t]*[=.\]]", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
@@ -156,7 +193,7 @@ def _date_is(value: object) -> DateIs:
 
 
 def _url(value: object) -> str:
-    """An address on the web; anything else (``javascript:``, a path) must never become a link."""
+    """Return a web address; anything else (``javascript:``, a path) must never become a link."""
     address = _text(value)
     if not re.match(r"https?://[^\s/]", address, re.IGNORECASE):
         raise ValueError(value)
@@ -174,6 +211,7 @@ def _parties(value: object) -> tuple[str, ...]:
 
 @cache
 def _country_codes() -> frozenset[str]:
-    """ISO 3166-1 alpha-2, with EU, UN and XK, which treaties do name."""
+    """Return the ISO 3166-1 alpha-2 codes, those of former states, and EU, UN and XK, which occur in treaties."""
     territories = map(str, Locale("en").territories)
-    return frozenset(code for code in territories if len(code) == 2 and code.isalpha()) - _NO_PARTY
+    current = frozenset(code for code in territories if len(code) == 2 and code.isalpha())
+    return (current | former_codes()) - _NO_PARTY

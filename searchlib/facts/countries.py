@@ -1,8 +1,8 @@
 """Countries: their ISO 3166-1 alpha-2 codes and their names in Chinese and in English.
 
 Short names in all languages come from Unicode CLDR (Babel's ``zh``, ``zh_Hant``, ``zh_Hant_HK``, ``en``);
-long official names, single-character abbreviations and leaders from ``countries.toml``. Names are compared
-folded, so both scripts match.
+long official names, former states (ISO 3166-3), single-character abbreviations and leaders from
+``countries.toml``. Names are compared folded, so both scripts match.
 """
 
 from __future__ import annotations
@@ -29,26 +29,33 @@ _ENGLISH_PREFIX = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class CountryNames:
-    """Codes by folded name; ``pattern`` finds Chinese names and leaders in a folded text."""
+    """Codes by folded name; ``states`` finds Chinese names in a folded text, ``pattern`` leaders too."""
 
     codes: dict[str, str]
     in_text: dict[str, str]
     official: re.Pattern[str]
+    states: re.Pattern[str]
     pattern: re.Pattern[str]
     abbreviations: dict[str, tuple[str, ...]]
 
 
 @cache
 def country_names(language: str) -> Mapping[str, str]:
-    """Return names by ISO 3166-1 alpha-2 code, from Unicode CLDR; ``language`` is ``zh`` or ``en``.
+    """Return names by two-letter code, also of former states; ``language`` is ``zh`` or ``en``.
 
     >>> country_names("zh")["PE"], country_names("en")["PE"]
     ('秘鲁', 'Peru')
     """
     territories = Locale.parse(language).territories
-    return MappingProxyType(
-        {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)}
-    )
+    names = {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    table = _table()
+    own = table["former" if language == "zh" else "english"]
+    return MappingProxyType(names | {code: own[code][0] for code in table["former"]})
+
+
+def former_codes() -> frozenset[str]:
+    """Return the codes of states that are no more: ``SU``, ``YU``."""
+    return frozenset(_table()["former"])
 
 
 def country_code(name: str) -> str | None:
@@ -72,7 +79,7 @@ def official_names() -> re.Pattern[str]:
 @cache
 def names_in_texts() -> CountryNames:
     """Return the tables of all names, read once."""
-    table = tomllib.loads(files("searchlib.facts").joinpath("countries.toml").read_text("utf-8"))
+    table = _table()
     chinese: dict[str, str] = {}
     english: dict[str, str] = {}
     for locale in _LOCALES:
@@ -82,15 +89,23 @@ def names_in_texts() -> CountryNames:
                 english.setdefault(code.lower(), code)
     official = _by_name(table["official"])
     leaders = _by_name(table["leaders"])
-    chinese |= _by_name(table["also"]) | official
-    english |= _by_name(table["english"])
+    chinese |= _by_name(table["also"]) | _by_name(table["former"]) | official
+    english |= _by_name(table["english"]) | {code.lower(): code for code in table["former"]}
     return CountryNames(
         codes=english | chinese,
         in_text=leaders | chinese,
         official=_longest_first(official),
+        states=_longest_first(chinese),
         pattern=_longest_first(chinese | leaders),
         abbreviations={fold(short): tuple(codes) for short, codes in table["abbreviations"].items()},
     )
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    text = files("searchlib.facts").joinpath("countries.toml").read_text("utf-8")
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return table
 
 
 def _by_name(codes: dict[str, list[str]]) -> dict[str, str]:
@@ -98,4 +113,6 @@ def _by_name(codes: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _longest_first(names: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
+    """A pattern of the names; 苏联 is none in 中苏联合公报."""
+    written = (re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile("|".join(f"{name}(?!合)" if name.endswith("联") else name for name in written))

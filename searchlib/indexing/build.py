@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
-from searchlib.corpus.read import REGISTRY, check_corpus
-from searchlib.indexing.job import BuildJob, Progress
+from searchlib.corpus.listing import check_corpus
+from searchlib.corpus.names import REGISTRY
+from searchlib.indexing.job import BuildJob
 from searchlib.indexing.previous import PreviousIndex, previous_index
-from searchlib.model import BuildReport, Document
+from searchlib.model import BuildReport, Document, Progress
 from searchlib.projects import Registry
 from searchlib.storage.meta import IndexMeta
 from searchlib.storage.publish import writing

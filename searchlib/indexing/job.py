@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from searchlib.corpus.digest import CorpusState
+from searchlib.model import Progress
 from searchlib.projects import Registry
 from searchlib.text.analyzer import Analyzer
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done and how much there is (0 when not known)."""
 
 
 @dataclass(frozen=True, slots=True)

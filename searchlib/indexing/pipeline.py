@@ -12,10 +12,9 @@ from searchlib.corpus.citations import citable_name
 from searchlib.engine.base import GatheredBatch
 from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
-from searchlib.indexing.job import Progress
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
 from searchlib.indexing.workers import Workers
-from searchlib.model import Document, Skipped
+from searchlib.model import Document, Progress, Skipped
 from searchlib.storage.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
 from searchlib.text.analyzer import Analyzer
 
@@ -42,7 +41,7 @@ class Pipeline:
         self.skipped: list[Skipped] = []
 
     def gathered(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[GatheredBatch]:
-        """Return the batches as the engine gathered them, prepared by workers if there is enough to do."""
+        """Yield the batches as the engine gathered them, prepared by workers if there is enough to do."""
         total = len(entries) if isinstance(entries, Sequence) else 0
         waiting = batches(entries)
         first = list(islice(waiting, WORTH_WORKERS))

@@ -1,7 +1,7 @@
 """Prepare a batch for the engine: read, analyse and gather its documents.
 
-This is the work that is done on each single document, in this process or in a worker; a batch gives the same
-result wherever it is done, so that an index has the same bytes from one process or many.
+This is the work on each single document, in this process or in a worker; a batch yields the same result in
+either, so that an index has the same bytes from one process or many.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ Entry: TypeAlias = "Path | Document | Skipped"
 BATCH = 2 << 20
 """Bytes of files, or of the texts of ready-made documents, that make a batch."""
 
+_UNKNOWN_SIZE = 1 << 16
 _BYTES = 3
 """Of a Chinese character in UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What became of a batch: its documents without clauses, what was skipped, the code points of each
+    """A prepared batch: its documents without clauses, what was skipped, the code points of each
     document's clause texts, the names that each cites, and the batch as the engine gathered it (none without
     clauses)."""
 
@@ -74,7 +75,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
         if isinstance(document, Skipped):
             skipped.append(document)
         else:
-            check(document)
+            check_document(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
     gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
@@ -83,7 +84,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
     return Prepared(tuple(batch.documents), tuple(skipped), characters, cited, gathered)
 
 
-def check(document: Document) -> None:
+def check_document(document: Document) -> None:
     """Raise MetadataError unless there are clauses, each with the document's id and a path of its own."""
     if not document.clauses:
         raise MetadataError("document.no-clause", document=document.id)
@@ -99,5 +100,5 @@ def _size(entry: Entry) -> int:
         return 0
     try:
         return entry.stat().st_size
-    except OSError:
-        return 0
+    except OSError:  # also a member of an archive
+        return _UNKNOWN_SIZE

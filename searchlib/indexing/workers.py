@@ -37,9 +37,8 @@ class Workers:
     """
 
     def __init__(self, count: int, root: Path, words: tuple[str, ...]) -> None:
-        start = (
-            f"import sys; sys.path[:] = {sys.path!r}; from searchlib.indexing.workers import serve; serve()"
-        )
+        path = f"import sys; sys.path[:] = {sys.path!r}"
+        start = f"{path}; from searchlib.indexing.workers import run_worker; run_worker()"
         self._processes: list[subprocess.Popen[bytes]] = []
         self._free: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
         self._threads = ThreadPoolExecutor(count)
@@ -103,7 +102,7 @@ class Workers:
         return prepared
 
 
-def serve() -> None:
+def run_worker() -> None:
     """Run a worker process: answer the batches on standard input until its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its workers
     asked, answers = sys.stdin.buffer, sys.stdout.buffer

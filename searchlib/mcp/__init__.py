@@ -1,1 +1,1 @@
-"""The index as tools for programs that speak the Model Context Protocol: read only, every answer cited."""
+"""An MCP server (Model Context Protocol): the index as read-only tools whose answers carry citations."""

@@ -1,4 +1,4 @@
-"""What each tool can be asked, within which bounds. The descriptions are what a model reads."""
+"""The arguments of each tool, with their bounds. Models read the descriptions."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from searchlib.search.limits import LAST, LONGEST_NAME, LONGEST_QUERY
 _LONGEST_ID = 1024
 
 Offset = Annotated[
-    int, Field(ge=0, le=LAST, description="How many rows to leave out; next_offset of the answer before.")
+    int, Field(ge=0, le=LAST, description="How many rows to skip: next_offset of the previous answer.")
 ]
 
 
 class ToolArguments(BaseModel):
-    """The arguments of a tool; an unknown one is refused."""
+    """Base class of the arguments of a tool; unknown arguments are refused."""
 
     model_config = ConfigDict(extra="forbid")
 
     language: Literal["zh", "en"] = Field(
         "zh",
-        description="The language that citations are worded in (and errors, if zh is given); titles and "
-        "texts stay as they are.",
+        description="The language of citations (and of errors, if zh); titles and texts are not translated.",
     )
 
 
 class SearchArguments(ToolArguments):
-    """Of ``search``."""
+    """Arguments of ``search``."""
 
     query: str = Field(
         min_length=1,
@@ -40,7 +39,7 @@ class SearchArguments(ToolArguments):
             "narrow."
         ),
     )
-    limit: int = Field(10, ge=1, le=100, description="How many clauses at most.")
+    limit: int = Field(10, ge=1, le=100, description="The most clauses to return.")
     offset: Offset = 0
     exact: bool = Field(False, description="Only clauses with every keyword exactly as written.")
     sort: Literal["relevance", "date", "corpus"] = Field(
@@ -55,7 +54,7 @@ class SearchArguments(ToolArguments):
 
 
 class MentionsArguments(ToolArguments):
-    """Of ``mentions``."""
+    """Arguments of ``mentions``."""
 
     name: str = Field(
         min_length=1,
@@ -63,20 +62,22 @@ class MentionsArguments(ToolArguments):
         description="A project by any of its names in any language, or any text, which is found literally.",
     )
     width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
-    limit: int = Field(50, ge=1, le=200, description="How many mentions at most.")
+    limit: int = Field(50, ge=1, le=200, description="The most mentions to return.")
     offset: Offset = 0
 
 
 class ShowArguments(ToolArguments):
-    """Of ``show``."""
+    """Arguments of ``show``."""
 
     id: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description="The id of a document, or of a clause (document id, #, path), as other answers give it.",
+        description="The id of a document, or of a clause (document id, #, path), as in other answers.",
     )
-    around: int = Field(2, ge=0, le=50, description="With a clause's id: clauses before and after it.")
-    limit: int = Field(50, ge=1, le=200, description="How many clauses at most.")
+    around: int = Field(
+        2, ge=0, le=50, description="For the id of a clause: how many clauses before and after it."
+    )
+    limit: int = Field(50, ge=1, le=200, description="The most clauses to return.")
     offset: Offset = 0
     text_from: int = Field(
         0,
@@ -88,7 +89,7 @@ class ShowArguments(ToolArguments):
 
 
 class ListArguments(ToolArguments):
-    """Of ``list``."""
+    """Arguments of ``list``."""
 
-    limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
+    limit: int = Field(50, ge=1, le=200, description="The most documents to return.")
     offset: Offset = 0

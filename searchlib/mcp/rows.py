@@ -1,4 +1,4 @@
-"""Rows of answers as tools give them: the shapes of the command line, cited, and of bounded size."""
+"""The rows of tool answers: the shapes of the command line with a citation, limited in size."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from searchlib.render.json_values import Json
 from searchlib.search.mentions import source_of
 
 LONGEST_TEXT = 8_000
-"""Code points of one clause that a row holds; ``text_end`` and ``characters`` tell what was left out."""
+"""Code points of one clause that a row holds; ``text_end`` and ``characters`` show what was left out."""
 
 LARGEST_PAGE = 40_000
 """Code points of text in one answer; the first row is always in it."""
 
 _BEFORE = 200
-"""Code points before the first match where a clause is cut."""
+"""Code points that are kept before the first match of a clause that is cut."""
 
 Row = dict[str, Json]
 
 
 def tool_hit(found: Hit, language: str) -> Row:
-    """A hit; of a long clause the part from a little before its first match on."""
+    """Return the row of a hit; of a long clause the window that starts shortly before its first match."""
     start = 0
     if len(found.text) > LONGEST_TEXT and found.spans:
         start = max(0, min(found.spans[0].start - _BEFORE, len(found.text) - LONGEST_TEXT))
@@ -42,22 +42,22 @@ def tool_hit(found: Hit, language: str) -> Row:
 
 
 def tool_mention(found: Mention, language: str) -> Row:
-    """A mention; its source is the mention's own place in the file."""
+    """Return the row of a mention; ``source`` is the place of the mention itself in the file."""
     return json_values.mention_json(found) | {"citation": citation(found.document, found.clause, language)}
 
 
 def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
-    """A clause of a document from ``start`` on."""
+    """Return the row of a clause of a document, its text from ``start`` on."""
     return json_values.clause_json(clause) | _text(clause.text, start) | _cited(clause, document, language)
 
 
 def tool_document(document: Document, language: str) -> Row:
-    """A document without its clauses."""
+    """Return the row of a document without its clauses."""
     return json_values.document_json(document) | {"citation": citation(document, language=language)}
 
 
 def fitting(rows: Iterable[Row]) -> list[Json]:
-    """As many of the first ``rows`` as fit into one answer, at least one."""
+    """Return as many of the first ``rows`` as fit into one answer, at least one."""
     taken: list[Json] = []
     size = 0
     for row in rows:
@@ -74,7 +74,7 @@ def _text(text: str, start: int) -> Row:
 
 
 def _cited(clause: Clause, document: Document, language: str) -> Row:
-    """What quotes a clause and leads back to its file."""
+    """Return the keys that cite a clause and locate it in its file."""
     return {
         "citation": citation(document, clause, language),
         "source": json_values.source_json(source_of(clause, document, Span(0, len(clause.text)))),

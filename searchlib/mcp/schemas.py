@@ -1,4 +1,4 @@
-"""The output schemas of the tools: the shapes of all answers, with what tools add to them."""
+"""The output schemas of the tools: the shapes of all answers, and the keys that tools add."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _WHERE = "#/$defs/{}"
 
 
 class _Cited(TypedDict):
-    """What every row of a tool has."""
+    """The keys that every row of a tool has."""
 
     citation: Annotated[str, "to quote the row with, in the language asked for"]
 
 
 class _Text(_Cited):
-    """Which part of a clause's text is shown."""
+    """The window of a clause's text that is shown."""
 
     source: SourceJson | None
     text_start: int
@@ -38,20 +38,20 @@ class _Text(_Cited):
 
 
 class _End(TypedDict):
-    """What every answer of a tool ends with."""
+    """The keys at the end of every answer."""
 
-    next_offset: Annotated[int | None, "the offset that gives the rows after these; null at the end"]
+    next_offset: Annotated[int | None, "the offset of the next rows; null at the end"]
     certificate: CertificateJson
 
 
 class _Total(TypedDict):
-    """How many rows there are."""
+    """The number of rows."""
 
     total: int
 
 
 class _Suggested(TypedDict):
-    """What may have been meant where nothing was found."""
+    """Suggestions when nothing was found."""
 
     did_you_mean: list[str]
 
@@ -79,7 +79,7 @@ def list_schema() -> Schema:
 
 
 def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
-    """An answer with all keys of ``shapes``, whose ``rows`` are of the shape ``row``."""
+    """Return an answer with all keys of ``shapes``, whose ``rows`` have the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
     named = shapes_in(CertificateJson, SourceJson, TotalsJson)
@@ -87,7 +87,7 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
 
 
 def _merged(*shapes: type) -> Schema:
-    """One object with the keys of all ``shapes``."""
+    """Return one object with the keys of all ``shapes``."""
     schemas = [schema_of(shape, _WHERE) for shape in shapes]
     properties = {key: value for schema in schemas for key, value in schema["properties"].items()}
     return schemas[0] | {"properties": properties, "required": list(properties)}

@@ -1,4 +1,4 @@
-"""The server: which tools there are, how they are run, and how every failure is told."""
+"""The MCP server: lists the tools, runs them and reports every failure."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ _INSTRUCTIONS = (
 
 
 class Tools:
-    """The tools over the index that ``serving`` has open; a build that replaced it is gone over to."""
+    """The tools over the index that ``serving`` has open; after a build they use the new index."""
 
     def __init__(self, serving: LiveIndex) -> None:
         self._serving = serving
         self._limiter = anyio.CapacityLimiter(_THREADS)
 
     def server(self) -> Server[Any]:
-        """What speaks the protocol."""
+        """Return the protocol server with all tools."""
         return Server(
             "searchlib",
             version=__version__,
@@ -67,7 +67,7 @@ class Tools:
         return await anyio.to_thread.run_sync(self._told, params.name, given, limiter=self._limiter)
 
     def _told(self, name: str, given: dict[str, Any]) -> CallToolResult:
-        """The answer, or what is wrong with the call in a line for the model to read."""
+        """Return the answer, or the error as one line for the model."""
         try:
             return _result(self._answer(name, given))
         except ValidationError as error:
@@ -90,7 +90,7 @@ class Tools:
 
 
 def serve_tools(serving: LiveIndex) -> None:
-    """Answer over standard input and output until the input ends."""
+    """Serve requests on standard input and output until the input ends."""
 
     async def run() -> None:
         server = Tools(serving).server()
@@ -122,9 +122,9 @@ def _described(name: str) -> Described:
 
 
 def _result(answer: Row) -> CallToolResult:
-    """The answer as a value and, for clients that know text only, as JSON text.
+    """Return the answer as a value and, for clients that read text only, as JSON text.
 
-    File names that are no text hold lone surrogates, which UTF-8 does not have: ``?`` stands for them.
+    Lone surrogates, which come from file names that are not UTF-8, become ``?``.
     """
     text = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
     return CallToolResult(content=[TextContent(text=text)], structured_content=json.loads(text))
@@ -136,7 +136,7 @@ def _failure(message: str) -> CallToolResult:
 
 
 def _complaint(error: Any) -> str:
-    """One thing that is wrong with the arguments: its name and why."""
+    """Return an invalid argument as text: its name and the reason."""
     name = ".".join(map(str, error["loc"]))
     if error["type"] == "extra_forbidden":
         return f"{name}: there is no such argument"

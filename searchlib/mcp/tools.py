@@ -1,6 +1,6 @@
-"""The tools: each reads its arguments and an open index, and gives a JSON value with citations.
+"""The tools: each takes its arguments and an open index, and returns a JSON value with citations.
 
-Every answer ends with the certificate of the index it came from and, where there is more, ``next_offset``.
+Every answer ends with the certificate of its index and, if there are more rows, ``next_offset``.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from searchlib.search.suggest import similar_ids, similar_projects
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: what it does, in words for a model; what it can be asked; what answers."""
+    """A tool: its description for the model, its arguments, and the function that answers."""
 
     title: str
     description: str
@@ -40,7 +40,7 @@ class Tool:
 
 
 def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
-    """Clauses that match, tier by tier. Raises QueryError."""
+    """Return matching clauses, tier by tier. Raises QueryError."""
     results = cached.library.answer(
         SearchRequest(
             asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort), prior=not asked.no_prior
@@ -54,18 +54,18 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
 
 
 def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
-    """Every mention of a name, in corpus order. Raises QueryError."""
+    """Return every mention of a name, in corpus order. Raises QueryError."""
     found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
     near = [] if found.occurrences else similar_projects(asked.name, cached.library.projects)
     rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
-    # Only what is said of the whole answer; the rows are our own.
+    # Only the keys that describe the whole answer; tools format the rows themselves.
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
     own: Row = {"did_you_mean": [*near], "mentions": rows}
     return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
 def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
-    """A document, or a clause or section of it among its neighbours. Raises NotInIndex."""
+    """Return a document, or a clause or section of it with its neighbours. Raises NotInIndex."""
     found = _located(cached, asked.id)
     document, clauses = found.document, found.shown(asked.around)
     shown = clauses[asked.offset : asked.offset + asked.limit]
@@ -84,7 +84,7 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
 
 
 def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
-    """The documents, oldest first."""
+    """Return the documents, oldest first."""
     shown = cached.documents[asked.offset : asked.offset + asked.limit]
     rows = fitting(tool_document(document, asked.language) for document in shown)
     answer: Row = {"total": len(cached.documents), "documents": rows}
@@ -97,7 +97,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "Search clauses",
             "Search Chinese official texts (joint statements, communiqués, reports, laws) clause by clause. "
             "The tiers (exact, words, some) are never mixed, and totals are exact counts of clauses. Quote "
-            "texts as they are and give the citation of each.",
+            "texts verbatim, each with its citation.",
             SearchArguments,
             schemas.search_schema,
             search_tool,

@@ -84,8 +84,8 @@ class Document:
     clauses: tuple[Clause, ...] = ()
 
 
-Metadata = tuple[tuple[str, tuple[str, ...]], ...]
-"""Filterable values: strings by field name."""
+FilterValues = tuple[tuple[str, tuple[str, ...]], ...]
+"""The values that filters compare: a tuple of strings for each field name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class AnalyzedClause:
     title: str
     words: tuple[str, ...]
     context_words: tuple[str, ...]
-    metadata: Metadata
+    metadata: FilterValues
     day: int
     places: Sequence[int] | None = None
 
@@ -149,5 +149,5 @@ class AnalyzedBatch:
     contexts: Sequence[tuple[tuple[str, ...], str, str]]
     contexts_of: array[int]
     context_words: Terms
-    metadata: Sequence[Metadata]
-    document_metadata: Sequence[Metadata]
+    metadata: Sequence[FilterValues]
+    document_metadata: Sequence[FilterValues]

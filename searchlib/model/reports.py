@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage, how much of it is done and how much there is (0 when not known)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from searchlib.query.ast import (
 from searchlib.query.filters import resolve
 from searchlib.query.lexer import OPERANDS, QueryToken, TokenKind, tokens
 from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
-from searchlib.text.running import key, visible
+from searchlib.text.running import key, without_unseen
 
 _REMEMBERED = 256
 """Queries: one page needs several answers to the same one."""
@@ -55,7 +55,7 @@ def parse(text: str) -> Query:
 
 def _tokens_of_visible(text: str) -> list[QueryToken]:
     """Return the tokens of what is seen of ``text``, with their columns in the whole."""
-    seen, places = visible(text)
+    seen, places = without_unseen(text)
     try:
         return [replace(token, column=places[token.column]) for token in tokens(seen)]
     except QueryError as error:

@@ -1,1 +1,1 @@
-"""What the reader sees: answers as text for a terminal, as JSON, as CSV, as HTML."""
+"""Answers as output: text for a terminal, JSON, CSV, Markdown, HTML and Excel."""

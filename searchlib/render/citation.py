@@ -1,4 +1,4 @@
-"""A clause as it is cited in a text: title, number, day, place, publisher, and where to find it again."""
+"""Citations of clauses and documents: title, number, date, place, publisher and id."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _ENGLISH_MONTHS = (
 
 
 def citation(document: Document, clause: Clause | None = None, language: str = "zh") -> str:
-    """The citation of a clause, or of a whole document, in ``zh`` or ``en``; it ends with the id.
+    """Return the citation of a clause, or of a whole document, in ``zh`` or ``en``; it ends with the id.
 
-    What is not known is left out. The title stays in its original characters.
+    Unknown values are left out. The title keeps its original characters.
 
     >>> joint = Document("d", "联合声明", date=date(2015, 5, 22), date_is=DateIs.SIGNED, place="利马")
     >>> citation(joint, Clause("d", "8", "八、双方", "八、"))
@@ -39,18 +39,18 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
 
 
 def day_chinese(day: date) -> str:
-    """``2015年5月22日``."""
+    """Return a date such as ``2015年5月22日``."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def day_english(day: date) -> str:
-    """``22 May 2015``."""
+    """Return a date such as ``22 May 2015``."""
     return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
 def _place_in(clause: Clause) -> str:
-    """The number as printed, without the comma behind it; with the path where one number covers several, and
-    the path alone where what is printed is no number (●)."""
+    """Return the clause's number as printed, without trailing punctuation; with the path if one number
+    covers several clauses, and the path alone if the number is only a bullet (●)."""
     if clause.path == "title":
         return ""
     number = (clause.number or "").strip(_TRAILING)

@@ -1,4 +1,4 @@
-"""Lining text up in terminal cells: a Han character is two cells wide, a combining mark none."""
+"""Aligning text in terminal cells: a Han character is two cells wide, a combining mark none."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 
 def cells(text: str) -> int:
-    """How many terminal cells ``text`` takes.
+    """Return the number of terminal cells that ``text`` takes.
 
     >>> cells("第8条"), cells("𠀀")
     (5, 2)
@@ -17,17 +17,17 @@ def cells(text: str) -> int:
 
 
 def pad(text: str, width: int) -> str:
-    """``text`` with blanks after it up to ``width`` cells; longer text stays whole."""
+    """Pad ``text`` with spaces on the right to ``width`` cells; longer text is returned unchanged."""
     return text + " " * (width - cells(text))
 
 
 def pad_start(text: str, width: int) -> str:
-    """``text`` with blanks before it up to ``width`` cells; longer text stays whole."""
+    """Pad ``text`` with spaces on the left to ``width`` cells; longer text is returned unchanged."""
     return " " * (width - cells(text)) + text
 
 
 def clip(text: str, width: int) -> str:
-    """The longest beginning of ``text`` that takes at most ``width`` cells.
+    """Return the longest prefix of ``text`` that takes at most ``width`` cells.
 
     >>> clip("两洋铁路", 5)
     '两洋'
@@ -36,7 +36,7 @@ def clip(text: str, width: int) -> str:
 
 
 def clip_start(text: str, width: int) -> str:
-    """The longest end of ``text`` that takes at most ``width`` cells.
+    """Return the longest suffix of ``text`` that takes at most ``width`` cells.
 
     >>> clip_start("两洋铁路", 5)
     '铁路'
@@ -45,7 +45,7 @@ def clip_start(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """``text`` on lines of at most ``width`` cells, broken at blanks where that can be.
+    """Return ``text`` as lines of at most ``width`` cells, broken at spaces where possible.
 
     >>> wrapped("两洋铁路 Two-Ocean Railway", 10)
     ['两洋铁路', 'Two-Ocean', 'Railway']
@@ -62,23 +62,24 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, text]
 
 
-def levelled(widths: Iterable[int], room: int) -> int:
-    """The width down to which the widest of some columns give way, so that together they take ``room``.
+def levelled(widths: Iterable[int], total: int) -> int:
+    """Return the largest width to which columns can be limited so that together they take at most ``total``
+    cells.
 
     >>> levelled([42, 32, 6], 36)
     15
     """
     ordered = sorted(widths)
     for place, width in enumerate(ordered):
-        share = room // (len(ordered) - place)
+        share = total // (len(ordered) - place)
         if width > share:
             return share
-        room -= width
+        total -= width
     return ordered[-1]
 
 
 def _fitting(characters: str, width: int) -> int:
-    """How many leading characters fit into ``width`` cells."""
+    """Return the number of leading characters that fit into ``width`` cells."""
     taken = 0
     for count, character in enumerate(characters):
         taken += cells(character)

@@ -1,9 +1,9 @@
-"""JSON values as files: one JSON document, JSON lines, or CSV that Excel opens with the right characters.
+"""JSON values as files: one JSON document, JSON lines, or CSV that Excel opens in the right encoding.
 
 A CSV row holds one hit, mention, clause or document. Lists are joined with ``; ``, spans are written
 ``start:end``, and ``source`` becomes three columns. CSV with a byte order mark is meant for Excel: a cell
-that Excel would take for a formula (``=cmd``) gets an apostrophe in front. Without the mark cells hold the
-original characters, unaltered. In JSON, characters that steer a terminal or end a line elsewhere are escaped.
+that Excel would take for a formula (``=cmd``) is preceded by an apostrophe. Without the mark cells contain
+the original characters. In JSON, control characters and line separators of other languages are escaped.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from io import StringIO
 from searchlib.render.json_values import Json
 
 BYTE_ORDER_MARK = "\ufeff"
-"""At the start of a CSV file it tells Excel that the file is UTF-8."""
+"""The byte order mark, by which Excel recognises a CSV file as UTF-8."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""How a cell begins that a spreadsheet may run; full-width signs count in East Asian versions of Excel."""
+"""The first characters of cells that a spreadsheet may run; East Asian versions of Excel take full-width
+signs."""
 
-# json leaves these alone. None of them can stand outside a string, so that replacing them in the finished
-# document is safe; readers get the same characters.
+# json does not escape these. They occur within strings only, so that replacing them in the finished document
+# is safe; a parser returns the same characters.
 _ESCAPED = {
     code: f"\\u{code:04x}"
     for code in (*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -35,7 +36,7 @@ def columns_of(shape: str) -> tuple[str, ...]:
     >>> columns_of("ClauseJson")
     ('clause_id', 'path', 'number', 'headings', 'text')
     """
-    # Loading the shapes takes longer than a search; only a table needs them.
+    # Loading the shapes takes longer than a search, and only tables need them.
     from searchlib.render import shapes
 
     keys: tuple[str, ...] = tuple(getattr(shapes, shape).__annotations__)
@@ -44,12 +45,12 @@ def columns_of(shape: str) -> tuple[str, ...]:
 
 
 def json_text(value: Json) -> str:
-    """One JSON document, indented, ending with a line feed."""
+    """Return one indented JSON document that ends with a line feed."""
     return json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPED) + "\n"
 
 
 def json_lines(rows: Iterable[Mapping[str, Json]]) -> Iterator[str]:
-    """One JSON object a line."""
+    """Yield one JSON object a line."""
     for row in rows:
         yield json.dumps(row, ensure_ascii=False).translate(_ESCAPED) + "\n"
 
@@ -57,8 +58,8 @@ def json_lines(rows: Iterable[Mapping[str, Json]]) -> Iterator[str]:
 def csv_lines(
     rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...], *, mark: bool = True
 ) -> Iterator[str]:
-    """CSV records (RFC 4180, so lines end with CR LF) under a header; ``mark`` is for Excel: U+FEFF in front,
-    and no cell is a formula."""
+    """Yield CSV records (RFC 4180: lines end with CR LF) under a header; ``mark`` adds the byte order mark
+    U+FEFF and escapes formulas, for Excel."""
     yield (BYTE_ORDER_MARK if mark else "") + _record(columns)
     for row in rows:
         flat = flattened(row)
@@ -67,7 +68,7 @@ def csv_lines(
 
 
 def _harmless(cell: str) -> str:
-    """``cell`` as text for a spreadsheet.
+    """Return ``cell`` escaped so that a spreadsheet does not run it as a formula.
 
     >>> _harmless("=HYPERLINK(1)"), _harmless("两洋铁路")
     ("'=HYPERLINK(1)", '两洋铁路')
@@ -82,7 +83,7 @@ def _record(values: Iterable[str]) -> str:
 
 
 def flattened(row: Mapping[str, Json]) -> dict[str, str]:
-    """The cells of a row as text, by column."""
+    """Return the cells of a row as text, by column."""
     flat: dict[str, str] = {}
     for key, value in row.items():
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Documents to read: a statement's heading block, its clauses, and one clause among its neighbours."""
+"""Documents as text: a statement's header, its clauses, and one clause with its neighbours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ASKED = "▶"
 
 
 def document_lines(document: Document, look: Look) -> Iterator[str]:
-    """The heading block: everything known of a document; what is not known is left out."""
+    """Return the header: everything that is known of a document, one line each."""
     yield paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
     facts = _facts(document)
     widest = max(len(name) for name, _ in facts)
@@ -23,7 +23,8 @@ def document_lines(document: Document, look: Look) -> Iterator[str]:
 
 
 def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None) -> Iterator[str]:
-    """Clauses with their paths at the left, headings where they change; ``asked`` (an id) is pointed at."""
+    """Return clauses with their paths on the left and headings where they change; the clause ``asked`` (an
+    id) is highlighted."""
     widest = max((cells(on_one_line(clause.path)) for clause in clauses), default=0)
     trail, before = "", ""
     for clause in clauses:
@@ -43,7 +44,7 @@ def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None
 
 
 def statement_lines(document: Document, look: Look) -> Iterator[str]:
-    """A document from its heading block to its last clause."""
+    """Return a whole document, header and clauses."""
     yield from document_lines(document, look)
     yield from clause_lines(document.clauses, look)
 
@@ -51,7 +52,7 @@ def statement_lines(document: Document, look: Look) -> Iterator[str]:
 def part_lines(
     document: Document, shown: Sequence[Clause], look: Look, asked: str | None = None
 ) -> Iterator[str]:
-    """Clauses of a document that follow each other, at least one; ``asked`` (an id) is pointed at."""
+    """Return consecutive clauses of a document, at least one; the clause ``asked`` (an id) is highlighted."""
     yield from document_lines(document, look)
     if shown[0].id != document.clauses[0].id:
         yield from ("", LEFT_OUT)
@@ -61,9 +62,10 @@ def part_lines(
 
 
 def _printed(clause: Clause) -> str:
-    """The clause's text, after its number where no clause has the number in its text.
+    """Return the clause's text, preceded by its number unless a clause has the number in its text.
 
-    Paragraphs of a section (path 6.2) carry the section's number, which stands before the first or above it.
+    Paragraphs of a section (path 6.2) have the section's number, which is printed before the first or above
+    it.
     """
     text = made_visible(clause.text)
     if clause.number is None or "." in clause.path or text.lstrip().startswith(made_visible(clause.number)):

@@ -1,4 +1,4 @@
-"""Cutting a long clause down to what stands around its matches."""
+"""Excerpts: a long clause cut to fragments around its matches."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ LEFT_OUT = "…"
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """When and how to cut, in code points: text up to ``whole`` stays whole, a fragment shows ``around``
-    characters on each side of its matches, and there are at most ``most`` fragments, together of about
-    ``longest`` characters (a clause of millions with a match in every line is one fragment)."""
+    """When and how to cut, in code points: text up to ``whole`` is not cut, a fragment shows ``around``
+    characters on each side of its matches, and there are at most ``most`` fragments with about
+    ``longest`` characters in total (a clause of millions with a match in every line is one fragment)."""
 
     whole: int = 400
     around: int = 60
@@ -24,10 +24,10 @@ class Measure:
 
 
 def windows(text: str, spans: Sequence[Span], measure: Measure) -> tuple[Span, ...]:
-    """The parts of ``text`` to show, in order, apart from each other; every match is in at most one, and
-    whole unless it is longer than all that may be shown.
+    """Return the fragments of ``text`` to show, in order and without overlap; a match lies in at most one,
+    and is whole unless it is longer than everything that may be shown.
 
-    A text without matches shows its beginning.
+    Of a text without matches the beginning is shown.
 
     >>> windows("一二三四五六七八九十", [Span(4, 5)], Measure(whole=5, around=2))
     (Span(start=2, end=7),)
@@ -56,6 +56,6 @@ def _around(match: Span, text: str, measure: Measure) -> Span:
 
 
 def within(spans: Sequence[Span], window: Span) -> tuple[Span, ...]:
-    """The spans that lie in ``window``, counted from its start."""
+    """Return the spans that lie in ``window``, relative to its start."""
     inside = (span for span in spans if window.start <= span.start and span.end <= window.end)
     return tuple(Span(span.start - window.start, span.end - window.start) for span in inside)

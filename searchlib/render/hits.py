@@ -1,7 +1,7 @@
-"""Hits as text: what was understood, exact totals, then the clauses under the tier that found them.
+"""Hits as text: the query as understood, exact totals, then the clauses under their tiers.
 
-Long clauses are cut down to fragments around their matches, with … where something is left out; JSON and
-CSV always hold the whole clause.
+Long clauses are cut to fragments around their matches, with … where text is left out; JSON and CSV always
+contain the whole clause.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ def search_lines(
     group: bool = False,
     exact: bool = False,
 ) -> Iterator[str]:
-    """The whole answer, line by line.
+    """Return the whole answer, line by line.
 
-    With ``group`` the hits of one statement that follow each other stand together; ``exact`` says that
-    only the first tier was asked for. The needles of a hit's tier are marked in its title and its
-    headings, as its spans are in its text.
+    With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
+    tier was asked for. The needles of a hit's tier are marked in its title and its headings, its spans in
+    its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
@@ -51,21 +51,22 @@ def search_lines(
 
 
 def totals_line(results: SearchResults, exact: bool = False) -> str:
-    """How many clauses each tier holds, or the first one alone."""
+    """Return the number of clauses of each tier, or of the first tier alone."""
     totals = results.totals
     found = f"exact {totals.exact:,}"
     return found if exact else f"{found} · words {totals.words:,} · some {totals.some:,}"
 
 
 def document_line(document: Document, look: Look, title: str | None = None) -> str:
-    """A statement in one line: its date, its parties, its title, which may be given as it is to be shown."""
+    """Return a statement in one line: date, parties and title; ``title`` may be passed in as it is to be
+    shown."""
     when = NO_DATE if document.date is None else document.date.isoformat()
     title = title or paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
     return " · ".join((when, *([" ".join(document.parties)] if document.parties else []), title))
 
 
 def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure | None = None) -> str:
-    """``text`` with its matches marked, cut to fragments when it is long.
+    """Return ``text`` with its matches marked, cut to fragments if it is long.
 
     >>> short = Measure(whole=5, around=2)
     >>> excerpt("双方同意推动两洋铁路项目可行性研究", (Span(6, 10),), Marks("【", "】"), short)
@@ -81,7 +82,7 @@ def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure |
 
 
 def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
-    """Hits in their order: one by one, or those of one statement that follow each other."""
+    """Yield hits in order: one by one, or consecutive hits of one statement together."""
     if not group:
         yield from ([hit] for hit in hits)
         return
@@ -91,14 +92,14 @@ def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
 
 @dataclass(frozen=True, slots=True)
 class _Marking:
-    """What is marked around the texts of a tier, and how."""
+    """The needles to mark in the texts of a tier, and the marks."""
 
     needles: tuple[str, ...]
     marks: Marks
     look: Look
 
     def shown(self, text: str, style: Style, start: int = 0) -> str:
-        """``text`` in a style, with the needles marked from ``start`` on."""
+        """Return ``text`` in a style, with the needles marked from ``start`` on."""
         found = highlight.marks(text[start:], self.needles)
         cut = pieces(text, (Span(start + span.start, start + span.end) for span in found))
         return "".join(
@@ -108,7 +109,7 @@ class _Marking:
 
 
 def _markable(hits: Iterable[Hit]) -> Iterator[str]:
-    """Every text, title and heading of ``hits``."""
+    """Yield every text, title and heading of ``hits``."""
     for hit in hits:
         yield from (hit.text, hit.document.title or "", *hit.clause.headings)
 

@@ -1,4 +1,4 @@
-"""Text as HTML: text goes in, markup safe in elements and attributes comes out."""
+"""Text as HTML: escaped markup that is safe in elements and attributes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LEFT_OUT = '<span class="cut">…</span>'
 
 
 def escaped(text: str) -> str:
-    """``text`` for an element's content or a quoted attribute value.
+    """Escape ``text`` for an element's content or a quoted attribute value.
 
     >>> escaped('<a href="x">两洋</a>')
     '&lt;a href=&quot;x&quot;&gt;两洋&lt;/a&gt;'
@@ -22,9 +22,9 @@ def escaped(text: str) -> str:
 
 
 def marked_html(text: str, spans: Iterable[Span], first: int | None = None) -> str:
-    """``text`` escaped piece by piece, with ``spans`` (code points of ``text``, in any order) in ``<mark>``.
+    """Return ``text`` escaped, with ``spans`` (code points of ``text``, in any order) in ``<mark>``.
 
-    With ``first`` the marks are numbered from it: ``<mark id="m3">`` can be jumped to.
+    With ``first`` the marks are numbered from it, so that they can be linked to: ``<mark id="m3">``.
 
     >>> marked_html("推动<两洋铁路>", [Span(3, 7)])
     '推动&lt;<mark>两洋铁路</mark>&gt;'
@@ -43,7 +43,7 @@ def marked_html(text: str, spans: Iterable[Span], first: int | None = None) -> s
 
 
 def excerpt_html(text: str, spans: Sequence[Span], measure: Measure | None = None) -> str:
-    """``text`` marked, and cut to what stands around its marks when it is long.
+    """Return ``text`` marked, and cut to fragments around its matches if it is long.
 
     >>> excerpt_html("双方同意推动两洋铁路项目", [Span(6, 10)], Measure(whole=5, around=2))
     '<span class="cut">…</span>推动<mark>两洋铁路</mark>项目'

@@ -1,4 +1,4 @@
-"""The shapes of JSON answers as JSON Schema, and as the tables of ``docs/output.md``."""
+"""The shapes of JSON answers as JSON Schema and as the tables of ``docs/output.md``."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _SIMPLE: Mapping[object, tuple[str, Schema]] = MappingProxyType(
         ),
     }
 )
-"""What documents call a type, and its schema."""
+"""The name of a type in the documents, and its schema."""
 
 
 def schema_of(shape: type, where: str) -> Schema:
@@ -116,7 +116,7 @@ def _hints(shape: type) -> Mapping[str, Any]:
 
 
 def _parts(hint: Any) -> tuple[Any, str]:
-    """The type itself, with what it stands for, and the meaning of the key."""
+    """Return the bare type, what it stands for, and the meaning of the key."""
     if get_origin(hint) is not Annotated:
         return hint, ""
     kind, *notes = get_args(hint)
@@ -128,7 +128,7 @@ def _parts(hint: Any) -> tuple[Any, str]:
 
 
 def _stands_for(kind: Any) -> Any:
-    """The plain type, :class:`Meaning` or enumeration of an annotated type."""
+    """Return the plain type, :class:`Meaning` or enumeration of an annotated type."""
     return get_args(kind)[1] if get_origin(kind) is Annotated else kind
 
 

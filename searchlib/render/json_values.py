@@ -1,4 +1,4 @@
-"""Answers as JSON values: the shapes other programs may rely on.
+"""Answers as JSON values, in the shapes that other programs may rely on.
 
 Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8601, spans are
 ``[start, end]`` in code points of ``text``, offsets in ``source`` are code points of the decoded file.
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from searchlib.search.counts import By, Count
 
 Json: TypeAlias = object
-"""What :mod:`json` writes: a shape, or a value in one."""
+"""A value that :mod:`json` writes: a shape, or a value in one."""
 
 
 def search_json(results: SearchResults) -> shapes.SearchJson:
-    """The answer of ``search``."""
+    """Return the answer of ``search``."""
     return {
         "query": results.query,
         "understood": results.understood,
@@ -44,7 +44,7 @@ def search_json(results: SearchResults) -> shapes.SearchJson:
 
 
 def hit_json(found: Hit) -> shapes.HitJson:
-    """One hit, with the whole text of its clause."""
+    """Return one hit, with the whole text of its clause."""
     return {
         **cited_json(found.clause, found.document),
         "text": found.text,
@@ -55,7 +55,7 @@ def hit_json(found: Hit) -> shapes.HitJson:
 
 
 def mentions_json(answer: Mentions) -> shapes.MentionsJson:
-    """The answer of ``mentions``."""
+    """Return the answer of ``mentions``."""
     return {
         "name": answer.name,
         "names": _strings(answer.names),
@@ -70,7 +70,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
 
 
 def mention_json(found: Mention) -> shapes.MentionJson:
-    """One mention in its context."""
+    """Return one mention with its context."""
     paragraph, item = article_place(found) or (None, None)
     return {
         **cited_json(found.clause, found.document),
@@ -86,7 +86,7 @@ def mention_json(found: Mention) -> shapes.MentionJson:
 
 
 def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
-    """Where a hit or a mention stands, as it is cited."""
+    """Return the keys that cite the place of a hit or a mention."""
     return {
         "clause_id": cited.id,
         "document_id": parent.id,
@@ -100,12 +100,12 @@ def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
 
 
 def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
-    """The answer of ``list``."""
+    """Return the answer of ``list``."""
     return {"documents": [document_json(each) for each in found]}
 
 
 def document_json(found: Document) -> shapes.DocumentJson:
-    """What is known of one document; ``clauses`` is how many it has."""
+    """Return the metadata of a document; ``clauses`` is the number of its clauses."""
     return {
         "document_id": found.id,
         "title": found.title,
@@ -124,7 +124,8 @@ def document_json(found: Document) -> shapes.DocumentJson:
 
 
 def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
-    """The answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's id."""
+    """Return the answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's
+    id."""
     return {
         "document": document_json(found),
         "clauses": [clause_json(each) for each in clauses],
@@ -133,7 +134,7 @@ def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = No
 
 
 def clause_json(found: Clause) -> shapes.ClauseJson:
-    """One clause of a document."""
+    """Return one clause of a document."""
     return {
         "clause_id": found.id,
         "path": found.path,
@@ -144,7 +145,7 @@ def clause_json(found: Clause) -> shapes.ClauseJson:
 
 
 def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
-    """A project of the registry and how often it is mentioned."""
+    """Return a project of the registry and the number of its mentions."""
     return {
         "id": found.id,
         "name": found.name,
@@ -165,7 +166,7 @@ def _totals(totals: Totals) -> shapes.TotalsJson:
 
 
 def certificate_json(found: Certificate) -> shapes.CertificateJson:
-    """What vouches for an answer."""
+    """Return the certificate of an answer."""
     return {
         "index": found.index,
         "corpus": found.corpus,
@@ -175,7 +176,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
 
 
 def source_json(found: Source | None) -> shapes.SourceJson | None:
-    """A place in a file of the corpus, None where it is not known."""
+    """Return a place in a file of the corpus, None if it is unknown."""
     return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
@@ -188,7 +189,7 @@ def _date(day: date | None) -> str | None:
 
 
 def _string(value: str | None) -> str | None:
-    """A plain string also for members of a ``StrEnum``."""
+    """Return a plain string, also for members of a ``StrEnum``."""
     return None if value is None else str(value)
 
 
@@ -197,7 +198,7 @@ def _strings(values: Iterable[str]) -> list[str]:
 
 
 def count_json(found: Count) -> shapes.CountJson:
-    """How often a name is mentioned in one group of documents."""
+    """Return the number of mentions in one group of documents."""
     return {
         "key": found.key,
         "label": found.label,
@@ -208,5 +209,5 @@ def count_json(found: Count) -> shapes.CountJson:
 
 
 def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
-    """The answer of ``mentions --by``."""
+    """Return the answer of ``mentions --by``."""
     return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}

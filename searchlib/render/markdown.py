@@ -1,7 +1,7 @@
-"""Answers as Markdown, for notes: every clause quoted, its matches in bold, with its citation.
+"""Answers as Markdown: every clause quoted, its matches in bold, with its citation.
 
-Only what Markdown would take for markup where it stands is escaped (CommonMark 0.31, and the tildes of
-GitHub), so that addresses, ids and days can be copied out of the file.
+Only characters that Markdown would take for markup at their place are escaped (CommonMark 0.31, and the
+tildes of GitHub), so that addresses, ids and dates can be copied from the file.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>\\`\x00-\x20]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What is said besides the texts: the ``language`` of citations, and in it how tiers and a document
-    without a title are called."""
+    """The fixed texts of the output: the ``language`` of citations, the names of tiers, and the name of a
+    document without a title."""
 
     language: str
     tiers: Mapping[Tier, str]
@@ -35,7 +35,7 @@ class Wording:
 
 
 def markdown_escaped(text: str) -> str:
-    """``text`` so that Markdown shows it as it is, within a line.
+    """Escape ``text`` so that Markdown shows it literally within a line.
 
     >>> markdown_escaped("*两洋* <b> 2014-07-17 a_b #1")
     '\\\\*两洋\\\\* \\\\<b> 2014-07-17 a_b #1'
@@ -44,7 +44,7 @@ def markdown_escaped(text: str) -> str:
 
 
 def markdown_line(text: str) -> str:
-    """:func:`markdown_escaped` for a whole line: no heading, list, quotation or indented code either.
+    """Escape ``text`` as a whole line: no heading, list, quotation or indented code either.
 
     >>> markdown_line("1. 双方"), markdown_line("- 双方"), markdown_line("1.2 双方")
     ('1\\\\. 双方', '\\\\- 双方', '1.2 双方')
@@ -56,7 +56,8 @@ def markdown_line(text: str) -> str:
 
 
 def search_markdown(understood: str, totals: str, hits: Iterable[Hit], wording: Wording) -> Iterator[str]:
-    """The answer piece by piece: how it was understood, the totals, then ``hits`` under their tiers."""
+    """Yield the answer piece by piece: the query as understood, the totals, then ``hits`` under their
+    tiers."""
     yield f"{_heading(1, understood)}\n{markdown_line(totals)}\n"
     tier = document = None
     for hit in hits:
@@ -73,9 +74,9 @@ def search_markdown(understood: str, totals: str, hits: Iterable[Hit], wording: 
 def mentions_markdown(
     name: str, certificate: str, mentions: Iterable[Mention], wording: Wording
 ) -> Iterator[str]:
-    """Every mention piece by piece, under its statement, after what vouches for their being all.
+    """Yield every mention under its statement, after the certificate.
 
-    Text of the clause that does not stand in the line is told by …, so that no part is taken for the whole.
+    Text of the clause beyond the line is marked by …, so that no part is taken for the whole.
     """
     yield f"{_heading(1, name)}\n{markdown_line(certificate)}\n"
     document = None
@@ -108,7 +109,7 @@ def _heading(level: int, text: str) -> str:
 
 
 def _lines(text: str, spans: tuple[Span, ...]) -> Iterator[str]:
-    """Every line of ``text``, with what the spans cover in bold."""
+    """Return the lines of ``text``, with the spans in bold."""
     line = ""
     for piece, inside in pieces(made_visible(text), merge_spans(spans)):
         first, *rest = piece.split("\n")
@@ -126,7 +127,7 @@ def _part(text: str, inside: bool, at_start: bool) -> str:
 
 
 def _cited(document: Document, clause: Clause, language: str) -> str:
-    """The citation; the address in it is a link as it stands."""
+    """Return the citation; an address in it is a link as it stands."""
     cited, identifier = citation(document, clause, language), on_one_line(clause.id)
     url = on_one_line(document.url or "")
     if not _ADDRESS.fullmatch(url):

@@ -1,4 +1,4 @@
-"""Mentions as KWIC lines: grouped by statement, with every match in the same column of the screen."""
+"""Mentions as KWIC lines: grouped by statement, the matches aligned in one column."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from searchlib.text.running import key
 _INDENT = "  "
 _DIGEST_SHOWN = 12
 _NARROWEST_CONTEXT = 8
-"""Cells; where less would be left beside the longest match, its line wraps."""
+"""The fewest cells of context beside the longest match; with fewer its line wraps."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One line's parts as shown; ``name`` is empty when the characters say it, ``taken`` are the cells of
-    the match with its marks."""
+    """The parts of one line as shown; ``name`` is empty if the match shows it, ``taken`` is the width in
+    cells of the match with its marks."""
 
     place: str
     before: str
@@ -34,7 +34,7 @@ class _Row:
 
 
 def mention_lines(answer: Mentions, look: Look) -> Iterator[str]:
-    """The whole answer, line by line, the certificate last."""
+    """Return the whole answer, line by line, the certificate last."""
     yield from heading_lines(answer, look)
     lines = [found.line for found in answer.mentions]
     marks = choose_marks((line.before + line.match + line.after for line in lines), look)
@@ -56,7 +56,8 @@ def mention_lines(answer: Mentions, look: Look) -> Iterator[str]:
 
 
 def heading_lines(answer: Mentions, look: Look) -> Iterator[str]:
-    """What was looked for; for a project, how often each of its names stands and which ones never do."""
+    """Return the name that was searched for; for a project, the count of each of its names and the names
+    without mentions."""
     yield paint(on_one_line(answer.name), Style.TITLE, look)
     if len(answer.names) < 2:
         return
@@ -70,9 +71,9 @@ def heading_lines(answer: Mentions, look: Look) -> Iterator[str]:
 
 
 def certificate_line(answer: Mentions) -> str:
-    """What vouches for the answer, in words.
+    """Return the certificate in words.
 
-    A plain scan reads every clause from beginning to end and looks for the names in it.
+    A plain scan looks for the names in every clause, from beginning to end, without the index.
     """
     certificate = answer.certificate
     found = (
@@ -91,7 +92,8 @@ def certificate_line(answer: Mentions) -> str:
 
 
 def period(answer: Mentions) -> str:
-    """From the first to the last date, with a comma before it, and whether some statement has none."""
+    """Return the period from the first to the last date, preceded by a comma, and whether some statements
+    have no date."""
     if answer.first is None or answer.last is None:
         return ", undated" if answer.undated else ""
     until = "" if answer.first == answer.last else f" – {answer.last.isoformat()}"
@@ -118,12 +120,13 @@ def _row(found: Mention, marks: Marks) -> _Row:
 
 
 def _key(name: str) -> str:
-    """What characters say: the same whether a letter and its accent are one character or two."""
+    """Return a key under which composed and decomposed characters are equal."""
     return key(normalize("NFC", name))
 
 
 def _fitted(rows: list[_Row], look: Look) -> list[_Row]:
-    """The rows with their context cut so that no line is wider than the screen, if that leaves some."""
+    """Return the rows with their context cut so that no line is wider than the screen, if that is
+    possible."""
     if look.columns is None or not rows:
         return rows
     fixed = len(_INDENT) + max(cells(row.place) for row in rows) + 2

@@ -1,4 +1,4 @@
-"""The shapes of what commands report: builds, saved queries, checks, statistics and verifications."""
+"""The shapes of command reports: builds, saved queries, checks, statistics and verifications."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from searchlib.render.shapes import CitedJson, CountsJson
 
 
 class BuildReportJson(TypedDict):
-    """What a build did."""
+    """The outcome of a build."""
 
     documents: Annotated[int, "now in the index"]
     clauses: Annotated[int, "now in the index"]
@@ -21,11 +21,9 @@ class BuildReportJson(TypedDict):
     clauses_changed: int
     clauses_removed: int
     rebuilt: Annotated[
-        str | None, "why every file was read again, if an index was there and could not be built upon"
+        str | None, "why every file was read again, if an index existed but could not be updated"
     ]
-    changes: Annotated[
-        list[DocumentChangeJson], "every document that is not as it was; empty if there was no index before"
-    ]
+    changes: Annotated[list[DocumentChangeJson], "every changed document; empty if there was no index before"]
     answers: Annotated[list[AnswerChangeJson], "saved queries whose answers changed"]
 
 
@@ -40,22 +38,22 @@ class DocumentChangeJson(TypedDict):
     ]
     file: Annotated[str | None, "now, or before it was removed"]
     clauses: int
-    before: Annotated[str | None, "the former file of a moved document, the former id of a renamed one"]
+    before: Annotated[str | None, "the previous file of a moved document, the previous id of a renamed one"]
 
 
 class AnswerChangeJson(TypedDict):
-    """A saved query whose answer changed."""
+    """A saved query with a changed answer."""
 
     name: Annotated[str, "of the saved query; empty if nothing could be compared at all"]
     query: str
     came: Annotated[list[CitedClauseJson], "matched exactly now and not before"]
     went: Annotated[list[CitedClauseJson], "matched exactly before and not now"]
-    changed: Annotated[list[CitedClauseJson], "matched exactly before and now, but reads otherwise"]
+    changed: Annotated[list[CitedClauseJson], "matched exactly before and now, with another text"]
     reason: Annotated[str | None, "why it could not be compared, if so"]
 
 
 class CitedClauseJson(CitedJson):
-    """A clause with what cites it."""
+    """A clause with its citation."""
 
     text: str
 
@@ -75,7 +73,7 @@ class SavedQueryJson(TypedDict):
 
 
 class CheckReportJson(TypedDict):
-    """Whether an index is whole."""
+    """The outcome of a check."""
 
     ok: Annotated[bool, "whether the index is whole"]
     generation: Annotated[str, "folder of the visible generation"]
@@ -84,15 +82,15 @@ class CheckReportJson(TypedDict):
     documents: int
     clauses: int
     damage: Annotated[list[FindingJson], "in the index"]
-    warnings: Annotated[list[FindingJson], "in what is kept beside it"]
+    warnings: Annotated[list[FindingJson], "in files beside it"]
 
 
 class FindingJson(TypedDict):
-    """Something wrong with an index."""
+    """A fault of an index."""
 
     where: Annotated[str, "file or generation"]
     what: str
-    remedy: Annotated[str, "the command that mends it"]
+    remedy: Annotated[str, "the command that repairs it"]
 
 
 class SkippedJson(TypedDict):
@@ -103,7 +101,7 @@ class SkippedJson(TypedDict):
 
 
 class StatisticsJson(TypedDict):
-    """What is in an index."""
+    """The contents of an index, counted."""
 
     documents: int
     clauses: int

@@ -1,4 +1,4 @@
-"""What commands report, as JSON values: builds, saved queries, checks, statistics and verifications."""
+"""Command reports as JSON values: builds, saved queries, checks, statistics and verifications."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def verification_json(outcome: Verification) -> shapes.VerificationJson:
-    """The answer of ``verify``."""
+    """Return the answer of ``verify``."""
     return {
         "ok": outcome.ok,
         "compared": outcome.compared,
@@ -35,7 +35,7 @@ def verification_json(outcome: Verification) -> shapes.VerificationJson:
 
 
 def build_report_json(report: BuildReport) -> shapes.BuildReportJson:
-    """The answer of ``index``."""
+    """Return the answer of ``index``."""
     return {
         "documents": report.documents,
         "clauses": report.clauses,
@@ -77,7 +77,7 @@ def _answer_change(change: AnswerChange) -> shapes.AnswerChangeJson:
 
 
 def saved_json(found: Iterable[tuple[str, str, int]]) -> shapes.SavedQueriesJson:
-    """The answer of ``save``: names, queries, and how many clauses match each."""
+    """Return the answer of ``save``: names, queries, and the number of clauses that match each."""
     return {"saved": [{"name": name, "query": query, "clauses": count} for name, query, count in found]}
 
 
@@ -100,7 +100,7 @@ def _finding(found: Finding, index: Path) -> shapes.FindingJson:
 
 
 def statistics_json(found: Statistics) -> shapes.StatisticsJson:
-    """The answer of ``stats``; the ``by_…`` values count documents."""
+    """Return the answer of ``stats``; the ``by_…`` values count documents."""
     return {
         "documents": found.documents,
         "clauses": found.clauses,

@@ -1,4 +1,4 @@
-"""What a build did, what a check and a verification found, in words."""
+"""Reports of builds, checks and verifications as text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from searchlib.render.terminal import Look, on_one_line
 from searchlib.render.wording import NO_DATE, NO_TITLE, place_in, quantity, remedy_of
 
 _SHOWN = 5
-"""Clauses of a changed answer that are shown; JSON has them all."""
+"""The most clauses of a changed answer that are shown; JSON has them all."""
 
 
 def build_lines(report: BuildReport) -> list[str]:
-    """What the index holds now, and what this build changed."""
+    """Return the contents of the index and the changes of this build."""
     lines = [f"every file was read again: {report.rebuilt}"] if report.rebuilt else []
     lines += [
         f"{quantity(report.documents, 'document')}, {quantity(report.clauses, 'clause')} in the index",
@@ -41,7 +41,7 @@ def build_lines(report: BuildReport) -> list[str]:
 
 
 def _answer_lines(answer: AnswerChange) -> Iterator[str]:
-    """A saved query whose answer changed, and the first clauses that did so."""
+    """Return a saved query with a changed answer, and the first clauses that changed."""
     yield ""
     which = f"saved query {answer.name} ({answer.query})" if answer.query else answer.name
     which = which or "changes within documents"
@@ -63,12 +63,12 @@ def _answer_lines(answer: AnswerChange) -> Iterator[str]:
 
 
 def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
-    """The saved queries: name, query, and how many clauses match it."""
+    """Return the saved queries: name, query, and the number of clauses that match it."""
     return table_lines(("name", "query", "clauses"), found, look) if found else []
 
 
 def check_lines(report: CheckReport, index: Path) -> list[str]:
-    """Return what was looked at, and everything that is not whole with the command that mends it."""
+    """Return what was checked, and every fault with the command that repairs it."""
     verdict = "ok" if report.ok else "DAMAGED"
     lines = [
         f"{verdict}: {quantity(report.files, 'file')}, {report.bytes:,} bytes, "
@@ -81,7 +81,7 @@ def check_lines(report: CheckReport, index: Path) -> list[str]:
 
 
 def verification_lines(outcome: Verification, look: Look) -> list[str]:
-    """How many queries were compared, by kind, and every difference."""
+    """Return the number of compared queries by kind, and every difference."""
     queries = f"{outcome.compared:,} {'query' if outcome.compared == 1 else 'queries'}"
     differences = quantity(len(outcome.differences), "difference") if outcome.differences else "no difference"
     verdict = "ok" if outcome.ok else "NOT OK"

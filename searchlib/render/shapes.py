@@ -14,7 +14,7 @@ from searchlib.model import DateIs, Kind, Script, Tier
 
 
 class Meaning(StrEnum):
-    """What a string or a list of two integers stands for, where its type does not say it."""
+    """The meaning of a string or of a list of two integers that its type does not express."""
 
     DAY = "day"
     SPAN = "span"
@@ -30,7 +30,7 @@ ScriptName = Annotated[str, Script]
 
 
 class CitedJson(TypedDict):
-    """Where a clause stands, as it is cited."""
+    """The place of a clause, with its citation."""
 
     clause_id: Annotated[str, "document id, `#`, path"]
     document_id: str
@@ -52,7 +52,7 @@ class SearchJson(TypedDict):
 
 
 class TotalsJson(TypedDict):
-    """How many clauses each tier holds, exactly."""
+    """The exact number of clauses of each tier."""
 
     exact: Annotated[int, "clauses with every keyword as written"]
     words: Annotated[int, "clauses with all words of the query instead; 0 with `--exact`"]
@@ -73,7 +73,7 @@ class HitJson(CitedJson):
 
 
 class MentionsJson(TypedDict):
-    """Every mention of a name. All but `mentions` is said of the whole answer."""
+    """Every mention of a name. All keys but `mentions` describe the whole answer."""
 
     name: Annotated[str, "as asked"]
     names: Annotated[list[str], "all names of the project; or the name alone"]
@@ -82,7 +82,7 @@ class MentionsJson(TypedDict):
     statements: Annotated[int, "documents with a mention"]
     first: Annotated[DayJson | None, "of the earliest dated document"]
     last: Annotated[DayJson | None, "of the latest"]
-    certificate: Annotated[CertificateJson, "what vouches for the answer"]
+    certificate: Annotated[CertificateJson, "the evidence that the answer is complete"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 
@@ -94,7 +94,7 @@ class MentionsByJson(MentionsJson):
 
 
 class CertificateJson(TypedDict):
-    """What vouches for an answer."""
+    """The certificate of an answer."""
 
     index: Annotated[str, "digest of the index: equal for equal corpora, analyzers and formats"]
     corpus: Annotated[str, "digest of the ids and contents of all documents"]
@@ -120,7 +120,7 @@ class MentionJson(CitedJson):
 
 
 class CountJson(TypedDict):
-    """How often a name is mentioned in one group."""
+    """The number of mentions of a name in one group."""
 
     key: Annotated[str | None, "year, country code or document id; null where it is not known"]
     label: Annotated[str | None, "the title, with `--by statement`"]
@@ -144,7 +144,7 @@ class StatementsJson(TypedDict):
 
 
 class DocumentJson(TypedDict):
-    """What is known of a document."""
+    """The metadata of a document."""
 
     document_id: str
     title: str | None

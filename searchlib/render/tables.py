@@ -1,4 +1,4 @@
-"""Tables: what is in the index, the projects, and counts.
+"""Tables of documents, projects, counts and the contents of the index.
 
 On a terminal long cells wrap; in a file every row stays on one line.
 """
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _GAP = 2
 _UNKNOWN = "–"
 _NEVER_WRAPPED = 16
-"""Cells: dates, kinds and numbers stay in one piece, so that titles give way to them."""
+"""Cells. Narrower columns (dates, kinds, numbers) do not wrap; titles wrap instead."""
 _NARROWEST = 14
-"""Cells that a column which wraps must have; on a narrower terminal there are no columns."""
+"""The fewest cells of a wrapped column; a narrower terminal has no columns."""
 
 
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[str | int]], look: Look) -> list[str]:
-    """Columns under a header; columns of numbers are aligned at the right.
+    """Return columns under a header; columns of numbers are aligned on the right.
 
-    On a terminal too narrow for columns every row takes lines of its own, nothing being left out.
+    On a terminal too narrow for columns the cells of a row are printed below each other; nothing is left out.
     """
     values = [tuple(row) for row in rows]
     texts = [[_shown(value) for value in row] for row in values]
@@ -51,7 +51,7 @@ def table_lines(header: Sequence[str], rows: Iterable[Sequence[str | int]], look
 
 
 def documents_table(documents: Iterable[Document], look: Look) -> list[str]:
-    """Every document in a row."""
+    """Return a table with one document in each row."""
     rows = [
         (
             NO_DATE if each.date is None else each.date.isoformat(),
@@ -67,7 +67,7 @@ def documents_table(documents: Iterable[Document], look: Look) -> list[str]:
 
 
 def statistics_tables(found: Statistics, look: Look) -> list[str]:
-    """What the index holds, and how its documents divide."""
+    """Return the contents of the index, and its documents by kind, year and other fields."""
     facts = [
         ("documents", f"{found.documents:,}"),
         ("clauses", f"{found.clauses:,}"),
@@ -92,7 +92,7 @@ def statistics_tables(found: Statistics, look: Look) -> list[str]:
 
 
 def projects_table(found: Iterable[tuple[Project, Mentions]], look: Look) -> list[str]:
-    """Every project in a row: its names, and how often they stand in the index."""
+    """Return a table with one project in each row: its names, and the number of its mentions."""
     rows = [
         (project.id, " · ".join(project.names), answer.occurrences, answer.clauses, answer.statements)
         for project, answer in found
@@ -101,7 +101,7 @@ def projects_table(found: Iterable[tuple[Project, Mentions]], look: Look) -> lis
 
 
 def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
-    """One project: what the registry says of it, and how often each of its names stands in the index."""
+    """Return one project: its entry in the registry, and the number of mentions of each name."""
     facts = [
         ("note", project.note),
         ("countries", " ".join(project.countries)),
@@ -121,7 +121,7 @@ def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
 
 
 def counts_table(counts: Iterable[Count], by: By, look: Look) -> list[str]:
-    """Counts of mentions under what they are counted by."""
+    """Return counts of mentions by group."""
     listed = list(counts)
     numbers = ("occurrences", "clauses", "statements")
     if by is not By.STATEMENT:
@@ -137,7 +137,7 @@ def _shown(value: str | int) -> str:
 
 
 def _columns(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool]) -> Iterator[str]:
-    """A row, on as many lines as its longest cell takes."""
+    """Return a row on as many lines as its longest cell takes."""
     parts = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
     for line in zip_longest(*parts, fillvalue=""):
         padded = (
@@ -148,7 +148,8 @@ def _columns(row: Sequence[str], widths: Sequence[int], numeric: Sequence[bool])
 
 
 def _stacked(row: Sequence[str], wraps: Sequence[bool], columns: int) -> Iterator[str]:
-    """A row cell after cell: short ones side by side, each long one on lines of its own."""
+    """Return the cells of a row below each other: short ones side by side, each long one on lines of its
+    own."""
     line, indent = "", ""
     room = max(columns - _GAP, 2)
     for cell, wrapping in zip(row, wraps, strict=True):

@@ -1,8 +1,8 @@
-"""How matches are made to stand out: in colour on a terminal, between brackets everywhere else.
+"""Highlighting of matches: colour on a terminal, brackets everywhere else.
 
-Without colour a match stands between 【 and 】. Where an answer's own texts have one of these characters, the
-first pair of :data:`BRACKETS` that they do not have is taken for the whole answer, so that taking the marks
-away always gives back the text.
+Without colour a match is printed between 【 and 】. If the texts of an answer contain one of these
+characters, the whole answer uses the first pair of :data:`BRACKETS` that they do not contain, so that
+removing the marks always restores the text.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from searchlib.model import Span
 from searchlib.text.spans import merge_spans, pieces
 
 BRACKETS = (("【", "】"), ("«", "»"), ("⟦", "⟧"), ("‹", "›"))
-"""In order of preference. The first is the one Chinese readers know; gov.cn pages hardly use it."""
+"""Pairs of brackets in order of preference. The first is familiar to Chinese readers and rare on gov.cn
+pages."""
 
 _PRIVATE_USE = range(0xE000, 0xF8FF, 2)
 
@@ -27,10 +28,10 @@ _RESET = "\x1b[0m"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How text output looks.
+    """The look of text output.
 
-    ``columns`` is the width of the terminal in cells (a Han character takes two); None means that lines
-    may be of any length, as in a file.
+    ``columns`` is the width of the terminal in cells (a Han character takes two); None means lines of any
+    length, as in a file.
     """
 
     colour: bool = False
@@ -38,7 +39,7 @@ class Look:
 
 
 class Style(StrEnum):
-    """What a stretch of output is; the value is its SGR parameter (ECMA-48, 8.3.117)."""
+    """The role of a piece of output; the value is its SGR parameter (ECMA-48, 8.3.117)."""
 
     MATCH = "1;31"
     TITLE = "1"
@@ -47,7 +48,7 @@ class Style(StrEnum):
 
 
 def paint(text: str, style: Style, look: Look) -> str:
-    """``text`` in a style, if the look has colour.
+    """Return ``text`` in a style, if the look has colour.
 
     >>> paint("八", Style.TITLE, Look(colour=True))
     '\\x1b[1m八\\x1b[0m'
@@ -57,19 +58,19 @@ def paint(text: str, style: Style, look: Look) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What stands before and after a match: colour codes, or a pair of characters."""
+    """The strings before and after a match: colour codes, or a pair of brackets."""
 
     opening: str
     closing: str
 
     @property
     def cells(self) -> int:
-        """How many terminal cells the two take."""
+        """Return the number of terminal cells of both marks."""
         return 0 if self.opening.startswith("\x1b") else cell_len(self.opening + self.closing)
 
 
 def choose_marks(texts: Iterable[str], look: Look) -> Marks:
-    """The marks for an answer made of ``texts``: colour, or the first pair that stands in none of them.
+    """Return the marks for an answer made of ``texts``: colour, or the first pair that none of them contains.
 
     >>> choose_marks(["推动两洋铁路"], Look())
     Marks(opening='【', closing='】')
@@ -85,7 +86,8 @@ def choose_marks(texts: Iterable[str], look: Look) -> Marks:
 
 
 def marked(text: str, spans: Iterable[Span], marks: Marks) -> str:
-    """``text``, safe to show, with ``spans`` (code points of ``text``, in any order) between ``marks``.
+    """Return ``text``, safe to print, with ``spans`` (code points of ``text``, in any order) between
+    ``marks``.
 
     >>> marked("推动两洋铁路项目", [Span(2, 6)], Marks("【", "】"))
     '推动【两洋铁路】项目'
@@ -95,10 +97,11 @@ def marked(text: str, spans: Iterable[Span], marks: Marks) -> str:
 
 
 def made_visible(text: str) -> str:
-    """``text`` with nothing in it that would steer a terminal; same length, line feeds and tabs stay.
+    """Return ``text`` without anything that would control a terminal; same length, line feeds and tabs are
+    kept.
 
-    Control characters become their pictures; C1 controls, lone surrogates and signs that turn the
-    direction of writing around (U+202E would show a number backwards) become U+FFFD.
+    Control characters become control pictures; C1 controls, lone surrogates and bidirectional overrides
+    (U+202E would show a number backwards) become U+FFFD.
 
     >>> made_visible("两\\x1b[31m洋")
     '两␛[31m洋'
@@ -107,7 +110,7 @@ def made_visible(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """:func:`visible` with every line end and tab a blank; same length.
+    """Return :func:`made_visible` text with every line end and tab replaced by a space; same length.
 
     >>> on_one_line("两洋\\n铁路")
     '两洋 铁路'

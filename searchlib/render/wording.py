@@ -1,4 +1,4 @@
-"""Words that the forms of an answer share: numbers with their nouns, places of clauses, what is unknown."""
+"""Wording shared by the output formats: numbers with nouns, places of clauses, texts for unknown values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NO_TITLE = "untitled"
 
 
 def remedy_of(finding: Finding, index: Path) -> str:
-    """Return what mends a finding in the index in folder ``index``: commands, or what to do by hand."""
+    """Return the remedy of a finding in the index in folder ``index``: commands, or manual steps."""
     values = {"index": index, "saved": index / finding.where}
     return ", or ".join(
         command_for(remedy, values, index) or remedy_text(remedy, values, ENGLISH, Audience.COMMAND)
@@ -32,8 +32,8 @@ def quantity(number: int, noun: str) -> str:
 
 
 def place_in(clause: Clause) -> str:
-    """Return how a reader cites a clause: its number as printed or, without one, its path; for one of several
-    paragraphs under a number both, 六、 6.2."""
+    """Return how a reader cites a clause: its number as printed or, without one, its path; both for one of
+    several paragraphs under a number: 六、 6.2."""
     if clause.number is None:
         return on_one_line(clause.path)
     return on_one_line(f"{clause.number} {clause.path}" if "." in clause.path else clause.number)
@@ -60,5 +60,5 @@ def article_place(found: Mention) -> tuple[int, str | None] | None:
 
 
 def headings_line(clause: Clause) -> str:
-    """Return the headings above a clause, outermost first; empty where there are none."""
+    """Return the headings above a clause, outermost first; empty if there are none."""
     return on_one_line(" › ".join(clause.headings))

@@ -1,4 +1,4 @@
-"""Rows as an Excel workbook, every cell text or a number and never a formula."""
+"""Rows as an Excel workbook; every cell is text or a number, never a formula."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from searchlib.render.csv_json import flattened
 from searchlib.render.json_values import Json
 
 _CELL = 32_767
-"""Characters (UTF-16 code units) that a cell of Excel holds."""
+"""The most UTF-16 code units in a cell of Excel."""
 
 _WIDTHS = {"text": 80, "title": 40, "clause_id": 36, "headings": 30, "date": 12}
 _WIDTH = 14
 
 
 def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> bytes:
-    """A workbook with a header and one row for each of ``rows``.
+    """Return a workbook with a header and one row for each of ``rows``.
 
-    A text that is longer than a cell may be goes on in further columns behind the last one, whole.
+    A text that exceeds a cell continues in further columns after the last one.
     """
     target = BytesIO()
     book = xlsxwriter.Workbook(
@@ -49,9 +49,9 @@ def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> bytes:
 
 
 def _pieces(text: str) -> list[str]:
-    """``text`` in pieces that fit into cells; a character beyond the BMP takes two units and stays whole.
+    """Return ``text`` in pieces that fit into cells; a surrogate pair of UTF-16 is not divided.
 
-    What is no character (a lone surrogate out of a file's name) becomes ``?``.
+    Lone surrogates (from file names) become ``?``.
     """
     text = text.encode("utf-8", "replace").decode("utf-8")
     if len(text) * 2 <= _CELL:

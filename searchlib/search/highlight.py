@@ -1,4 +1,4 @@
-"""Which characters of a clause to mark: found in its key, valid in the original."""
+"""Find the characters of a text to mark: in its key, with offsets valid in the original."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ _LONGEST_ALIKE = 100
 """Characters up to which a name may be meant for another; comparing takes the product of the lengths."""
 
 
-class Source(StrEnum):
+class SuggestionSource(StrEnum):
     """Where a suggestion is from."""
 
     PROJECT = "project"
@@ -45,7 +45,7 @@ class Suggestion:
     ``document`` is the id of the document with that title.
     """
 
-    source: Source
+    source: SuggestionSource
     text: str
     query: str
     clauses: int | None = None
@@ -85,22 +85,24 @@ class Vocabulary:
     def _naming_projects(self, before: str, key: str) -> Iterator[Suggestion]:
         matching = (name for folded, name in self._projects if folded.startswith(key))
         for name in islice(matching, _MOST["project"]):
-            yield Suggestion(Source.PROJECT, name, f"{before}{ProjectName(name)}")
+            yield Suggestion(SuggestionSource.PROJECT, name, f"{before}{ProjectName(name)}")
 
     def _naming_countries(self, before: str, key: str) -> Iterator[Suggestion]:
         matching = ((name, code) for folded, name, code in self._countries if folded.startswith(key))
         for name, code in islice(matching, _MOST["country"]):
-            yield Suggestion(Source.COUNTRY, name, f"{before}{Filter('country', code)}")
+            yield Suggestion(SuggestionSource.COUNTRY, name, f"{before}{Filter('country', code)}")
 
     def _naming_titles(self, before: str, key: str) -> Iterator[Suggestion]:
         if len(key) < 2:
             return
         for title, identifier in islice(self._titles.holding(key), _MOST["title"]):
-            yield Suggestion(Source.TITLE, title, f"{before}{spell_phrase(title)}", document=identifier)
+            yield Suggestion(
+                SuggestionSource.TITLE, title, f"{before}{spell_phrase(title)}", document=identifier
+            )
 
     def _naming_terms(self, before: str, key: str) -> Iterator[Suggestion]:
         for term, clauses in self._terms(key, _MOST["term"]):
-            yield Suggestion(Source.TERM, term, f"{before}{spell_word(term)}", clauses)
+            yield Suggestion(SuggestionSource.TERM, term, f"{before}{spell_word(term)}", clauses)
 
 
 def counted(found: Iterable[Suggestion], count: Callable[[str], int | None]) -> tuple[Suggestion, ...]:
@@ -110,7 +112,7 @@ def counted(found: Iterable[Suggestion], count: Callable[[str], int | None]) -> 
     """
     others, terms = [], []
     for each in found:
-        if each.source is Source.TERM:
+        if each.source is SuggestionSource.TERM:
             terms.append(replace(each, clauses=count(each.query)))
         else:
             others.append(each)

@@ -155,18 +155,18 @@ class _Guarded(Protocol):
     integrity: Integrity
 
 
-Self = TypeVar("Self", bound=_Guarded)
-Arguments = ParamSpec("Arguments")
-Answer = TypeVar("Answer")
+_Self = TypeVar("_Self", bound=_Guarded)
+_Arguments = ParamSpec("_Arguments")
+_Answer = TypeVar("_Answer")
 
 
 def from_sound_files(
-    method: Callable[Concatenate[Self, Arguments], Answer],
-) -> Callable[Concatenate[Self, Arguments], Answer]:
+    method: Callable[Concatenate[_Self, _Arguments], _Answer],
+) -> Callable[Concatenate[_Self, _Arguments], _Answer]:
     """Make a method withhold its answer until every file is verified."""
 
     @wraps(method)
-    def guarded(own: Self, /, *arguments: Arguments.args, **named: Arguments.kwargs) -> Answer:
+    def guarded(own: _Self, /, *arguments: _Arguments.args, **named: _Arguments.kwargs) -> _Answer:
         with own.integrity:
             return method(own, *arguments, **named)
 

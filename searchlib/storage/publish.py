@@ -78,7 +78,7 @@ def publish(
     Raises IndexBusy if another machine, which the lock did not reach, has published meanwhile; OSError if a
     file cannot be read or written, and nothing has changed.
     """
-    before = visible(index)
+    before = visible_generation(index)
     if base is not None and before != base.name:
         raise IndexBusy("index.changed-meanwhile", index=index)
     generation = index / meta.generation
@@ -98,7 +98,7 @@ def show(index: Path, content: bytes) -> None:
     replace_synced(index / META, content)
 
 
-def visible(index: Path) -> str | None:
+def visible_generation(index: Path) -> str | None:
     """Return the name of the visible generation; None if there is none or ``meta.json`` is damaged.
 
     Raises OSError when ``meta.json`` is there and cannot be read.
@@ -115,7 +115,7 @@ def generations(index: Path) -> list[Path]:
 def _may_be_visible(index: Path, generation: Path) -> bool:
     """Whether ``generation`` is the visible one, or a finished one while nobody can say which that is."""
     try:
-        shown = visible(index)
+        shown = visible_generation(index)
     except OSError:
         shown = None
     if shown is not None:
@@ -124,7 +124,7 @@ def _may_be_visible(index: Path, generation: Path) -> bool:
 
 
 def _pointers(index: Path) -> tuple[str | None, str | None]:
-    """The visible generation and the one before it; see :func:`visible`.
+    """The visible generation and the one before it; see :func:`visible_generation`.
 
     A name is taken for one only where the checksum fits; other formats may have none.
     """
@@ -163,7 +163,7 @@ def _refuse_foreign(index: Path) -> None:
             raise IndexError_("index.not-a-folder", index=index)
         return
     names = sorted(path.name for path in index.iterdir() if not path.name.startswith("."))
-    if names and LOCK not in names and not visible(index):
+    if names and LOCK not in names and not visible_generation(index):
         raise IndexError_("index.other-things", index=index, name=names[0])
 
 

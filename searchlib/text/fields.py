@@ -16,7 +16,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from types import MappingProxyType
 
-from searchlib.model import Document, Kind, Metadata, Script
+from searchlib.model import Document, FilterValues, Kind, Script
 from searchlib.text.running import key
 
 
@@ -188,12 +188,12 @@ METADATA_KEYS = tuple(sorted(field.metadata for field in FIELDS if field.metadat
 """The keys under which an index keeps what filters compare."""
 
 
-def document_metadata(document: Document) -> Metadata:
+def document_metadata(document: Document) -> FilterValues:
     """Return the metadata that all clauses of ``document`` share, its id included."""
     return (*((key, values_of(document)) for key, values_of in _OF_DOCUMENTS), ("document", (document.id,)))
 
 
 @lru_cache(1 << 14)
-def path_metadata(path: str) -> Metadata:
+def path_metadata(path: str) -> FilterValues:
     """Return the metadata that a clause has by its path."""
     return tuple((key, values_of(path)) for key, values_of in _OF_PATHS)

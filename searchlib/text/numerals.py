@@ -18,6 +18,22 @@ _DIGIT_VALUES = {
     "两": 2,
     "兩": 2,
 }
+_OTHER_FORMS = str.maketrans(
+    {
+        **dict.fromkeys("OoＯｏОоΟο", "0"),
+        **dict.fromkeys("ㄧ⼀㆒", "一"),
+        **dict.fromkeys("⼆㆓", "二"),
+        **{"㆔": "三", "㆕": "四", "\uf9d1": "六", "⼋": "八", "\uf9b2": "零", "\uf978": "兩"},
+        **dict.fromkeys("⼗〸", "十"),
+        **dict.fromkeys("〹廿", "二十"),
+        **dict.fromkeys("〺卅", "三十"),
+    }
+)
+"""Letters that are typed for a zero, the Bopomofo sign typed for 一, Kangxi radicals and other forms."""
+
+OTHER_FORMS = "".join(map(chr, _OTHER_FORMS))
+"""The characters that :func:`value` reads as numerals and texts rarely mean as such."""
+
 _UNIT_VALUES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = ("万", "萬")
 
@@ -30,12 +46,15 @@ _POSITIONAL = re.compile(f"[0-9０-９{''.join(_DIGIT_VALUES)}]+")
 def value(numeral: str) -> int | None:
     """Return the number that ``numeral`` writes, or None if it is not a well-formed numeral.
 
-    >>> [value(written) for written in ("八", "一百零五", "二〇〇九", "二0一三", "１２", "八八百")]
+    >>> [value(written) for written in ("八", "一百零五", "二〇〇九", "二O一三", "⼗⼆", "八八百")]
     [8, 105, 2009, 2013, 12, None]
     """
     if _POSITIONAL.fullmatch(numeral):
         digits = [_DIGIT_VALUES[c] if c in _DIGIT_VALUES else int(c) for c in numeral]
         return int("".join(map(str, digits[-18:]))) if len(digits) <= 18 else None
+    plain = numeral.translate(_OTHER_FORMS)
+    if plain != numeral:
+        return value(plain)
     for myriad in _MYRIADS:
         if myriad in numeral:
             high, _, low = numeral.partition(myriad)

@@ -52,11 +52,11 @@ def running(text: str) -> str:
     return RunningText(text).running if _skippable().search(text) else text
 
 
-def visible(text: str) -> tuple[str, list[int]]:
+def without_unseen(text: str) -> tuple[str, list[int]]:
     """Return ``text`` without the characters that are not seen, and the offset of each that is left; then the
     length of ``text``.
 
-    >>> visible("两\u200b洋")
+    >>> without_unseen("两\u200b洋")
     ('两洋', [0, 2, 3])
     """
     kept = [at for at, character in enumerate(text) if not _unseen().match(character)]
@@ -106,7 +106,7 @@ class RunningText:
         included, those at its ends not.
 
         >>> RunningText("推进两 洋\\n铁 路。").span(2, 6)
-        Span(start=2, end=8)
+        Span(start=2, end=9)
         """
         first = self._place(start)
         return Span(first, first if start == end else self._place(end - 1) + 1)
@@ -114,7 +114,7 @@ class RunningText:
     def inner(self, span: Span) -> tuple[int, int]:
         """Return the half-open offsets of the running text for ``span`` of the text.
 
-        >>> RunningText("推进两 洋\\n铁 路。").inner(Span(2, 8))
+        >>> RunningText("推进两 洋\\n铁 路。").inner(Span(2, 9))
         (2, 6)
         """
         if not self._ends:

@@ -99,7 +99,7 @@ class CountingCharacters:
 
         Texts may be joined by a noncharacter: it counts, and no blank beside it does.
 
-        >>> CountingCharacters(" ", "", "az").running("鐵 路 a b")[0]
+        >>> CountingCharacters("  ", "", "az").running("鐵 路 a b")[0]
         '鐵路a b'
         """
         points = _code_points(joined)

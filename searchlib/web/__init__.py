@@ -1,1 +1,1 @@
-"""The page and the API: the same answers in a browser and as JSON. Only this room knows the web."""
+"""The web page and the JSON API: the same answers in a browser and as JSON. No other package knows HTTP."""

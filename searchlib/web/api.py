@@ -1,4 +1,4 @@
-"""The JSON API: the answers of the command line, in the same shapes and the same characters."""
+"""The JSON API: the answers of the command line, in the same JSON shapes."""
 
 from __future__ import annotations
 
@@ -34,21 +34,21 @@ from searchlib.web.stream import Rows
 
 
 class AnswerForm(StrEnum):
-    """What an answer is written as."""
+    """The serialization of an answer."""
 
     JSON = "json"
     JSONL = "jsonl"
 
 
 class Group(StrEnum):
-    """What hits are kept together by."""
+    """The values of the parameter ``group``."""
 
     NONE = ""
     STATEMENT = "statement"
 
 
 def search_endpoint(context: RequestContext) -> Response | Rows:
-    """``/search``."""
+    """Answer ``/search``."""
     given = context.parameters
     given.only("q", "limit", "offset", "exact", "sort", "group", "no_prior", "format")
     form = given.choice("format", AnswerForm.JSON)
@@ -70,7 +70,7 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
 
 
 def mentions_endpoint(context: RequestContext) -> Response | Rows:
-    """``/mentions``."""
+    """Answer ``/mentions``."""
     given = context.parameters
     given.only("name", "width", "limit", "offset", "format")
     form = given.choice("format", AnswerForm.JSON)
@@ -86,7 +86,7 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
 
 
 def statements_endpoint(context: RequestContext) -> Response | Rows:
-    """``/statements``."""
+    """Answer ``/statements``."""
     given = context.parameters
     given.only("limit", "offset", "format")
     form = given.choice("format", AnswerForm.JSON)
@@ -99,7 +99,7 @@ def statements_endpoint(context: RequestContext) -> Response | Rows:
 
 
 def statement_endpoint(context: RequestContext) -> Response | Rows:
-    """``/statements/<id>``: the whole document, or a clause or section of it."""
+    """Answer ``/statements/<id>``: the whole document, or one clause or section of it."""
     given = context.parameters
     given.only("clause", "around", "format")
     form = given.choice("format", AnswerForm.JSON)
@@ -114,7 +114,7 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
 
 
 def projects_endpoint(context: RequestContext) -> Response | Rows:
-    """``/projects``."""
+    """Answer ``/projects``."""
     given = context.parameters
     given.only("format")
     rows = [json_values.project_json(project, answer) for project, answer in context.cached.projects]
@@ -124,20 +124,20 @@ def projects_endpoint(context: RequestContext) -> Response | Rows:
 
 
 def openapi_endpoint(context: RequestContext) -> Response:
-    """``/openapi.json``: what can be asked, and the shape of every answer."""
+    """Answer ``/openapi.json``: the parameters of the API and the schema of every answer."""
     context.parameters.only()
     return _json(openapi())
 
 
 def suggest_endpoint(context: RequestContext) -> Response:
-    """``/suggest``: how what was typed may go on, for the search box."""
+    """Answer ``/suggest``: completions of the query being typed, for the search box."""
     context.parameters.only("q", "lang")
     library = context.cached.library
 
     def exactly(query: str) -> int | None:
         try:
             return library.tallies(query, exact=True)[Tier.EXACT].clauses
-        except QueryError:  # what stands before the term is not finished either
+        except QueryError:  # the query before the term is itself incomplete
             return None
 
     found = counted(context.cached.suggest(context.parameters.text("q", MAX_QUERY)), exactly)
@@ -161,7 +161,7 @@ def _limit(context: RequestContext, form: AnswerForm, default: int) -> int | Non
 
 
 def _next(context: RequestContext, offset: int, limit: int | None, total: int) -> str | None:
-    """Where the rows after these are, if there are any."""
+    """Return the address of the next rows, None after the last."""
     if limit is None or offset + limit >= total:
         return None
     return f"{context.path}?{urlencode({**context.parameters.as_given(), 'offset': offset + limit})}"
@@ -174,6 +174,7 @@ def _json(value: Mapping[str, Json], following: str | None = None) -> Response:
 
 
 def _lines(rows: Iterable[Mapping[str, Json]]) -> Rows:
-    """JSON lines, whose first row is made at once, so that errors are still told by the status."""
+    """Return rows as JSON lines; :func:`~searchlib.web.stream.begin` makes the first, so that an error still
+    sets the status."""
     lines: Iterator[str] = json_lines(rows)
     return Rows(lines, "application/jsonl; charset=utf-8", "backslashreplace")

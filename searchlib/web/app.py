@@ -1,4 +1,4 @@
-"""The application: which address is answered by which view, and how every failure is told."""
+"""The web application: routes addresses to views and turns every failure into a problem response."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from searchlib.web.views import help, projects, search, statements
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REFRESH = 1.0
-"""Seconds between two looks at whether another generation was made visible."""
+"""Seconds between two checks for a new generation."""
 
 PageView = Callable[[RequestContext], Response]
 AnswerView = Callable[[RequestContext], Response | Rows | Whole]
@@ -51,7 +51,7 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/suggest", api.suggest_endpoint),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),
 )
-"""Answered at once. A further view is a module, a template and a line here."""
+"""The pages. A new one needs a module, a template and a line here."""
 
 ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     ("/export/hits.{form}", downloads.hits_file),
@@ -62,17 +62,17 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
     (f"{API_PATH}/projects", api.projects_endpoint),
 )
-"""Answered at once or piece by piece, as long as they are."""
+"""Endpoints whose answers may be of any length: sent at once or streamed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done at a time. ``threads`` work on answers while ``waiting`` requests wait; ``seconds`` is
-    the longest that one may take, or the first piece of a long one; ``streams`` long answers are made and
-    sent at a time, by as many threads of their own.
+    """How much is done at the same time. ``threads`` compute answers while ``waiting`` requests queue; an
+    answer, or the first piece of a streamed one, may take ``seconds``; ``streams`` long answers are made
+    and sent at the same time, each in a thread of its own.
 
-    Python computes in one thread at a time: two let a short answer pass a long one, more only make each
-    other and the connections wait.
+    Python computes in one thread at a time: a second thread lets a short answer overtake a long one, further
+    ones only slow down each other and the event loop.
     """
 
     threads: int = 2
@@ -83,7 +83,7 @@ class Limits:
 
 
 class Application:
-    """Routes, and what they share. :meth:`asgi` gives what a server runs."""
+    """The routes and the state they share. :meth:`asgi` returns the application that a server runs."""
 
     def __init__(self, serving: LiveIndex, hosts: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
         self._serving = serving
@@ -91,7 +91,7 @@ class Application:
         self._static = static_files()
         self._pages = Templates(self._static)
         self._messages = load_messages()
-        self._desk = AnswerPool(limits.threads, limits.waiting, limits.seconds)
+        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds)
         self._streams = Streams(
             AnswerPool(limits.threads, limits.waiting, 4 * limits.seconds),
             limits.streams,
@@ -99,7 +99,7 @@ class Application:
         )
 
     def asgi(self) -> ASGIApp:
-        """The guarded application."""
+        """Return the application behind its guard."""
         routes = [Route(path, self._page(view)) for path, view in PAGES]
         routes += [Route(path, self._answer(view)) for path, view in ANSWERS]
         routes.append(Route("/static/{name}", self._static_file))
@@ -118,7 +118,7 @@ class Application:
                     return view(self._visit(request.scope, cached))
 
             try:
-                return await self._desk.run(work)
+                return await self._pool.run(work)
             except Exception as error:
                 return self._failed(request, error)
 
@@ -133,21 +133,21 @@ class Application:
             except Exception as error:
                 response = self._failed(request, error)
             finally:
-                if not isinstance(response, Stream):  # which ends it when everything is sent
+                if not isinstance(response, Stream):  # a stream ends its task itself, when everything is sent
                     task.end()
             return response
 
         return endpoint
 
     async def _answered(self, request: Request, view: AnswerView, task: AnswerTask) -> Response:
-        """The answer of ``view``; what is longer than a piece is sent while it is made."""
+        """Return the response of ``view``; a body longer than one piece is streamed."""
 
         def work() -> Response | Begun | Whole:
             cached = task.held.enter_context(self._serving.lease())
             found = view(self._visit(request.scope, cached))
             return begin(found) if isinstance(found, Rows) else found
 
-        found = await task.run(self._desk, work)
+        found = await task.run(self._pool, work)
         if isinstance(found, Response):
             return found
         if request.method == "HEAD":
@@ -194,7 +194,7 @@ class Application:
         return self._told(scope, found)
 
     def _told(self, scope: Scope, found: Problem) -> Response:
-        """A problem in the form that fits the address; a page of it holds nothing that was sent."""
+        """Return a problem as a page or as JSON, by its address; a page repeats nothing of the request."""
         if _is_for_programs(scope):
             content = json_text(found.to_json()).encode("utf-8", "backslashreplace")
             return Response(content, found.status, found.headers, MEDIA_TYPE)
@@ -219,7 +219,7 @@ class Application:
                 with suppress(asyncio.CancelledError):
                     await watching
             finally:
-                self._desk.close()
+                self._pool.close()
                 self._streams.pool.close()
                 self._serving.close()
 

@@ -1,4 +1,4 @@
-"""The timeline as a drawing: bars by pygal, without the script and the style that it would bring along."""
+"""The timeline as an SVG bar chart, drawn by pygal without its script and its style sheet."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _LABELS = 12
 """About how many labels fit under the bars."""
 
 _LEFT_OUT = frozenset({"defs", "script", "style", "desc", "title"})
-"""Elements that a page under our policy cannot have, or has no use for."""
+"""Elements that the content security policy forbids or that the page does not need."""
 
 
 def _forget_plugins() -> None:
-    """Take back the finder that pygal leaves for its old plugins: it has no find_spec, and Python warns of
-    that at every later import. Finders of others stay."""
+    """Remove the import finder that pygal leaves behind for its old plugins: it has no find_spec, of which
+    Python warns at every later import. Other finders stay."""
     sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, PluginImportFixer)]
 
 
@@ -32,10 +32,10 @@ Series: TypeAlias = tuple[str, tuple[int, ...]]
 
 @lru_cache(64)
 def bars(labels: tuple[str, ...], series: tuple[Series, ...], links: tuple[str, ...]) -> Markup:
-    """Stacked bars, one for each of ``labels``, each a link.
+    """Return stacked bars as SVG, one bar for each of ``labels``, each a link.
 
-    Colours are those of the page's style sheet; the drawing is safe to stand in a page that allows neither
-    inline script nor inline style.
+    Colours come from the page's style sheet; the drawing works in a page whose content security policy allows
+    neither inline scripts nor inline styles.
     """
     chart = pygal.StackedBar(
         js=[],
@@ -68,9 +68,9 @@ def _link(address: str) -> dict[str, str]:
 
 
 def _bare(root: Any) -> Any:
-    """The drawing without what :data:`_LEFT_OUT` names, comments and inline styles.
+    """Return the drawing without the elements of :data:`_LEFT_OUT`, comments and inline styles.
 
-    Readers of the screen and of the keyboard have the table below it.
+    Screen readers and keyboard users have the table below it.
     """
     for parent in list(root.iter()):
         for child in list(parent):

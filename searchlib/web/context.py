@@ -1,4 +1,4 @@
-"""One reader's request: what was asked, in which language, and of which open index."""
+"""The context of one request: parameters, language and the open index."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class RequestContext:
-    """Everything a view needs. ``names`` are the parts of the path; ``path`` is the path itself."""
+    """What a view needs to answer a request. ``names`` are the captured parts of the path, ``path`` is the
+    whole path."""
 
     cached: CachedLibrary
     pages: Templates
@@ -30,7 +31,7 @@ class RequestContext:
     state: PageState
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
-        """The page that ``template`` makes of ``values``."""
+        """Return the response with ``template`` rendered from ``values``."""
         content = self.pages.render(
             template, self.messages, {"state": self.state, "path": self.path, "cached": self.cached, **values}
         )
@@ -38,5 +39,5 @@ class RequestContext:
 
 
 def page_headers(messages: Messages) -> dict[str, str]:
-    """What a page says of its language."""
+    """Return the headers that state the language of a page."""
     return {"Content-Language": messages.language.tag, "Vary": "Accept-Language"}

@@ -1,4 +1,4 @@
-"""The answer of a page as a file: CSV and Markdown of any length, JSON and Excel up to a stated size."""
+"""Answers as files to download: CSV and Markdown of any length, JSON and Excel up to a stated size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from searchlib.web.stream import Rows, Whole
 
 
 class FileForm(StrEnum):
-    """The kinds of files; the value ends the file's name."""
+    """The file formats; the value is the suffix of the file's name."""
 
     CSV = "csv"
     XLSX = "xlsx"
@@ -40,7 +40,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What is written: how many rows, their columns, and the ways to get at them."""
+    """The content of a file: the number of rows, their columns, and functions that produce them."""
 
     name: str
     total: int
@@ -50,16 +50,16 @@ class _Answer:
     markdown: Callable[[], Iterator[str]]
 
     def workbook(self) -> bytes:
-        """The rows for Excel."""
+        """Return the rows as an Excel workbook."""
         return xlsx(self.rows(), self.columns)
 
     def document(self) -> bytes:
-        """The whole as JSON."""
+        """Return the whole answer as JSON."""
         return json_text(self.whole()).encode("utf-8", "backslashreplace")
 
 
 def hits_file(context: RequestContext) -> Rows | Whole:
-    """``/export/hits.<form>``: every hit of the query, in the order of the page."""
+    """Answer ``/export/hits.<form>``: every hit of the query, in the order of the page."""
     state = context.state
     request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
     library = context.cached.library
@@ -78,7 +78,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
 
 
 def mentions_file(context: RequestContext) -> Rows | Whole:
-    """``/export/mentions.<form>``: every mention of a name."""
+    """Answer ``/export/mentions.<form>``: every mention of a name."""
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
     heading, messages = library.mentions(name, limit=0), context.messages
@@ -101,7 +101,7 @@ def _wording(messages: Messages) -> Wording:
 
 
 def _certificate(answer: Mentions, messages: Messages) -> str:
-    """How much there is, from when to when, and what vouches for it, as the page of a project says it."""
+    """Return the counts, the period and the certificate in words, as the page of a project states them."""
     certificate = answer.certificate
     found = [
         messages("occurrences", answer.occurrences),

@@ -1,4 +1,4 @@
-"""Where answers are worked out: a few threads, a bounded queue before them, and a limit of time."""
+"""The thread pool that computes answers: a few threads, a bounded queue and a time limit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Result = TypeVar("Result")
 
 
 class AnswerPool:
-    """``threads`` answers are worked on at a time, ``waiting`` more may wait, each ``seconds`` at most."""
+    """A thread pool: ``threads`` tasks run at a time, ``waiting`` more may queue, each for ``seconds``."""
 
     def __init__(self, threads: int, waiting: int, seconds: float) -> None:
         self._executor = ThreadPoolExecutor(threads, "answer")
@@ -23,15 +23,15 @@ class AnswerPool:
         self._admitted = 0
 
     async def run(self, work: Callable[[], Result]) -> Result:
-        """What ``work`` gives, worked out in a thread.
+        """Return the result of ``work``, run in a thread of the pool.
 
-        Raises TooBusy at once where too many wait, TooSlow after the limit. A thread cannot be stopped: it
-        goes on and keeps its place, so that slow answers never take more threads than there are.
+        Raises TooBusy at once if the queue is full, TooSlow after the time limit. A thread cannot be stopped:
+        it runs on and keeps its slot, so that slow answers never take more threads than the pool has.
         """
         return await self.outcome(self.begin(work))
 
     def begin(self, work: Callable[[], Result]) -> Future[Result]:
-        """Have ``work`` done in a thread; raises TooBusy where too many wait."""
+        """Submit ``work`` to the pool; raises TooBusy if the queue is full."""
         if self._admitted >= self._most:
             raise TooBusy
         self._admitted += 1
@@ -41,14 +41,14 @@ class AnswerPool:
         return future
 
     async def outcome(self, future: Future[Result]) -> Result:
-        """What came of the work; raises TooSlow after the limit."""
+        """Return the result of the work; raises TooSlow after the time limit."""
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:
             raise TooSlow from None
 
     def close(self) -> None:
-        """Wait for what is being worked on, and let go of the threads."""
+        """Wait for the running tasks, then shut the pool down."""
         self._executor.shutdown(cancel_futures=True)
 
     def _leave(self) -> None:
@@ -56,9 +56,9 @@ class AnswerPool:
 
 
 class AnswerTask:
-    """One answer on its way over the desks, a piece of work at a time, with what all of them need open.
+    """The chain of pool tasks that produces one response; holds its index lease until the last has finished.
 
-    Nobody may wait for a piece any more, and its thread goes on: what is ``held`` stays open until then.
+    A task may still run when its request has timed out; the contexts in ``held`` stay open until it ends.
     """
 
     def __init__(self) -> None:
@@ -66,13 +66,13 @@ class AnswerTask:
         self._last: Future[Any] | None = None
 
     async def run(self, pool: AnswerPool, work: Callable[[], Result]) -> Result:
-        """What ``work`` gives; raises what :meth:`AnswerPool.run` raises."""
+        """Return the result of ``work``; raises what :meth:`AnswerPool.run` raises."""
         future = pool.begin(work)
         self._last = future
         return await pool.outcome(future)
 
     def end(self) -> None:
-        """Let go of what is held, once no thread works for this answer any more."""
+        """Close the contexts in ``held`` as soon as no task of this response runs any more."""
         if self._last is None:
             self.held.close()
         else:

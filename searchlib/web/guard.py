@@ -1,7 +1,7 @@
-"""What is checked before anything else, and the headers that every answer carries.
+"""Checks before a request is routed, and the headers of every response.
 
-Only GET and HEAD, only hosts we answer for (so that a page elsewhere cannot reach a reader's own server
-under a name of its choice), only addresses of bearable length.
+Only GET and HEAD are allowed, only known host names (against DNS rebinding: a page elsewhere must not reach a
+reader's own server under a name of its choice), and only addresses of limited length.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ HEADERS = (
     ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"),
 )
-"""On every answer, whatever it is."""
+"""The headers of every response."""
 
 _UNCACHED = (b"cache-control", b"no-cache")
 _RAW = tuple((name.encode("ascii"), value.encode("ascii")) for name, value in HEADERS)
 
 Refusal = Callable[[Scope, Problem], ASGIApp]
-"""What answers a request that was refused."""
+"""The function that answers a refused request."""
 
 
 class Guard:
-    """Lets through to ``app`` what may pass; ``hosts`` are names without port, lower case."""
+    """Pass allowed requests to ``app``; ``hosts`` are the allowed host names, lower case, without port."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], refusal: Refusal) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class Guard:
         self._refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; what the server says of itself passes as it is."""
+        """Answer one request; messages of the server itself (lifespan) pass unchanged."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -72,7 +72,7 @@ class Guard:
 
 
 def host_name(host: str) -> str:
-    """The name in a ``Host`` header or an address, lower case, without port and brackets.
+    """Return the host name of a ``Host`` header or an address, lower case, without port and brackets.
 
     >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("::1"), host_name("evil.example")
     ('localhost', '::1', '::1', 'evil.example')

@@ -1,4 +1,4 @@
-"""The interface in two languages: which one a reader gets, and what each message says in it."""
+"""The texts of the interface in two languages, and the choice of a language for a request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Language(StrEnum):
 
     @property
     def tag(self) -> str:
-        """The BCP 47 tag of what is written in it."""
+        """Return the BCP 47 tag of the language."""
         return "zh-Hans" if self is Language.CHINESE else "en"
 
 
@@ -30,7 +30,7 @@ _RANGE = re.compile(r"\s*([a-z*]+)(?:-[a-z0-9-]+)?\s*(?:;\s*q\s*=\s*([01](?:\.\d
 
 
 def negotiated(accepted: str) -> Language:
-    """The language for an ``Accept-Language`` header (RFC 9110); Chinese where it names neither.
+    """Return the language for an ``Accept-Language`` header (RFC 9110); Chinese if it names neither.
 
     >>> negotiated("en-GB,en;q=0.9,zh;q=0.8"), negotiated("zh-TW,zh;q=0.9,en;q=0.5"), negotiated("es")
     (<Language.ENGLISH: 'en'>, <Language.CHINESE: 'zh'>, <Language.CHINESE: 'zh'>)
@@ -48,27 +48,28 @@ def negotiated(accepted: str) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """What the interface says in one language."""
+    """The texts of the interface in one language."""
 
     language: Language
     table: Mapping[str, tuple[str, str]]
 
     def __call__(self, key: str, count: int | None = None, **values: object) -> str:
-        """The message ``key``, its braces filled with ``values``, ``{n}`` with ``count``; 1 has its own."""
+        """Return the text of ``key`` with its placeholders filled from ``values`` and ``{n}`` from ``count``;
+        one has a form of its own."""
         one, many = self.table[key]
         if count is not None:
             values["n"] = f"{count:,}"
         return (one if count == 1 else many).format_map(values) if values else many
 
     def day(self, day: date | None) -> str:
-        """A day as one writes it."""
+        """Return a date as it is written in the language."""
         if day is None:
             return self("no_date")
         return day_chinese(day) if self.language is Language.CHINESE else day_english(day)
 
 
 def load_messages() -> Mapping[Language, Messages]:
-    """The messages of every language, out of ``messages.toml``."""
+    """Return the texts of every language, read from ``messages.toml``."""
     rows = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text("utf-8"))
     chinese = {key: (row[0], row[0]) for key, row in rows.items()}
     english = {key: (row[-1], row[1]) for key, row in rows.items()}

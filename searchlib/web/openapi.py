@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1): what can be asked, within which limits, and every answer."""
+"""The OpenAPI 3.1 description of the API: parameters, limits and the schema of every answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _PROBLEMS = {
 
 
 def openapi() -> dict[str, Json]:
-    """The whole description."""
+    """Return the whole description."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -96,7 +96,7 @@ def openapi() -> dict[str, Json]:
 
 def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) -> Schema:
     link: Json = {
-        "description": "Where the rows after these are (rel=next), where there are any.",
+        "description": "The address of the next rows (rel=next), if there are any.",
         "schema": {"type": "string"},
     }
     return {
@@ -113,7 +113,7 @@ def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) 
                         "application/jsonl": {
                             "schema": {
                                 "type": "string",
-                                "description": f"One {row} a line, as many as there are.",
+                                "description": f"One {row} a line, without a limit.",
                             }
                         },
                     },

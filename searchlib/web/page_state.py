@@ -1,4 +1,4 @@
-"""The state of the search page: everything is in its address, so that every state can be shared."""
+"""The state of the search page, held entirely in its address, so that every state can be shared as a link."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from searchlib.web.parameters import BadParameter, Parameters
 
 
 class View(StrEnum):
-    """How an answer is laid out."""
+    """The layouts of an answer."""
 
     HITS = "hits"
     KWIC = "kwic"
@@ -23,7 +23,7 @@ class View(StrEnum):
 
 
 class LanguageChoice(StrEnum):
-    """The language asked for in the address; none means that the browser is asked."""
+    """The language asked for in the address; empty leaves the choice to the browser's header."""
 
     NONE = ""
     CHINESE = "zh"
@@ -32,7 +32,7 @@ class LanguageChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What the address says. ``page`` counts from 1."""
+    """The parameters of the address. ``page`` counts from 1."""
 
     q: str = ""
     view: View = View.HITS
@@ -45,7 +45,7 @@ class PageState:
 
     @classmethod
     def read(cls, parameters: Parameters) -> PageState:
-        """The state in a query string; raises BadParameter, with the address that has only what is sound."""
+        """Read the state from a query string; raises BadParameter with the address of the valid rest."""
         readers: dict[str, Callable[[], object]] = {
             "q": lambda: parameters.text("q", LONGEST_QUERY),
             "view": lambda: parameters.choice("view", View.HITS),
@@ -70,11 +70,11 @@ class PageState:
         return cls(**sound)
 
     def but(self, **changes: Any) -> PageState:
-        """This state with some values changed."""
+        """Return this state with some values changed."""
         return replace(self, **changes)
 
     def address(self, path: str = "/", **changes: object) -> str:
-        """Where this state, with ``changes``, is to be found; defaults are left out of the address."""
+        """Return the address of this state with ``changes``; default values are left out."""
         given = []
         for name, default in _DEFAULTS.items():
             value = changes[name] if name in changes else getattr(self, name)
@@ -83,29 +83,30 @@ class PageState:
         return f"{path}?{'&'.join(given)}" if given else path
 
     def statement(self, document_id: str, **changes: object) -> str:
-        """Where a document is to be read, with the marks of the query unless ``q`` is changed."""
+        """Return the address of a document, with the marks of the query unless ``q`` is changed."""
         return PageState(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
 
 
 def statement_path(document_id: str) -> str:
-    """The path of a document's page."""
+    """Return the path of a document's page."""
     return f"/statements/{quoted(document_id)}"
 
 
 def project_path(project_id: str) -> str:
-    """The path of a project's page."""
+    """Return the path of a project's page."""
     return f"/projects/{quoted(project_id)}"
 
 
 @lru_cache(1024)
 def _value(value: str) -> str:
-    """``value`` as the value of a parameter; a page says the same query in each of its links."""
+    """Encode ``value`` as the value of a parameter; cached, since a page repeats the query in each of its
+    links."""
     return quote_plus(value, errors="replace")
 
 
 @lru_cache(1024)
 def quoted(step: str) -> str:
-    """``step`` as one step of a path, or as a fragment; what is no character becomes ``?``.
+    """Encode ``step`` as one step of a path or as a fragment; lone surrogates become ``?``.
 
     >>> quoted("a/b 8~2"), quoted("\\udc80")
     ('a%2Fb%208~2', '%3F')
@@ -114,4 +115,4 @@ def quoted(step: str) -> str:
 
 
 _DEFAULTS = {name: getattr(PageState(), name) for name in PageState.__slots__}
-"""What is left out of an address."""
+"""The parameters that an address leaves out when they have these values."""

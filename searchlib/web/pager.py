@@ -1,4 +1,4 @@
-"""Where a page stands in the whole of an answer."""
+"""Pagination: the position of a page in the whole answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Where the page stands in the whole, in hits, statements or lines, counted from 1."""
+    """The position of a page in the whole answer, in hits, statements or lines, counted from 1."""
 
     page: int
     size: int
@@ -15,15 +15,15 @@ class Pager:
 
     @property
     def pages(self) -> int:
-        """Return how many pages there are, one at least."""
+        """Return the number of pages, at least one."""
         return max(1, -(-self.total // self.size))
 
     @property
     def first(self) -> int:
-        """Return the number of the first one on the page."""
+        """Return the number of the first entry on the page."""
         return (self.page - 1) * self.size + 1
 
     @property
     def last(self) -> int:
-        """Return the number of the last one on the page."""
+        """Return the number of the last entry on the page."""
         return min(self.total, self.page * self.size)

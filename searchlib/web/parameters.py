@@ -1,4 +1,4 @@
-"""What a query string says, read strictly: bounded, each name once, UTF-8, whole numbers in their range."""
+"""Strict parsing of query strings: bounded length, each name once, valid UTF-8, integers within range."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _YES, _NO = ("1", "true"), ("", "0", "false")
 
 
 class BadParameter(SearchlibError, ValueError):
-    """A parameter cannot be used; ``name`` says which, and the message holds nothing that was sent.
+    """A parameter is invalid; ``name`` says which, and the message repeats nothing of the request.
 
-    ``instead`` is the address of the page without it, where there is one.
+    ``instead`` is the address of the page without the invalid parameters, if there is one.
     """
 
     def __init__(self, code: str, name: str = "", **values: object) -> None:
@@ -36,7 +36,7 @@ class Parameters:
 
     @classmethod
     def read(cls, query_string: bytes) -> Parameters:
-        """Decode a query string; raises BadParameter where it is none."""
+        """Decode a query string; raises BadParameter if it is not valid."""
         try:
             pairs = parse_qsl(
                 query_string.decode("ascii"),
@@ -59,28 +59,28 @@ class Parameters:
             raise BadParameter("parameter.unknown" if known else "parameter.none-taken", known=known)
 
     def as_given(self) -> dict[str, str]:
-        """Every parameter as it was given."""
+        """Return every parameter as it was sent."""
         return dict(self._values)
 
     def text(self, name: str, longest: int) -> str:
-        """A text of at most ``longest`` code points; empty where it is not given."""
+        """Return a text of at most ``longest`` code points; empty if it is absent."""
         value = self._values.get(name, "")
         if len(value) > longest:
             raise BadParameter("parameter.too-long", name, most=longest)
         return value
 
     def required(self, name: str, longest: int) -> str:
-        """A text that must be given."""
+        """Return a required text."""
         if name not in self._values:
             raise BadParameter("parameter.missing", name)
         return self.text(name, longest)
 
     def whole(self, name: str, default: int, low: int, high: int) -> int:
-        """A whole number from ``low`` to ``high``."""
+        """Return an integer from ``low`` to ``high``."""
         return default if (found := self.given(name, low, high)) is None else found
 
     def given(self, name: str, low: int, high: int) -> int | None:
-        """A whole number from ``low`` to ``high``, None where it is not given."""
+        """Return an integer from ``low`` to ``high``, None if it is absent."""
         value = self._values.get(name)
         if value is None:
             return None
@@ -89,7 +89,7 @@ class Parameters:
         raise BadParameter("parameter.not-whole", name, low=low, high=high)
 
     def choice(self, name: str, default: Option) -> Option:
-        """One of the values of the enumeration that ``default`` belongs to."""
+        """Return a member of the enumeration of ``default``."""
         value = self._values.get(name)
         if value is None:
             return default
@@ -99,7 +99,7 @@ class Parameters:
         raise BadParameter("parameter.not-a-choice", name, known=tuple(filter(None, type(default))))
 
     def flag(self, name: str) -> bool:
-        """``1`` or ``true``; ``0``, ``false`` and nothing are no."""
+        """Return a flag: ``1`` and ``true`` are true; ``0``, ``false`` and an absent parameter are false."""
         value = self._values.get(name, "")
         if value in _YES or value in _NO:
             return value in _YES

@@ -1,4 +1,4 @@
-"""What an error means to a client: status, title and detail, as a page or as problem details (RFC 9457)."""
+"""Errors as HTTP problems: status, title and detail, as a page or as problem details (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ RETRY_AFTER = "1"
 
 
 class TooBusy(Exception):
-    """As many requests are being answered, and waiting, as there may be."""
+    """As many requests as allowed are running and queued."""
 
 
 class TooSlow(Exception):
-    """An answer took longer than it may."""
+    """An answer took longer than its time limit."""
 
 
 class TooLarge(errors.SearchlibError):
-    """An answer has more rows than the form that was asked for holds; the message says what to do."""
+    """An answer has more rows than the file format allows; the message names the alternatives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A status, what kind of problem it is, and what to do about it, in words for the client.
+    """A status, the kind of problem, and advice for the client in words.
 
-    ``told`` is an error whose message a page shows too, since it says more than the kind; ``instead`` is an
-    address that will do.
+    ``told`` is an error whose message the page shows too, since it is more specific than the kind;
+    ``instead`` is a working address.
     """
 
     status: int
@@ -47,13 +47,13 @@ class Problem:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What a client must know to go on."""
+        """Return the headers that the status requires."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return {"Retry-After": RETRY_AFTER}
         return {"Allow": "GET, HEAD"} if self.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
 
     def to_json(self) -> dict[str, Json]:
-        """The members of RFC 9457, and those of our own."""
+        """Return the members of RFC 9457 and the extensions of this API."""
         return {
             "type": f"/help#problem-{self.kind}",
             "title": HTTPStatus(self.status).phrase,
@@ -101,11 +101,11 @@ _DETAILS: Mapping[str, str] = MappingProxyType(
         "bad-request": "the request cannot be understood",
     }
 )
-"""What is said of problems whose own message is not for the client: it may name files of the server."""
+"""The details of problems whose own message must not reach the client: it may name files of the server."""
 
 
 def problem_of(error: Exception) -> Problem:
-    """What ``error`` means; anything unknown is a fault of the server and says nothing of itself."""
+    """Return the problem for ``error``; an unknown error is an internal one, whose message is not shown."""
     if isinstance(error, HTTPException):
         return problem("method" if error.status_code == 405 else "not-found", error.status_code)
     status, kind = next((KINDS[each] for each in type(error).__mro__ if each in KINDS), (500, "internal"))
@@ -128,5 +128,5 @@ def problem_of(error: Exception) -> Problem:
 
 
 def problem(kind: str, status: int) -> Problem:
-    """A problem that needs no error."""
+    """Return a problem that no exception stands for."""
     return Problem(status, kind, _DETAILS[kind])

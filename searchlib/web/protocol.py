@@ -1,4 +1,4 @@
-"""Timeouts of connections: a client that asks for nothing, or takes nothing, is not waited for."""
+"""Connection timeouts: clients that send no request, or do not read the response, are disconnected."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from searchlib.web.guard import HEADERS
 
 _PATIENCE = 10.0
-"""Seconds until a connection must have asked for something: a new one from its beginning, one that has been
-answered from the first byte of what it sends next."""
+"""Seconds within which a request must be complete: on a new connection from its start, after a response from
+the first byte that follows."""
 
 _STALLED = 15.0
-"""Seconds between two looks at whether a reader takes what is waiting to be sent."""
+"""Seconds between two checks that a client reads what is waiting to be sent."""
 
 _CONNECTIONS = 512
-"""Connections at a time, in each process."""
+"""The most open connections of each process."""
 
 
 class TimedProtocol(H11Protocol):
@@ -28,9 +28,9 @@ class TimedProtocol(H11Protocol):
     _sending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Begin to wait for a request; one connection too many is closed at once."""
+        """Start the timeout for the first request; close the connection if there are too many."""
         super().connection_made(transport)
-        # Writing then pauses, and we are told of it, while anything at all waits for its reader.
+        # Any unsent byte pauses writing, which starts the write timeout.
         transport.set_write_buffer_limits(high=0)
         if len(self.connections) > _CONNECTIONS:
             transport.close()
@@ -38,13 +38,13 @@ class TimedProtocol(H11Protocol):
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop waiting."""
+        """Cancel the timeouts."""
         self._stop_waiting()
         self._stop_looking()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on; what follows an answer must become a request in time, as at the beginning."""
+        """Pass on what was received, and start the timeout for a further request."""
         before = self.cycle
         super().data_received(data)
         if self.cycle is not before:
@@ -53,17 +53,17 @@ class TimedProtocol(H11Protocol):
             self._wait()
 
     def pause_writing(self) -> None:
-        """Begin to look after the reader, who has to take what was sent before there is more."""
+        """Start the write timeout, since the client does not read as fast as the response is written."""
         super().pause_writing()
         self._sending = self.loop.call_later(_STALLED, self._look, None)
 
     def resume_writing(self) -> None:
-        """All was taken."""
+        """Cancel the write timeout, since the client has read everything."""
         self._stop_looking()
         super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
-        """Refuse what is no HTTP, without a word of it."""
+        """Refuse malformed HTTP without repeating any of it."""
         headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), *HEADERS]
         body = b"the request cannot be understood\n"
         for event in (
@@ -83,13 +83,13 @@ class TimedProtocol(H11Protocol):
             self._waiting = None
 
     def _give_up(self, before: object) -> None:
-        """Close the connection if it has not asked for anything since ``before``."""
+        """Close the connection if no request has come since ``before``."""
         self._waiting = None
         if self.cycle is before and not self.transport.is_closing():
             self.transport.close()
 
     def _look(self, before: int | None) -> None:
-        """Cut the connection off if as many bytes wait as did ``before``."""
+        """Abort the connection if as many bytes are still unsent as ``before``."""
         left = self.transport.get_write_buffer_size()
         if before is not None and left >= before:
             self.transport.abort()

@@ -1,4 +1,4 @@
-"""The page and the API over HTTP: one process, or several that share a socket and open the index each."""
+"""The HTTP server: one process, or several that share a socket and open the index each for itself."""
 
 from __future__ import annotations
 
@@ -23,20 +23,21 @@ from searchlib.web.protocol import TimedProtocol
 __all__ = ["CannotListen", "Service", "configuration", "host_name", "listen", "serve_http"]
 
 _LARGEST_HEAD = 64 * 1024
-"""Bytes of a request's line and headers."""
+"""The most bytes of a request's line and headers."""
 
 _UNSENT = 64 * 1024
-"""Bytes that the kernel keeps for a reader before they are sent, about. It would keep megabytes, and whether
-a slow reader takes them could not be seen for minutes."""
+"""About how many bytes the kernel buffers for a client. By default these are megabytes, so that a stalled
+client would go unnoticed for minutes."""
 
 
 class CannotListen(SearchlibError):
-    """The address cannot be listened on; the message says why."""
+    """The server cannot listen on the address; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What is served and how: ``hosts`` are further names to answer under; ``workers`` are processes."""
+    """What is served and where: ``hosts`` are further allowed host names; ``workers`` is the number of
+    processes."""
 
     index: Path
     host: str = "127.0.0.1"
@@ -45,12 +46,12 @@ class Service:
     workers: int = 1
 
     def __call__(self) -> ASGIApp:
-        """The application, opened; a worker calls it in its own process."""
+        """Return the application; each worker process calls this itself."""
         return Application(LiveIndex(self.index), self.hosts).asgi()
 
 
 def listen(service: Service) -> socket.socket:
-    """A socket on the service's address; raises CannotListen."""
+    """Return a socket bound to the service's address; raises CannotListen."""
     try:
         family, _, _, _, address = socket.getaddrinfo(
             service.host, service.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -60,8 +61,8 @@ def listen(service: Service) -> socket.socket:
         reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
         code = "server.port-taken" if error.errno == errno.EADDRINUSE else "server.cannot-listen"
         raise CannotListen(code, host=service.host, port=service.port, problem=reason) from None
-    # asyncio does this for sockets that say they are TCP's, which those of create_server do not. Without it
-    # every second answer on a connection waits for the client's delayed acknowledgement, 40 ms.
+    # asyncio sets TCP_NODELAY only on sockets created with IPPROTO_TCP, which create_server does not do.
+    # Without it every second response on a connection waits 40 ms for the client's delayed acknowledgement.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if hasattr(socket, "TCP_NOTSENT_LOWAT"):
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, _UNSENT)
@@ -70,9 +71,9 @@ def listen(service: Service) -> socket.socket:
 
 
 def serve_http(service: Service, listening: socket.socket) -> None:
-    """Answer until a signal comes; what is being answered then is finished first.
+    """Serve until a signal arrives, then finish the requests that are running.
 
-    The signal is then raised again. Raises CannotListen where the processes cannot begin.
+    The signal is then raised again. Raises CannotListen if the processes cannot start.
     """
     config = configuration(service, service)
     if service.workers == 1:
@@ -91,7 +92,7 @@ def serve_http(service: Service, listening: socket.socket) -> None:
 
 
 def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvicorn.Config:
-    """How uvicorn serves what ``application`` makes."""
+    """Return the uvicorn configuration for ``application``."""
     return uvicorn.Config(
         application,
         factory=True,
@@ -110,16 +111,16 @@ def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvico
 
 
 class _Workers(Multiprocess):
-    """uvicorn's processes; it remembers which signal stopped them."""
+    """The worker processes of uvicorn; remembers which signal stopped them."""
 
     stopped_by: int | None = None
 
     def handle_int(self) -> None:
-        """Stop."""
+        """Stop on SIGINT."""
         self.stopped_by = signal.SIGINT
         super().handle_int()
 
     def handle_term(self) -> None:
-        """Stop."""
+        """Stop on SIGTERM."""
         self.stopped_by = signal.SIGTERM
         super().handle_term()

@@ -1,4 +1,4 @@
-"""Answers that are made while they are sent: piece by piece in a thread, no more at a time than is sent."""
+"""Streamed responses: pieces are made in a thread, never further ahead than they are sent."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from searchlib.web.problems import TooBusy, TooSlow
 _LOG = logging.getLogger("searchlib.web")
 
 _PIECE = 64 * 1024
-"""Characters that are sent together, about."""
+"""About how many characters a piece has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Text to send row by row. ``errors`` says how what is no character is encoded."""
+    """Text to send row by row. ``errors`` is the codec error handler for lone surrogates."""
 
     rows: Iterator[str]
     media_type: str
@@ -31,7 +31,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A file that is written as one; ``make`` does so, in a thread."""
+    """A file that is sent as a whole; ``make`` produces it in a thread."""
 
     make: Callable[[], bytes]
     media_type: str
@@ -40,7 +40,7 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """Rows whose first piece is made, so that its errors are told by the status."""
+    """Rows whose first piece is already made, so that an error still sets the status."""
 
     rows: Rows
     first: str
@@ -54,7 +54,7 @@ def begin(rows: Rows) -> Begun:
 
 
 def only_headers(found: Rows | Whole) -> Response:
-    """What HEAD is told of an answer that has not been made."""
+    """Return the headers for HEAD, without making the body."""
     response = Response(headers=dict(found.headers), media_type=found.media_type)
     del response.headers["content-length"]
     return response
@@ -62,9 +62,9 @@ def only_headers(found: Rows | Whole) -> Response:
 
 @dataclass(slots=True)
 class Streams:
-    """How many answers may be made and sent at a time, and for how many seconds.
+    """The limit of simultaneous streams and the seconds that each may take.
 
-    ``patience`` is for one piece: a reader who does not take it by then is cut off.
+    ``patience`` is the limit for one piece: a client that has not read it by then is disconnected.
     """
 
     pool: AnswerPool
@@ -74,7 +74,7 @@ class Streams:
     open: int = 0
 
     async def whole(self, found: Whole, task: AnswerTask) -> Response:
-        """The file, made; raises TooBusy where no place is left."""
+        """Return the whole file; raises TooBusy if no slot is free."""
         self.enter()
         try:
             content = await task.run(self.pool, found.make)
@@ -83,7 +83,7 @@ class Streams:
         return Response(content, headers=dict(found.headers), media_type=found.media_type)
 
     def response(self, begun: Begun, task: AnswerTask) -> Response:
-        """The rows to send; raises TooBusy where one piece does not hold them and no place is left."""
+        """Return the response with the rows; raises TooBusy if they exceed one piece and no slot is free."""
         rows = begun.rows
         if len(begun.first) < _PIECE:
             content = begun.first.encode("utf-8", rows.errors)
@@ -92,29 +92,29 @@ class Streams:
         return Stream(begun, task, self)
 
     def enter(self) -> None:
-        """Take a place; raises TooBusy where none is left."""
+        """Take a slot; raises TooBusy if none is free."""
         if self.open >= self.most:
             raise TooBusy
         self.open += 1
 
     def leave(self) -> None:
-        """Give the place back."""
+        """Release the slot."""
         self.open -= 1
 
 
 class Stream(StreamingResponse):
-    """Sends the pieces; whatever happens, it gives its place back and ends its errand."""
+    """A response that sends the pieces; in any event it releases its slot and ends its task."""
 
     def __init__(self, begun: Begun, task: AnswerTask, streams: Streams) -> None:
         rows = begun.rows
         super().__init__(
             _encoded(begun, task, streams.pool), headers=dict(rows.headers), media_type=rows.media_type
         )
-        self._errand = task
+        self._task = task
         self._streams = streams
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send everything within the time there is; a reader who takes longer is cut off."""
+        """Send everything within the time limit; a client that takes longer is disconnected."""
 
         async def send_soon(message: Message) -> None:
             try:
@@ -130,11 +130,11 @@ class Stream(StreamingResponse):
             _LOG.warning("%s was cut off: it took too long", scope["path"])
         finally:
             self._streams.leave()
-            self._errand.end()
+            self._task.end()
 
 
 def _pieces(rows: Iterator[str]) -> Iterator[str]:
-    """The rows joined into pieces; the last one is shorter than :data:`_PIECE`, or there is none."""
+    """Yield the rows joined into pieces of :data:`_PIECE` bytes; the last one is shorter."""
     waiting: list[str] = []
     size = 0
     for row in rows:

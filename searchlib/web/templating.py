@@ -1,4 +1,4 @@
-"""Templates and the files that pages ask for: compiled and read at the start, found by name in a table."""
+"""Templates and static files: compiled and read at start, found by name."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", S
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file for the browser: its content, media type, and a digest that changes with it."""
+    """A static file: content, media type, and a digest that changes with the content."""
 
     content: bytes
     media_type: str
@@ -38,7 +38,7 @@ class StaticFile:
 
 
 def static_files() -> Mapping[str, StaticFile]:
-    """Every file in ``static`` by its name."""
+    """Return every file in ``static`` by its name."""
     found = {}
     for entry in files("searchlib.web").joinpath("static").iterdir():
         kind = _TYPES.get(entry.name.rpartition(".")[2])
@@ -49,7 +49,7 @@ def static_files() -> Mapping[str, StaticFile]:
 
 
 class Templates:
-    """The templates, with everything they may call. Autoescaping is on, an unknown name is an error."""
+    """The page templates and the functions they call. Autoescaping is on; an undefined name is an error."""
 
     def __init__(self, static: Mapping[str, StaticFile]) -> None:
         self._environment = Environment(
@@ -79,7 +79,7 @@ class Templates:
         self._templates = {name: self._environment.get_template(name) for name in names}
 
     def render(self, template: str, messages: Messages, values: Mapping[str, Any]) -> bytes:
-        """A page as UTF-8; what is no character (a lone surrogate out of a file's name) becomes ``?``."""
+        """Return a page as UTF-8; lone surrogates (from file names) become ``?``."""
         language = messages.language
         text = self._templates[template].render(
             t=messages,
@@ -105,12 +105,12 @@ def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:
 
 
 def _language_of(document: Document) -> str:
-    """The BCP 47 tag of a document's text, which decides what shape characters have."""
+    """Return the BCP 47 tag of a document's text, by which browsers choose the glyphs."""
     return _LANGUAGES[document.script] if document.script else "zh"
 
 
 def _followable(url: str | None) -> bool:
-    """Whether an address out of a text may be a link: a page of the web and nothing else."""
+    """Return whether an address from a text may become a link: http and https only."""
     if url is None:
         return False
     try:

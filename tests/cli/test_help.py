@@ -41,8 +41,8 @@ def test_examples_in_the_help_can_be_typed(
 ) -> None:
     """Each example is understood as it stands, shell redirections aside; nothing is really served."""
     monkeypatch.setattr(server, "listen", lambda _: socket.create_server(("127.0.0.1", 0)))
-    monkeypatch.setattr(server, "serve", lambda *_: None)
-    monkeypatch.setattr(tools, "serve", lambda *_: None)
+    monkeypatch.setattr(server, "serve_http", lambda *_: None)
+    monkeypatch.setattr(tools, "serve_tools", lambda *_: None)
     monkeypatch.setattr(searchlib.search.live, "LiveIndex", lambda _: None)
     with click.Context(group) as context:
         command = group.get_command(context, name)

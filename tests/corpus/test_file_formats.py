@@ -12,7 +12,7 @@ import pytest
 from searchlib.facts import cachetag
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.load import load_corpus, load_text
-from searchlib.corpus.read import SUFFIXES
+from searchlib.corpus.names import SUFFIXES
 from searchlib.model import Clause, Document, Skipped
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -25,6 +25,8 @@ BYTES = {
     "scan.jpg": b"\xff\xd8\xff",
     "cut.txt": STATEMENT[:-2],
     "latin.txt": "Relaciones de cooperación y amistad en América".encode("latin-1"),
+    "spoiled.txt": "双方重申，在两国的合作中相互尊重。".encode().decode("gb18030", "ignore").encode(),
+    "old.doc": b"\xd0\xcf\x11\xe0",
     "report.txt": b"%PDF-1.7",
     "old.docx": b"\xd0\xcf\x11\xe0",
     "post.md": "---\ntitle: [一\n---\n正文。\n".encode(),

@@ -90,8 +90,8 @@ def test_pdf_protected_without_password() -> None:
     ("data", "reason"),
     [
         (b"", "is a damaged PDF"),
-        (b"%PDF-1.5\nnothing", "is a damaged PDF"),
-        (PDF[: len(PDF) // 2], "is a damaged PDF"),
+        (b"%PDF-1.5\nnothing", "is a PDF that is cut off"),
+        (PDF[: len(PDF) // 2], "is a PDF that is cut off"),
         (b"<html>not found</html>", "is a damaged PDF"),
         (encrypted("secret"), "is an encrypted PDF"),
         (made_pdf([[], []]), "holds no text; a scanned PDF"),
@@ -303,7 +303,7 @@ def _zip_bomb() -> bytes:
     ("data", "reason"),
     [
         (b"", "is a damaged Word file"),
-        (DOCX[: len(DOCX) // 2], "is a damaged Word file"),
+        (DOCX[: len(DOCX) // 2], "is a Word file that is cut off"),
         (DOCX.replace(b"word/document.xml", b"word/nothing.xml!"), "is a damaged Word file"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "is encrypted, or an old .doc"),
         (_zip_bomb(), "unpacks to more than"),

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from searchlib.corpus.read import FileText, read_file, suffix_of, walk
+from searchlib.corpus.foreign import why_not_read
+from searchlib.corpus.listing import walk
+from searchlib.corpus.names import suffix_of
+from searchlib.corpus.read import FileText, read_file
 from searchlib.errors import CorpusMissing, UnreadableFile
 from searchlib.model import Skipped
 
@@ -90,7 +93,8 @@ def test_names_other_formats(tmp_path: Path) -> None:
     write(tmp_path, "sub/projects.toml")
 
     assert names(tmp_path) == ["(sub/projects.toml)", "(图.png)"]
-    assert reasons(tmp_path)["图.png"] == "not a format searchlib reads: .png"
+    assert reasons(tmp_path)["图.png"] == why_not_read("", ".png").reason
+    assert reasons(tmp_path)["图.png"].endswith("save the text as .txt")
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,7 @@ def test_declared_encoding_of_a_page(tmp_path: Path) -> None:
         (b"%PDF-1.4 plain ascii", "is a PDF under another name"),
         (b"{\\rtf1 text}", "is RTF"),
         (b"PK\x03\x04rest", "is a ZIP archive"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "is not text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture"),
     ],
 )
 def test_unreadable_contents(tmp_path: Path, data: bytes, reason: str) -> None:

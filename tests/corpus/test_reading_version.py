@@ -91,9 +91,9 @@ def test_the_record_is_renewed(copy: Path) -> None:
     raised = (copy / RECORD).read_text("utf-8")
 
     assert sources_digest(copy) in kept
-    assert f"\nVERSION = {reading_version.VERSION}\n" in kept
+    assert f"\nREADING_VERSION = {reading_version.READING_VERSION}\n" in kept
     assert raised == kept.replace(
-        f"VERSION = {reading_version.VERSION}\n", f"VERSION = {reading_version.VERSION + 1}\n"
+        f"READING_VERSION = {reading_version.READING_VERSION}\n", f"READING_VERSION = {reading_version.READING_VERSION + 1}\n"
     )
     assert main(["--what"]) == 2
 
@@ -101,7 +101,7 @@ def test_the_record_is_renewed(copy: Path) -> None:
 def test_the_fingerprint_is_of_the_version_and_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another version, or another release of a library that reading uses, is another fingerprint."""
     found = {reading_fingerprint()}
-    monkeypatch.setattr(reading_version, "VERSION", reading_version.VERSION + 1)
+    monkeypatch.setattr(reading_version, "READING_VERSION", reading_version.READING_VERSION + 1)
     found.add(reading_fingerprint())
     for name in digest.LIBRARIES.values():
         monkeypatch.setattr(digest, "_version", lambda asked, name=name: "new" if asked == name else "old")

@@ -9,8 +9,9 @@ from searchlib.corpus.closing import is_place_and_day, signing_of, split_closing
 from searchlib.corpus.load import load_text
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.parties import parties_of
-from searchlib.corpus.recognise import kind_of_title, recognise
+from searchlib.corpus.recognise import recognise
 from searchlib.corpus.scripts import script_of
+from searchlib.corpus.titles import kind_of_title
 from searchlib.model import DateIs, Kind, Script
 
 

@@ -255,7 +255,7 @@ def test_text_without_front_matter(text: str) -> None:
         ("---\ntitle: 甲\ndate: 昨天\n---\n", "line 3: date must be a day"),
         ("---\ndate: 2015-02-30\n---\n", "line 2: date must be a day"),
         ("---\ntitle: [甲, 乙]\n---\n", "line 2: title must be a string"),
-        ("---\ntitle: \x07\n---\n", "line 2: is not YAML"),
+        ("---\ntitle: \"\\q\"\n---\n", "line 2: is not YAML"),
         ("---\ntitle: " + "[" * 5000 + "\n---\n", "nested too deeply"),
         ("+++\na = 1\ntitle = \n+++\n", "line 3: is not TOML"),
     ],

@@ -24,7 +24,7 @@ from searchlib.render.markdown import Wording, markdown_line, mentions_markdown,
 from searchlib.render.xlsx import xlsx
 from searchlib.search.counts import facets, timeline
 from searchlib.search.mentions import kwic
-from searchlib.search.suggest import Source, Vocabulary, similar_projects, unfinished
+from searchlib.search.suggest import SuggestionSource, Vocabulary, similar_projects, unfinished
 
 
 def years(*rows: tuple[str, int], undated: int = 0) -> Tally:
@@ -126,7 +126,7 @@ VOCABULARY = Vocabulary(
 
 def test_suggestions_are_of_four_kinds() -> None:
     """Projects, titles once, terms; countries by either name; @ asks for projects alone."""
-    assert [Source.PROJECT, Source.TITLE, Source.TERM] == [
+    assert [SuggestionSource.PROJECT, SuggestionSource.TITLE, SuggestionSource.TERM] == [
         each.source for each in VOCABULARY.suggest("港 兩洋")
     ]
     assert ["港 @两洋铁路", '港 "两洋铁路联合声明"', "港 两洋路"] == [

@@ -37,11 +37,11 @@ READABLE = {
 
 UNREADABLE = {
     "binary.txt": (bytes(range(256)) * 9, "is not text"),
-    "picture": (b"\x89PNG\r\n\x1a\n\x00\x00" + bytes(range(200)), "is not text"),
+    "picture": (b"\x89PNG\r\n\x1a\n\x00\x00" + bytes(range(200)), "is a picture"),
     "cut.txt": (CLAUSE.encode()[:-2], "cut off inside a character"),
     "empty.txt": (b"", "holds no text"),
     "blank.txt": ("　\n \u200b\n".encode(), "holds no text"),
-    "table.csv": (b"a,b\n", "not a format searchlib reads"),
+    "table.csv": (b"a,b\n", "its columns are: a, b"),
 }
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.model import Span
-from searchlib.text.running import RunningText, key, running, running_of_many, visible
+from searchlib.text.running import RunningText, key, running, running_of_many, without_unseen
 from searchlib.text.tables import running_lengths
 from searchlib.text.views import fold
 
@@ -98,7 +98,7 @@ def test_many_texts_give_what_each_gives(texts: list[str]) -> None:
 @given(TEXT)
 def test_what_is_seen_keeps_its_places(text: str) -> None:
     """Only what is not seen is taken out; blanks stay."""
-    seen, places = visible(text)
+    seen, places = without_unseen(text)
 
     assert seen == "".join(text[at] for at in places[:-1])
     assert running(seen) == running(text)

@@ -24,7 +24,7 @@ from searchlib.web.stream import Rows, Streams, begin
 from tests.web.conftest import Site, serving
 
 
-def test_a_desk_refuses_what_it_cannot_take() -> None:
+def test_a_pool_refuses_more_than_it_may_queue() -> None:
     """As many as threads and places; then TooBusy at once, and room again afterwards."""
 
     async def scenario() -> None:

@@ -55,20 +55,20 @@ def _breaks(text: str) -> Iterator[tuple[int, int]]:
     lines = [match.span() for match in _LINE.finditer(text) if not match.group().isspace()]
     at = 1
     while at < len(lines):
-        last = _last_of_sentence(text, lines, at)
-        for (start, end), (following, _) in pairwise(lines[at : last + 1]):
-            yield start + len(text[start:end].rstrip()), following
+        last = _end_of_run(text, lines, at)
+        if _ENDS.search(text[slice(*lines[last])]):
+            broken = (number for number in range(at, last) if _is_sentence(text[slice(*lines[number])]))
+            first = next(broken, last)
+            for (start, end), (following, _) in pairwise(lines[first : last + 1]):
+                yield start + len(text[start:end].rstrip()), following
         at = last + 1
 
 
-def _last_of_sentence(text: str, lines: Sequence[_Line], first: int) -> int:
-    """The number of the line that ends the sentence which line ``first`` breaks off; ``first`` itself where
-    it does not."""
+def _end_of_run(text: str, lines: Sequence[_Line], first: int) -> int:
+    """The number of the first line from ``first`` on that the next one cannot continue."""
     at = first
     while at + 1 < len(lines) and _is_broken(text, lines[at], lines[at + 1]):
         at += 1
-    if at == first or not _ENDS.search(text[slice(*lines[at])]) or not _is_sentence(text[slice(*lines[first])]):
-        return first
     return at
 
 

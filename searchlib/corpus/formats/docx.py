@@ -25,6 +25,10 @@ _BOX = WORD + "txbxContent"
 _NOTES = ("footnotes", "endnotes")
 # A package of a few kilobytes may unpack to gigabytes; no document of words comes near this.
 _MOST_UNPACKED = 1 << 30
+_END_OF_ZIP = b"PK\x05\x06"
+_LONGEST_END = 1 << 16
+_MOST_XML = 100 << 20
+_MOST_PARAGRAPHS = 500_000
 
 
 def docx_text(data: bytes, file: str) -> str:
@@ -41,19 +45,39 @@ def docx_text(data: bytes, file: str) -> str:
         raise UnreadableFile(file, "file.old-word")
     try:
         with ZipFile(BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > _MOST_UNPACKED:
-                raise UnreadableFile(file, "file.too-large-docx")
+            _refuse_large(package, file)
         document = Document(BytesIO(data))
         parts = _parts(document, parse_xml)
         numbering = Numbering(parts.get("numbering"), parts.get("styles"))
         roots = [document.element.body, *(parts[name] for name in _NOTES if name in parts)]
         blocks = [block for root in roots for block in _blocks(root, numbering)]
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
     except Exception as error:
         # A damaged package can make the ZIP, XML and Word readers fail in any way at all.
+        if data.startswith(b"PK") and _END_OF_ZIP not in data[-_LONGEST_END:]:
+            raise UnreadableFile(file, "file.cut-docx") from error
         raise UnreadableFile(file, "file.damaged-docx", problem=_brief(error)) from error
     return "\n\n".join(blocks)
+
+
+def _refuse_large(package: ZipFile, file: str) -> None:
+    """Raise for a package whose XML would take more memory and time than a document of words is worth."""
+    parts = package.infolist()
+    if sum(part.file_size for part in parts) > _MOST_UNPACKED:
+        raise UnreadableFile(file, "file.too-large-docx")
+    xml = [part for part in parts if part.filename.endswith(".xml")]
+    size = sum(part.file_size for part in xml)
+    if size > _MOST_XML:
+        raise UnreadableFile(file, "file.much-xml", size=size >> 20, most=_MOST_XML >> 20)
+    for part in xml:
+        if part.file_size > _MOST_PARAGRAPHS * len("<w:p/>"):
+            data = package.read(part)
+            count = data.count(b":p>") + data.count(b":p ") + data.count(b":p/")
+            if count > 2 * _MOST_PARAGRAPHS:  # with their end tags
+                raise UnreadableFile(
+                    file, "file.many-paragraphs", most=_MOST_PARAGRAPHS
+                )
 
 
 # lxml's elements have no types here, so they pass as Any through the functions below.

@@ -15,6 +15,13 @@ from searchlib.text.numerals import chinese, positional
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VALUE = WORD + "val"
+_LAST_LEVEL = 8
+"""Of a list, counted from 0."""
+
+_LONGEST_PATTERN = 100
+_LARGEST_SPELLED = 5000
+"""The largest number that letters or Roman numerals are made for; they grow with it."""
+
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _LEGAL = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -23,6 +30,8 @@ _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "X
 
 
 def _roman(number: int) -> str:
+    if number > _LARGEST_SPELLED:
+        return str(number)
     letters = ""
     for value, letter in _ROMAN:
         times, number = divmod(number, value)
@@ -32,6 +41,8 @@ def _roman(number: int) -> str:
 
 def _letters(number: int) -> str:
     """A to Z, then AA, BB: Word repeats the letter."""
+    if number > _LARGEST_SPELLED:
+        return str(number)
     return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
@@ -164,7 +175,7 @@ def _levels(parent: Any) -> dict[int, _Level]:
             _attribute(level.find(WORD + "numFmt")) or "decimal",
             ""
             if _attribute(level.find(WORD + "numFmt")) == "none"
-            else _attribute(level.find(WORD + "lvlText")),
+            else _attribute(level.find(WORD + "lvlText"))[:_LONGEST_PATTERN],
             _integer(start, 1),
             _attribute(level.find(WORD + "pStyle")),
         )
@@ -199,7 +210,7 @@ def _rule(rule: Any) -> tuple[str | None, int | None]:
     if rule is None:
         return None, None
     level = _attribute(rule.find(WORD + "ilvl"))
-    return _attribute(rule.find(WORD + "numId")) or None, _integer(level, 0) if level else None
+    return _attribute(rule.find(WORD + "numId")) or None, min(_integer(level, 0), _LAST_LEVEL) if level else None
 
 
 def _attribute(element: Any) -> str:

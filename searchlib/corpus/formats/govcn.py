@@ -11,18 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
-from searchlib.corpus.closing import PLACE_AND_DAY
+from searchlib.corpus.closing import PLACE_AND_DAY, ends_statement, is_place_and_day
 from searchlib.corpus.dates import DATE, first_date
+from searchlib.corpus.formats.plain import text_lines, plain_pages, statement_starts
+from searchlib.corpus.formats.statement import statement_blocks
+from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.paragraphs import (
     FONT_SIZES,
     MASTHEAD_FURNITURE,
     collapse_blanks,
-    compact,
 )
-from searchlib.corpus.formats.statement import FULL_TEXT, STATEMENT_KINDS, bare_title, statement_blocks
-from searchlib.corpus.mapped import Mapped
+from searchlib.corpus.titles import FULL_TEXT, STATEMENT_KINDS, bare_title
 from searchlib.facts.countries import official_names
 from searchlib.text.views import fold
 
@@ -73,13 +75,25 @@ def is_govcn(text: str) -> bool:
 
 
 def govcn_pages(text: Mapped) -> tuple[Page, ...]:
-    """The pages of ``text`` in order; what stands before the first title becomes a note of the first page."""
+    """Return the pages of ``text`` in order, and the statements without a masthead among them.
+
+    What stands before the first title without being a text of its own becomes a note of the first page.
+    """
     heads = list(_heads(text.text))
-    pages = []
+    pages: list[Page] = []
+    start = 0
+    if heads and any(line.is_body() for line in text_lines(text.text[: heads[0].label])):
+        start = heads[0].label
+        pages += plain_pages(text[:start])
     for index, head in enumerate(heads):
-        start = head.label if index else 0
+        start = head.label if index else start
         end = heads[index + 1].label if index + 1 < len(heads) else len(text)
-        pages.append(_page(text, head, start, end))
+        title = bare_title(text[head.title : head.masthead])
+        starts = statement_starts(text_lines(text.text[head.body : end]), title.text, is_page=True)
+        bounds = [head.body + at for at in starts] + [end]
+        pages.append(_page(text, head, start, bounds[0]))
+        for first, after in pairwise(bounds):
+            pages += plain_pages(text[first:after])
     return tuple(pages)
 
 
@@ -159,7 +173,8 @@ def _label_start(text: str, limit: int, title: int) -> int:
     if label:
         return limit + label.start()
     line = max(before.rfind("\n"), before.rfind("\r")) + 1
-    if line and _LABEL_LINE.fullmatch(before[line:].strip()) and compact(before[line:]):
+    above = before[line:].strip()
+    if line and _LABEL_LINE.fullmatch(above) and not is_place_and_day(above) and not ends_statement(above):
         return limit + line
     return stop if stop > limit else title
 

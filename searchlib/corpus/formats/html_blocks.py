@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.formats.html_furniture import closing_tokens, furniture, without_furniture
-from searchlib.corpus.formats.html_tokens import Sort, Token, tokens_of, unescape
+from searchlib.corpus.formats.html_tokens import TokenSort, Token, beside_the_text, tokens_of, unescape
 from searchlib.corpus.formats.inline import LINE_BREAK, joined_by, one_line, paragraphs
 from searchlib.corpus.mapped import Mapped
 
@@ -43,7 +43,7 @@ def html_blocks(text: Mapped) -> tuple[Block, ...]:
 def blocks_of(text: Mapped, tokens: Sequence[Token]) -> tuple[Block, ...]:
     """As ``html_blocks``, for the tokens of ``text``."""
     closing = closing_tokens(tokens)
-    left_out = furniture(text.text, tokens, closing)
+    left_out = furniture(text.text, tokens, closing) | beside_the_text(text.text, tokens)
     writer = _Writer(text, closing)
     number = 0
     while number < len(tokens):
@@ -81,13 +81,13 @@ class _Writer:
 
     def take(self, number: int, token: Token) -> None:
         """The next token of the page, which is its ``number``th."""
-        if token.sort is Sort.TEXT:
+        if token.sort is TokenSort.TEXT:
             self._take_text(self._source[token.start : token.end])
         elif token.name == "br":
             self._pieces.append(self._line_break(token.start, token.end))
-        elif token.name in BREAKING and token.sort is not Sort.RAW:
+        elif token.name in BREAKING and token.sort is not TokenSort.RAW:
             self._end_block()
-            if token.sort is Sort.END:
+            if token.sort is TokenSort.END:
                 self._close(token.name)
             elif token.name not in _HEADINGS or number in self._closing:
                 self._open(token.name)

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from searchlib.corpus.formats.html_tokens import VOID, Sort, Token, attributes_of
+from searchlib.corpus.formats.html_links import link_lists
+from searchlib.corpus.formats.html_tokens import VOID, TokenSort, Token, attributes_of
 from searchlib.corpus.formats.inline import joined_by
 from searchlib.corpus.mapped import Mapped
 
@@ -42,16 +43,18 @@ _PHRASE = (
     r"字[体號号體型][：:]?(?:[\s【】\[\]]*[大中小特])+"
     r"|打印本[页頁文稿]|列印本頁|关闭(?:窗口|本页|页面)|關閉(?:視窗|本頁)|[【\[（(]\s*(?:打印|列印|关闭|關閉)\s*[】\]）)]"
     r"|分享(?:到|至|给好友)?[：:]?(?:[\s、|]*(?:微信好友|微信|新浪微博|腾讯微博|微博|朋友圈|QQ空间|QQ|人人网|更多))*"
+    r"|(?:相关|相關)(?:新闻|新聞|链接|鏈接|阅读|閱讀|报道|報道)[：:]?|(?:延伸|推荐|推薦)(?:阅读|閱讀)[：:]?"
+    r"|推[荐薦][给給]朋友[：:]?(?:\s*确定)?"
     r"|我要[纠糾][错錯]|扫一扫.{0,20}|返回顶部|回到顶部|保护视力色"
     r"|(?:[您你]的?)?(?:当前|现在|所在|當前)的?位置[：:].{0,60}"
     r"|[责責]任[编編][辑輯][：:].{0,12}"
 )
-_MARKS = r"[\s　\xa0|｜·【】\[\]（）()]*"
-_FURNITURE_LINE = re.compile(rf"{_MARKS}(?:(?:{_PHRASE}){_MARKS})+")
+_MARK = r"[\s　\xa0|｜·【】\[\]（）()]"
+_FURNITURE_LINE = re.compile(rf"{_MARK}*?(?>{_PHRASE})(?:(?>{_PHRASE})|{_MARK})*+")
 # At the end of a line that says something else: first what stands in brackets or apart, then anything.
 _FURNITURE_TAIL = re.compile(
     rf"(?:[\s\xa0|]*[【\[（(]\s*(?:{_PHRASE}|打印|列印|关闭|關閉)\s*[】\]）)]|[\s\xa0|]+字[体號号體型][：:](?:\s*[大中小特]){{2,4}})"
-    rf"(?:{_MARKS}(?:{_PHRASE}))*{_MARKS}$"
+    rf"(?:(?>{_PHRASE})|{_MARK})*+$"
 )
 
 
@@ -71,6 +74,7 @@ def furniture(text: str, tokens: Sequence[Token], closing: Mapping[int, int]) ->
         of_the_site = token.name in _OF_THE_SITE and articles[number] == 0
         if of_the_site or _is_labelled_furniture(text, token, is_prose):
             left_out[number] = end
+    left_out.update(link_lists(text, tokens, closing))
     return left_out
 
 
@@ -80,10 +84,10 @@ def closing_tokens(tokens: Sequence[Token]) -> dict[int, int]:
     waiting: list[int] = []
     names: Counter[str] = Counter()
     for number, token in enumerate(tokens):
-        if token.sort is Sort.START and token.name not in VOID:
+        if token.sort is TokenSort.START and token.name not in VOID:
             waiting.append(number)
             names[token.name] += 1
-        elif token.sort is Sort.END and names[token.name]:
+        elif token.sort is TokenSort.END and names[token.name]:
             while True:
                 opened = waiting.pop()
                 names[tokens[opened].name] -= 1
@@ -119,10 +123,10 @@ def _running_counts(tokens: Sequence[Token]) -> tuple[list[int], list[int], list
     prose, titles, articles = [0], [0], [0]
     in_link = False
     for token in tokens:
-        starts, ends = token.sort is Sort.START, token.sort is Sort.END
+        starts, ends = token.sort is TokenSort.START, token.sort is TokenSort.END
         if token.name == "a":
             in_link = starts
-        is_prose = token.sort is Sort.TEXT and not in_link
+        is_prose = token.sort is TokenSort.TEXT and not in_link
         prose.append(prose[-1] + (token.end - token.start if is_prose else 0))
         titles.append(titles[-1] + (starts and token.name == "h1"))
         change = (starts - ends) if token.name in _ARTICLES else 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -35,7 +35,21 @@ _REFERENCE = re.compile(
 )
 
 
-class Sort(Enum):
+_OPENING_BESIDE = frozenset(("rt", "rp", "rtc", "sup"))
+_BESIDE = _OPENING_BESIDE | {"ruby", "rb"}
+# [1] 〔2〕 ［注三］ (4) ① * †; a bare number may be an exponent, a bare letter an ordinal's.
+_NOTE_MARK = re.compile(
+    r"\s*+(?:[\[［〔【(（]\s*+(?:[注註]\s*+)?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}|[a-z])\s*+[\]］〕】)）]"
+    r"|[\u2460-\u2473]|[*＊※†‡]{1,3}|[注註][0-9一二三四五六七八九十]{0,3})\s*+"
+)
+_MOST_TOKENS_OF_A_MARK = 12
+_LONGEST_MARK = 8
+_LONGEST_BESIDE = 400
+_SOFT_HYPHEN = "\xad"
+"""Says where a word may be broken; a reader sees nothing."""
+
+
+class TokenSort(Enum):
     """What a token is. A comment or declaration is no token at all."""
 
     TEXT = auto()
@@ -49,7 +63,7 @@ class Sort(Enum):
 class Token:
     """``text[start:end]`` of the page; ``name`` is that of the tag, in lower case (of RAW: whose content)."""
 
-    sort: Sort
+    sort: TokenSort
     start: int
     end: int
     name: str = ""
@@ -71,6 +85,49 @@ def attributes_of(text: str, token: Token) -> dict[str, tuple[int, int]]:
     return found
 
 
+def beside_the_text(text: str, tokens: Sequence[Token]) -> dict[int, int]:
+    """For each token that opens what is no part of the running text the number of the one that closes it.
+
+    That is the reading above a character (``rt``, with its brackets ``rp``), and the mark of a footnote: a
+    superscript that holds nothing but a number in brackets, a note sign, or a link to a place in the page.
+    """
+    found: dict[int, int] = {}
+    opened: int | None = None
+    for number, token in enumerate(tokens):
+        if token.name not in _BESIDE:
+            continue
+        if opened is not None:
+            name = tokens[opened].name
+            # A reading without an end tag ends with its ruby.
+            ends_reading = name != "sup" and token.name in ("ruby", "rb")
+            if ends_reading or (token.sort is TokenSort.END and token.name == name):
+                if _is_beside(text, tokens, opened, number):
+                    found[opened] = number
+                opened = None
+            elif name == "sup" and token.sort is TokenSort.START:
+                opened = None
+        if opened is None and token.sort is TokenSort.START and token.name in _OPENING_BESIDE:
+            opened = number
+    return found
+
+
+def _is_beside(text: str, tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether tokens ``start`` to ``end`` are a reading or a note's mark; neither is long."""
+    if end - start > _MOST_TOKENS_OF_A_MARK or tokens[end].end - tokens[start].start > _LONGEST_BESIDE:
+        return False
+    return tokens[start].name != "sup" or _is_note_mark(text, tokens[start : end + 1])
+
+
+def _is_note_mark(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a superscript, from its start tag to its end tag, is the mark of a note."""
+    shown = "".join(text[token.start : token.end] for token in tokens if token.sort is TokenSort.TEXT)
+    if _NOTE_MARK.fullmatch(html.unescape(shown)):
+        return True
+    links = [token for token in tokens if token.sort is TokenSort.START and token.name == "a"]
+    targets = [attributes_of(text, link).get("href", (0, 0)) for link in links]
+    return any(text[start:end].startswith("#") for start, end in targets) and len(shown) <= _LONGEST_MARK
+
+
 def unescape(source: Mapped) -> Iterator[Mapped]:
     """The text with its character references resolved; what came from one maps to it as a whole."""
     text = source.text
@@ -81,7 +138,7 @@ def unescape(source: Mapped) -> Iterator[Mapped]:
             continue
         if reference.start() > at:
             yield source[at : reference.start()]
-        if character:
+        if character and character != _SOFT_HYPHEN:
             yield Mapped.made_of(character, *source.span(reference.start(), reference.end()))
         at = reference.end()
     if at < len(text):
@@ -103,18 +160,18 @@ class _Tokenizer:
                 at = bracket + 1
                 continue
             if bracket > pending:
-                yield Token(Sort.TEXT, pending, bracket)
+                yield Token(TokenSort.TEXT, pending, bracket)
             at = pending = end
             if token is None:
                 continue
             yield token
-            if token.sort is Sort.START and token.name in _RAW:
+            if token.sort is TokenSort.START and token.name in _RAW:
                 close = self._find(f"</{token.name}", end)
                 if close >= 0:
-                    yield Token(Sort.RAW, end, close, token.name)
+                    yield Token(TokenSort.RAW, end, close, token.name)
                     at = pending = close
         if pending < len(text):
-            yield Token(Sort.TEXT, pending, len(text))
+            yield Token(TokenSort.TEXT, pending, len(text))
 
     def _markup(self, at: int) -> tuple[int, Token | None]:
         """Where the markup at ``at`` ends, and its token; the same place when there is no markup."""
@@ -122,7 +179,7 @@ class _Tokenizer:
         name = _NAME.match(text, at + 1)
         if name:
             end = self._tag_end(name.end())
-            sort = Sort.END if text[at + 1] == "/" else Sort.START
+            sort = TokenSort.END if text[at + 1] == "/" else TokenSort.START
             return (end, Token(sort, at, end, name[1].lower())) if end else (at, None)
         if text.startswith("<!--", at) and not text.startswith(("<!-->", "<!--->"), at):
             close = self._find("-->", at + 4)

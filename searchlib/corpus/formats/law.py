@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
+from searchlib.corpus.enactment import is_adoption, names_treaty
 from searchlib.corpus.formats.law_tw import is_taiwan_law, taiwan_law_page
 from searchlib.corpus.paragraphs import BLANK, compact
 from searchlib.corpus.formats.wraps import join_wrapped
+from searchlib.corpus.law_roles import DOCKET, as_law
 from searchlib.corpus.mapped import Mapped
-from searchlib.corpus.numbering import division_depth, read_article, read_number
+from searchlib.corpus.numbering import ANNEX, division_depth, read_article, read_number
 from searchlib.model import Kind
 from searchlib.text.numerals import value
 
@@ -26,21 +28,15 @@ _LINE = re.compile(r"[^\r\n]+")
 _COMMENT = re.compile(r"<!--.*?-->")
 _MARKS = re.compile(r"(#{1,6})[ \u3000\xa0]+(.*)", re.DOTALL)
 _TABLE_RULE = re.compile(r"\|?[ :\-|]+\|?")
-_ANNEX = re.compile(
-    r"附[ 　]*(?:件|录|錄|表|图|圖|则表)?[ 　]*[一二三四五六七八九十0-9]*[ 　]*(?:[：:]|$|[ 　].{0,60}$)"
-)
 _FOOTNOTE = re.compile(r"[①-⑳][ \u3000]")
-_DOCKET = re.compile(r"[\u4e00-\u9fff]{2,8}[〔\[（(［][0-9]{4}[〕\]）)］][ 　]*第?[0-9]+号")
-_ADOPTION = re.compile(
-    r"^[（(]?[^。，；]{0,30}[0-9〇零○一二三四五六七八九十]{2,4}年[^。；]{3,12}日"
-    r"[^。；]{0,80}(?:通过|公布|发布|修正|修订|批准|施行)"
-)
 _TERMINAL = re.compile(r"[。；：:;！？!?，、…][”’」』）)]*$|[”」』】]$")
 _UNFINISHED = re.compile(r"[的和与及或、，等对在]$")
 _ARTICLE_LINE = re.compile(
-    r"^[ \u3000]*第[ ]?[一二三四五六七八九十百千零0-9]+[条條](?:之[一二三四五六七八九十]+)?[ \u3000]",
+    r"^[ \u3000]*第[ ]?[一二三四五六七八九十百千零ㄧ0-9]+[条條]"
+    r"(?:[ ]?之[ ]?[一二三四五六七八九十ㄧ0-9]+)?(?:[ \u3000]|\r?$)",
     re.MULTILINE,
 )
+_FIRST_LINES = re.compile(r"\S[^\r\n]*")
 _LAW_TITLE = re.compile(
     r"(?:法|法典|条例|规定|办法|细则|决定|决议|解释|批复|规则|修正案|规程|通则|章程|命令|通知|意见|方案|标准|安排|"
     r"规范|制度|解答|答复|纲要|总则|附则|编)(?:[ 　]*[（(].{1,12}[）)])?$"
@@ -81,11 +77,17 @@ class _Line:
 
 
 def is_law(text: str) -> bool:
-    """Whether ``text`` is a law file: by its marker, its header, or by three lines that begin an article."""
+    """Whether ``text`` is a law file: by its marker, its header, or by three lines that begin an article.
+
+    A treaty between states has articles too, but is none.
+    """
     if INFO_END in text or is_taiwan_law(text):
         return True
     found = _ARTICLE_LINE.finditer(text)
-    return sum(1 for _ in zip(range(3), found, strict=False)) == 3
+    if sum(1 for _ in zip(range(3), found, strict=False)) < 3:
+        return False
+    lines = (line[0] for line in _FIRST_LINES.finditer(text, 0, 2000))
+    return not any(names_treaty(line) for line, _ in zip(lines, range(3), strict=False))
 
 
 def law_pages(text: Mapped) -> tuple[Page, ...]:
@@ -109,7 +111,8 @@ def law_pages(text: Mapped) -> tuple[Page, ...]:
     blocks = (Block(Role.TITLE, title), *notes, *_body_blocks(body, lines))
     is_act = _LAW_TITLE.search(title.text) is not None or any(line.article for line in lines[:6])
     metadata = Metadata(title=title.text, kind=Kind.LAW if is_act else None)
-    return (Page(blocks, *text.span(), metadata),)
+    page = Page(blocks, *text.span(), metadata)
+    return (page if INFO_END in text.text else as_law(page),)
 
 
 def _split_info(text: Mapped) -> tuple[Mapped, Mapped]:
@@ -146,7 +149,7 @@ def _body_lines(body: Mapped) -> Iterator[_Line]:
         elif first == "|":
             if not _TABLE_RULE.fullmatch(text):
                 yield _Line(Role.ITEM, text, start)
-        elif first == "附" and _ANNEX.match(text):
+        elif first == "附" and ANNEX.match(text):
             yield _Line(Role.HEADING, text, start, _ANNEX_LEVEL)
         elif _FOOTNOTE.match(text):
             yield _Line(Role.NOTE, text, start)
@@ -180,7 +183,7 @@ def _without_title(lines: list[_Line], title: str) -> list[_Line]:
         if not title.startswith(joined):
             break
     for line in lines[:2]:
-        if _DOCKET.fullmatch(line.text):
+        if DOCKET.fullmatch(line.text):
             line.role = Role.NOTE
     return lines
 
@@ -190,7 +193,7 @@ def _note_adoption(lines: list[_Line]) -> None:
     for line in lines[:12]:
         if line.article or line.role is Role.HEADING:
             return
-        if _ADOPTION.search(line.text):
+        if is_adoption(line.text):
             line.role = Role.NOTE
 
 

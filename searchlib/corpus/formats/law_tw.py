@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
-from searchlib.corpus.dates import compact_date
+from searchlib.corpus.dates import compact_date, first_date
 from searchlib.corpus.paragraphs import BLANK
 from searchlib.corpus.formats.wraps import join_wrapped, width
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
-from searchlib.model import Kind
+from searchlib.model import DateIs, Kind
 
 _HEADER = re.compile(r"\ufeff?法規名稱：")
 _FIELD = re.compile(r"(法規名稱|修正日期|法規網址)：(.*)")
+_PROMULGATED = re.compile(r"(?:公發布日|公布日期|發布日期)：(.*)")
 _KEY = re.compile(r"[\u4e00-\u9fff]{4}：")
 _LINE = re.compile(r"[^\r\n]+")
 _ARTICLE = re.compile(r"第[ ]*[0-9]+(?:-[0-9]+)*[ ]*條|[0-9]{1,3}")
@@ -46,17 +48,27 @@ def taiwan_law_page(text: Mapped) -> Page:
     header_end = _header_end(text.text)
     fields: dict[str, Mapped] = {}
     notes = [Block(Role.NOTE, note) for note in _header_notes(text[:header_end], fields)]
-    title, day, url = (fields.get(name) for name in ("法規名稱", "修正日期", "法規網址"))
-    revised = compact_date(day.text) if day else None
+    title, url = fields.get("法規名稱"), fields.get("法規網址")
+    day = fields.get("修正日期")
+    revised = _day(day.text) if day else None
+    said = (found[1] for note in notes if (found := _PROMULGATED.match(note.text.text)))
+    published = next(map(_day, said), None)
     metadata = Metadata(
         title=title.text if title else None,
         kind=Kind.LAW,
-        date=revised,
+        date=revised or published,
+        date_is=DateIs.PUBLISHED if published and not revised else None,
+        published=published,
         url=url.text if url else None,
     )
     titles = [Block(Role.TITLE, title)] if title else []
     blocks = (*titles, *notes, *_body_blocks(_lines(text, header_end)))
     return Page(blocks, *text.span(), metadata)
+
+
+def _day(text: str) -> date | None:
+    """Return the day that ``text`` writes in eight figures or in words."""
+    return compact_date(text) or first_date(text)
 
 
 def _header_end(text: str) -> int:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.formats.html_blocks import BREAKING, html_blocks
 from searchlib.corpus.formats.html_furniture import NEVER_TEXT, closing_tokens, without_furniture
-from searchlib.corpus.formats.html_tokens import Sort, tokens_of
+from searchlib.corpus.formats.html_tokens import TokenSort, tokens_of
 from searchlib.corpus.formats.inline import LINE_BREAK, joined_by, one_line, paragraphs
 from searchlib.corpus.formats.markdown_inline import inline_pieces
 from searchlib.corpus.formats.markdown_lines import (
@@ -249,5 +249,5 @@ def _elements(text: str) -> dict[int, int]:
         return {}
     tokens = tokens_of(text)
     closing = closing_tokens(tokens)
-    ends = {token.start: token.end for token in tokens if token.sort is Sort.END}
+    ends = {token.start: token.end for token in tokens if token.sort is TokenSort.END}
     return ends | {tokens[opened].start: tokens[closed].end for opened, closed in closing.items()}

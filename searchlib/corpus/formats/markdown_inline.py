@@ -27,8 +27,8 @@ _MARKUP = re.compile(
 # What may follow a link's text. An address has no Han characters unless it is a path or a web address: after
 # 国发[2015](三) the brackets are text.
 _TARGET = re.compile(
-    r"\(\s*(?:<[^<>\n]{0,2000}>|(?P<address>[^\s()]{0,2000}(?:\([^\s()]{0,200}\)[^\s()]{0,2000}){0,8}))"
-    r"(?:\s+(?:\"[^\"]{0,1000}\"|'[^']{0,1000}'))?\s*\)"
+    r"\(\s*+(?:<[^<>\n]{0,2000}+>|(?P<address>[^\s()]{0,2000}+(?:\([^\s()]{0,200}+\)[^\s()]{0,2000}+){0,8}+))"
+    r"(?:\s++(?:\"[^\"]{0,1000}+\"|'[^']{0,1000}+'))?+\s*+\)"
 )
 _PATH = re.compile(r"[\x21-\x7e]*|.*[/.#:].*", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\[\]]{0,200})\]")

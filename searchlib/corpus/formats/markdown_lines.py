@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _QUOTE = re.compile(r"[ \t]*(?:>(?=[ \t>]|[^\d\s]|$)[ \t]?)+")
-_RULE = re.compile(r"[ \t]*([-*_])(?:[ \t]*\1){2,}[ \t]*")
+_RULE = re.compile(r"[ \t]*+([-*_])(?:[ \t]*+\1){2,}+[ \t]*+")
 _UNDERLINE = re.compile(r" {0,3}(={2,}|-{2,})[ \t]*")
-_DELIMITERS = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITERS = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+(?:\|[ \t]*+)?")
 # What Jekyll and kramdown replace: {% include … %}, {: .class }.
 _DIRECTIVE = re.compile(r"[ \t]*(?:\{%.*%\}|\{:.*\})[ \t]*")
 
@@ -23,7 +23,7 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[\u3400-\u9fff][^#]*$)|$)")
 DEFINITION = re.compile(r" {0,3}\[([^\[\]]{1,200})\]:[ \t]*<?(?:https?:|mailto:|[/#.])\S*(?:[ \t].*)?")
 """Where a link leads whose text stands elsewhere: [1]: https://…"""
 
-FENCE = re.compile(r"[ \t]*(`{3,}(?!.*`)|~{3,})")
+FENCE = re.compile(r"[ \t]*+(`{3,}+(?![^\r\n`]*+`)|~{3,}+)")
 """The line before and after a stretch that is text without markup."""
 
 ITEM = re.compile(r"[ \t]*(?:[-*+][ \t]+(?=\S)|(?=\d{1,9}[.)][ \t]))")

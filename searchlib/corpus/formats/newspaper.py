@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
-from searchlib.corpus.paragraphs import BLANK, is_furniture
-from searchlib.corpus.formats.plain import is_statement_title, plain_pages
-from searchlib.corpus.formats.statement import bare_title
+from searchlib.corpus.formats.plain import plain_pages
 from searchlib.corpus.formats.wraps import TERMINAL, is_full, join_wrapped, width
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import Rank, read_number
+from searchlib.corpus.paragraphs import BLANK, is_furniture
+from searchlib.corpus.titles import MOST_TITLE_LINES, bare_title, title_length
+from searchlib.facts.countries import official_names
 from searchlib.model import Kind
+from searchlib.text.views import fold
 
 _SOURCE = re.compile(r"(?:來源|来源|責任編輯|责任编辑|記者|记者|編輯|编辑)[ 　]*[：:].{1,30}")
 _CREDIT = re.compile(
@@ -103,15 +105,14 @@ def _unwrapped(lines: Sequence[_Line]) -> Mapped:
 def _begins_statement(lines: Sequence[_Line], at: int) -> int:
     """How many lines from ``at`` on are the title of a statement between states; 0 when none is.
 
-    A title begins where the line above has ended its sentence: the news only name the statement.
+    A title begins with the official name of a state, where the line above has ended its sentence: the news
+    only name the statement, and its short title is a headline.
     """
     if at and lines[at - 1].is_open():
         return 0
-    return next((count for count in (1, 2, 3) if is_statement_title(_joined(lines[at : at + count]))), 0)
-
-
-def _joined(lines: Sequence[_Line]) -> str:
-    return "".join(line.text.text for line in lines)
+    if official_names().match(fold(lines[at].text.text)) is None:
+        return 0
+    return title_length([line.text.text for line in lines[at : at + MOST_TITLE_LINES]])
 
 
 def _block_end(lines: Sequence[_Line], start: int) -> int:

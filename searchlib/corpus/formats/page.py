@@ -7,20 +7,19 @@ day under it, the division headings of a law and the signatures of a statement a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.closing import PLACE_AND_DAY, is_place_and_day, split_closing
 from searchlib.corpus.formats.inline import joined_by, one_line
+from searchlib.corpus.formats.wraps import join_wrapped
+from searchlib.corpus.labels import page_line
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth
+from searchlib.corpus.titles import FULL_TEXT, MOST_TITLE_LINES, bare_title, title_length
 
-FULL_TEXT = re.compile(r"[ 　]*[（(〔\[【][ 　]*(?:全文|双语全文|雙語全文)[ 　]*[）)〕\]】][ 　]*$")
-"""（全文） after a title is the page's label, not part of the title."""
-
-SOURCE = re.compile(r"(?:来源|來源|稿源|信息来源)[ 　\xa0]*[：:][ 　\xa0]*([^\s　\xa0|【\[（(]{2,30})")
-"""来源：新华社."""
+_SOURCE = re.compile(r"(?:来源|來源|稿源|信息来源)[ 　\xa0]*+[：:][ 　\xa0]*+[^\s　\xa0|【\[（(]{2}")
 
 _PRINTED_DAY = re.compile(
     r"(?:(?:发布|發布|更新|发稿)?(?:时间|時間|日期)[ 　]*[：:])?[ 　\xa0]*"
@@ -40,8 +39,10 @@ def with_one_title(
     """The blocks with at most one of role TITLE, whichever of the places that print it comes first.
 
     ``stated`` are titles the page declares to be its own, ``guesses`` what a browser shows in its frame.
-    Without either a lone first-level heading, or a heading that opens the page, is the title.
+    Without either a lone first-level heading, or a heading that opens the page, is the title; and without
+    one the title of a statement among the first paragraphs. A title over several blocks becomes one.
     """
+    blocks = _with_joined_title(blocks, {_key(title.text) for title in (*stated, *guesses)})
     for title in (*stated, *guesses):
         wanted = _key(title.text)
         found = next((at for at, block in enumerate(blocks) if _repeats(block, wanted, at)), None)
@@ -56,7 +57,8 @@ def with_one_title(
         return [Block(Role.TITLE, guesses[0]), *blocks]
     if blocks and blocks[0].role is Role.HEADING:
         return _entitled(blocks, 0)
-    return list(blocks)
+    first = next((at for at, block in enumerate(blocks[:_TOP]) if title_length([block.text.text])), None)
+    return list(blocks) if first is None else _entitled(blocks, first)
 
 
 def finished(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -70,13 +72,31 @@ def title_of(blocks: Sequence[Block]) -> str | None:
     return next((block.text.text for block in blocks if block.role is Role.TITLE), None)
 
 
+def _with_joined_title(blocks: Sequence[Block], wanted: Set[str]) -> list[Block]:
+    """The blocks, with those that together are one of the ``wanted`` titles or a statement's as one."""
+    for at in range(min(_TOP, len(blocks))):
+        if _SENTENCE.search(blocks[at].text.text):
+            break
+        several = blocks[at : at + MOST_TITLE_LINES]
+        texts = [block.text.text for block in several if block.role in (Role.PARAGRAPH, Role.HEADING)]
+        whole = title_length(texts)
+        counts = (count for count in range(2, len(texts) + 1) if _key("".join(texts[:count])) in wanted)
+        count = next(counts, whole)
+        if count > 1:
+            title = join_wrapped([block.text for block in several[:count]])
+            return [*blocks[:at], Block(Role.HEADING, title), *blocks[at + count :]]
+        if whole:
+            break
+    return list(blocks)
+
+
 def _entitled(blocks: Sequence[Block], title: int) -> list[Block]:
     """The blocks with number ``title`` as the title and its repetitions left out."""
     wanted = _key(blocks[title].text.text)
     kept = []
     for at, block in enumerate(blocks):
         if at == title:
-            kept.append(Block(Role.TITLE, _bare(one_line([block.text]))))
+            kept.append(Block(Role.TITLE, bare_title(one_line([block.text]))))
         elif not _repeats(block, wanted, at):
             kept.append(block)
     return kept
@@ -90,11 +110,6 @@ def _repeats(block: Block, wanted: str, at: int) -> bool:
 
 def _key(title: str) -> str:
     return "".join(FULL_TEXT.sub("", title).split())
-
-
-def _bare(title: Mapped) -> Mapped:
-    label = FULL_TEXT.search(title.text)
-    return title[: label.start()] if label and label.start() else title
 
 
 def _classified(block: Block, at: int) -> Block:
@@ -112,7 +127,8 @@ def _classified(block: Block, at: int) -> Block:
 def _is_note(text: str) -> bool:
     if _SENTENCE.search(text):
         return False
-    return bool(SOURCE.search(text) or _PRINTED_DAY.fullmatch(text)) or is_place_and_day(text)
+    is_label = _SOURCE.search(text) or page_line(text) or _PRINTED_DAY.fullmatch(text)
+    return bool(is_label) or is_place_and_day(text)
 
 
 def _signed(blocks: Sequence[Block]) -> tuple[Block, ...]:

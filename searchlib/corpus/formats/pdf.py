@@ -9,28 +9,25 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from searchlib.corpus.formats.page_edges import page_lines
 from searchlib.corpus.likeness import strange_share
 from searchlib.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-# 3 · - 3 - · — 3 — · 第3页 共12页 · 3/12, alone on a page's first or last line.
-_PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–―·\s]*\d{1,4}[-—–―·\s]*|第?\s*\d{1,4}\s*[页頁](?:\s*[/／,，]?\s*共?\s*\d{1,4}\s*[页頁])?"
-    r"|\d{1,4}\s*/\s*\d{1,4})\s*"
-)
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{2})[-\u2010\xad]\n(?=[a-z])")
 # Fonts that do not say which characters they show give private-use characters or U+FFFD throughout.
 _MOST_STRANGE = 0.1
 
 
 def pdf_text(data: bytes, file: str) -> str:
-    """The text layer of all pages, in order, with page numbers left out; pages end in one line feed.
+    """The text layer of all pages, in order, without what each page repeats at its edges; pages end in one line feed.
 
     Raises UnreadableFile when pypdf is missing, or the PDF is encrypted, damaged or without text.
     """
@@ -43,12 +40,16 @@ def pdf_text(data: bytes, file: str) -> str:
             reader = PdfReader(BytesIO(data))
             _unlock(reader, file)
             pages = [page.extract_text() for page in reader.pages]
-        except UnreadableFile:
+        except (UnreadableFile, MemoryError):
             raise
         except Exception as error:
             # A damaged PDF can make its reader fail in any way at all, down to a RecursionError.
+            if _is_cut(data):
+                raise UnreadableFile(file, "file.cut-pdf") from error
             raise UnreadableFile(file, "file.damaged-pdf", problem=_brief(error)) from error
-    text = "\n".join(_without_page_numbers(_without_surrogates(page)) for page in pages)
+    if _is_cut(data):
+        raise UnreadableFile(file, "file.cut-pdf")
+    text = _joined([_without_surrogates(page) for page in pages])
     if not text.strip():
         raise UnreadableFile(file, "file.scanned-pdf")
     if strange_share(text) > _MOST_STRANGE:
@@ -82,13 +83,18 @@ def _unlock(reader: PdfReader, file: str) -> None:
         raise UnreadableFile(file, "file.locked-pdf")
 
 
-def _without_page_numbers(page: str) -> str:
-    lines = page.split("\n")
-    while lines and (not lines[-1].strip() or _PAGE_NUMBER.fullmatch(lines[-1])):
-        lines.pop()
-    while lines and (not lines[0].strip() or _PAGE_NUMBER.fullmatch(lines[0])):
-        lines.pop(0)
-    return "\n".join(lines)
+def _is_cut(data: bytes) -> bool:
+    """Whether a PDF lacks its end: what follows the last end mark, if there is one, begins further objects."""
+    end = data.rfind(b"%%EOF")
+    return data.startswith(b"%PDF") and (end < 0 or b" obj" in data[end:])
+
+
+def _joined(pages: Sequence[str]) -> str:
+    """The pages as one text without running headers, footers and page numbers; words broken by a hyphen are whole."""
+    lines = [page.split("\n") for page in pages]
+    kept = page_lines(lines)
+    text = "\n".join(page[number] for page, numbers in zip(lines, kept, strict=True) for number in numbers)
+    return _HYPHEN.sub("", text)
 
 
 def _without_surrogates(text: str) -> str:

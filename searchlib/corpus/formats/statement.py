@@ -7,31 +7,32 @@ page says before repeating it (联合声明全文如下：) is a note beside the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from searchlib.corpus.blocks import Block, Role
-from searchlib.corpus.closing import PLACE_AND_DAY, is_place_and_day, split_closing
-from searchlib.corpus.dates import first_date
-from searchlib.corpus.paragraphs import collapse_blanks, compact, cut_paragraphs
+from searchlib.corpus.closing import (
+    PLACE_AND_DAY,
+    closing_end,
+    is_place_and_day,
+    opens_annex,
+    opens_note,
+    split_closing,
+)
+from searchlib.corpus.labels import page_line
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
-
-FULL_TEXT = re.compile(r"(?:[（(〔\[【][ 　]*+)?(?:双语|雙語)?全文(?:[ 　]*[）)〕\]】])?[ 　]*$")
-"""（全文） after a title is the page's label, not part of the title."""
-
-STATEMENT_KINDS = (
-    "(?:联合声明|联合宣言|联合公报|新闻公报|公报|联合新闻稿"
-    "|聯合聲明|聯合宣言|聯合公報|新聞公報|公報|聯合新聞稿)"
-)
-"""What a statement's title ends with."""
+from searchlib.corpus.paragraphs import BLANK, collapse_blanks, compact, cut_paragraphs, paragraph_spans
+from searchlib.corpus.scripts import has_two_languages, is_latin
+from searchlib.corpus.titles import FULL_TEXT
 
 _TERMINAL = re.compile(r"[。！？；：…，、,.!?;:]['”’\"」』）)》]*$|[”」』]$")
 _NOTE = re.compile(
     r"(?:来源|來源|责任编辑|責任編輯|编辑|編輯|作者|记者|記者|发布时间|發布時間|时间)[ 　]*[：:].{0,60}"
     r"|[（(](?:完|全文完|新华社.{0,20}电|新華社.{0,20}電)[）)]"
-    r"|(?:中央政府门户网站|中国政府网|新华网|人民网|外交部网站).{0,60}"
+    r"|(?:中央政府门户网站|中国政府网|新华网|人民网|外交部网站)[^。]{0,60}"
+    r"|(?:新华社|新華社|中新社|人民网|央视网|本报)[^，。；]{0,20}[电電讯訊]"
 )
 _CREDIT = re.compile(
     r"(?:记者|記者|通讯员|攝影|摄影)[ 　：:]{0,2}[\u4e00-\u9fff 　]{2,12}[摄攝]$"
@@ -41,42 +42,31 @@ _PRINTED_DAY = re.compile(
     r"(?:(?:发布|發布)?(?:时间|時間|日期)[：:][ 　]*)?(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"(?:[ 　]+\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?:[ 　]*[来來]源[：: 　]+\S{2,20})?"
 )
-_ENDING_DAY = re.compile(r"(.*\S)[ 　]*[（(〔\[【]([^（()）〔〕\[\]【】]*)[）)〕\]】][ 　]*")
-_DONE_ON_IT = re.compile("(?:签署|签订|簽署|簽訂|发表|發表|发布|發布)$")
-_FIGURES = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
 _ANNOUNCES = re.compile(r"如下[：:]?$")
 _LONGEST_HEADING = 40
+_LONGEST_NOTE = 200
+_FEWEST_LISTED = 4
+"""Short lines in a row that are a list rather than headings."""
+
 
 
 def statement_blocks(body: Mapped, title: str | None) -> list[Block]:
-    """The blocks of ``body``, which follows a title; ``title`` in any form in which it may be repeated."""
-    text, closing = split_closing(body)
-    blocks = [*_without_repeated_title(cut_paragraphs(text), title)]
-    blocks = [_classified(block, index, blocks) for index, block in enumerate(blocks)]
-    return [*blocks, *_signature_blocks(closing)]
+    """Return the blocks of ``body``, which follows ``title``, in any form in which it may be repeated.
 
-
-def bare_title(title: Mapped) -> Mapped:
-    """``title`` without （全文） and blanks around it."""
-    title = collapse_blanks(title)
-    label = FULL_TEXT.search(title.text)
-    return title[: label.start()].strip() if label and label.start() else title
-
-
-def dated_title(title: str) -> tuple[str, str]:
-    """A title without the day in brackets that ends it, and that day with its place; （全文） goes with it.
-
-    Without such a day it is the title itself, and an empty string.
-
-    >>> dated_title("联合声明（全文）（2023年3月21日，莫斯科）"), dated_title("联合声明（摘要）")
-    (('联合声明', '2023年3月21日，莫斯科'), ('联合声明（摘要）', ''))
+    Below the signatures annexes have headings of their own, and short lines without number are notes. In a
+    text of two languages the paragraphs in Latin letters are notes, so that neither stands in the other's
+    sections.
     """
-    ending = _ENDING_DAY.fullmatch(FULL_TEXT.sub("", title))
-    if ending is None:
-        return title, ""
-    day = _DONE_ON_IT.sub("", ending[2].strip())
-    is_day = first_date(day) is not None and (is_place_and_day(day) or _FIGURES.fullmatch(day) is not None)
-    return (FULL_TEXT.sub("", ending[1]), day) if is_day else (title, "")
+    spans = list(paragraph_spans(body.text))
+    kept = [(start, end) for start, end in spans if body.text[start:end].strip(BLANK)]
+    lines = [body.text[start:end].strip(BLANK) for start, end in kept]
+    end = closing_end(lines)
+    cut = kept[end - 1][1] if end < len(kept) else len(body)
+    text, closing = split_closing(body[:cut])
+    is_bilingual = has_two_languages(lines)
+    blocks = _classified(_without_repeated_title(cut_paragraphs(text), title), is_bilingual)
+    below = [*_below_signatures(cut_paragraphs(body[cut:]))]
+    return [*blocks, *_signature_blocks(closing), *_classified(below, is_bilingual, 2)]
 
 
 def _without_repeated_title(paragraphs: Iterable[Mapped], title: str | None) -> Iterator[Block]:
@@ -107,17 +97,55 @@ def _repetition(paragraph: Mapped, wanted: str) -> int | None:
     return None
 
 
-def _classified(block: Block, index: int, blocks: list[Block]) -> Block:
+def _below_signatures(paragraphs: Iterable[Mapped]) -> Iterator[Block]:
+    """What follows the signatures: notes up to the first annex or number, then annexes."""
+    is_note = True
+    for paragraph in paragraphs:
+        text = paragraph.text
+        begins = opens_annex(text) or read_number(text) is not None or len(text) > _LONGEST_NOTE
+        is_note = is_note and not begins
+        yield Block(Role.NOTE if is_note or opens_note(text) else Role.PARAGRAPH, paragraph)
+
+
+def _classified(found: Iterable[Block], is_bilingual: bool, level: int = 1) -> list[Block]:
+    """The blocks with the roles that only their wording tells; headings that name no level have ``level``."""
+    blocks = list(found)
+    made = [_with_role(block, at, len(blocks), is_bilingual, level) for at, block in enumerate(blocks)]
+    return _without_lists(blocks, made)
+
+
+def _without_lists(blocks: Sequence[Block], made: list[Block]) -> list[Block]:
+    """The ``made`` blocks; where many headings that only their shortness tells follow one another, as before."""
+    at = 0
+    while at < len(made):
+        end = at
+        while end < len(made) and _is_short_line(blocks[end], made[end]):
+            end += 1
+        if end - at >= _FEWEST_LISTED:
+            made[at:end] = blocks[at:end]
+        at = max(end, at + 1)
+    return made
+
+
+def _is_short_line(block: Block, made: Block) -> bool:
+    text = block.text.text
+    is_heading = block.role is Role.PARAGRAPH and made.role is Role.HEADING
+    return is_heading and not opens_annex(text) and division_depth(text) is None
+
+
+def _with_role(block: Block, index: int, count: int, is_bilingual: bool, level: int) -> Block:
     text = block.text.text
     if block.role is not Role.PARAGRAPH:
         return block
-    if _is_note(text, index):
+    if _is_note(text, index) or (is_bilingual and is_latin(text)):
         return replace(block, role=Role.NOTE)
+    if opens_annex(text):
+        return Block(Role.HEADING, block.text)
     depth = division_depth(text)
     if depth is not None and len(text) <= _LONGEST_HEADING and not _TERMINAL.search(text):
         return Block(Role.HEADING, block.text, depth)
-    if _is_heading(text, index, len(blocks)):
-        return Block(Role.HEADING, block.text)
+    if _is_heading(text, index, count):
+        return Block(Role.HEADING, block.text, level)
     return block
 
 
@@ -125,6 +153,7 @@ def _is_note(text: str, index: int) -> bool:
     return bool(
         _NOTE.fullmatch(text)
         or _CREDIT.search(text)
+        or page_line(text)
         or (index < 5 and (is_place_and_day(text) or _PRINTED_DAY.fullmatch(text)))
     )
 
@@ -144,8 +173,20 @@ def _is_heading(text: str, index: int, count: int) -> bool:
 def _signature_blocks(closing: Mapped) -> Iterator[Block]:
     """Names and offices as one block, however they stand in columns and lines; day and place as another."""
     found = PLACE_AND_DAY.search(closing.text)
-    cuts = (0, found.start(), found.end(), len(closing)) if found else (0, len(closing))
-    for start, end in pairwise(cuts):
+    day = found.span() if found else _day_lines(closing.text)
+    for start, end in pairwise((0, *day, len(closing))):
         text = collapse_blanks(closing[start:end])
         if text:
             yield Block(Role.SIGNATURE, text)
+
+
+def _day_lines(closing: str) -> tuple[int, int]:
+    """Where the line that is a day begins and the place below it ends; all of ``closing`` without one."""
+    at = 0
+    for line in closing.splitlines(keepends=True):
+        if is_place_and_day(line.strip(BLANK + "\r\n")):
+            rest = closing[at:].strip(BLANK + "\r\n")
+            one_line = " ".join(rest.split())
+            return (at, len(closing)) if is_place_and_day(one_line) else (at, at + len(line))
+        at += len(line)
+    return 0, len(closing)

@@ -17,6 +17,9 @@ _MANY_LINES = 12
 _NARROWEST, _WIDEST = 24, 130
 """Columns of a page that may be wrapped."""
 
+_RAGGED = 8
+"""Columns by which the lines of one column differ."""
+
 TERMINAL = re.compile(
     r"[。！？!?：:；;…][”’\"」』）)》】]*$|[。！？](?:[ 　]+[●■▲]?|[●■▲])[\u4e00-\u9fff]{2,6}$"
 )
@@ -74,19 +77,49 @@ def is_wrapped(text: str) -> bool:
     """
     printed = [line.strip() for line in text.splitlines()]
     lines = [line for line in printed if line]
-    if len(lines) < _MANY_LINES:
-        return _is_evenly_wrapped(printed)
-    widths = sorted(width(line) for line in lines)
-    open_ended = sum(not TERMINAL.search(line) for line in lines)
-    return widths[len(widths) * 9 // 10] <= _WIDEST and open_ended * 2 > len(lines)
+    wide = sum(width(line) >= _NARROWEST for line in lines)
+    if len(lines) < _MANY_LINES or wide * 2 < _MANY_LINES:
+        return _is_evenly_wrapped(text.splitlines())
+    widths = sorted(map(width, lines))
+    return widths[len(widths) * 9 // 10] <= _WIDEST and _cut_lines(lines) * 2 > wide
 
 
-def _is_evenly_wrapped(lines: Sequence[str]) -> bool:
-    """Whether a page of few lines is wrapped: those that end inside a sentence all reach the same column."""
+def _cut_lines(lines: Sequence[str]) -> int:
+    """How many lines end inside a sentence at the width of a line beside them."""
+    widths = [width(line) for line in lines]
+    return sum(
+        columns >= _NARROWEST
+        and max(widths[max(0, at - 1)], widths[at + 1]) - columns <= _RAGGED
+        and TERMINAL.search(lines[at]) is None
+        for at, columns in enumerate(widths[:-1])
+    )
+
+
+def _is_evenly_wrapped(printed: Sequence[str]) -> bool:
+    """Whether a page of few lines is wrapped: those that end inside a sentence all reach the same column.
+
+    Where paragraphs begin indented and go on without, a ragged margin is one column too.
+    """
+    lines = [line.expandtabs(4).rstrip() for line in printed]
     followed = [pair for pair in pairwise(lines) if all(pair) and not TERMINAL.search(pair[0])]
-    columns = max(map(width, lines), default=0)
-    full = sum(is_full(line, columns, following) for line, following in followed)
+    columns = max((_reach(line) for line in lines), default=0)
+    indented = sum(_is_indented(first) and not _is_indented(second) for first, second in followed)
+    room = _RAGGED if indented >= 2 else 0
+    full = sum(
+        columns - _reach(line) <= room or is_full(line.lstrip(), columns, following.strip())
+        for line, following in followed
+    )
     return _NARROWEST <= columns <= _WIDEST and full >= 2 and full * 3 >= len(followed) * 2
+
+
+def _reach(line: str) -> int:
+    """The column that a line reaches; one with much blank on its left is set in the middle or at the end."""
+    blank = width(line) - width(line.lstrip())
+    return width(line.lstrip()) + (blank if blank <= _RAGGED else 0)
+
+
+def _is_indented(line: str) -> bool:
+    return line[:1] in (" ", "\u3000")
 
 
 def _is_hyphenated(before: str, after: str) -> bool:

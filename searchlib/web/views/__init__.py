@@ -1,1 +1,1 @@
-"""The pages, one module and one template each: a view is a function from a visit to a response."""
+"""The views, one module and one template for each page: functions from a request context to a response."""

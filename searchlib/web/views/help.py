@@ -1,4 +1,4 @@
-"""How to ask: the query language in short, the keys, and what the problems of the API mean."""
+"""The help page: the query language in short, the keyboard shortcuts, and the problem types of the API."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from searchlib.web.context import RequestContext
 
 
 def help_page(context: RequestContext) -> Response:
-    """``/help``."""
+    """Answer ``/help``."""
     return context.page("help.html")

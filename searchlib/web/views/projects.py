@@ -1,4 +1,4 @@
-"""The known projects, and every mention of one."""
+"""The list of known projects, and the page of a project with every mention."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _WIDTH = 30
 
 
 def projects_page(context: RequestContext) -> Response:
-    """``/projects``: those mentioned, most often first, then the others."""
+    """Answer ``/projects``: mentioned projects by frequency, then those that are not mentioned."""
     ordered = sorted(context.cached.projects, key=lambda row: -row[1].occurrences)
     return context.page("projects.html", projects=ordered)
 
 
 def project_page(context: RequestContext) -> Response:
-    """``/projects/<name>``: every mention by any name, what it comes to, and what vouches for it."""
+    """Answer ``/projects/<name>``: every mention by any name, the counts and the certificate."""
     cached, state = context.cached, context.state
     project = cached.registry.find(context.names["name"])
     if project is None:

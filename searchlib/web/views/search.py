@@ -1,4 +1,4 @@
-"""The first page: the search box, and the answer in one of its layouts."""
+"""The search page: the search box, and the answer in one of its layouts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
 
 TOGETHER = 5
-"""Hits of one statement that are shown together; the statement has them all."""
+"""The most hits of one statement in a group; the page of the statement marks them all."""
 
 _WIDTH = 30
 _SHOWN, _MORE = 8, 60
@@ -36,12 +36,12 @@ _SHOWN, _MORE = 8, 60
 _NEWEST = 8
 
 NO_YEAR = "-year:..9999"
-"""What is said of documents that have no date."""
+"""The filter that selects documents without a date."""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet: how many clauses have it, and where the answer narrowed to it is."""
+    """A value of a facet: its number of clauses, and the address of the answer narrowed to it."""
 
     value: str
     clauses: int
@@ -50,7 +50,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A facet as it is listed: the values shown, those unfolded, and how many more there are."""
+    """A facet as the page lists it: the values shown, the folded values, and the number of those left out."""
 
     field: str
     shown: tuple[FacetValue, ...]
@@ -59,7 +59,8 @@ class Listed:
 
 
 def search_page(context: RequestContext) -> Response:
-    """``/``: the beginning without a query, else the answer; a query that cannot be understood is told so."""
+    """Answer ``/``: the start page without a query, else the answer; an invalid query is explained on the
+    page."""
     state = context.state
     if not state.q.strip():
         return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
@@ -142,7 +143,7 @@ def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
 
 
 def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[Hit]]]:
-    """Hits one by one, or those of one statement that follow each other."""
+    """Yield hits one by one, or consecutive hits of one statement together."""
     if not group:
         yield from ((hit.document, [hit]) for hit in hits)
         return
@@ -168,7 +169,7 @@ def _choices(state: PageState, query: Query, tallies: dict[Tier, Tally]) -> list
 
 
 def _taken(state: PageState, query: Query) -> list[tuple[Filter, str]]:
-    """The filters of the query, and where the answer without each is."""
+    """Return the filters of the query, each with the address of the answer without it."""
     return [
         (each, state.address(q=remove_filter(state.q, query, each), page=1)) for each in filters_of(query)
     ]

@@ -1,4 +1,4 @@
-"""All statements, newest first, and one statement to read."""
+"""The list of statements, newest first, and the page of a statement."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ STATEMENTS_SHOWN = 100
 """Statements on a page of the list."""
 
 PART = 1500
-"""Clauses that are read on one page; a longer statement is divided."""
+"""Clauses on one page; a longer statement is divided."""
 
 _JUMPS = 40
-"""Marks that can be jumped to from the top."""
+"""The most marks that are linked from the top of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A clause to read: what is marked in it, the number of its first mark and of the one after its last
-    (None where there is no further one), and how it is set."""
+    """A clause to read: its marked text, the numbers of its first mark and of the one after its last (None if
+    there is no further one), and its style."""
 
     clause: Clause
     spans: tuple[Span, ...]
@@ -37,7 +37,7 @@ class Passage:
 
 
 def statements_page(context: RequestContext) -> Response:
-    """``/statements``: by year, a page at a time."""
+    """Answer ``/statements``: by year, in pages."""
     documents = context.cached.documents
     dated = [document for document in reversed(documents) if document.date]
     ordered = [*dated, *(document for document in documents if not document.date)]
@@ -51,7 +51,7 @@ def statements_page(context: RequestContext) -> Response:
 
 
 def statement_page(context: RequestContext) -> Response:
-    """``/statements/<id>``: the statement with the marks of the query, or the part around one clause."""
+    """Answer ``/statements/<id>``: the statement with the query's marks, or the part around a clause."""
     cached, state = context.cached, context.state
     found = cached.library.lookup(context.names["document_id"], state.at)
     document, asked = found.document, found.clause
@@ -79,7 +79,8 @@ def statement_page(context: RequestContext) -> Response:
 
 
 def _needles(context: RequestContext) -> tuple[str, ...]:
-    """What the query marks; a query that cannot be understood marks nothing, the search page says why."""
+    """Return the needles that the query marks; an invalid query marks nothing, since the search page explains
+    it."""
     if not context.state.q.strip():
         return ()
     try:
@@ -90,7 +91,7 @@ def _needles(context: RequestContext) -> tuple[str, ...]:
 
 
 def _passages(clauses: tuple[Clause, ...], needles: tuple[str, ...]) -> tuple[list[Passage], int]:
-    """The clauses with their marks numbered from 1, and how many marks there are."""
+    """Return the clauses with their marks numbered from 1, and the number of marks."""
     spans = [marks(clause.text, needles) if needles else () for clause in clauses]
     total = sum(map(len, spans))
     passages, number = [], 1
@@ -104,7 +105,7 @@ def _passages(clauses: tuple[Clause, ...], needles: tuple[str, ...]) -> tuple[li
 
 
 def _style(clause: Clause) -> str:
-    """How a clause is set: its path says what it is (see docs/file-formats.md)."""
+    """Return the style of a clause, decided by its path (see docs/file-formats.md)."""
     if clause.path == "title":
         return "title"
     kind = clause.path.rpartition(".")[2][:1]

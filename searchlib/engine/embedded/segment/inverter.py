@@ -27,7 +27,7 @@ from searchlib.engine.embedded.segment.grams import GramLists, code_points, code
 from searchlib.engine.embedded.segment.originals import differences
 from searchlib.engine.embedded.segment.postings import PostingLists, metadata_term
 from searchlib.engine.embedded.segment.stored import encode_clause, encode_document, encode_headings
-from searchlib.model import AnalyzedBatch, Metadata, Terms
+from searchlib.model import AnalyzedBatch, FilterValues, Terms
 
 _T = TypeVar("_T", bound=Hashable)
 
@@ -169,7 +169,7 @@ def _metadata(batch: AnalyzedBatch) -> PostingLists:
     return invert_terms(list(vocabulary), numbers[order], records[order], np.empty(0, np.uint32))
 
 
-def _metadata_sets(rows: Sequence[Metadata], vocabulary: dict[str, int]) -> _Sets:
+def _metadata_sets(rows: Sequence[FilterValues], vocabulary: dict[str, int]) -> _Sets:
     """Return the terms of each row of metadata, numbered by ``vocabulary``, which grows."""
     numbers, counts = array("I"), array("I")
     for row in rows:
