@@ -43,7 +43,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, Clause, Document, Sort
+from searchlib.model import AnalyzedBatch, Clause, Document, Explanation, Sort
 from searchlib.query.ast import Query
 from searchlib.query.ranking import Scoring
 
@@ -142,6 +142,12 @@ class Engine(Protocol):
 
     def search(self, request: EngineRequest) -> Matches:
         """Select, score and order records; raises TypeError for a query that is not one of engine nodes."""
+
+    def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
+        """Return the parts of the scores of these records, which ``request.query`` selects, in their order.
+
+        The window and the sort of ``request`` do not matter.
+        """
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
         """Return every occurrence of each needle in the texts of clauses that match ``within``.

@@ -16,7 +16,7 @@ from searchlib.engine.base import (
     ValueCount,
 )
 from searchlib.engine.oracle_scores import OracleScores
-from searchlib.model import AnalyzedClause, Clause, Document, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Explanation, Sort
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.spans import find
 
@@ -47,6 +47,11 @@ class OracleEngine:
         shown = numbers[request.offset : end]
         documents = [self._ordinals[self._records[number].document.id] for number in shown]
         return Matches(len(numbers), shown, [scores[number] for number in shown], documents)
+
+    def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
+        """Score every clause that matches, and take the scores of these apart."""
+        selected = [n for n, record in enumerate(self._records) if matches(request.query, record)]
+        return [self._scores.explain(number, selected, request.scoring) for number in numbers]
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
         """Scan every text for every needle."""

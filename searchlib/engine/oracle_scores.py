@@ -16,7 +16,7 @@ from searchlib.engine.base import (
     PRIOR_WEIGHT,
     B,
 )
-from searchlib.model import AnalyzedClause
+from searchlib.model import AnalyzedClause, Explanation, PartKind, ScorePart
 from searchlib.query.ranking import Scoring
 
 Weighted = Iterable[tuple[str, float]]
@@ -41,27 +41,51 @@ class OracleScores:
 
     def of(self, numbers: Sequence[int], scoring: Scoring) -> dict[int, float]:
         """Return the score of each of ``numbers``, which are all that a query selects."""
-        scores = {number: self._first(number, scoring) for number in numbers}
-        pool = sorted(numbers, key=lambda number: (-scores[number], number))[: scoring.pool]
-        gate = 1 - self._share(pool, scoring.all_words) if scoring.prior else 0.0
+        scores = {number: _total(self._first(number, scoring)) for number in numbers}
+        pool = self._pool(numbers, scoring)
+        share = self._share(pool, scoring.all_words)
         for number in pool:
-            scores[number] += self._second(number, scoring)
-            cited = self._citations.get(self._owners[number], 0)
-            scores[number] *= 1 + PRIOR_WEIGHT * gate * math.log(1 + cited)
+            scores[number] += _total(self._second(number, scoring))
+            scores[number] *= self._factor(number, share, scoring)
         return scores
 
-    def _first(self, number: int, scoring: Scoring) -> float:
-        pairs = ((pair, 1.0) for pair in scoring.pairs)
-        return self._text.sum(number, scoring.words) + self._pairs.sum(number, pairs)
+    def explain(self, number: int, numbers: Sequence[int], scoring: Scoring) -> Explanation:
+        """Return the parts of the score of one of ``numbers``, which are all that a query selects."""
+        score = self.of(numbers, scoring)[number]
+        pool = self._pool(numbers, scoring)
+        if number not in pool:
+            return Explanation(self._first(number, scoring), 1.0, score, False)
+        share = self._share(pool, scoring.all_words)
+        parts = (*self._first(number, scoring), *self._second(number, scoring))
+        factor = self._factor(number, share, scoring)
+        if not scoring.prior:
+            return Explanation(parts, factor, score, True)
+        return Explanation(parts, factor, score, True, self._citations.get(self._owners[number], 0), share)
 
-    def _second(self, number: int, scoring: Scoring) -> float:
-        document = self._document_of[self._owners[number]]
-        characters = ((character, 1.0) for character in scoring.characters)
+    def _pool(self, numbers: Sequence[int], scoring: Scoring) -> list[int]:
+        firsts = {number: _total(self._first(number, scoring)) for number in numbers}
+        return sorted(numbers, key=lambda number: (-firsts[number], number))[: scoring.pool]
+
+    def _factor(self, number: int, share: float, scoring: Scoring) -> float:
+        cited = self._citations.get(self._owners[number], 0)
+        return 1 + PRIOR_WEIGHT * (1 - share) * math.log(1 + cited) if scoring.prior else 1.0
+
+    def _first(self, number: int, scoring: Scoring) -> tuple[ScorePart, ...]:
+        pairs = [(pair, 1.0) for pair in scoring.pairs]
         return (
-            self._text.sum(number, scoring.late_words)
-            + CHARACTER_WEIGHT * self._characters.sum(number, characters)
-            + DOCUMENT_WEIGHT * self._documents.sum(document, scoring.all_words)
-            + CONTEXT_WEIGHT * self._context.sum(number, scoring.all_words)
+            self._text.part(PartKind.WORDS, number, scoring.words),
+            self._pairs.part(PartKind.PAIRS, number, pairs),
+        )
+
+    def _second(self, number: int, scoring: Scoring) -> tuple[ScorePart, ...]:
+        document = self._document_of[self._owners[number]]
+        characters = [(character, 1.0) for character in scoring.characters]
+        words = scoring.all_words
+        return (
+            self._text.part(PartKind.WORDS, number, scoring.late_words),
+            self._characters.part(PartKind.CHARACTERS, number, characters, CHARACTER_WEIGHT),
+            self._documents.part(PartKind.DOCUMENT, document, words, DOCUMENT_WEIGHT),
+            self._context.part(PartKind.TITLE, number, words, CONTEXT_WEIGHT),
         )
 
     def _share(self, pool: Sequence[int], words: Sequence[tuple[str, float]]) -> float:
@@ -69,6 +93,10 @@ class OracleScores:
         whole = sum(mass for _, mass in masses)
         held = [sum(mass for word, mass in masses if self._text.holds(number, word)) for number in pool]
         return max(held, default=0.0) / whole if whole else 1.0
+
+
+def _total(parts: Iterable[ScorePart]) -> float:
+    return sum(part.total for part in parts)
 
 
 class _Field:
@@ -83,9 +111,11 @@ class _Field:
         self._holders = Counter(term for each in counts for term in each)
         self._b = b
 
-    def sum(self, number: int, terms: Weighted) -> float:
-        """Return the weighted sum of the scores of ``terms``."""
-        return sum(weight * self._bm25(number, term) for term, weight in terms)
+    def part(self, kind: PartKind, number: int, terms: Weighted, weight: float = 1.0) -> ScorePart:
+        """Return the weighted scores of ``terms``, each times ``weight``."""
+        return ScorePart(
+            kind, weight, tuple((term, weight * own * self._bm25(number, term)) for term, own in terms)
+        )
 
     def holds(self, number: int, term: str) -> bool:
         """Return whether a text holds ``term``."""

@@ -27,6 +27,7 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.explanations import Explanation, PartKind, ScorePart
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -56,6 +57,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentChange",
+    "Explanation",
     "FilterValues",
     "Finding",
     "Hit",
@@ -64,7 +66,9 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
+    "PartKind",
     "Progress",
+    "ScorePart",
     "Script",
     "SearchRequest",
     "SearchResults",

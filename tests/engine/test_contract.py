@@ -168,6 +168,32 @@ def test_a_window_is_a_slice_of_everything(engine: Engine, limit: int | None, of
     assert list(window.numbers) == list(everything.numbers)[offset:end]
 
 
+def test_scores_are_taken_apart_alike(engine: Engine, oracle: OracleEngine) -> None:
+    """The same parts, and they add up to the very score of the answer, in the pool and outside."""
+    draw = random.Random("parts")
+    refined = set()
+    for _ in range(40):
+        request = EngineRequest(queries(draw), random_scoring(draw, WORDS))
+        found = engine.search(request)
+        numbers = [int(number) for number in found.numbers][:12]
+        named = dict(
+            zip(ids(oracle, oracle.search(request).numbers), oracle.search(request).numbers, strict=True)
+        )
+        expected = oracle.explain(request, [named[name] for name in ids(engine, numbers)])
+        for number, right, own in zip(range(12), expected, engine.explain(request, numbers), strict=False):
+            assert own.refined == right.refined
+            assert (own.citations, own.share) == (right.citations, pytest.approx(right.share))
+            assert [(part.kind, part.weight) for part in own.parts] == [
+                (part.kind, part.weight) for part in right.parts
+            ]
+            for part, other in zip(own.parts, right.parts, strict=True):
+                assert dict(part.terms) == pytest.approx(dict(other.terms), rel=1e-9)
+            assert found.scores[number] == pytest.approx(own.factor * sum(part.total for part in own.parts))
+            assert own.factor == pytest.approx(right.factor)
+            refined.add(own.refined)
+    assert refined == {True, False}
+
+
 def test_matches_name_their_documents(engine: Engine) -> None:
     """Equal document numbers mean the same document."""
     matches = engine.search(EngineRequest(Everything(), sort=Sort.CORPUS))

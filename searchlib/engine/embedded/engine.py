@@ -25,7 +25,7 @@ from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.segment.stored import StoredFields
-from searchlib.model import Clause, Document, Sort
+from searchlib.model import Clause, Document, Explanation, Sort
 from searchlib.query.ast import Everything, Query
 from searchlib.query.ranking import Scoring
 
@@ -80,6 +80,28 @@ class EmbeddedEngine:
             records = self._in_order(docsets, request.sort, end)[request.offset :]
             scores = self._scores_of(records, docsets, request.scoring)
         return Matches(total, records.tolist(), scores.tolist(), self._corpus.documents[records].tolist())
+
+    def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
+        """Return the parts of the scores of these records, which ``request.query`` selects."""
+        check_query(request.query)
+        scoring = request.scoring
+        docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
+        pool, final = self._most_relevant(docsets, scoring, 0)
+        scores = dict(zip(pool.tolist(), final.tolist(), strict=True))
+        gated = scoring.prior and len(pool)
+        share = self._scorer.share(pool, scoring.all_words) if gated else None
+        found = []
+        for number in numbers:
+            segment, record = self._locate(number)
+            parts = self._scorer.parts(segment, record, scoring, refined=number in scores)
+            total = sum(part.total for part in parts)
+            if number not in scores:
+                found.append(Explanation(parts, 1.0, total, False))
+                continue
+            score = scores[number]
+            cited = self._scorer.citations(segment, record) if gated else None
+            found.append(Explanation(parts, score / total if total else 1.0, score, True, cited, share))
+        return found
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""

@@ -15,12 +15,14 @@ from numpy.typing import NDArray
 
 from searchlib.engine.base import CHARACTER_WEIGHT, CONTEXT_WEIGHT, DOCUMENT_WEIGHT, PRIOR_WEIGHT
 from searchlib.engine.embedded.columns.docset import RecordNumbers, held_by
-from searchlib.engine.embedded.columns.lexicon import encode_utf8
+from searchlib.engine.embedded.columns.lexicon import decode_utf8, encode_utf8
 from searchlib.engine.embedded.query.bm25 import FieldScorer, ScoredList, Scores, add_found
 from searchlib.engine.embedded.query.documents import DocumentScorer
+from searchlib.engine.embedded.query.explaining import Explainer
 from searchlib.engine.embedded.query.strings import StringScorer
 from searchlib.engine.embedded.segment.order import CorpusOrder
 from searchlib.engine.embedded.segment.reader import SegmentReader
+from searchlib.model import ScorePart
 from searchlib.query.ranking import Scoring
 
 Weighted = Sequence[tuple[str, float]]
@@ -77,7 +79,7 @@ class Scorer:
     def second_pass(self, records: RecordNumbers, scores: Scores, scoring: Scoring) -> Scores:
         """Return the final scores of ``records``, in any order, that have the first ``scores``."""
         order = np.argsort(records)
-        final, shares, authority = np.zeros(len(records)), [0.0], np.zeros(len(records))
+        final, authority = np.zeros(len(records)), np.zeros(len(records))
         edges = np.searchsorted(records, self._bases, sorter=order).tolist()
         for segment, (low, high) in enumerate(pairwise(edges)):
             if low < high:
@@ -85,13 +87,49 @@ class Scorer:
                 own = records.take(places) - self._bases[segment]
                 final[places] = scores.take(places) + self._added(segment, own, scoring)
                 if scoring.prior:
-                    shares.append(self._share(segment, own, scoring.all_words))
                     authority[places] = self._authority[segment].take(
                         self._segments[segment].documents.take(own)
                     )
         if scoring.prior:
-            final *= 1 + PRIOR_WEIGHT * (1 - max(shares)) * authority
+            final *= 1 + PRIOR_WEIGHT * (1 - self.share(records, scoring.all_words)) * authority
         return final
+
+    def parts(self, segment: int, record: int, scoring: Scoring, *, refined: bool) -> tuple[ScorePart, ...]:
+        """Return the parts of the score of a record of a segment, those of the second pass if ``refined``."""
+        document = int(self._corpus.documents[record + self._bases[segment]])
+        explainer = Explainer(segment, record, document)
+        first = (
+            explainer.words(self._words.lists, scoring.words),
+            explainer.pairs(self._strings, scoring.pairs),
+        )
+        if not refined:
+            return first
+        return (
+            *first,
+            explainer.words(self._words.lists, scoring.late_words),
+            explainer.characters(self._strings, scoring.characters),
+            explainer.document(self._documents, scoring),
+            explainer.title(self._context.lists, scoring.all_words),
+        )
+
+    def citations(self, segment: int, record: int) -> int:
+        """Return how many clauses of others cite the document of a record."""
+        segment_reader = self._segments[segment]
+        place = int(segment_reader.documents[record])
+        return self._citations.get(decode_utf8(segment_reader.document_ids[place]), 0)
+
+    def share(self, records: RecordNumbers, words: Weighted) -> float:
+        """Return ``C`` for the pool ``records``."""
+        ascending = np.sort(records)
+        edges = np.searchsorted(ascending, self._bases).tolist()
+        return max(
+            (
+                self._share(segment, ascending[low:high] - self._bases[segment], words)
+                for segment, (low, high) in enumerate(pairwise(edges))
+                if low < high
+            ),
+            default=0.0,
+        )
 
     def _added(self, segment: int, records: RecordNumbers, scoring: Scoring) -> Scores:
         """Return what the second pass adds to the scores of ascending ``records`` of a segment."""
