@@ -39,6 +39,7 @@ from searchlib.search.suggest import did_you_mean, similar_projects
     is_flag=True,
     help="Do not put documents that others cite first, where clauses hold only some of the words.",
 )
+@click.option("--explain", is_flag=True, help="Say below each hit what its score is made of (text only).")
 @index_option
 @rows_options
 def command(
@@ -49,6 +50,7 @@ def command(
     sort: str,
     group: str | None,
     no_prior: bool,
+    explain: bool,
     index: Path,
     form: Format,
     byte_order_mark: bool,
@@ -71,6 +73,8 @@ def command(
     """
     if everything and limit is not None:
         raise click.UsageError("--all and --limit exclude each other.")
+    if explain and form is not Format.TEXT:
+        raise click.UsageError("--explain is for --format text.")
     asked = " ".join(query)
     request = SearchRequest(
         asked,
@@ -82,13 +86,14 @@ def command(
     )
     with searchlib.open(index) as library:
         results = library.answer(request)
+        explained = library.explain(request) if explain else ()
         near = [] if results.totals.clauses else similar_projects(asked, library.projects)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)
         export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, group=grouped, exact=exact))
+        write_lines(search_lines(results, look, group=grouped, exact=exact, explained=explained))
     if results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(near))

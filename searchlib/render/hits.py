@@ -6,12 +6,13 @@ contain the whole clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
-from searchlib.model import Document, Hit, SearchResults, Span, Tier
+from searchlib.model import Document, Explanation, Hit, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
+from searchlib.render.explanations import explanation_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
 from searchlib.search import highlight
@@ -30,23 +31,27 @@ def search_lines(
     *,
     group: bool = False,
     exact: bool = False,
+    explained: Sequence[Explanation] = (),
 ) -> Iterator[str]:
     """Return the whole answer, line by line.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
-    tier was asked for. The needles of a hit's tier are marked in its title and its headings, its spans in
-    its text.
+    tier was asked for. ``explained`` has the explanation of each hit, if they are to be shown. The needles of
+    a hit's tier are marked in its title and its headings, its spans in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
     yield paint(totals_line(results, exact), Style.QUIET, look)
     number = 0
+    reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))
         for together in _together(hits, group):
             number += 1
             yield ""
             yield from _entry(number, together, _Marking(results.needles.get(tier, ()), marks, look))
+            for reason in islice(reasons, len(together)):
+                yield from (f"    {paint(line, Style.QUIET, look)}" for line in explanation_lines(reason))
     yield from _rest(results, look)
 
 

@@ -14,6 +14,7 @@ from searchlib.model import (
     Certificate,
     Clause,
     Document,
+    Explanation,
     Hit,
     Lines,
     Mention,
@@ -29,6 +30,7 @@ from searchlib.query.ast import And, Exact, Has
 from searchlib.query.planner import Plan, TierPlan, phrase_needles, planner
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages
+from searchlib.search.explaining import explanations
 from searchlib.search.highlight import marks
 from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
@@ -125,6 +127,11 @@ class Library:
         For programs that count or compare. Raises QueryError.
         """
         return tuple(pages(self.engine, self._plans(request), request))
+
+    @from_sound_files
+    def explain(self, request: SearchRequest) -> tuple[Explanation, ...]:
+        """Return, for each hit of :meth:`answer`, the parts of its score."""
+        return explanations(self.engine, pages(self.engine, self._plans(request), request))
 
     @from_sound_files
     def hits(self, request: SearchRequest) -> Iterator[Hit]:

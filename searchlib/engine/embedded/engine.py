@@ -18,7 +18,7 @@ from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
 from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
-from searchlib.engine.embedded.query.passes import Scorer, pool_order
+from searchlib.engine.embedded.query.passes import Scorer, pool_order, prior_factor
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
@@ -99,8 +99,11 @@ class EmbeddedEngine:
                 found.append(Explanation(parts, 1.0, total, False))
                 continue
             score = scores[number]
-            cited = self._scorer.citations(segment, record) if gated else None
-            found.append(Explanation(parts, score / total if total else 1.0, score, True, cited, share))
+            if share is None:
+                found.append(Explanation(parts, 1.0, score, True))
+                continue
+            cited = self._scorer.citations(segment, record)
+            found.append(Explanation(parts, prior_factor(share, cited), score, True, cited, share))
         return found
 
     def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:

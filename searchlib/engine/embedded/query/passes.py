@@ -6,6 +6,7 @@ score, down to the last bit.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -113,7 +114,7 @@ class Scorer:
         )
 
     def citations(self, segment: int, record: int) -> int:
-        """Return how many clauses of others cite the document of a record."""
+        """Return how many records of others cite the document of a record."""
         segment_reader = self._segments[segment]
         place = int(segment_reader.documents[record])
         return self._citations.get(decode_utf8(segment_reader.document_ids[place]), 0)
@@ -175,6 +176,11 @@ class Scorer:
 
 def _factor(own: ScoredList) -> float:
     return own.factor
+
+
+def prior_factor(share: float, citations: int) -> float:
+    """Return the factor of a document that ``citations`` records of others cite."""
+    return 1 + PRIOR_WEIGHT * (1 - share) * math.log1p(citations)
 
 
 def pool_order(final: Scores, records: RecordNumbers, ranks: NDArray[np.int64]) -> NDArray[np.intp]:
