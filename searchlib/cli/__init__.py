@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "watch": ("watch", "Follow a folder, and keep the index up to date."),
         "search": ("search", "Search clauses, exact matches first."),
         "mentions": ("mentions", "Every mention of a name or project."),
+        "quote": ("quote", "Check quotations, character by character."),
         "show": ("show", "Read a statement, or a clause with its neighbours."),
         "list": ("catalogue", "The documents in the index."),
         "stats": ("statistics", "What is in the index, counted."),

@@ -9,11 +9,13 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
+from searchlib.render.leads import lead_lines
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
 from searchlib.search.counts import By, Count, count_by
@@ -70,6 +72,8 @@ def command(
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
     complain(f"{shown} is not mentioned{did_you_mean(near)}")
+    for line in lead_lines(answer.leads, click.get_current_context().meta.get(GIVEN_INDEX)):
+        complain(line)
     return NOTHING
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import SearchRequest, SearchResults, Sort
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import search_lines
+from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.search.suggest import did_you_mean, similar_projects
 
 
@@ -62,6 +64,10 @@ def command(
     finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016 kind:law
     restrict the search. Simplified and Traditional, full and half width make no difference.
 
+    Where few clauses hold everything, those with most of the keywords follow, and the answer says which is
+    missing, how many clauses each part finds alone and what a filter left out. A text longer than any query
+    finds the clauses it comes from.
+
     As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
     cut to the text around the matches; the other formats contain every clause whole.
 
@@ -84,6 +90,7 @@ def command(
         group=group is not None,
         prior=not no_prior,
     )
+    given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
         results = library.answer(request)
         explained = library.explain(request) if explain else ()
@@ -93,10 +100,13 @@ def command(
         export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, group=grouped, exact=exact, explained=explained))
+        lines = search_lines(results, look, group=grouped, exact=exact, index=given, explained=explained)
+        write_lines(lines)
     if results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(near))
+    for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
+        complain(line)
     return NOTHING
 
 

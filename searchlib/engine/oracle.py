@@ -17,7 +17,7 @@ from searchlib.engine.base import (
 )
 from searchlib.engine.oracle_scores import OracleScores
 from searchlib.model import AnalyzedClause, Clause, Document, Explanation, Sort
-from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ast import And, AtLeast, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.spans import find
 
 _NO_DAY = 10**9
@@ -146,6 +146,8 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             return any(matches(operand, record) for operand in operands)
         case Not(operand):
             return not matches(operand, record)
+        case AtLeast(operands, least):
+            return sum(matches(operand, record) for operand in operands) >= least
         case Near(left, right, distance):
             return _near(_needles(left), _needles(right), distance, record.text)
         case Exact(needles, zones):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from searchlib.search.limits import LAST, LONGEST_NAME, LONGEST_QUERY
 
 _LONGEST_ID = 1024
+_LONGEST_QUOTED = 100_000
 
 Offset = Annotated[
     int, Field(ge=0, le=LAST, description="How many rows to skip: next_offset of the previous answer.")
@@ -63,6 +64,22 @@ class MentionsArguments(ToolArguments):
     )
     width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
     limit: int = Field(50, ge=1, le=200, description="The most mentions to return.")
+    offset: Offset = 0
+
+
+class QuoteArguments(ToolArguments):
+    """Of ``quote``."""
+
+    text: str = Field(
+        min_length=1,
+        max_length=_LONGEST_QUOTED,
+        description="The quotation, of any length; or a text with several of them, see by.",
+    )
+    by: Literal["whole", "marks", "lines"] = Field(
+        "whole",
+        description="What to check: the whole text; what stands in quotation marks in it; each of its lines.",
+    )
+    limit: int = Field(20, ge=1, le=100, description="How many quotations at most.")
     offset: Offset = 0
 
 

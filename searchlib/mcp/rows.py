@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from searchlib.model import Clause, Document, Hit, Mention, Span
+from searchlib.model import Clause, Document, Hit, Mention, Quotation, Span
 from searchlib.render import json_values
 from searchlib.render.citation import citation
 from searchlib.render.json_values import Json
@@ -44,6 +44,12 @@ def tool_hit(found: Hit, language: str) -> Row:
 def tool_mention(found: Mention, language: str) -> Row:
     """Return the row of a mention; ``source`` is the place of the mention itself in the file."""
     return json_values.mention_json(found) | {"citation": citation(found.document, found.clause, language)}
+
+
+def tool_quotation(found: Quotation, language: str) -> Row:
+    """Return a quotation, with the citations of all clauses it is from or near to."""
+    cited = (citation(part.document, part.clause, language) for part in found.parts)
+    return json_values.quotation_json(found) | {"citation": "; ".join(cited)}
 
 
 def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:

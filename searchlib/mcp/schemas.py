@@ -8,10 +8,16 @@ from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.shapes import (
     CertificateJson,
     ClauseJson,
+    DeviationJson,
     DocumentJson,
     HitJson,
+    LeadJson,
+    LeftOutJson,
     MentionJson,
     MentionsJson,
+    QuotationJson,
+    QuotationsJson,
+    QuotedPartJson,
     SearchJson,
     SourceJson,
     StatementJson,
@@ -66,6 +72,13 @@ def mentions_schema() -> Schema:
     return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested)
 
 
+def quote_schema() -> Schema:
+    """Return the schema of the answers of ``quote``."""
+    schema = _answer("quotations", (QuotationJson, _Cited), QuotationsJson)
+    named = shapes_in(QuotedPartJson, DeviationJson)
+    return schema | {"$defs": schema["$defs"] | {name_of(each): schema_of(each, _WHERE) for each in named}}
+
+
 def show_schema() -> Schema:
     """Return the schema of the answers of ``show``."""
     schema = _answer("clauses", (ClauseJson, _Text), StatementJson, _Total)
@@ -82,7 +95,7 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """Return an answer with all keys of ``shapes``, whose ``rows`` have the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
-    named = shapes_in(CertificateJson, SourceJson, TotalsJson)
+    named = shapes_in(CertificateJson, LeadJson, LeftOutJson, SourceJson, TotalsJson)
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 

@@ -15,11 +15,20 @@ from searchlib.mcp import schemas
 from searchlib.mcp.arguments import (
     ListArguments,
     MentionsArguments,
+    QuoteArguments,
     SearchArguments,
     ShowArguments,
     ToolArguments,
 )
-from searchlib.mcp.rows import Row, fitting, tool_clause, tool_document, tool_hit, tool_mention
+from searchlib.mcp.rows import (
+    Row,
+    fitting,
+    tool_clause,
+    tool_document,
+    tool_hit,
+    tool_mention,
+    tool_quotation,
+)
 from searchlib.model import Certificate, SearchRequest, Sort
 from searchlib.render import json_values
 from searchlib.render.json_schema import Schema
@@ -62,6 +71,15 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
     own: Row = {"did_you_mean": [*near], "mentions": rows}
     return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+
+
+def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
+    """Each quotation, and where it is from. Raises QueryError for a text that is too long."""
+    report = cached.library.quotations(asked.text, asked.by)
+    shown = report.quotations[asked.offset : asked.offset + asked.limit]
+    rows = fitting(tool_quotation(each, asked.language) for each in shown)
+    answer = json_values.quotations_json(report)
+    return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
 
 
 def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
@@ -110,6 +128,15 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             MentionsArguments,
             schemas.mentions_schema,
             mentions_tool,
+        ),
+        "quote": Tool(
+            "Check quotations",
+            "Tell whether a quotation stands in the texts: verbatim (in either script), with differences, "
+            "which are given character by character with their places, or not at all, with the nearest "
+            "clause. Check what you are about to quote.",
+            QuoteArguments,
+            schemas.quote_schema,
+            quote_tool,
         ),
         "show": Tool(
             "Read a statement or clause",

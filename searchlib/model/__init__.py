@@ -28,6 +28,8 @@ from searchlib.model.documents import (
     Terms,
 )
 from searchlib.model.explanations import Explanation, PartKind, ScorePart
+from searchlib.model.leads import Lead, LeadIs, LeftOut
+from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
     BuildReport,
@@ -54,6 +56,7 @@ __all__ = [
     "CitedClause",
     "Clause",
     "DateIs",
+    "Deviation",
     "Difference",
     "Document",
     "DocumentChange",
@@ -63,11 +66,17 @@ __all__ = [
     "Hit",
     "Kind",
     "KwicLine",
+    "Lead",
+    "LeadIs",
+    "LeftOut",
     "Lines",
     "Mention",
     "Mentions",
     "PartKind",
     "Progress",
+    "Quotation",
+    "QuotationReport",
+    "QuotedPart",
     "ScorePart",
     "Script",
     "SearchRequest",
@@ -80,5 +89,6 @@ __all__ = [
     "Terms",
     "Tier",
     "Totals",
+    "Verdict",
     "Verification",
 ]

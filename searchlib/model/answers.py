@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
+from searchlib.model.leads import Lead, LeftOut
 from searchlib.model.texts import KwicLine, Source, Span
 
 
@@ -88,6 +89,8 @@ class SearchResults:
     ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
     each tier. ``needles`` are the folded strings to mark in the hits of each tier, their headings and titles.
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
+    ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
+    left out for want of a value.
     """
 
     query: str
@@ -97,6 +100,8 @@ class SearchResults:
     size: int = 0
     needles: Mapping[Tier, tuple[str, ...]] = field(default_factory=dict)
     held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
+    leads: tuple[Lead, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -150,6 +155,9 @@ class Mentions:
 
     undated: bool = False
     """Whether some statement has no date."""
+
+    leads: tuple[Lead, ...] = ()
+    """What to ask instead, where nothing is mentioned."""
 
     @property
     def occurrences(self) -> int:

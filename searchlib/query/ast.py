@@ -2,7 +2,8 @@
 
 What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
 :class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`,
-:class:`Word`, :class:`Has`, :class:`Between`), already folded, the only ones that an engine receives. The
+:class:`Word`, :class:`Has`, :class:`Between`), already folded, and :class:`AtLeast`, which no reader writes:
+the only ones that an engine receives. The
 connectives (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
 
 ``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.
@@ -158,6 +159,17 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``least`` of the operands (engine nodes) hold: the clauses that hold most of a query."""
+
+    operands: tuple[Query, ...]
+    least: int
+
+    def __str__(self) -> str:
+        return f"at least {self.least} of ({', '.join(map(str, self.operands))})"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every clause."""
 
@@ -178,6 +190,7 @@ Query: TypeAlias = (
     | Word
     | Has
     | Between
+    | AtLeast
     | Everything
 )
 

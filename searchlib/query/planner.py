@@ -1,24 +1,26 @@
 """Plan the tiers of a query. Plans are remembered, since every page of an answer needs them again.
 
 ``exact`` holds the clauses in which every keyword stands contiguously; ``words`` those that hold all jieba
-words of the query instead; ``some``, for long sentence-like queries only, those that hold any of them.
+words of the query instead; ``some``, asked only where those hold few, those that hold a part of it
+(:mod:`searchlib.query.partial`).
 A clause belongs to the first tier that selects it. Within a tier BM25 over words decides, so that a keyword
 standing as a word outranks the same characters inside another word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
 
-from searchlib.model import Tier
+from searchlib.model import SearchRequest, Tier
 from searchlib.projects import Registry
-from searchlib.query.ast import And, Not, Phrase, Query
+from searchlib.query.ast import And, Keyword, Not, Phrase, Query, all_of
 from searchlib.query.parser import parse
+from searchlib.query.partial import partial_tier
 from searchlib.query.ranking import Scoring, ranked_by
-from searchlib.query.rewrite import exact, needles_to_mark, some, words
+from searchlib.query.rewrite import exact, needles_to_mark, words
 from searchlib.text.analyzer import Analyzer
 
 _REMEMBERED = 256
@@ -27,12 +29,19 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class TierPlan:
-    """The query that selects a tier, the terms that score it, and the folded strings to mark in its hits."""
+    """The query that selects a tier, the terms that score it, and the folded strings to mark in its hits.
+
+    ``levels``, if there are any, are disjoint queries that together select what ``query`` does: by relevance
+    all hits of the first come before those of the second. A tier with ``asked_below`` is left out where those
+    above it hold that many clauses.
+    """
 
     tier: Tier
     query: Query
     scoring: Scoring
     needles: tuple[str, ...]
+    levels: tuple[Query, ...] = ()
+    asked_below: int | None = None
 
     def without_prior(self) -> TierPlan:
         """Return the same plan, scored without citations."""
@@ -43,11 +52,15 @@ Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"
 """The canonical spelling of a query, and its tiers."""
 
 
-def planner(analyzer: Analyzer, registry: Registry) -> Callable[[str, bool], Plan]:
-    """Return a function that plans a query, with its lower tiers or the exact one alone; it raises
-    QueryError.
-    """
-    return lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
+def planner(analyzer: Analyzer, registry: Registry) -> Callable[[SearchRequest], Plan]:
+    """Return a function that plans a request; it raises QueryError."""
+    remembered = lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
+
+    def plan(request: SearchRequest) -> Plan:
+        understood, tiers = remembered(request.query, request.exact)
+        return understood, tiers if request.prior else tuple(tier.without_prior() for tier in tiers)
+
+    return plan
 
 
 def _plan(analyzer: Analyzer, registry: Registry, query: str, only_exact: bool) -> Plan:
@@ -76,17 +89,24 @@ def tiers(
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
     if only_exact:
         return tuple(plans)
-    marked = (*needles, *_worth_marking(terms))
     above: tuple[Query, ...] = (exactly,)
-    for tier, relaxed in (
-        (Tier.WORDS, words(query, analyzer, names_of)),
-        (Tier.SOME, some(query, analyzer, names_of)),
-    ):
-        if relaxed is not None and relaxed not in above:
-            scored = terms.with_prior() if tier is Tier.SOME else terms
-            plans.append(TierPlan(tier, And((relaxed, *map(Not, above))), scored, marked))
-            above = (*above, relaxed)
+    relaxed = words(query, analyzer, names_of)
+    if relaxed != exactly:
+        marked = (*needles, *_worth_marking(terms))
+        plans.append(TierPlan(Tier.WORDS, And((relaxed, Not(exactly))), terms, marked))
+        above = (exactly, relaxed)
+    last = partial_tier(query, analyzer, names_of, above)
+    if last is not None:
+        wanted = ranked_by(all_of((*last.parts, *_unrelaxed(query))), analyzer, names_of).with_prior()
+        marked = (*needles, *_worth_marking(wanted))
+        plans.append(TierPlan(Tier.SOME, last.query, wanted, marked, last.levels, last.asked_below))
     return tuple(plans)
+
+
+def _unrelaxed(query: Query) -> Iterator[Query]:
+    """Yield the operands of ``query`` that the last tier asks for as they are."""
+    operands = query.operands if isinstance(query, And) else (query,)
+    return (operand for operand in operands if not isinstance(operand, Keyword))
 
 
 def _worth_marking(scoring: Scoring) -> tuple[str, ...]:

@@ -45,6 +45,20 @@ def remove_filter(typed: str, query: Query, taken: Filter) -> str:
     return shorter if _reads_as(shorter, remaining) else str(remaining)
 
 
+def spell(query: Query) -> str:
+    """Spell ``query`` as a reader would type it: blanks instead of AND where they say the same.
+
+    >>> spell(parse("港 AND -口 AND year:2016")), spell(parse("港 OR 口"))
+    ('港 NOT 口 year:2016', '港 OR 口')
+    """
+    if isinstance(query, And):
+        parts = (f"({each})" if isinstance(each, Or) else str(each) for each in query.operands)
+        typed = " ".join(parts)
+        if _reads_as(typed, query):
+            return typed
+    return str(query)
+
+
 def _reads_as(typed: str, query: Query) -> bool:
     try:
         return parse(typed) == query

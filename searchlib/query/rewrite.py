@@ -1,7 +1,8 @@
 """Rewrite the query of a reader as queries of an engine: pure functions from query to query.
 
-``exact`` keeps the meaning; ``words`` and ``some`` relax it for the lower tiers. An excluded operand is
-never relaxed: ``-两洋铁路`` excludes this name, not every clause that holds 两洋 and 铁路.
+``exact`` keeps the meaning; ``words`` relaxes it for the second tier, :mod:`searchlib.query.partial` for the
+last. An excluded operand is never relaxed: ``-两洋铁路`` excludes this name, not every clause that holds 两洋
+and 铁路.
 """
 
 from __future__ import annotations
@@ -32,9 +33,6 @@ from searchlib.query.forms import needles
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """The names of a project; raises NotInIndex or QueryError for an unknown one."""
 
-SENTENCE_WORDS = 4
-"""How many words make a query sentence-like, so that clauses with some of them are worth showing."""
-
 PART_WEIGHT = 0.5
 """The weight of 铁路 beside 两洋铁路; chosen on two test sets, see ``docs/relevance.md``."""
 
@@ -60,31 +58,16 @@ def words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query:
     """
 
     def relax(keyword: Keyword) -> Query:
-        terms = dict.fromkeys(analyzer.words(keyword.text))
-        simple = [term for term in terms if not _is_made_of(term, terms)]
+        simple = needed_words(analyzer.words(keyword.text))
         return all_of(map(Word, simple)) if simple else _exact_leaf(keyword, names_of)
 
     return _rewrite(query, names_of, relax)
 
 
-def some(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Query | None:
-    """Return the engine query of the last tier, any of the words; None unless the query is sentence-like.
-
-    Sentence-like is a keyword of at least :data:`SENTENCE_WORDS` distinct words side by side, or several
-    keywords, joined by And, with as many words of two characters and more; filters may stand with them.
-    Words of one character (的, 在) are looked for only when there are no longer ones: hardly a clause is
-    without them.
-    """
-    operands = query.operands if isinstance(query, And) else (query,)
-    filters = [operand for operand in operands if _is_filter(operand)]
-    keywords = [operand for operand in operands if isinstance(operand, Keyword)]
-    if len(filters) + len(keywords) < len(operands):
-        return None
-    terms = dict.fromkeys(term for keyword in keywords for term in analyzer.words(keyword.text))
-    sought = [term for term in terms if len(term) > 1]
-    if len(_outermost(terms if len(keywords) == 1 else sought)) < SENTENCE_WORDS:
-        return None
-    return all_of((any_of(map(Word, sought or terms)), *(exact(one, names_of) for one in filters)))
+def needed_words(terms: Iterable[str]) -> list[str]:
+    """Return the distinct ``terms`` without those that are made of others."""
+    distinct = dict.fromkeys(terms)
+    return [term for term in distinct if not _is_made_of(term, distinct)]
 
 
 def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tuple[str, float], ...]:
@@ -96,7 +79,7 @@ def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tupl
     weights: dict[str, float] = {}
     for leaf in _wanted(query):
         terms = dict.fromkeys(term for text in _spellings(leaf, names_of) for term in analyzer.words(text))
-        whole = set(_outermost(terms))
+        whole = set(longest_terms(terms))
         for term in terms:
             weights[term] = weights.get(term, 0.0) + (1.0 if term in whole else PART_WEIGHT)
     return tuple(weights.items())
@@ -207,17 +190,7 @@ def _starts(part: str, whole: str) -> Iterator[int]:
         at = whole.find(part, at + 1)
 
 
-def _outermost(terms: Iterable[str]) -> list[str]:
+def longest_terms(terms: Iterable[str]) -> list[str]:
     """Return the terms that are not part of another one: 可行性研究 comes with 可行, 研究 and 可行性."""
     known = list(terms)
     return [term for term in known if not any(term != other and term in other for other in known)]
-
-
-def _is_filter(query: Query) -> bool:
-    match query:
-        case And(operands) | Or(operands):
-            return all(map(_is_filter, operands))
-        case Not(operand):
-            return _is_filter(operand)
-        case _:
-            return isinstance(query, Filter)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from pathlib import Path
 
-from searchlib.model import Document, Explanation, Hit, SearchResults, Span, Tier
+from searchlib.model import Document, Explanation, Hit, LeadIs, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.explanations import explanation_lines
+from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
 from searchlib.search import highlight
@@ -24,6 +26,9 @@ CAPTIONS = {
     Tier.SOME: "some: only some words of the query",
 }
 
+LEADS = "no clause holds all of it as written; ask instead:"
+MEANT = "did you mean:"
+
 
 def search_lines(
     results: SearchResults,
@@ -32,16 +37,22 @@ def search_lines(
     group: bool = False,
     exact: bool = False,
     explained: Sequence[Explanation] = (),
+    index: Path | None = None,
 ) -> Iterator[str]:
     """Return the whole answer, line by line.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
-    tier was asked for. ``explained`` has the explanation of each hit, if they are to be shown. The needles of
-    a hit's tier are marked in its title and its headings, its spans in its text.
+    tier was asked for; ``index`` is the folder named in commands to run next. ``explained`` has the
+    explanation of each hit, if they are to be shown. The needles of a hit's tier are marked in its title and
+    its headings, its spans in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
     yield paint(totals_line(results, exact), Style.QUIET, look)
+    yield from left_out_lines(results.left_out, index)
+    if results.leads:
+        yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
+        yield from lead_lines(results.leads, index)
     number = 0
     reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):

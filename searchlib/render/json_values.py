@@ -6,7 +6,7 @@ Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -15,12 +15,18 @@ from searchlib.model import (
     Clause,
     Document,
     Hit,
+    Lead,
+    LeftOut,
     Mention,
     Mentions,
+    Quotation,
+    QuotationReport,
+    QuotedPart,
     SearchResults,
     Source,
     Span,
     Totals,
+    Verdict,
 )
 from searchlib.render.wording import article_place
 
@@ -39,7 +45,29 @@ def search_json(results: SearchResults) -> shapes.SearchJson:
         "query": results.query,
         "understood": results.understood,
         "totals": _totals(results.totals),
+        "leads": [lead_json(lead) for lead in results.leads],
+        "left_out": [left_out_json(each) for each in results.left_out],
         "hits": [hit_json(found) for found in results.hits],
+    }
+
+
+def lead_json(lead: Lead) -> shapes.LeadJson:
+    """What to ask instead."""
+    return {
+        "kind": str(lead.kind),
+        "query": lead.query,
+        "clauses": lead.clauses,
+        "without": _strings(lead.without),
+    }
+
+
+def left_out_json(each: LeftOut) -> shapes.LeftOutJson:
+    """What a filter left out for want of a value."""
+    return {
+        "filter": each.filter,
+        "clauses": each.clauses,
+        "statements": each.statements,
+        "query": each.query or None,
     }
 
 
@@ -54,6 +82,74 @@ def hit_json(found: Hit) -> shapes.HitJson:
     }
 
 
+def quotations_json(report: QuotationReport) -> shapes.QuotationsJson:
+    """The answer of ``quote``."""
+    return {
+        "verbatim": report.count(Verdict.VERBATIM),
+        "differs": report.count(Verdict.DIFFERS),
+        "not_found": report.count(Verdict.NOT_FOUND),
+        "quotations": [quotation_json(each) for each in report],
+    }
+
+
+def quotation_json(found: Quotation) -> shapes.QuotationJson:
+    """One quotation, and where it is from."""
+    return {
+        "text": found.text,
+        "start": found.start,
+        "line": found.line,
+        "verdict": str(found.verdict),
+        "likeness": found.likeness,
+        "elsewhere": found.elsewhere,
+        "parts": [_quoted_part_json(part) for part in found.parts],
+    }
+
+
+def quotation_rows(report: QuotationReport) -> Iterator[shapes.QuotedJson]:
+    """Yield a row for each part of each quotation, and one for a quotation without any."""
+    for found in report:
+        for part in found.parts:
+            yield _quoted(found, part)
+        if not found.parts:
+            yield _quoted(found, None)
+
+
+def _quoted(found: Quotation, part: QuotedPart | None) -> shapes.QuotedJson:
+    return {
+        "line": found.line,
+        "start": found.start,
+        "verdict": str(found.verdict),
+        "text": found.text,
+        "likeness": found.likeness,
+        "elsewhere": found.elsewhere,
+        "clause_id": part.clause.id if part else None,
+        "title": part.document.title if part else None,
+        "date": _date(part.document.date) if part else None,
+        "script": _string(part.document.script) if part else None,
+        "printed": part.printed if part else None,
+        "differences": [f"{each.quoted} → {each.printed}" for each in part.deviations] if part else [],
+    }
+
+
+def _quoted_part_json(part: QuotedPart) -> shapes.QuotedPartJson:
+    return {
+        **cited_json(part.clause, part.document),
+        "script": _string(part.document.script),
+        "printed": part.printed,
+        "span": _span(part.span),
+        "quoted_span": _span(part.quoted_span),
+        "deviations": [
+            {
+                "quoted": each.quoted,
+                "printed": each.printed,
+                "quoted_span": _span(each.quoted_span),
+                "span": _span(each.span),
+            }
+            for each in part.deviations
+        ],
+    }
+
+
 def mentions_json(answer: Mentions) -> shapes.MentionsJson:
     """Return the answer of ``mentions``."""
     return {
@@ -65,6 +161,7 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
         "first": _date(answer.first),
         "last": _date(answer.last),
         "certificate": certificate_json(answer.certificate),
+        "leads": [lead_json(lead) for lead in answer.leads],
         "mentions": [mention_json(found) for found in answer.mentions],
     }
 

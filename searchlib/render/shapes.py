@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, Script, Tier
+from searchlib.model import DateIs, Kind, LeadIs, Script, Tier, Verdict
 
 
 class Meaning(StrEnum):
@@ -26,6 +26,8 @@ CountsJson = dict[str, int]
 TierName = Annotated[str, Tier]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
+LeadIsName = Annotated[str, LeadIs]
+VerdictName = Annotated[str, Verdict]
 ScriptName = Annotated[str, Script]
 
 
@@ -48,6 +50,8 @@ class SearchJson(TypedDict):
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
+    leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
+    left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
 
 
@@ -56,7 +60,33 @@ class TotalsJson(TypedDict):
 
     exact: Annotated[int, "clauses with every keyword as written"]
     words: Annotated[int, "clauses with all words of the query instead; 0 with `--exact`"]
-    some: Annotated[int, "clauses with some words, for whole sentences; 0 with `--exact`"]
+    some: Annotated[
+        int,
+        "clauses with some of the keywords or words, those with most keywords first; 0 with `--exact`, and "
+        "where the tiers above hold 10 clauses, or 1 of a single word",
+    ]
+
+
+class LeadJson(TypedDict):
+    """A query to ask instead, and how many clauses it finds exactly."""
+
+    kind: Annotated[
+        LeadIsName,
+        "`meant`: what may have been meant; `without`: the query without a filter or exclusion; `together`: "
+        "the most keywords that stand in one clause; `part`: one keyword or word alone",
+    ]
+    query: str
+    clauses: int
+    without: Annotated[list[str], "what of the query it leaves out or, if `meant`, replaces"]
+
+
+class LeftOutJson(TypedDict):
+    """Clauses that hold the words, of statements that do not say what a filter asks for."""
+
+    filter: str
+    clauses: int
+    statements: int
+    query: Annotated[str | None, "finds them; null where no query can"]
 
 
 class HitJson(CitedJson):
@@ -72,6 +102,66 @@ class HitJson(CitedJson):
     score: Annotated[float, "BM25; comparable within one answer only"]
 
 
+class QuotationsJson(TypedDict):
+    """Quotations, compared with the texts."""
+
+    verbatim: Annotated[int, "how many stand there as quoted"]
+    differs: Annotated[int, "how many stand there with differences"]
+    not_found: Annotated[int, "how many do not"]
+    quotations: Annotated[list[QuotationJson], "in their order"]
+
+
+class QuotationJson(TypedDict):
+    """One quotation and where it is from."""
+
+    text: Annotated[str, "as given"]
+    start: Annotated[int, "offset in the text that was checked"]
+    line: Annotated[int, "line there, from 1"]
+    verdict: Annotated[VerdictName, "`verbatim`, `differs` or `not-found`"]
+    likeness: Annotated[float, "share of its characters that stand in the clauses below"]
+    elsewhere: Annotated[int, "how many further places have it verbatim"]
+    parts: Annotated[
+        list[QuotedPartJson],
+        "the clauses it is from, in its order; of one that was not found the nearest clause, if any",
+    ]
+
+
+class QuotedPartJson(CitedJson):
+    """A part of a quotation beside what a clause has there."""
+
+    script: Annotated[ScriptName | None, "of the document"]
+    printed: Annotated[str, "what stands there, in its original characters"]
+    span: Annotated[SpanJson, "of it in the clause's text"]
+    quoted_span: Annotated[SpanJson, "of the part in the quotation"]
+    deviations: list[DeviationJson]
+
+
+class QuotedJson(TypedDict):
+    """A quotation beside one clause, as a row of a table."""
+
+    line: Annotated[int, "of the text that was checked, from 1"]
+    start: Annotated[int, "offset there"]
+    verdict: Annotated[VerdictName, "`verbatim`, `differs` or `not-found`"]
+    text: Annotated[str, "the quotation as given; in several rows if it goes over several clauses"]
+    likeness: Annotated[float, "share of its characters that stand in these clauses"]
+    elsewhere: Annotated[int, "how many further places have it verbatim"]
+    clause_id: Annotated[str | None, "null if no clause is near"]
+    title: str | None
+    date: DayJson | None
+    script: ScriptName | None
+    printed: Annotated[str | None, "what stands there, in its original characters"]
+    differences: Annotated[list[str], "quoted → printed"]
+
+
+class DeviationJson(TypedDict):
+    """Characters that differ; what was added or left out is empty on one side."""
+
+    quoted: str
+    printed: str
+    quoted_span: Annotated[SpanJson, "in the quotation"]
+    span: Annotated[SpanJson, "in the clause's text"]
+
+
 class MentionsJson(TypedDict):
     """Every mention of a name. All keys but `mentions` describe the whole answer."""
 
@@ -83,6 +173,7 @@ class MentionsJson(TypedDict):
     first: Annotated[DayJson | None, "of the earliest dated document"]
     last: Annotated[DayJson | None, "of the latest"]
     certificate: Annotated[CertificateJson, "the evidence that the answer is complete"]
+    leads: Annotated[list[LeadJson], "what to ask instead, where there is no mention"]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from searchlib.engine.base import Engine, EngineRequest, Matches
-from searchlib.model import SearchRequest
+from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
+from searchlib.model import SearchRequest, Sort, Tier
+from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
 
 
@@ -30,35 +31,85 @@ class TierPage:
 
 
 def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[TierPage]:
-    """Yield each tier in turn with its part of the requested window, which may be empty."""
+    """Yield each tier in turn with its part of the requested window, which may be empty.
+
+    A tier that is asked only where those above it hold few clauses is left out otherwise.
+    """
     skip, room = request.offset, request.limit
+    above = 0
     for plan in plans:
+        if not _is_asked(plan, above):
+            continue
         if request.group:
-            matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort))
-            statements = list(dict.fromkeys(matches.documents))
-            shown = statements[skip:] if room is None else statements[skip : skip + room]
-            size, taken = len(statements), len(shown)
-            groups = _grouped(matches, shown)
-            rows = [row for group in groups for row in group[: request.most]]
-            held = tuple(map(len, groups))
+            page, taken = _grouped_page(engine, plan, request, skip, room)
         else:
-            matches = engine.search(EngineRequest(plan.query, plan.scoring, request.sort, room, skip))
-            rows = _rows(matches)
-            size, taken, held = matches.total, len(rows), ()
-        yield TierPage(plan, matches.total, size, tuple(rows), held)
-        skip = max(0, skip - size)
+            page, taken = _plain_page(engine, plan, request, skip, room)
+        yield page
+        above += page.total
+        skip = max(0, skip - page.size)
         room = None if room is None else room - taken
+
+
+def tallies(engine: Engine, plans: Sequence[TierPlan], fields: tuple[str, ...]) -> dict[Tier, Tally]:
+    """Count the clauses of each tier; a tier that is left out holds none."""
+    found: dict[Tier, Tally] = {}
+    for plan in plans:
+        if _is_asked(plan, sum(tally.clauses for tally in found.values())):
+            found[plan.tier] = engine.tally(plan.query, fields)
+        else:
+            found[plan.tier] = Tally(0, 0, fields=dict.fromkeys(fields, ()))
+    return found
+
+
+def _is_asked(plan: TierPlan, above: int) -> bool:
+    return plan.asked_below is None or above < plan.asked_below
+
+
+def _plain_page(
+    engine: Engine, plan: TierPlan, request: SearchRequest, skip: int, room: int | None
+) -> tuple[TierPage, int]:
+    """Return a page of hits and how many they are: one window over the levels of the tier."""
+    rows: list[tuple[int, float]] = []
+    total = 0
+    levels = levels_of(plan, request)
+    if levels != (plan.query,):
+        total = engine.search(EngineRequest(plan.query, limit=0)).total
+        if room == 0 or skip >= total:
+            levels = ()
+    for level in levels:
+        left = None if room is None else room - len(rows)
+        if left == 0 and total:
+            break
+        found = engine.search(EngineRequest(level, plan.scoring, request.sort, left, skip))
+        rows += _rows(found)
+        skip = max(0, skip - found.total)
+        total = total or found.total
+    return TierPage(plan, total, total, tuple(rows)), len(rows)
+
+
+def _grouped_page(
+    engine: Engine, plan: TierPlan, request: SearchRequest, skip: int, room: int | None
+) -> tuple[TierPage, int]:
+    """Return a page of statements and how many they are."""
+    groups: dict[int, list[tuple[int, float]]] = {}
+    total = 0
+    for level in levels_of(plan, request):
+        matches = engine.search(EngineRequest(level, plan.scoring, request.sort))
+        total += matches.total
+        columns = zip(matches.documents, _rows(matches), strict=True)
+        for document, row in columns:
+            groups.setdefault(document, []).append(row)
+    statements = list(groups)
+    shown = statements[skip:] if room is None else statements[skip : skip + room]
+    rows = [row for document in shown for row in groups[document][: request.most]]
+    held = tuple(len(groups[document]) for document in shown)
+    return TierPage(plan, total, len(statements), tuple(rows), held), len(shown)
+
+
+def levels_of(plan: TierPlan, request: SearchRequest) -> tuple[Query, ...]:
+    """Return the queries whose answers follow each other; only relevance knows levels."""
+    return plan.levels if plan.levels and request.sort is Sort.RELEVANCE else (plan.query,)
 
 
 def _rows(matches: Matches) -> list[tuple[int, float]]:
     return [(int(n), float(score)) for n, score in zip(matches.numbers, matches.scores, strict=True)]
-
-
-def _grouped(matches: Matches, shown: list[int]) -> list[list[tuple[int, float]]]:
-    """Return the rows of each of the documents ``shown``."""
-    groups: dict[int, list[tuple[int, float]]] = {document: [] for document in shown}
-    columns = zip(matches.documents, matches.numbers, matches.scores, strict=True)
-    for document, number, score in columns:
-        if document in groups:
-            groups[document].append((int(number), float(score)))
-    return list(groups.values())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
-from itertools import islice
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
@@ -16,31 +14,43 @@ from searchlib.model import (
     Document,
     Explanation,
     Hit,
+    Lead,
+    LeftOut,
     Lines,
     Mention,
     Mentions,
+    QuotationReport,
     SearchRequest,
     SearchResults,
     Sort,
     Tier,
-    Totals,
 )
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Exact, Has
-from searchlib.query.planner import Plan, TierPlan, phrase_needles, planner
+from searchlib.query.pasted import is_pasted
+from searchlib.query.planner import TierPlan, phrase_needles, planner
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages
+from searchlib.search.collector import TierPage, pages, tallies
 from searchlib.search.explaining import explanations
-from searchlib.search.highlight import marks
+from searchlib.search.hits import collected, each_hit
+from searchlib.search.leads import LeadFinder
 from searchlib.search.lookup import Located, lookup, no_document
-from searchlib.search.mentions import count_names, counted_once, mentioning, mentions, window
+from searchlib.search.mentions import (
+    count_names,
+    counted_once,
+    day_of,
+    mentioning,
+    mentions,
+    names_in,
+    window,
+)
+from searchlib.search.pasted import pasted_results
+from searchlib.search.quotations import check_quotations
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
-
-_BATCH = 256
-"""Hits that are read together."""
+from searchlib.text.quotations import QuotedBy
 
 
 class Library:
@@ -59,6 +69,7 @@ class Library:
         self._registry = registry
         self._plan = planner(analyzer, registry)
         self._certifier = Certifier(engine, meta)
+        self._finder = LeadFinder(engine, analyzer, registry.names_of)
 
     def __enter__(self) -> Library:
         return self
@@ -104,21 +115,31 @@ class Library:
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
-        understood, plans = self._planned(request)
-        totals: dict[str, int] = {}
-        hits: list[Hit] = []
-        held: dict[Tier, dict[str, int]] = {}
-        size = 0
-        for page in pages(self.engine, plans, request):
-            shown = self._hits(page)
-            totals[page.plan.tier.value] = page.total
-            size += page.size
-            hits.extend(shown)
-            if request.group:
-                names = dict.fromkeys(hit.document.id for hit in shown)
-                held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
-        needles = {plan.tier: plan.needles for plan in plans}
-        return SearchResults(request.query, understood, Totals(**totals), tuple(hits), size, needles, held)
+        if is_pasted(request.query):
+            return pasted_results(self.engine, request)
+        understood, plans = self._plan(request)
+        found = collected(self.engine, request, understood, plans)
+        leads = self._finder.leads(request.query, found.totals.exact, found.totals.words)
+        return replace(found, leads=leads, left_out=self._finder.left_out(request.query))
+
+    @from_sound_files
+    def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:
+        """Check whether ``text`` stands in the index, and where it differs character by character.
+
+        ``by`` tells what its quotations are: the whole, what is in quotation marks, or its lines; None means
+        marks if there are any, else lines. Raises QueryError for a text that is too long.
+        """
+        return check_quotations(self.engine, text, None if by is None else QuotedBy(by))
+
+    @from_sound_files
+    def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
+        """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses."""
+        return self._finder.leads(query, exact, words)
+
+    @from_sound_files
+    def left_out(self, query: str) -> tuple[LeftOut, ...]:
+        """Return what the filters of ``query`` left out for want of a value; raises QueryError."""
+        return self._finder.left_out(query)
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -130,23 +151,22 @@ class Library:
 
     @from_sound_files
     def explain(self, request: SearchRequest) -> tuple[Explanation, ...]:
-        """Return, for each hit of :meth:`answer`, the parts of its score."""
-        return explanations(self.engine, pages(self.engine, self._plans(request), request))
+        """Return, for each hit of :meth:`answer`, the parts of its score; nothing for a pasted text."""
+        if is_pasted(request.query):
+            return ()
+        return explanations(self.engine, pages(self.engine, self._plans(request), request), request)
 
     @from_sound_files
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Iterate over the hits of :meth:`answer`, which are read in batches.
-
-        Raises QueryError at once, not at the first hit.
-        """
-        plans = self._plans(request)
-        return self._one_by_one(request, plans)
+        """Iterate over the hits of :meth:`answer`, read in batches; raises QueryError at once."""
+        if is_pasted(request.query):
+            return iter(pasted_results(self.engine, request).hits)
+        return each_hit(self.engine, pages(self.engine, self._plans(request), request))
 
     @from_sound_files
     def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
-        plans = self._plans(SearchRequest(query, exact=exact))
-        return {plan.tier: self.engine.tally(plan.query, fields) for plan in plans}
+        return tallies(self.engine, self._plans(SearchRequest(query, exact=exact)), fields)
 
     @from_sound_files
     def mentions(
@@ -177,12 +197,13 @@ class Library:
             mentions=tuple(mentions(self.engine, window(found, offset, limit), name_of, width)),
             clauses=tally.clauses,
             statements=tally.documents,
-            first=_day(tally.first),
-            last=_day(tally.last),
+            first=day_of(tally.first),
+            last=day_of(tally.last),
             certificate=certificate,
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
+            leads=() if len(found) else self._finder.leads_of_name(name),
         )
 
     @from_sound_files
@@ -283,17 +304,12 @@ class Library:
         rows = self.engine.fetch(found.numbers)
         return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
 
-    def _planned(self, request: SearchRequest) -> Plan:
-        understood, plans = self._plan(request.query, request.exact)
-        return understood, plans if request.prior else tuple(plan.without_prior() for plan in plans)
-
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
-        return self._planned(request)[1]
+        return self._plan(request)[1]
 
     def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
         """Return all names of the project called ``name``, and the name that each of their needles is of."""
-        project = self._registry.find(name)
-        names = project.names if project else (name,)
+        names = names_in(name, self._registry)
         return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
 
     def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
@@ -301,21 +317,3 @@ class Library:
         _, name_of = self._names(name)
         needles = tuple(name_of)
         return counted_once(self.engine.occurrences(needles), needles), name_of
-
-    def _one_by_one(self, request: SearchRequest, plans: tuple[TierPlan, ...]) -> Iterator[Hit]:
-        for page in pages(self.engine, plans, request):
-            rows = iter(page.rows)
-            while batch := tuple(islice(rows, _BATCH)):
-                yield from self._hits(replace(page, rows=batch))
-
-    def _hits(self, page: TierPage) -> list[Hit]:
-        records = self.engine.fetch([number for number, _ in page.rows])
-        return [
-            Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
-            for (clause, document), (_, score) in zip(records, page.rows, strict=True)
-        ]
-
-
-def _day(number: int) -> date | None:
-    """Return the day written ``yyyymmdd``; None for 0."""
-    return date(number // 10_000, number // 100 % 100, number % 100) if number else None

@@ -12,3 +12,6 @@ LONGEST_NAME = 512
 
 LAST = 999_999_999
 """The highest offset of a row."""
+
+LONGEST_CHECKED = 1_000_000
+"""Code points of a text whose quotations are checked."""

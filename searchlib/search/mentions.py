@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby, islice
 
 from searchlib.engine.base import Engine, Occurrences
+from searchlib.errors import QueryError
 from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
+from searchlib.projects import Registry
+from searchlib.query.ast import Keyword, Or, Phrase, ProjectName
+from searchlib.query.parser import parse
 from searchlib.text.running import RunningText
 from searchlib.text.spans import find, outermost
 
@@ -26,6 +31,30 @@ def kwic(text: str, span: Span, width: int) -> KwicLine:
         text[span.start : span.end],
         text[span.end : span.end + width],
     )
+
+
+def names_in(asked: str, registry: Registry) -> tuple[str, ...]:
+    """Return the names to look for: all of a project, all of several joined by OR, or ``asked`` literally.
+
+    >>> names_in("铁路 OR 公路", Registry(())), names_in("铁路 公路", Registry(()))
+    (('铁路', '公路'), ('铁路 公路',))
+    """
+    if project := registry.find(asked):
+        return project.names
+    try:
+        query = parse(asked)
+    except QueryError:
+        return (asked,)
+    if not isinstance(query, Or):
+        return (asked,)
+    found: list[str] = []
+    for operand in query.operands:
+        if not isinstance(operand, Keyword | Phrase | ProjectName):
+            return (asked,)
+        name = operand.name if isinstance(operand, ProjectName) else operand.text
+        known = None if isinstance(operand, Phrase) else registry.find(name)
+        found += known.names if known else (name,)
+    return tuple(dict.fromkeys(found))
 
 
 def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrences:
@@ -139,3 +168,8 @@ def source_of(clause: Clause, document: Document, span: Span) -> Source | None:
     if clause.source is None or document.source is None:
         return None
     return Source(document.source.file, *clause.source.locate(span))
+
+
+def day_of(number: int) -> date | None:
+    """Return the day written ``yyyymmdd``; None for 0."""
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else None

@@ -16,6 +16,7 @@ from searchlib.render import json_values
 from searchlib.render.csv_json import json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
+from searchlib.text.quotations import QuotedBy
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (
     DEFAULT_AROUND,
@@ -83,6 +84,18 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
         return _lines(map(json_values.mention_json, islice(found, offset, end)))
     answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
     return _json(json_values.mentions_json(answer), _next(context, offset, limit, answer.occurrences))
+
+
+def quotations_endpoint(context: RequestContext) -> Response | Rows:
+    """``/quotations``."""
+    given = context.parameters
+    given.only("text", "by", "format")
+    form = given.choice("format", AnswerForm.JSON)
+    text = given.required("text", LONGEST_QUERY)
+    report = context.cached.library.quotations(text, given.choice("by", QuotedBy.WHOLE))
+    if form is AnswerForm.JSONL:
+        return _lines(json_values.quotation_rows(report))
+    return _json(json_values.quotations_json(report))
 
 
 def statements_endpoint(context: RequestContext) -> Response | Rows:

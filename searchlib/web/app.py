@@ -30,7 +30,7 @@ from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
 from searchlib.web.templating import Templates, static_files
-from searchlib.web.views import help, projects, search, statements
+from searchlib.web.views import help, projects, quote, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -47,6 +47,7 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/statements/{document_id:path}", statements.statement_page),
     ("/projects", projects.projects_page),
     ("/projects/{name:path}", projects.project_page),
+    ("/quote", quote.quote_page),
     ("/help", help.help_page),
     ("/suggest", api.suggest_endpoint),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),
@@ -58,6 +59,7 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     ("/export/mentions.{form}", downloads.mentions_file),
     (f"{API_PATH}/search", api.search_endpoint),
     (f"{API_PATH}/mentions", api.mentions_endpoint),
+    (f"{API_PATH}/quotations", api.quotations_endpoint),
     (f"{API_PATH}/statements", api.statements_endpoint),
     (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
     (f"{API_PATH}/projects", api.projects_endpoint),

@@ -7,6 +7,7 @@ from searchlib.model import Sort
 from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
+from searchlib.text.quotations import QuotedBy
 from searchlib.web.limits import (
     DEFAULT_AROUND,
     DEFAULT_HITS,
@@ -15,6 +16,7 @@ from searchlib.web.limits import (
     LAST,
     LONGEST_NAME,
     LONGEST_PATH,
+    LONGEST_QUERY,
     MOST,
     WIDEST,
 )
@@ -48,49 +50,60 @@ def openapi() -> dict[str, Json]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": "/"}],
-        "paths": {
-            f"{API_PATH}/search": _get(
-                "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
-            ),
-            f"{API_PATH}/mentions": _get(
-                "mentions",
-                "Every mention of a name or project.",
-                "Mentions",
-                "Mention",
-                _mention_parameters(),
-            ),
-            f"{API_PATH}/statements": _get(
-                "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
-            ),
-            f"{API_PATH}/statements/{{document_id}}": _get(
-                "statement",
-                "A document, or a clause of it with its neighbours.",
-                "Statement",
-                "Clause",
-                _statement_parameters(),
-            ),
-            f"{API_PATH}/projects": _get(
-                "projects",
-                "The known projects and how often each is mentioned.",
-                "Projects",
-                "Project",
-                [_form()],
-            ),
-            f"{API_PATH}/openapi.json": {
-                "get": {
-                    "operationId": "openapi",
-                    "summary": "This description.",
-                    "responses": {
-                        "200": {
-                            "description": "OpenAPI 3.1.",
-                            "content": {"application/json": {"schema": {"type": "object"}}},
-                        },
-                        **_problems(),
-                    },
-                }
-            },
-        },
+        "paths": _paths(),
         "components": {"schemas": schemas()},
+    }
+
+
+def _paths() -> Schema:
+    return {
+        f"{API_PATH}/search": _get(
+            "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
+        ),
+        f"{API_PATH}/mentions": _get(
+            "mentions",
+            "Every mention of a name or project.",
+            "Mentions",
+            "Mention",
+            _mention_parameters(),
+        ),
+        f"{API_PATH}/quotations": _get(
+            "quotations",
+            "Where quotations stand, and how they differ.",
+            "Quotations",
+            "Quoted",
+            _quotation_parameters(),
+        ),
+        f"{API_PATH}/statements": _get(
+            "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
+        ),
+        f"{API_PATH}/statements/{{document_id}}": _get(
+            "statement",
+            "A document, or a clause of it with its neighbours.",
+            "Statement",
+            "Clause",
+            _statement_parameters(),
+        ),
+        f"{API_PATH}/projects": _get(
+            "projects",
+            "The known projects and how often each is mentioned.",
+            "Projects",
+            "Project",
+            [_form()],
+        ),
+        f"{API_PATH}/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This description.",
+                "responses": {
+                    "200": {
+                        "description": "OpenAPI 3.1.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    **_problems(),
+                },
+            }
+        },
     }
 
 
@@ -182,8 +195,8 @@ def _search_parameters() -> list[Json]:
         _query(
             "q",
             f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
-            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels.",
-            {"type": "string", "maxLength": MAX_QUERY},
+            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels; or a longer text, whose clauses are found.",
+            {"type": "string", "maxLength": LONGEST_QUERY},
             required=True,
         ),
         _flag("exact", "Only clauses with every keyword exactly as written."),
@@ -219,6 +232,23 @@ def _mention_parameters() -> list[Json]:
             {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
         ),
         *_window(DEFAULT_ROWS),
+    ]
+
+
+def _quotation_parameters() -> list[Json]:
+    return [
+        _query(
+            "text",
+            "The quotation, or a text with several.",
+            {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
+            required=True,
+        ),
+        _query(
+            "by",
+            "What to check: the whole text, what stands in quotation marks in it, or each of its lines.",
+            {"type": "string", "enum": [str(each) for each in QuotedBy], "default": "whole"},
+        ),
+        _form(),
     ]
 
 

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
-from searchlib.render.shapes import MentionsJson, ProjectsJson, SearchJson, StatementJson, StatementsJson
+from searchlib.render.shapes import (
+    MentionsJson,
+    ProjectsJson,
+    QuotationsJson,
+    SearchJson,
+    StatementJson,
+    StatementsJson,
+)
 
 _WHERE = "#/components/schemas/{}"
 
@@ -15,7 +22,7 @@ def ref(name: str) -> Schema:
 
 def schemas() -> Schema:
     """Return every schema by its name."""
-    found = shapes_in(SearchJson, MentionsJson, StatementsJson, StatementJson, ProjectsJson)
+    found = shapes_in(SearchJson, MentionsJson, QuotationsJson, StatementsJson, StatementJson, ProjectsJson)
     return {name_of(shape): schema_of(shape, _WHERE) for shape in found} | {"Problem": _problem()}
 
 

@@ -13,7 +13,7 @@ from searchlib.engine.base import Engine, EngineRequest, Tally
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
-from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ast import And, AtLeast, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
 from tests.support.engines import analyzed_clause, build, random_scoring
@@ -70,6 +70,9 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
         return draw.choice([And, Or])(operands)
     if depth and shape < 0.5:
         return Not(queries(draw, depth - 1))
+    if depth and shape < 0.55:
+        operands = tuple(queries(draw, depth - 1) for _ in range(draw.randrange(1, 5)))
+        return AtLeast(operands, draw.randrange(5))
     if shape < 0.6:
         return Near(exact(draw, ("text",)), exact(draw, ("text",)), draw.randrange(6))
     if shape < 0.7:

@@ -90,7 +90,7 @@ def test_the_tools_say_that_they_only_read(caller: Caller) -> None:
             return (await client.list_tools()).tools
 
     tools = anyio.run(run)
-    assert ["search", "mentions", "show", "list"] == [tool.name for tool in tools] == list(TOOLS)
+    assert ["search", "mentions", "quote", "show", "list"] == [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:
         assert tool.annotations.read_only_hint
         assert not tool.annotations.destructive_hint
@@ -120,13 +120,31 @@ def test_hits_are_cited_and_totals_exact(caller: Caller) -> None:
     with caller.serving.lease() as cached:
         expected = cached.library.search("两洋铁路 可行性", limit=2)
 
-    assert {"exact": 3, "words": 0, "some": 0} == answer["totals"]
+    totals = expected.totals
+    assert {"exact": 3, "words": 0, "some": totals.some} == answer["totals"]
+    assert totals.some > 0
     assert [hit.clause.id for hit in expected] == [hit["clause_id"] for hit in answer["hits"]]
     assert 2 == answer["next_offset"]
     second = answer["hits"][1]
     assert "八、" == second["number"]
     assert "signed 22 May 2015" in second["citation"]
     assert {second["text"][start:end] for start, end in second["spans"]} == {"两洋铁路", "可行性"}
+
+
+def test_quotations_are_checked(caller: Caller) -> None:
+    """Each with its verdict, its clause cited, and every difference; page by page."""
+    with caller.serving.lease() as cached:
+        text = cached.library.lookup(f"{RAILWAY}#8").clause.text
+    wrong = text.replace("铁路", "铁道", 1)
+    answer = caller.ask("quote", text=f"{text}\n{wrong}\n鿿鿿鿿", by="lines", limit=2, language="en")
+
+    assert (answer["verbatim"], answer["differs"], answer["not_found"]) == (1, 1, 1)
+    assert answer["next_offset"] == 2
+    exact, near = answer["quotations"]
+    assert exact["parts"][0]["clause_id"] == near["parts"][0]["clause_id"] == f"{RAILWAY}#8"
+    assert "signed 22 May 2015" in near["citation"]
+    (deviation,) = near["parts"][0]["deviations"]
+    assert (deviation["quoted"], deviation["printed"]) == ("道", "路")
 
 
 def test_a_clause_is_read_among_its_neighbours(caller: Caller) -> None:
@@ -163,7 +181,7 @@ def test_what_is_wrong_with_a_call_is_said_in_a_line(caller: Caller) -> None:
     assert f"did you mean {RAILWAY}" in caller.fail("show", id="2015-cn-pe-joint-statement")
     assert "no clause '99'" in caller.fail("show", id=f"{RAILWAY}#99")
     assert "no project" in caller.fail("search", query="@nowhere")
-    assert "search, mentions, show, list" in caller.fail("delete")
+    assert "search, mentions, quote, show, list" in caller.fail("delete")
     assert caller.fail("mentions", name=" ")
 
 
@@ -270,7 +288,7 @@ def test_over_standard_input_and_output(demo_index: Path) -> None:
             return tools, found, wrong
 
     tools, found, wrong = anyio.run(run)
-    assert 4 == len(tools)
+    assert 5 == len(tools)
     assert found.structured_content["occurrences"] == 12
     assert 3 == len(found.structured_content["mentions"]) == found.structured_content["next_offset"]
     assert wrong.is_error

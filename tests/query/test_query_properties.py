@@ -14,7 +14,8 @@ from searchlib.query.lexer import tokens
 from searchlib.query.limits import MAX_QUERY, MAX_TEXT, MAX_VARIANTS
 from searchlib.query.numbers import variants
 from searchlib.query.parser import parse
-from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
+from searchlib.query.partial import partial_tier
+from searchlib.query.rewrite import exact, needles_to_mark, scoring, words
 from searchlib.query.scanner import scan
 from searchlib.text.running import key
 from searchlib.text.views import fold
@@ -130,7 +131,7 @@ def test_rewriting_is_deterministic_and_total(query: Query) -> None:
     again = parse(str(query))
 
     assert exact(query, names_of) == exact(again, names_of)
-    assert some(query, Characters(), names_of) == some(again, Characters(), names_of)
+    assert partial_tier(query, Characters(), names_of, ()) == partial_tier(again, Characters(), names_of, ())
     assert scoring(query, Characters(), names_of) == scoring(again, Characters(), names_of)
     assert all(weight > 0 for _, weight in scoring(query, Characters(), names_of))
     assert all(needles_to_mark(exact(query, names_of)))

@@ -26,7 +26,7 @@ from searchlib.query.forms import needles
 from searchlib.query.limits import MAX_VARIANTS
 from searchlib.query.numbers import variants
 from searchlib.query.parser import parse
-from searchlib.query.rewrite import exact, needles_to_mark, scoring, some, words
+from searchlib.query.rewrite import exact, needles_to_mark, scoring, words
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.running import key
 from searchlib.text.views import fold
@@ -228,33 +228,6 @@ def test_words_tier(typed: str, engine: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "engine"),
     [
-        ("两洋铁路钱凯港口", "word(两洋) OR word(铁路) OR word(钱凯) OR word(港口)"),
-        ("两洋 铁路 钱凯港口 港口", "word(两洋) OR word(铁路) OR word(钱凯) OR word(港口)"),
-        (
-            "两洋铁路钱凯港口 country:PE -year:2013",
-            "(word(两洋) OR word(铁路) OR word(钱凯) OR word(港口))"
-            " AND country=PE AND NOT day=20130101..20131231",
-        ),
-        ("两洋铁路钱凯 两洋", None),
-        ("两洋铁路钱凯港", "word(两洋) OR word(铁路) OR word(钱凯)"),
-        ("的在和与的在", None),
-        ("两洋铁路钱凯港口 “铁路”", None),
-        ("两洋铁路钱凯港口 OR 公路", None),
-        ("两洋铁路钱凯港口 -公路", None),
-        ("两洋铁路钱凯港口 @钱凯港", None),
-        ("country:PE", None),
-    ],
-)
-def test_some_tier(typed: str, engine: str | None) -> None:
-    """Only sentence-like queries are answered by any of their words, filters kept."""
-    relaxed = some(parse(typed), Bigrams(), names_of)
-
-    assert engine == (None if relaxed is None else str(relaxed))
-
-
-@pytest.mark.parametrize(
-    ("typed", "engine"),
-    [
         ("可行性研究", "word(可行) AND word(研究) AND word(可行性)"),
         ("可行性研究報告", "word(可行) AND word(研究) AND word(可行性) AND word(报告)"),
         ("一带一路", "word(一带) AND word(一路)"),
@@ -265,24 +238,6 @@ def test_some_tier(typed: str, engine: str | None) -> None:
 def test_a_word_made_of_words_needs_only_these(typed: str, engine: str) -> None:
     """A compound asks for its parts, a name whose parts do not make it up for itself."""
     assert engine == str(words(parse(typed), Analyzer(("两洋铁路",)), names_of))
-
-
-@pytest.mark.parametrize(
-    ("typed", "is_sentence"),
-    [
-        ("可行性研究", False),
-        ("两洋铁路 无此一词", False),
-        ("中华人民共和国 联合声明", False),
-        ("两洋铁路项目的可行性研究应当如何推进办理", True),
-        ("兩洋鐵路項目的可行性研究應當如何推進辦理", True),
-    ],
-)
-def test_parts_of_words_do_not_make_a_sentence(typed: str, is_sentence: bool) -> None:
-    """可行性研究 is one word although jieba's search mode gives four."""
-    relaxed = some(parse(typed), Analyzer(("两洋铁路",)), names_of)
-
-    assert is_sentence == (relaxed is not None)
-    assert relaxed is None or Word("的") not in relaxed.operands
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,7 @@ def answer(folder: Path, capsys: pytest.CaptureFixture[str]) -> Answer:
 
 COMMANDS = {
     "search": ["search", "两洋铁路"],
+    "quote": ["quote", "双方重申两洋铁道，鐵路"],
     "mentions": ["mentions", "两洋铁路"],
     "mentions by": ["mentions", "两洋铁路", "--by", "statement"],
     "show": ["show", "2015-05-22-cn-pe-joint-statement#1"],

@@ -44,6 +44,7 @@ def test_an_answer_carries_what_it_marks(library: searchlib.Library) -> None:
     assert library.search("修建港口").needles == {
         Tier.EXACT: ("修建港口",),
         Tier.WORDS: ("修建港口", "修建", "港口"),
+        Tier.SOME: ("修建港口", "修建", "港口"),
     }
     assert library.lines("港口").needles == ("港口",)
     assert library.lines("year:2001").needles == ()

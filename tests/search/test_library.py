@@ -61,9 +61,25 @@ def test_tiers_follow_one_another(library: searchlib.Library) -> None:
     assert ids(results)[0] == "pe-2015#1"
 
 
-def test_short_queries_have_no_third_tier(library: searchlib.Library) -> None:
-    """Two keywords are not a sentence."""
-    assert library.search("两洋铁路 无此一词").totals.some == 0
+def test_two_keywords_have_a_third_tier(library: searchlib.Library) -> None:
+    """Clauses with one of two keywords are found where none has both; --exact does without."""
+    results = library.search("两洋铁路 无此一词")
+
+    assert (results.totals.exact, results.totals.words) == (0, 0)
+    assert "两洋铁路" in results.hits[0].text
+    assert library.search("两洋铁路 无此一词", exact=True).totals.some == 0
+
+
+def test_the_third_tier_is_asked_only_where_there_is_little(library: searchlib.Library) -> None:
+    """A name that is found is answered; every method says the same of the tiers."""
+    for query in ("两洋铁路", "两洋铁路 无此一词", "可行性研究"):
+        totals = library.search(query).totals
+        counted = library.tallies(query)
+        assert {"exact": totals.exact, "words": totals.words, "some": totals.some} == {
+            "words": 0,
+            "some": 0,
+        } | {str(tier): tally.clauses for tier, tally in counted.items()}
+    assert library.search("两洋铁路").totals.some == 0
 
 
 def test_exact_stops_after_the_first_tier(library: searchlib.Library) -> None:

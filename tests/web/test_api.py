@@ -171,7 +171,7 @@ PROBLEMS = {
     "/search?q=%ff": (400, "parameter"),
     "/search?q=a%00b": (400, "query"),
     "/search?q=" + "a" * 9000: (400, "parameter"),
-    "/search?q=" + "a" * 5000: (400, "query"),
+    "/search?q=@" + "a" * 5000: (400, "query"),
     "/search?" + "&".join(f"p{n}=" for n in range(40)): (400, "parameter"),
     "/mentions": (400, "parameter"),
     "/mentions?name=": (400, "query"),
@@ -247,7 +247,7 @@ def test_exported_markdown_quotes_and_cites(site: Site) -> None:
 def test_exported_markdown_speaks_the_language_asked_for(site: Site) -> None:
     """Tiers, totals and certificate, not the citations alone."""
     chinese = site.get("/export/hits.md?q=两洋铁路&lang=zh").text
-    assert "逐字 11 · 词语 0\n" in chinese
+    assert "逐字 11 · 词语 0 · 部分 0\n" in chinese
     assert "## 逐字：每个检索词都按所写出现" in chinese
     assert "12 处 · 8 条 · 5 份文件" in site.get("/export/mentions.md?name=两洋铁路&lang=zh").text
     assert "12 mentions · 8 clauses" in site.get("/export/mentions.md?name=两洋铁路&lang=en").text
@@ -273,8 +273,9 @@ def test_the_description_says_what_is_refused(site: Site) -> None:
     longest = schemas["q"]["maxLength"]
     highest = {each["title"].removeprefix("format="): each["maximum"] for each in schemas["limit"]["anyOf"]}
 
-    assert "may have 4096" in site.get(f"/api/v1/search?q={'a' * (longest + 1)}").json["detail"]
-    assert "may have 4096" not in site.get(f"/api/v1/search?q={'a' * longest}").json.get("detail", "")
+    assert 400 == site.get(f"/api/v1/search?q={'a' * (longest + 1)}").status
+    assert 200 == site.get(f"/api/v1/search?q={'a' * longest}").status
+    assert "may have 4096" in site.get(f"/api/v1/search?q=@{'a' * 4096}").json["detail"]
     for form, most in highest.items():
         assert 200 == site.get(f"/api/v1/search?q=铁路&format={form}&limit={most}").status
         assert 400 == site.get(f"/api/v1/search?q=铁路&format={form}&limit={most + 1}").status
@@ -293,3 +294,14 @@ def test_a_percent_sign_alone_stands_for_itself(site: Site) -> None:
     """As browsers write and read forms; bytes that are no UTF-8 are refused."""
     assert "%zz" == site.get("/api/v1/search?q=%zz").json["query"]
     assert 400 == site.get("/api/v1/search?q=%FF").status
+
+
+def test_quotations(site: Site) -> None:
+    """The shape of ``searchlib quote``; rows as JSON lines; what is no way to tell quotations is refused."""
+    answer = json.loads(site.get("/api/v1/quotations?text=甲“两洋铁路”乙&by=marks").text)
+
+    assert (answer["verbatim"], answer["differs"], answer["not_found"]) == (1, 0, 0)
+    rows = site.get("/api/v1/quotations?text=两洋铁路%0A鿿鿿&by=lines&format=jsonl").text.splitlines()
+    assert [json.loads(row)["verdict"] for row in rows] == ["verbatim", "not-found"]
+    assert site.get("/api/v1/quotations?text=甲&by=words").status == 400
+    assert site.get("/api/v1/quotations").status == 400

@@ -195,3 +195,38 @@ def test_the_timeline_leads_to_what_has_no_date(tmp_path: Path) -> None:
             (link,) = [each for each in page.all("a") if each.text == "2 clauses without a date"]
             asked = parse_qs(urlsplit(link.attributes["href"]).query)["q"][0]
             assert 2 == found.get(f"/api/v1/search?q={quote(asked)}").json["totals"]["exact"]
+
+
+def test_nothing_found_leads_on(site: Site) -> None:
+    """Each part of the query is a link with its number of clauses, in every layout."""
+    for view in ("hits", "kwic", "timeline"):
+        page = read(site.get(f"/?q=两洋铁路 鿿鿿 country:秘鲁&view={view}&lang=en").text)
+        (leads,) = page.all("section", class_="leads")
+        links = {asked(link)["q"][0]: link.text for link in leads.all("a")}
+
+        assert links["鿿鿿"].endswith("0")
+        assert int(links["两洋铁路"].split()[-1]) > 0
+        assert "两洋铁路 鿿鿿" in links
+
+
+def test_a_filter_tells_what_it_left_out(tmp_path: Path) -> None:
+    """With a link to it."""
+    clauses = (Clause("d", "1", "高原铁路"),)
+    dated = Document("e", "声明", date=date(2016, 5, 1), clauses=(Clause("e", "1", "高原铁路"),))
+    searchlib.build_documents([Document("d", "旧页", clauses=clauses), dated], tmp_path / "index")
+    with serving(tmp_path / "index") as site:
+        page = read(site.get("/?q=铁路 year:2016&lang=en").text)
+        (left_out,) = page.all("p", class_="left-out")
+
+    assert "1 clause" in left_out.text
+    assert asked(left_out.all("a")[0])["q"] == ["铁路 NOT year:..9999"]
+
+
+def test_quotations_are_checked(site: Site) -> None:
+    """The differences are marked; a text longer than a query is checked at once."""
+    page = read(site.get("/quote?q=双方共同研究两洋铁道项目是否可行&lang=en").text)
+    assert page.all("h2")[0].text == "Differs"
+    assert page.all("del")
+    long = read(site.get(f"/?q={'甲' * 600}&lang=en").text)
+    assert long.all("h2")[0].text == "Not found"
+    assert site.get("/quote").status == 200

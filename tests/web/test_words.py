@@ -27,7 +27,19 @@ TEMPLATES = {
     entry.name: entry.read_text("utf-8") for entry in files("searchlib.web").joinpath("templates").iterdir()
 }
 ROOT = Path(__file__).parents[2]
-FAMILIES = ("tier.", "kind.", "script.", "facet.", "source.", "problem.", "view.", "sort.", "nav.")
+FAMILIES = (
+    "lead.",
+    "quote.",
+    "tier.",
+    "kind.",
+    "script.",
+    "facet.",
+    "source.",
+    "problem.",
+    "view.",
+    "sort.",
+    "nav.",
+)
 """Keys that are put together of a name and a value, besides those of the day of a statement."""
 
 DAYS = {"statement.signed", "statement.published", "statement.date"}

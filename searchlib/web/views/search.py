@@ -11,9 +11,10 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Hit, SearchRequest, Tier
+from searchlib.model import Document, Hit, Lead, LeftOut, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
+from searchlib.query.pasted import is_pasted
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
 from searchlib.search.counts import facets, timeline
 from searchlib.search.suggest import similar_projects
@@ -22,6 +23,7 @@ from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
 from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
+from searchlib.web.views.quote import quote_page
 
 HITS, STATEMENTS, LINES = 20, 10, 50
 """How many hits, statements or KWIC lines a page shows."""
@@ -64,6 +66,8 @@ def search_page(context: RequestContext) -> Response:
     state = context.state
     if not state.q.strip():
         return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
+    if is_pasted(state.q):
+        return quote_page(context)
     try:
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact)
@@ -76,11 +80,30 @@ def search_page(context: RequestContext) -> Response:
         "filters": _taken(state, query),
         "facets": _choices(state, query, tallies),
         "alike": [],
+        "leads": _leads(context, tallies),
+        "left_out": _left_out(context),
     }
     if not any(tally.clauses for tally in tallies.values()):
         common["alike"] = similar_projects(state.q, context.cached.library.projects)
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
     return layout(context, common)
+
+
+def _leads(context: RequestContext, tallies: dict[Tier, Tally]) -> list[tuple[Lead, str]]:
+    """What to ask instead, and where it is answered."""
+    state = context.state
+    held = {tier.value: tally.clauses for tier, tally in tallies.items() if tier is not Tier.SOME}
+    leads = context.cached.library.leads(state.q, **held)
+    return [(lead, state.address(q=lead.query, page=1)) for lead in leads]
+
+
+def _left_out(context: RequestContext) -> list[tuple[LeftOut, str]]:
+    """What the filters left out for want of a value, and where it is, if anywhere."""
+    state = context.state
+    return [
+        (each, state.address(q=each.query, page=1) if each.query else "")
+        for each in context.cached.library.left_out(state.q)
+    ]
 
 
 def _misunderstood(context: RequestContext, error: QueryError) -> Response:

@@ -13,6 +13,7 @@ from searchlib.engine.embedded.segment.postings import Holders, metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.query.ast import (
     And,
+    AtLeast,
     Between,
     Everything,
     Exact,
@@ -34,6 +35,9 @@ found, the next page asks again, and some words are in many queries."""
 _CACHED_RANGES = 4
 """Ranges of days cached: the tiers of a search share theirs."""
 
+_CACHED_COUNTS = 4
+"""Counts of held operands cached: the levels of a tier share theirs."""
+
 _WORTH_SEARCHING = 8
 """How many times longer than the candidates a list must be to be searched for them instead of merged."""
 
@@ -41,7 +45,7 @@ _WORTH_SEARCHING = 8
 def check_query(query: Query) -> None:
     """Raise :class:`TypeError` if ``query`` has a node that only a planner understands."""
     match query:
-        case And(operands) | Or(operands):
+        case And(operands) | Or(operands) | AtLeast(operands):
             for operand in operands:
                 check_query(operand)
         case Not(operand):
@@ -79,6 +83,7 @@ class Matcher:
         affordable = _CACHED_BYTES // segments // max(self._size, 1)
         kept = min(max(affordable, _CACHED_LEAVES.start), _CACHED_LEAVES.stop)
         self._exact = lru_cache(kept)(partial(_find_exact, segment))
+        self._held = lru_cache(_CACHED_COUNTS)(self._count_held)
         self._between = lru_cache(_CACHED_RANGES)(partial(_find_between, segment))
 
     def docset(self, query: Query) -> DocSet:
@@ -90,6 +95,8 @@ class Matcher:
                 return union(self._size, [self.docset(operand) for operand in operands])
             case Not(operand):
                 return ~self.docset(operand)
+            case AtLeast(operands, least):
+                return DocSet(self._size, mask=self._held(operands) >= least)
             case Exact():
                 return self._exact(query)
             case Word() | Has():
@@ -114,6 +121,17 @@ class Matcher:
             else:
                 docset = self._within(docset, operand)
         return everything(self._size) if docset is None else docset
+
+    def _count_held(self, operands: tuple[Query, ...]) -> NDArray[np.uint16]:
+        """Return for each record how many of the operands it satisfies."""
+        held = np.zeros(self._size, np.uint16)
+        for operand in operands:
+            docset = self.docset(operand)
+            if docset.numbers is None:
+                held += docset.as_mask()
+            else:
+                held[docset.numbers] += 1
+        return held
 
     def _promise(self, query: Query) -> int:
         """Estimate how many records an operand matches; exclusions come last."""
