@@ -83,7 +83,7 @@ def tiers(
     query: Query, analyzer: Analyzer, names_of: Callable[[str], tuple[str, ...]], only_exact: bool = False
 ) -> tuple[TierPlan, ...]:
     """Return the tiers that ``query`` can have, best first."""
-    terms = ranked_by(query, analyzer, names_of)
+    terms = ranked_by(query, analyzer, names_of).for_upper_tier()
     exactly = exact(query, names_of)
     needles = needles_to_mark(exactly)
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]

@@ -17,6 +17,10 @@ POOL = 500
 """How many records the second pass scores: fewer cost recall, more change nothing (``docs/relevance.md``)."""
 
 
+UPPER_POOL = 100
+"""The same in the tiers above the last, whose clauses all hold the whole query; it makes them faster."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scoring:
     """What records are scored by, all of it folded and distinct.
@@ -40,6 +44,10 @@ class Scoring:
     def all_words(self) -> tuple[tuple[str, float], ...]:
         """The words of both passes."""
         return (*self.words, *self.late_words)
+
+    def for_upper_tier(self) -> Scoring:
+        """Return the same with the pool of the tiers whose clauses hold all of the query."""
+        return replace(self, pool=UPPER_POOL)
 
     def with_prior(self) -> Scoring:
         """Return the same with the prior."""

@@ -51,7 +51,8 @@ def test_citations_count_in_the_last_tier_only_and_can_be_left_out(library: sear
 
     assert factors["甲水法"] > factors["乙水办法"] == 1.0
     assert {explanation.citations for explanation in explained} == {0, 2}
-    for exempt in (SearchRequest(QUESTION, limit=None, prior=False), SearchRequest("取水许可", limit=None)):
+    exact = SearchRequest("取水许可", limit=None, exact=True)
+    for exempt in (SearchRequest(QUESTION, limit=None, prior=False), exact):
         assert {explanation.factor for explanation in library.explain(exempt)} == {1.0}
 
 
