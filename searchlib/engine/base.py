@@ -55,7 +55,7 @@ DOCUMENT_WEIGHT = 0.5
 CONTEXT_WEIGHT = 0.1
 PRIOR_WEIGHT = 0.1
 
-NOTHING = Scoring()
+NO_SCORING = Scoring()
 """Every score is 0."""
 
 
@@ -67,7 +67,7 @@ class EngineRequest:
     """
 
     query: Query
-    scoring: Scoring = NOTHING
+    scoring: Scoring = NO_SCORING
     sort: Sort = Sort.RELEVANCE
     limit: int | None = None
     offset: int = 0

@@ -19,7 +19,7 @@ from searchlib.engine.base import (
 from searchlib.model import AnalyzedClause, Explanation, PartKind, ScorePart
 from searchlib.query.ranking import Scoring
 
-Weighted = Iterable[tuple[str, float]]
+_Weighted = Iterable[tuple[str, float]]
 
 
 class OracleScores:
@@ -111,7 +111,7 @@ class _Field:
         self._holders = Counter(term for each in counts for term in each)
         self._b = b
 
-    def part(self, kind: PartKind, number: int, terms: Weighted, weight: float = 1.0) -> ScorePart:
+    def part(self, kind: PartKind, number: int, terms: _Weighted, weight: float = 1.0) -> ScorePart:
         """Return the weighted scores of ``terms``, each times ``weight``."""
         return ScorePart(
             kind, weight, tuple((term, weight * own * self._bm25(number, term)) for term, own in terms)

@@ -26,7 +26,7 @@ from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.model import ScorePart
 from searchlib.query.ranking import Scoring
 
-Weighted = Sequence[tuple[str, float]]
+_Weighted = Sequence[tuple[str, float]]
 
 
 class Scorer:
@@ -119,7 +119,7 @@ class Scorer:
         place = int(segment_reader.documents[record])
         return self._citations.get(decode_utf8(segment_reader.document_ids[place]), 0)
 
-    def share(self, records: RecordNumbers, words: Weighted) -> float:
+    def share(self, records: RecordNumbers, words: _Weighted) -> float:
         """Return ``C`` for the pool ``records``."""
         ascending = np.sort(records)
         edges = np.searchsorted(ascending, self._bases).tolist()
@@ -146,7 +146,7 @@ class Scorer:
         )
         return added
 
-    def _field(self, field: FieldScorer, segment: int, records: RecordNumbers, terms: Weighted) -> Scores:
+    def _field(self, field: FieldScorer, segment: int, records: RecordNumbers, terms: _Weighted) -> Scores:
         scores = np.zeros(len(records))
         for term, weight in terms:
             for own in field.lists(term, weight):
@@ -154,7 +154,7 @@ class Scorer:
                     add_found(scores, own, records)
         return scores
 
-    def _of_documents(self, records: RecordNumbers, terms: Weighted) -> Scores:
+    def _of_documents(self, records: RecordNumbers, terms: _Weighted) -> Scores:
         """Return the sum over ``terms`` for the documents of ``records``, each document once."""
         documents, places = np.unique(self._corpus.documents.take(records), return_inverse=True)
         scores = np.zeros(len(documents))
@@ -162,7 +162,7 @@ class Scorer:
             scores += weight * self._documents.scores(documents.astype(np.intp), term)
         return scores.take(places)
 
-    def _share(self, segment: int, records: RecordNumbers, words: Weighted) -> float:
+    def _share(self, segment: int, records: RecordNumbers, words: _Weighted) -> float:
         """Return the greatest share of the idf of all ``words`` that one of ``records`` holds."""
         whole, held = 0.0, np.zeros(len(records))
         for term, weight in words:
