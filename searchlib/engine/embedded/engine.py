@@ -180,6 +180,8 @@ class EmbeddedEngine:
             segment.close()
         self._opened = None
         self._stored.clear()
+        for matcher in self._matchers:
+            matcher.close()
         self._matchers.clear()
         vars(self).pop("_corpus", None)
         vars(self).pop("_scorer", None)

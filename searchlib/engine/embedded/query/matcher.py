@@ -86,6 +86,10 @@ class Matcher:
         self._held = lru_cache(_CACHED_COUNTS)(self._count_held)
         self._between = lru_cache(_CACHED_RANGES)(partial(_find_between, segment))
 
+    def close(self) -> None:
+        """Release the segment, which a cache of this matcher's own method would keep."""
+        del self._held
+
     def docset(self, query: Query) -> DocSet:
         """Return the records that satisfy ``query``."""
         match query:
