@@ -14,6 +14,10 @@ _FILTERS = """country:秘鲁 國家：秘魯 country:火星 country: year:2013 y
     year:99999999999
     date:2015-05-22.. date:2015-02-30 kind:law kind:诗 title:法 title:"两洋 clause:8 clause:第八条
     clause:title clause:八. script:hant publisher:新华社 publisher:"""
+_VARIED = """3年 三年 6日 第24次 8,000 八千 45亿 20% 百分之二十 2015-05-22 二〇一五年五月二十二日 ="3年"
+    ＝“6日” -="一"
+    两?铁路 第*条 title:联?声明 第*条*第?款 a?b 铁*???*路 \\? \\* 铁路？ ?铁路* 2015年*铁路 两？洋 3*年"""
+VARIED = tuple(_VARIED.split())
 OPERATORS = tuple(_OPERATORS.split())
 FILTERS = tuple(_FILTERS.split())
 NOISE: tuple[str, ...] = (*"*?[]{}^/:.~\n\t　\u200b\ufeff\u202e", "..", "~99")
@@ -44,6 +48,16 @@ DEATHS = (
     *("　", " " * 4096, " " * 4097, "\n" * 4000, "\x00", "“”" * 256, "\ud800"),
     *("第八条第8条" * 80, "第" + "8" * 500 + "条"),
     *(character * n for n in (512, 513) for character in "的8一〇\x00\u200b“”ﷺİ\U00020000\U0010ffff"),
+    *(
+        "铁?" * 8 + "路",
+        "铁?" * 9 + "路",
+        "的*" * 8 + "的",
+        "?" * 512,
+        "*铁" * 200,
+        "2015-05-22" * 40,
+        "3年" * 170,
+    ),
+    *("(第*条 OR 的*的) NEAR/1000 (国?国 OR 3年)", "-的*的*的", '="' * 300, "1,000" * 100, "百分之" * 150),
     *("2009年" * 100, "二〇〇九年" * 100, "e\u0301" * 256),
 )
 """Each must be refused or answered quickly; what brought other query parsers down is among them."""
@@ -70,8 +84,10 @@ def piece(draw: random.Random, corpus: Sequence[str]) -> str:
     kind = draw.random()
     if kind < 0.45:
         return cutting(draw, corpus)
-    if kind < 0.6:
+    if kind < 0.55:
         return draw.choice(WORDS)
+    if kind < 0.65:
+        return draw.choice(VARIED)
     if kind < 0.8:
         return draw.choice(OPERATORS)
     if kind < 0.9:

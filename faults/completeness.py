@@ -14,8 +14,9 @@ from faults.texts import are_real, copy_into, real_files
 from searchlib.audit.verify import Scan
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
-from searchlib.query.planner import phrase_needles
-from searchlib.text.views import fold, other_script, simplify
+from searchlib.query.planner import name_needles
+from searchlib.text.running import key
+from searchlib.text.views import other_script, simplify
 
 NAME = "completeness"
 PROMISE = (
@@ -23,6 +24,21 @@ PROMISE = (
     "against a plain scan: recall 1, precision 1, counts equal"
 )
 SHORT, FULL = 300, 20_000
+
+_NUMERALS = (
+    "3年",
+    "三",
+    "第二",
+    "2015年5月",
+    "6日",
+    "10",
+    "八千",
+    "20%",
+    "一百",
+    "二〇一六年",
+    "5000万",
+    "第一条",
+)
 
 
 def run(size: int, seed: int, tally: Tally) -> None:
@@ -33,20 +49,21 @@ def run(size: int, seed: int, tally: Tally) -> None:
         files = real_files(400 if size >= 1000 else 12, draw, largest=60_000)
         commits = _commits(corpus, index, files, draw)
         scan = Scan.of(
-            (clause.id, fold(clause.text))
+            (clause.id, key(clause.text))
             for document in load_corpus(corpus)
             if not isinstance(document, Skipped)
             for clause in document.clauses
         )
         texts = scan.text.split("\x00")
         starts = dict(zip(scan.ids, scan.starts, strict=True))
-        mentions, mixed = 0, 0
+        mentions, mixed, patterns = 0, 0, 0
         with searchlib.open(index) as library:
             ids = {number: library.engine.fetch([number])[0][0].id for number, _ in library.engine.texts()}
             tally.expect(sorted(ids.values()) == sorted(scan.ids), "the clauses are not those of the corpus")
             for query in substrings(texts, size, draw):
-                asked = _mixed(query, draw)
+                asked = _varied(_mixed(query, draw), draw)
                 mixed += asked != query
+                patterns += not set("?*").isdisjoint(asked)
                 found = _found(library, asked, ids)
                 wanted = _scanned(scan, starts, asked)
                 mentions += len(wanted)
@@ -56,7 +73,8 @@ def run(size: int, seed: int, tally: Tally) -> None:
                 if tally.cases % 10 == 0:
                     tally.case(_counted(library, asked, wanted))
     tally.figures["mentions compared"] = f"{mentions:,}"
-    tally.figures["queries in another script or both"] = f"{mixed:,}"
+    tally.figures["queries in another script, both, or varied"] = f"{mixed:,}"
+    tally.figures["queries with wildcards"] = f"{patterns:,}"
     tally.figures["texts"] = f"{len(files)} {'laws' if are_real() else 'digests'}, {len(scan.ids):,} clauses"
     tally.figures["commits"] = f"{commits}"
 
@@ -94,28 +112,45 @@ def _mixed(query: str, draw: random.Random) -> str:
             return "".join(draw.choice(pair) for pair in zip(query, other, strict=True))
 
 
-def _found(library: searchlib.Library, query: str, ids: dict[int, str]) -> list[tuple[str, int, int]]:
+def _varied(query: str, draw: random.Random) -> str:
+    """The query, or with a wildcard for a character of it, or with a numeral before or behind it."""
+    if set("?*＊\\=") & set(query):
+        return query
+    match draw.randrange(8):
+        case 0 | 1 if len(query) > 3:
+            at = draw.randrange(1, len(query) - 1)
+            return query[:at] + draw.choice(("?", "*", "?*", "??")) + query[at + 1 :]
+        case 2:
+            return f"{draw.choice(_NUMERALS)}{query[: draw.randrange(2)]}"
+        case 3:
+            return f"{query[-1:]}{draw.choice(_NUMERALS)}"
+        case _:
+            return query
+
+
+def _found(library: searchlib.Library, query: str, ids: dict[int, str]) -> list[tuple[str, int, int, int]]:
     found = library.occurrences(query)
-    rows = zip(map(int, found.numbers), map(int, found.starts), map(int, found.needles), strict=True)
-    return sorted((ids[number], start, needle) for number, start, needle in rows)
+    columns = (found.numbers, found.starts, found.ends, found.needles)
+    rows = zip(*(map(int, column) for column in columns), strict=True)
+    return sorted((ids[number], start, end, needle) for number, start, end, needle in rows)
 
 
-def _scanned(scan: Scan, starts: dict[str, int], query: str) -> list[tuple[str, int, int]]:
+def _scanned(scan: Scan, starts: dict[str, int], query: str) -> list[tuple[str, int, int, int]]:
     return sorted(
-        (clause, at - starts[clause], needle)
-        for needle, text in enumerate(phrase_needles(query))
-        for at in scan.offsets(text)
-        for clause in (scan.clause_at(at),)
+        (clause, span.start - starts[clause], span.end - starts[clause], needle)
+        for needle, wanted in enumerate(name_needles(query))
+        for span in scan.spans(wanted)
+        for clause in (scan.clause_at(span.start),)
     )
 
 
-def _counted(library: searchlib.Library, query: str, wanted: list[tuple[str, int, int]]) -> str | None:
+def _counted(library: searchlib.Library, query: str, wanted: list[tuple[str, int, int, int]]) -> str | None:
     """Check that a phrase search counts every clause with a mention and shows each of them."""
-    if '"' in query or "\\" in query:
+    if not set('"\\?*').isdisjoint(query):
         return None
     results = library.search(f'"{query}"', limit=None, exact=True)
     shown = {hit.clause.id for hit in results}
-    missing = sorted({clause for clause, _, _ in wanted} - shown)
+    missing = sorted({clause for clause, *_ in wanted} - shown)
     if missing or len(shown) != results.totals.exact:
         return f"{query!r}: {len(shown)} hits of {results.totals.exact}, without {missing[:3]}"
     return None

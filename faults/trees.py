@@ -15,9 +15,10 @@ from searchlib.engine.base import Engine, EngineRequest, Matches, Scoring
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.oracle import OracleEngine, corpus_order
-from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Pattern, Script, Sort
 from searchlib.query.ast import ALL_ZONES, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bordered
 from searchlib.text.views import fold
 from tests.support.engines import analyzed_clause, build, update
 
@@ -130,7 +131,7 @@ def make_request(draw: random.Random) -> EngineRequest:
         late_words=tuple(weighted[2:]),
         characters=tuple(dict.fromkeys(joined)) if draw.random() < 0.5 else (),
         prior=draw.random() < 0.5,
-        pool=draw.choice((1, 7, 500)),
+        pool=draw.choice((0, 0, 1, 7, 500)),
     )
     return EngineRequest(make_tree(draw, draw.choice((0, 1, 2, 3, 4))), scoring, draw.choice(list(Sort)))
 
@@ -165,14 +166,40 @@ def _side(draw: random.Random) -> Query:
     return Exact(_needles(draw))
 
 
-def _needles(draw: random.Random) -> tuple[str, ...]:
-    """Return needles cut out of joined words, so that they cross word boundaries; some occur nowhere."""
-    needles = set()
+def _needles(draw: random.Random) -> tuple[Needle, ...]:
+    """Return needles cut out of joined words, so that they cross word boundaries; some occur nowhere, and
+    every third one is a pattern."""
+    needles: list[Needle] = []
     for _ in range(draw.choice((1, 1, 1, 2, 3))):
         text = "".join(draw.choice((*_TEXT, "，", "\n", "没")) for _ in range(3))
         start = draw.randrange(len(text))
-        needles.add(text[start : start + draw.choice((1, 1, 2, 2, 3, 5, 9))])
-    return tuple(sorted(needles))
+        plain = text[start : start + draw.choice((1, 1, 2, 2, 3, 5, 9))]
+        needle = _pattern(draw, text) if draw.random() < 0.33 else plain
+        needles.append(bordered(needle) if draw.random() < 0.25 else needle)
+    return tuple(dict.fromkeys(needles))
+
+
+def _pattern(draw: random.Random, text: str) -> Pattern:
+    """Pieces of ``text`` with gaps that mostly fit, and now and then forbidden neighbours."""
+    at = draw.randrange(len(text))
+    pieces, gaps = [text[at]], []
+    for _ in range(draw.choice((0, 1, 1, 2))):
+        low, wide = draw.choice((0, 0, 1, 2)), draw.choice((0, 0, 1, 3, 10))
+        at += len(pieces[-1]) + low + draw.randrange(wide + 1)
+        if at < len(text):
+            gaps.append((low, low + wide))
+            pieces.append(text[at : at + draw.choice((1, 1, 2, 3))])
+    not_before, not_after = (
+        tuple(
+            tuple(
+                "".join(draw.sample(text, draw.randrange(1, len(text) + 1)))
+                for _ in range(draw.choice((1, 1, 2)))
+            )
+            for _ in range(draw.choice((0, 0, 1, 2)))
+        )
+        for _ in range(2)
+    )
+    return Pattern(tuple(pieces), tuple(gaps), not_before, not_after)
 
 
 def disagreement(oracle: Engine, engine: Engine, request: EngineRequest, draw: random.Random) -> str | None:
@@ -237,9 +264,12 @@ def _occurrences_differ(oracle: Engine, engine: Engine, draw: random.Random) -> 
         expected, actual = oracle.occurrences(needles, within), engine.occurrences(needles, within)
     except Exception as error:
         return f"{type(error).__name__}: {error}: occurrences of {needles} within {within}"
-    same = [int(start) for start in actual.starts] == list(expected.starts) and [
-        int(needle) for needle in actual.needles
-    ] == list(expected.needles)
+    pairs = (
+        (expected.starts, actual.starts),
+        (expected.ends, actual.ends),
+        (expected.needles, actual.needles),
+    )
+    same = all(list(right) == list(map(int, given)) for right, given in pairs)
     if same and _ids(oracle, expected.numbers) == _ids(engine, actual.numbers):
         return None
     return f"{len(actual)} occurrences of {needles} within {within}, not {len(expected)}"

@@ -1,6 +1,7 @@
-"""The registry of projects: which names mean the same thing, and where they were looked up.
+"""The registry of projects, organisations and countries: which names mean the same thing, and who says so.
 
-The shipped ``projects.toml`` and the ``projects.toml`` of a corpus become one immutable :class:`Registry`.
+The shipped ``projects.toml``, ``facts/organisations.toml``, the countries and the ``projects.toml`` of a
+corpus become one immutable :class:`Registry`.
 Names are compared folded; a reader may also leave out or mix up blanks, dashes, quote marks and accents when
 asking for one (see :meth:`Registry.find`). The format of the file is described in ``docs/projects.md``.
 """
@@ -8,44 +9,36 @@ asking for one (see :meth:`Registry.find`). The format of the file is described 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
 from pathlib import Path
 
 from searchlib.errors import MetadataError, NotInIndex
+from searchlib.facts.entries import (
+    EntryKind,
+    Project,
+    entries_of_text,
+    entry_from_json,
+    merged_entries,
+    name_key,
+    shipped_entries,
+)
+from searchlib.model import Span
+from searchlib.text.borders import bordered_text
 from searchlib.text.running import key
+from searchlib.text.spans import outermost, starts
 from searchlib.text.views import simplify
 
-_SHIPPED = Path(__file__).with_name("projects.toml")
-_FIELDS = frozenset({"id", "names", "note", "countries", "sources"})
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_COUNTRY = re.compile(r"[A-Z]{2}")
+__all__ = ["EntryKind", "Project", "Registry"]
+
 _WORD = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]{2,5}")
-_ALIKE, _ALIKE_LATIN = 0.5, 0.65
-"""From this likeness on a name is suggested; Latin words are alike by chance more often."""
+_ALIKE, _ALIKE_LATIN, _ALIKE_SHORT = 0.5, 0.65, 0.7
+"""From this likeness on a name is suggested. Latin words are alike by chance more often, and so are the names
+of organisations and countries, of which there are many."""
 
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A project or initiative: its names (the usual Chinese one first), what it is, and who says so.
-
-    ``countries`` are ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there
-    is one, an address.
-    """
-
-    id: str
-    names: tuple[str, ...]
-    note: str = ""
-    countries: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """The name under which it is shown."""
-        return self.names[0]
+_SHORTEST_ALIKE = 3
+"""Characters; of two characters, both must be there, because one is in too many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +47,29 @@ class Registry:
 
     projects: tuple[Project, ...]
     _by_key: Mapping[str, Project] = field(init=False, repr=False, compare=False)
+    _by_first: Mapping[str, list[tuple[str, Project]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_key", _index(self.projects))
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Registry:
-        """Return the shipped projects and, if the file ``extra`` exists, those it adds.
+        """Return the shipped entries and, if the file ``extra`` exists, those it adds.
 
-        An entry of ``extra`` with a known id adds names, countries and sources to that project, and its
-        note, if it has one, replaces the old one. Raises :class:`MetadataError` naming file and entry.
+        An entry of ``extra`` with a known id adds names, countries and sources to that one, and its note, if
+        it has one, replaces the old one; so does one that shares a name with an organisation or country,
+        which then has the id of ``extra``. Raises :class:`MetadataError` naming file and entry.
         """
-        projects = _parse(_SHIPPED.read_text(encoding="utf-8"), _SHIPPED.name)
+        projects = shipped_entries()
         if extra is None or not extra.is_file():
             return cls(projects)
         try:
             text = extra.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise MetadataError("registry.not-utf8", file=extra, problem=str(error)) from error
-        merged = _merge(projects, _parse(text, str(extra)))
+        merged = merged_entries(projects, entries_of_text(text, str(extra)))
         try:
             return cls(merged)
         except MetadataError as error:
@@ -83,14 +80,16 @@ class Registry:
         """Return the registry that :meth:`to_json` wrote; raise :class:`MetadataError` for anything
         else.
         """
-        return cls(tuple(_project(entry, "registry", at) for at, entry in enumerate(entries, 1)))
+        return cls(tuple(entry_from_json(entry, at) for at, entry in enumerate(entries, 1)))
 
     def to_json(self) -> list[dict[str, str | list[str]]]:
         """Return the projects as plain dictionaries, ready for JSON."""
         return [
             {
+                "kind": str(project.kind),
                 "id": project.id,
                 "names": list(project.names),
+                "asked": list(project.asked),
                 "note": project.note,
                 "countries": list(project.countries),
                 "sources": list(project.sources),
@@ -103,15 +102,41 @@ class Registry:
 
         Script, width and case make no difference, nor do blanks, dashes, quote marks and accents.
         """
-        return self._by_key.get(_key(name))
+        return self._by_key.get(name_key(name))
+
+    def inside(self, text: str) -> tuple[Project, ...]:
+        """Return the entries that have a name inside ``text``, by their longest ones, from the left."""
+        asked = key(text)
+        found: list[tuple[int, int, Project]] = []
+        for first in set(asked):
+            for name, entry in self._names_by_first().get(first, ()):
+                if name in asked:
+                    found += [(at, at + len(name), entry) for at in starts(asked, bordered_text(name))]
+        spans = {span.start: span.end for span in outermost(Span(start, end) for start, end, _ in found)}
+        kept = sorted((start, entry.id, entry) for start, end, entry in found if spans.get(start) == end)
+        return tuple(dict.fromkeys(entry for _, _, entry in kept))
+
+    def _names_by_first(self) -> Mapping[str, list[tuple[str, Project]]]:
+        """Return the keys of all names with their entries, by first character; made when first asked for."""
+        if not self._by_first:
+            by_first: dict[str, list[tuple[str, Project]]] = {}
+            for entry in self.projects:
+                for name in map(key, entry.names):
+                    by_first.setdefault(name[0], []).append((name, entry))
+            object.__setattr__(self, "_by_first", by_first)
+        return self._by_first
 
     def suggest(self, name: str, n: int = 3) -> tuple[str, ...]:
         """Return up to ``n`` names similar to ``name``, the most similar first, one for each project."""
-        asked = _key(name)
+        asked = name_key(name)
         alike: dict[str, tuple[float, str]] = {}
         for project in self.projects:
-            best = max((_likeness(asked, _key(known)), known) for known in project.names)
-            if best[0] >= (_ALIKE_LATIN if asked.isascii() else _ALIKE):
+            names = project.names
+            if len(asked) < _SHORTEST_ALIKE:
+                names = tuple(name for name in names if asked in name_key(name))
+            best = max(((_likeness(asked, name_key(known)), known) for known in names), default=(0.0, ""))
+            least = _ALIKE if project.kind is EntryKind.PROJECT else _ALIKE_SHORT
+            if best[0] >= (max(_ALIKE_LATIN, least) if asked.isascii() else least):
                 alike[project.id] = best
         ordered = sorted(alike.values(), key=lambda scored: (-scored[0], scored[1]))
         return tuple(known for _, known in ordered[:n])
@@ -131,125 +156,20 @@ class Registry:
         Longer ones are left to the dictionary. Search-mode cutting returns only the words of two and three
         characters inside a longer one, so 亚洲基础设施投资银行 as a word would hide 基础设施.
         """
-        names = {simplify(name) for project in self.projects for name in project.names}
+        entries = (project for project in self.projects if project.kind is not EntryKind.COUNTRY)
+        names = {simplify(name) for entry in entries for name in entry.names}
         return tuple(sorted(name for name in names if _WORD.fullmatch(name)))
-
-
-def _parse(text: str, file: str) -> tuple[Project, ...]:
-    """Return the projects of one TOML file; ``file`` is its name in errors."""
-    # An index holds its registry as JSON; a search must not wait 2 ms for a format that it never reads.
-    import tomllib
-
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise MetadataError("registry.not-toml", file=file, problem=str(error)) from error
-    entries = content.pop("project", [])
-    if content or not isinstance(entries, list):
-        raise MetadataError("registry.other-tables", file=file)
-    projects = tuple(_project(entry, file, at) for at, entry in enumerate(entries, 1))
-    seen: set[str] = set()
-    for project in projects:
-        if project.id in seen:
-            raise MetadataError("registry.twice", file=file, id=project.id)
-        seen.add(project.id)
-    return projects
-
-
-def _project(entry: object, file: str, at: int) -> Project:
-    """Return one entry, checked; ``at`` is its place in the file, from 1."""
-    if not isinstance(entry, dict):
-        raise MetadataError("registry.not-a-table", file=file, number=at)
-    try:
-        return _checked(entry)
-    except MetadataError as error:
-        id = entry.get("id", "no id")
-        raise MetadataError("registry.entry", file=file, number=at, id=id, problem=error) from None
-
-
-def _checked(entry: dict[str, object]) -> Project:
-    """The project that an entry states; raises MetadataError, which does not say where it stands."""
-    unknown = sorted(set(entry) - _FIELDS)
-    if unknown:
-        raise MetadataError("registry.unknown-field", field=unknown[0], known=tuple(sorted(_FIELDS)))
-    project = Project(
-        id=_text(entry, "id"),
-        names=_unfolded_once(_texts(entry, "names")),
-        note=_text(entry, "note"),
-        countries=_texts(entry, "countries"),
-        sources=_texts(entry, "sources"),
-    )
-    if not _ID.fullmatch(project.id):
-        raise MetadataError("registry.bad-id")
-    if not project.names or not all(map(_key, project.names)):
-        raise MetadataError("registry.no-names")
-    for country in project.countries:
-        if not _COUNTRY.fullmatch(country):
-            raise MetadataError("registry.bad-country", country=country)
-    return project
-
-
-def _text(entry: dict[str, object], name: str) -> str:
-    value = entry.get(name, "")
-    if not isinstance(value, str):
-        raise MetadataError("registry.not-a-string", field=name)
-    return value.strip()
-
-
-def _texts(entry: dict[str, object], name: str) -> tuple[str, ...]:
-    value = entry.get(name, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise MetadataError("registry.not-strings", field=name)
-    return tuple(item.strip() for item in value)
-
-
-def _unfolded_once(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the names without those that fold like an earlier one, which would count twice."""
-    first: dict[str, str] = {}
-    for name in names:
-        first.setdefault(key(name), name)
-    return tuple(first.values())
-
-
-def _merge(shipped: tuple[Project, ...], added: tuple[Project, ...]) -> tuple[Project, ...]:
-    """Return the shipped projects, extended by the added ones of the same id, then the new ones."""
-    merged = {project.id: project for project in shipped}
-    for project in added:
-        old = merged.get(project.id)
-        merged[project.id] = project if old is None else _enlarged(old, project)
-    return tuple(merged.values())
-
-
-def _enlarged(old: Project, new: Project) -> Project:
-    return Project(
-        id=old.id,
-        names=_unfolded_once(old.names + new.names),
-        note=new.note or old.note,
-        countries=tuple(dict.fromkeys(old.countries + new.countries)),
-        sources=tuple(dict.fromkeys(old.sources + new.sources)),
-    )
 
 
 def _index(projects: tuple[Project, ...]) -> dict[str, Project]:
     """Return every name and id with its project; raise MetadataError if two projects share one."""
     index: dict[str, Project] = {}
     for project in projects:
-        for name in (*project.names, project.id):
-            other = index.setdefault(_key(name), project)
+        for name in (*project.names, *project.asked, project.id):
+            other = index.setdefault(name_key(name), project)
             if other.id != project.id:
                 raise MetadataError("registry.shared-name", name=name, one=other.id, other=project.id)
     return index
-
-
-@lru_cache(8192)
-def _key(name: str) -> str:
-    """Return letters and digits of the folded name without accents, by which names are compared.
-
-    >>> _key("Two-Ocean Railway") == _key("two ocean railway"), _key("「一帶一路」"), _key("Bioceánico")
-    (True, '一带一路', 'bioceanico')
-    """
-    decomposed = unicodedata.normalize("NFD", key(name))
-    return "".join(character for character in decomposed if character.isalnum())
 
 
 def _likeness(asked: str, known: str) -> float:

@@ -11,12 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchlib.errors import MetadataError, NotInIndex
-from searchlib.projects import Project, Registry
+from searchlib.projects import EntryKind, Project, Registry
+from searchlib.text.borders import bordered
+from searchlib.text.running import key
+from searchlib.text.spans import starts
 from searchlib.text.views import fold, simplify
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 SHIPPED = Registry.load()
 NAMES = [(name, project.id) for project in SHIPPED.projects for name in project.names]
+OF_PROJECTS = [
+    name for project in SHIPPED.projects if project.kind is EntryKind.PROJECT for name in project.names
+]
+STATES = [entry for entry in SHIPPED.projects if entry.kind is EntryKind.COUNTRY]
 
 ASKED = [
     ("两洋铁路", "two-ocean-railway"),
@@ -77,6 +84,27 @@ ASKED = [
     ("亞投行", "aiib"),
     ("丝路基金", "silk-road-fund"),
     ("人類命運共同體", "community-with-a-shared-future"),
+    ("上合組織", "shanghai-cooperation-organisation"),
+    ("SCO", "shanghai-cooperation-organisation"),
+    ("ШОС", "shanghai-cooperation-organisation"),
+    ("上合", "shanghai-cooperation-organisation"),
+    ("亚太经济合作组织", "apec"),
+    ("apec", "apec"),
+    ("联合国安全理事会", "un-security-council"),
+    ("UN", "united-nations"),
+    ("东南亚国家联盟", "asean"),
+    ("G20", "g20"),
+    ("拉共体", "celac"),
+    ("中拉论坛", "china-celac-forum"),
+    ("中国中亚峰会", "china-central-asia-mechanism"),
+    ("Belt & Road", "belt-and-road"),
+    ("BELT AND ROAD", "belt-and-road"),
+    ("寮國", "country-la"),
+    ("老挝人民民主共和国", "country-la"),
+    ("Perú", "country-pe"),
+    ("紐西蘭", "country-nz"),
+    ("吉爾吉斯", "country-kg"),
+    ("东加", "country-to"),
 ]
 
 MALFORMED = [
@@ -123,7 +151,8 @@ def test_shipped_projects_are_many_and_complete() -> None:
 
 def test_shipped_countries_exist() -> None:
     """Countries are codes of ISO 3166-1."""
-    known = {code for code in Locale("en").territories if len(code) == 2}
+    former = {"SU", "YU", "CS", "DD", "YD", "VD", "ZR"}  # ISO 3166-3
+    known = {code for code in Locale("en").territories if len(code) == 2} | former
     given_codes = {code for project in SHIPPED.projects for code in project.countries}
 
     assert set() == given_codes - known
@@ -150,18 +179,84 @@ def test_shipped_chinese_names_are_simplified() -> None:
 
 
 def test_shipped_names_are_distinctive() -> None:
-    """Short names would be found inside unrelated words."""
-    short = [name for name, _ in NAMES if len(name) < (3 if HAN.search(name) else 4)]
+    """Short names of projects would be found inside unrelated words."""
+    short = [name for name in OF_PROJECTS if len(name) < (3 if HAN.search(name) else 4)]
 
     assert short == []
 
 
 def test_no_shipped_name_is_inside_another() -> None:
-    """No place of a text is counted twice, for one project or for two."""
-    folded = sorted({fold(name) for name, _ in NAMES})
+    """No place of a text is counted twice, for one project or for two; names have their borders."""
+    folded = sorted({fold(name) for name in OF_PROJECTS})
 
-    assert [(inner, outer) for inner, outer in permutations(folded, 2) if inner in outer] == []
-    assert len(NAMES) == len(folded)
+    assert [(one, other) for one, other in permutations(folded, 2) if starts(other, bordered(one))] == []
+    assert len(OF_PROJECTS) == len(folded)
+
+
+def test_organisations_and_countries_are_many() -> None:
+    """There are dozens of organisations and all states, and every one is of its kind."""
+    organisations = [entry for entry in SHIPPED.projects if entry.kind is EntryKind.ORGANISATION]
+
+    assert len(organisations) >= 60
+    assert len(STATES) >= 190
+    assert all(entry.id == f"country-{entry.countries[0].lower()}" for entry in STATES)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("股东加入公司", "东加"),
+        ("理查德先生", "查德"),
+        ("独特多样的文化", "特多"),
+        ("中俄国家元首", "俄国"),
+        ("线上合作与以上合同", "上合"),
+        ("a man who came", "WHO"),
+        ("尼日利亚", "尼日"),
+    ],
+)
+def test_ordinary_words_are_asked_but_not_looked_for(text: str, asked: str) -> None:
+    """A reader may ask by a name that would be found inside ordinary words; texts are not searched for it."""
+    entry = SHIPPED.find(asked)
+
+    assert entry is not None
+    assert asked in entry.asked
+    assert [name for name in entry.names if starts(key(text), bordered(key(name)))] == []
+
+
+@pytest.mark.parametrize(
+    "added", ["names = ['上海合作组织', '上合组织']", "names = ['上合组织', '上海组织']"]
+)
+def test_an_entry_of_a_corpus_may_be_a_shipped_organisation(tmp_path: Path, added: str) -> None:
+    """Somebody had listed an organisation before it was shipped: the two are one, under that id."""
+    registry = Registry.load(extra(tmp_path, f'[[project]]\nid = "my-sco"\n{added}\n'))
+    found = registry.find("SCO")
+
+    assert found is not None
+    assert ("my-sco", EntryKind.ORGANISATION) == (found.id, found.kind)
+    assert {"上海合作组织", "上合组织", "Shanghai Cooperation Organization"} <= set(found.names)
+    assert len(SHIPPED.projects) == len(registry.projects)
+
+
+def test_an_entry_of_a_corpus_is_not_two_organisations(tmp_path: Path) -> None:
+    """One name of each is an error."""
+    with pytest.raises(MetadataError, match="names both"):
+        Registry.load(extra(tmp_path, '[[project]]\nid = "x"\nnames = ["东盟", "欧盟"]\n'))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("丝绸之路经济带倡议", ["belt-and-road"]),
+        ("联合国安理会改革", ["un-security-council"]),
+        ("在APEC会议", ["apec"]),
+        ("UNESCO fund", ["unesco"]),
+        ("亚太经合组织与东盟", ["apec", "asean"]),
+        ("可行性", []),
+    ],
+)
+def test_names_inside_a_text(text: str, expected: list[str]) -> None:
+    """The longest names, from the left, as whole words of an alphabet."""
+    assert expected == [entry.id for entry in SHIPPED.inside(text)]
 
 
 @pytest.mark.parametrize(("asked", "expected"), ASKED)

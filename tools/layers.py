@@ -7,8 +7,8 @@ first one into `ARCHITECTURE.md`.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "settings", "model"),
     ("text",),
-    ("facts", "projects"),
-    ("corpus",),
+    ("facts",),
+    ("projects", "corpus"),
     ("query",),
     ("engine",),
     ("storage",),

@@ -17,10 +17,12 @@ from pathlib import Path
 from searchlib.corpus.load import load_corpus
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
-from searchlib.model import Difference, Progress, Skipped, Verification
+from searchlib.model import Difference, Needle, Progress, Skipped, Span, Verification
+from searchlib.query.forms import pattern_needles
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
 from searchlib.search.opening import open_library
+from searchlib.text.needle import find_needle
 from searchlib.text.running import key
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import other_script, simplify
@@ -35,9 +37,9 @@ def verify(
     """Compare the index in ``index`` with a plain scan of the corpus it was built from.
 
     Compared are the clauses themselves, every project name, every single character that occurs, and a
-    sample of substrings that cross word boundaries, in both scripts. ``corpus`` overrides the folder that
-    the index remembers. Raises CorpusMissing when that folder is not there, IndexDamaged when a file of the
-    index is not as it was written, and what opening raises.
+    sample of substrings that cross word boundaries, in both scripts and with wildcards in them. ``corpus``
+    overrides the folder that the index remembers. Raises CorpusMissing when that folder is not there,
+    IndexDamaged when a file of the index is not as it was written, and what opening raises.
     """
     with open_library(index) as library:
         library.integrity.confirm()
@@ -74,13 +76,15 @@ class Scan:
             at += len(text) + 1
         return cls(tuple(ids), "".join(texts), starts)
 
-    def offsets(self, needle: str) -> array[int]:
-        """Every start of ``needle``, as offsets into ``text``; it never reaches over a clause's end."""
-        found, at = array("q"), self.text.find(needle)
-        while at >= 0:
-            found.append(at)
-            at = self.text.find(needle, at + 1)
-        return found
+    def spans(self, needle: Needle) -> Iterator[Span]:
+        """Every occurrence of ``needle`` as a span of ``text``; none reaches over a clause's end."""
+        if isinstance(needle, str) or not needle.gaps:
+            return find_needle(self.text, needle)
+        return (
+            found
+            for found in find_needle(self.text, needle)
+            if _END not in self.text[found.start : found.end]
+        )
 
     def clause_at(self, offset: int) -> str:
         """The id of the clause that holds ``offset``."""
@@ -106,6 +110,7 @@ class _Comparison:
             self._compare_all("project names", sorted(names))
             self._compare_all("single characters", sorted(set(self._scan.text) - {_END}))
             self._compare_all("substrings", list(substrings(self._scan, SAMPLE)))
+            self._compare_patterns(list(patterns(self._scan, SAMPLE // 4)))
         return Verification(
             compared=sum(self._counts.values()),
             differences=tuple(self._differences),
@@ -141,19 +146,28 @@ class _Comparison:
                 self._counts[kind] = self._counts.get(kind, 0) + 1
             self._progress(kind, done + 1, len(queries))
 
-    def _compare(self, query: str, needles: tuple[str, ...]) -> None:
+    def _compare_patterns(self, queries: list[tuple[str, ...]]) -> None:
+        for done, parts in enumerate(queries):
+            self._compare("".join(parts), pattern_needles(parts))
+            self._counts["patterns"] = done + 1
+            self._progress("patterns", done + 1, len(queries))
+
+    def _compare(self, query: str, needles: tuple[Needle, ...]) -> None:
         found = self._engine.occurrences(needles)
-        numbers = map(self._base.__getitem__, map(int, found.numbers))
+        bases = [self._base[int(number)] for number in found.numbers]
+        columns = (bases, found.starts, found.ends, found.needles)
         answered = sorted(
-            zip(map(sum, zip(numbers, map(int, found.starts), strict=True)), found.needles, strict=True)
+            (base + start, base + end, which) for base, start, end, which in zip(*columns, strict=True)
         )
         scanned = sorted(
-            (at, which) for which, needle in enumerate(needles) for at in self._scan.offsets(needle)
+            (span.start, span.end, which)
+            for which, needle in enumerate(needles)
+            for span in self._scan.spans(needle)
         )
         if answered != scanned:
             apart = Counter(answered)
             apart.subtract(scanned)
-            at = min(place for (place, _), count in apart.items() if count)
+            at = min(place for (place, _, _), count in apart.items() if count)
             example = f"first in {self._scan.clause_at(at)}"
             self._differences.append(Difference(query, len(answered), len(scanned), example))
 
@@ -181,6 +195,15 @@ def substrings(scan: Scan, count: int, seed: int = 20130406) -> Iterator[str]:
             count -= 1
             if not count:
                 return
+
+
+def patterns(scan: Scan, count: int, seed: int = 20150522) -> Iterator[tuple[str, ...]]:
+    """Up to ``count`` substrings in which a wildcard stands for one character: text, wildcard, text."""
+    draw = random.Random(seed)
+    for piece in substrings(scan, count, seed):
+        if len(piece) > 2:
+            at = draw.randrange(1, len(piece) - 1)
+            yield piece[:at], draw.choice("?*"), piece[at + 1 :]
 
 
 def _both_scripts(query: str) -> tuple[str, ...]:

@@ -13,13 +13,15 @@ from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
+from searchlib.query.canonical import spell_word
+from searchlib.query.limits import MAX_TEXT
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.leads import lead_lines
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
 from searchlib.search.counts import By, Count, count_by
-from searchlib.search.suggest import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, with_clauses
 
 _WIDTH = 20
 _LONGEST_SHOWN = 60
@@ -40,10 +42,11 @@ def command(
 ) -> int:
     """Every mention of a name or project.
 
-    NAME is found exactly as written, in either script; a project is found by all of its names (see searchlib
-    projects), and a line adds the name if the match alone does not show it. Every mention is listed on a line
-    of its own under its statement. The last line is the certificate: how many mentions were found in how many
-    clauses, and whether a plain scan of all texts found the same ones.
+    NAME is found as written, in either script and with its numerals in every spelling; ? in it is one
+    character, * up to ten, and '="6日"' is exactly as typed, in 16日 too. A project is found by all of its
+    names (see searchlib projects), and a line adds the name if the match alone does not show it. Each mention
+    is listed on a line of its own under its statement. The last line is the certificate: how many mentions
+    were found in how many clauses, and whether a plain scan of all texts found the same ones.
 
     \b
     Examples:
@@ -56,7 +59,7 @@ def command(
         # There may be hundreds of thousands; only grouped output keeps them in memory.
         is_list = form is Format.JSON or (form is Format.TEXT and by is None)
         answer = library.mentions(name, width=context, limit=None if is_list else 0)
-        near = [] if answer.occurrences else similar_projects(name, library.projects)
+        others = () if answer.occurrences or len(name) > MAX_TEXT else library.alternatives(spell_word(name))
         if by is not None and (answer.occurrences or form is not Format.TEXT):
             _write_counts(answer, count_by(library.mentioning(name), By(by)), By(by), form, byte_order_mark)
         elif form is Format.TEXT:
@@ -71,7 +74,7 @@ def command(
     if answer.occurrences:
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
-    complain(f"{shown} is not mentioned{did_you_mean(near)}")
+    complain(f"{shown} is not mentioned{did_you_mean(with_clauses(others))}")
     for line in lead_lines(answer.leads, click.get_current_context().meta.get(GIVEN_INDEX)):
         complain(line)
     return NOTHING

@@ -13,7 +13,7 @@ from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NotInIndex
 from searchlib.model import Mentions
-from searchlib.projects import Project, Registry
+from searchlib.projects import EntryKind, Project, Registry
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.tables import project_lines, projects_table
@@ -24,24 +24,40 @@ if TYPE_CHECKING:
 
 Counted: TypeAlias = tuple[Project, Mentions]
 
+_LISTED = (EntryKind.PROJECT, EntryKind.ORGANISATION)
+"""Countries, of which there are many, are listed when asked for."""
+
 
 @click.command("projects")
 @click.argument("name", required=False)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice([str(each) for each in EntryKind]),
+    help="List only these; may be given again (default: project and organisation).",
+)
 @index_option
 @rows_options
-def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) -> int:
+def command(
+    name: str | None, kinds: tuple[str, ...], index: Path, form: Format, byte_order_mark: bool
+) -> int:
     """The known projects and their names.
 
-    With NAME, one project by any of its names: how often each name occurs in the index, and the sources of
+    Organisations are listed with them, countries with --kind country.
+    With NAME, one of them by any of its names: how often each name occurs in the index, and the sources of
     the names. A projects.toml in the corpus adds projects to the registry.
 
     \b
     Examples:
       searchlib projects
       searchlib projects 两洋铁路
+      searchlib projects --kind organisation
     """
+    if name is not None and kinds:
+        raise click.UsageError("NAME and --kind exclude each other.")
     with searchlib.open(index) as library:
-        found = _all(library) if name is None else [_one(library, name)]
+        found = _all(library, kinds or _LISTED) if name is None else [_one(library, name)]
     look = look_of(sys.stdout)
     if form is not Format.TEXT:
         rows = [json_values.project_json(project, answer) for project, answer in found]
@@ -53,8 +69,10 @@ def command(name: str | None, index: Path, form: Format, byte_order_mark: bool) 
     return FOUND if found else NOTHING
 
 
-def _all(library: Library) -> list[Counted]:
-    return [(project, _mentions(library, project.name)) for project in library.projects]
+def _all(library: Library, kinds: tuple[str, ...]) -> list[Counted]:
+    return [
+        (project, _mentions(library, project.name)) for project in library.projects if project.kind in kinds
+    ]
 
 
 def _one(library: Library, name: str) -> Counted:

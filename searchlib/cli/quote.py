@@ -12,7 +12,7 @@ from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.corpus.encodings import decode
 from searchlib.model import Verdict
-from searchlib.render import json_values
+from searchlib.render import quotation_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.quotations import quotation_lines
 from searchlib.text.quotations import QuotedBy, unquoted
@@ -48,8 +48,8 @@ def command(text: str, by: str | None, index: Path, form: Format, byte_order_mar
     if form is Format.TEXT:
         write_lines(quotation_lines(report, look_of(sys.stdout)))
     else:
-        rows = json_values.quotation_rows(report)
-        whole = json_values.quotations_json(report)
+        rows = quotation_values.quotation_rows(report)
+        whole = quotation_values.quotations_json(report)
         export(Export(whole, rows, columns_of("QuotedJson")), form, byte_order_mark)
     return FOUND if len(report) and report.count(Verdict.VERBATIM) == len(report) else NOTHING
 

@@ -16,7 +16,7 @@ from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import search_lines
 from searchlib.render.leads import lead_lines, left_out_lines
-from searchlib.search.suggest import did_you_mean, similar_projects
+from searchlib.search.suggest import did_you_mean, with_clauses
 
 
 @click.command("search")
@@ -59,10 +59,13 @@ def command(
 ) -> int:
     """Search clauses, exact matches first.
 
-    Keywords are literal: each must occur in the clause, its headings or its title. "…" is an exact phrase, OR
-    means either, -word or NOT excludes a word (put -- before a query that begins with a hyphen), NEAR/10
-    finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016 kind:law
-    restrict the search. Simplified and Traditional, full and half width make no difference.
+    Keywords are literal: each must occur in the clause, its headings or its title. Numerals are found in
+    every spelling (3年, 三年), and not inside longer ones; ="…" takes them as typed. Inside a keyword ? is
+    one character and * up to ten (两?铁路), \\? the character itself; there are no regular expressions. "…"
+    is an exact phrase, OR means either, -word or NOT excludes a word (put -- before a query that begins with
+    a hyphen), NEAR/10 finds two near each other, @name a project by any of its names; country:秘鲁
+    year:2013..2016 kind:law restrict the search. Simplified and Traditional, full and half width make no
+    difference.
 
     Where few clauses hold everything, those with most of the keywords follow, and the answer says which is
     missing, how many clauses each part finds alone and what a filter left out. A text longer than any query
@@ -94,17 +97,20 @@ def command(
     with searchlib.open(index) as library:
         results = library.answer(request)
         explained = library.explain(request) if explain else ()
-        near = [] if results.totals.clauses else similar_projects(asked, library.projects)
+        others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)
-        export(Export(json_values.search_json(results), rows, columns_of("HitJson")), form, byte_order_mark)
+        whole = json_values.search_json(results, others)
+        export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.totals.clauses:
         look, grouped = look_of(sys.stdout), group is not None
-        lines = search_lines(results, look, group=grouped, exact=exact, index=given, explained=explained)
+        lines = search_lines(
+            results, look, others=others, group=grouped, exact=exact, index=given, explained=explained
+        )
         write_lines(lines)
     if results.totals.clauses:
         return FOUND
-    complain(_nothing(results, exact) + did_you_mean(near))
+    complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
     for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
         complain(line)
     return NOTHING

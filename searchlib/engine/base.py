@@ -4,12 +4,21 @@ Engines know nothing of Chinese, source files or rendering. Texts arrive folded,
 of :mod:`searchlib.query.ast`; an answer is record numbers with scores. A record number is the engine's own
 name for a clause, valid while the engine is open.
 
+**Needles.** What is looked for is a string, or a pattern: strings with gaps of so many characters between
+them, and characters that may not stand beside them. :func:`searchlib.text.needle.find_needle` says where a
+needle occurs in a text; nothing reaches over the end of a text.
+
 **Order.** Relevance is score descending, then the corpus order ascending. The corpus order is
 ``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,
 unknown last, then document id and ordinal ascending. All three are total.
 
-**Score.** Two passes, so that what is in almost every record is looked at in few of them. With the terms of
-:class:`~searchlib.query.ranking.Scoring`, for a record ``c`` of a document ``d``:
+**Score.** :class:`~searchlib.query.ranking.Scoring` has the terms. With ``pool`` 0, as in the tiers ``exact``
+and ``words``, there is one pass:
+
+``score = sum over words of weight * (bm25(word, text, B) + CONTEXT_WEIGHT * bm25(word, context, B))``
+
+Otherwise, as in the tier ``some``, there are two, so that what is in almost every record is looked at in few
+of them. For a record ``c`` of a document ``d``:
 
 ``first = sum over words of weight * bm25(word, text, B) + sum over pairs of bm25(pair, characters, B)``
 
@@ -19,7 +28,7 @@ one of the pool, since the second pass only adds:
 ``S = first + sum over late words of weight * bm25(word, text, B)``
 ``+ CHARACTER_WEIGHT * sum over characters of bm25(character, characters, B)``
 ``+ DOCUMENT_WEIGHT * sum over all words of weight * bm25(word, document, DOCUMENT_B)``
-``+ CONTEXT_WEIGHT * sum over all words of weight * bm25(word, context, B)``
+``+ POOL_CONTEXT_WEIGHT * sum over all words of weight * bm25(word, context, B)``
 
 ``score = S * (1 + PRIOR_WEIGHT * (1 - C) * ln(1 + citations of d))`` with the prior, otherwise ``S``
 
@@ -43,16 +52,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, Clause, Document, Explanation, Sort
+from searchlib.model import AnalyzedBatch, Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Query
 from searchlib.query.ranking import Scoring
 
-K1 = 1.0
+K1 = 1.2
 B = 0.75
 DOCUMENT_B = 0.3
 CHARACTER_WEIGHT = 0.5
 DOCUMENT_WEIGHT = 0.5
-CONTEXT_WEIGHT = 0.1
+CONTEXT_WEIGHT = 0.2
+POOL_CONTEXT_WEIGHT = 0.1
 PRIOR_WEIGHT = 0.1
 
 NO_SCORING = Scoring()
@@ -91,12 +101,13 @@ class Matches:
 class Occurrences:
     """Every occurrence of some needles in clause texts, by corpus order, then start, then needle.
 
-    Three parallel columns: record number, code-point offset of the start in the clause's text, and index of
-    the needle. Overlapping occurrences are included.
+    Four parallel columns: record number, code-point offsets of start and end in the clause's text, and index
+    of the needle. Overlapping occurrences are included; a pattern has one for each place where it can begin.
     """
 
     numbers: Sequence[int] = field(default_factory=tuple)
     starts: Sequence[int] = field(default_factory=tuple)
+    ends: Sequence[int] = field(default_factory=tuple)
     needles: Sequence[int] = field(default_factory=tuple)
 
     def __len__(self) -> int:
@@ -149,7 +160,7 @@ class Engine(Protocol):
         The window and the sort of ``request`` do not matter.
         """
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Return every occurrence of each needle in the texts of clauses that match ``within``.
 
         Needles are folded; raises ValueError for an empty one.

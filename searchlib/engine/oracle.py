@@ -16,9 +16,9 @@ from searchlib.engine.base import (
     ValueCount,
 )
 from searchlib.engine.oracle_scores import OracleScores
-from searchlib.model import AnalyzedClause, Clause, Document, Explanation, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import And, AtLeast, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
-from searchlib.text.spans import find
+from searchlib.text.needle import find_needle
 
 _NO_DAY = 10**9
 
@@ -53,16 +53,16 @@ class OracleEngine:
         selected = [n for n, record in enumerate(self._records) if matches(request.query, record)]
         return [self._scores.explain(number, selected, request.scoring) for number in numbers]
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Scan every text for every needle."""
         rows = [
-            (number, span.start, index)
+            (number, span.start, span.end, index)
             for number, record in enumerate(self._records)
             if within is None or matches(within, record)
             for index, needle in enumerate(needles)
-            for span in find(record.text, needle)
+            for span in find_needle(record.text, needle)
         ]
-        rows.sort()
+        rows.sort(key=lambda row: (row[0], row[1], row[3]))
         return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
@@ -152,7 +152,7 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             return _near(_needles(left), _needles(right), distance, record.text)
         case Exact(needles, zones):
             texts = {"text": record.text, "headings": record.headings, "title": record.title}
-            return any(needle in texts[zone] for needle in needles for zone in zones)
+            return any(_occurs(needle, texts[zone]) for needle in needles for zone in zones)
         case Word(term):
             return term in record.words or term in record.context_words
         case Has(name, values):
@@ -165,7 +165,11 @@ def matches(query: Query, record: AnalyzedClause) -> bool:
             raise TypeError(f"not an engine query: {query!r}")
 
 
-def _needles(query: Query) -> tuple[str, ...]:
+def _occurs(needle: Needle, text: str) -> bool:
+    return any(True for _ in find_needle(text, needle))
+
+
+def _needles(query: Query) -> tuple[Needle, ...]:
     match query:
         case Exact(needles):
             return needles
@@ -175,9 +179,9 @@ def _needles(query: Query) -> tuple[str, ...]:
             raise TypeError(f"NEAR takes exact operands, not {query!r}")
 
 
-def _near(left: tuple[str, ...], right: tuple[str, ...], distance: int, text: str) -> bool:
-    lefts = [span for needle in left for span in find(text, needle)]
-    rights = [span for needle in right for span in find(text, needle)]
+def _near(left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int, text: str) -> bool:
+    lefts = [span for needle in left for span in find_needle(text, needle)]
+    rights = [span for needle in right for span in find_needle(text, needle)]
     return any(
         0 <= after.start - before.end <= distance
         for one in lefts

@@ -13,6 +13,7 @@ from searchlib.engine.base import (
     DOCUMENT_B,
     DOCUMENT_WEIGHT,
     K1,
+    POOL_CONTEXT_WEIGHT,
     PRIOR_WEIGHT,
     B,
 )
@@ -54,7 +55,7 @@ class OracleScores:
         score = self.of(numbers, scoring)[number]
         pool = self._pool(numbers, scoring)
         if number not in pool:
-            return Explanation(self._first(number, scoring), 1.0, score, False)
+            return Explanation(self._first(number, scoring), 1.0, score, refined=not scoring.pool)
         share = self._share(pool, scoring.all_words)
         parts = (*self._first(number, scoring), *self._second(number, scoring))
         factor = self._factor(number, share, scoring)
@@ -71,11 +72,11 @@ class OracleScores:
         return 1 + PRIOR_WEIGHT * (1 - share) * math.log(1 + cited) if scoring.prior else 1.0
 
     def _first(self, number: int, scoring: Scoring) -> tuple[ScorePart, ...]:
+        words = self._text.part(PartKind.WORDS, number, scoring.words)
+        if not scoring.pool:
+            return words, self._context.part(PartKind.TITLE, number, scoring.words, CONTEXT_WEIGHT)
         pairs = [(pair, 1.0) for pair in scoring.pairs]
-        return (
-            self._text.part(PartKind.WORDS, number, scoring.words),
-            self._pairs.part(PartKind.PAIRS, number, pairs),
-        )
+        return words, self._pairs.part(PartKind.PAIRS, number, pairs)
 
     def _second(self, number: int, scoring: Scoring) -> tuple[ScorePart, ...]:
         document = self._document_of[self._owners[number]]
@@ -85,7 +86,7 @@ class OracleScores:
             self._text.part(PartKind.WORDS, number, scoring.late_words),
             self._characters.part(PartKind.CHARACTERS, number, characters, CHARACTER_WEIGHT),
             self._documents.part(PartKind.DOCUMENT, document, words, DOCUMENT_WEIGHT),
-            self._context.part(PartKind.TITLE, number, words, CONTEXT_WEIGHT),
+            self._context.part(PartKind.TITLE, number, words, POOL_CONTEXT_WEIGHT),
         )
 
     def _share(self, pool: Sequence[int], words: Sequence[tuple[str, float]]) -> float:

@@ -37,7 +37,8 @@ class SearchArguments(ToolArguments):
             "Keywords, each found contiguously as written, in Simplified and Traditional alike; blanks mean "
             'all of them. "…" is a phrase, OR either, -word without, NEAR/10 within that distance, @name a '
             "project by any of its names; country:秘鲁, year:2013..2016, kind:law, title:…, publisher:… "
-            "narrow."
+            "narrow. Numerals are found in every spelling (3年, 三年) and not inside longer ones; "
+            '="…" takes them as typed. Inside a keyword ? is one character and * up to ten.'
         ),
     )
     limit: int = Field(10, ge=1, le=100, description="The most clauses to return.")
@@ -60,7 +61,10 @@ class MentionsArguments(ToolArguments):
     name: str = Field(
         min_length=1,
         max_length=LONGEST_NAME,
-        description="A project by any of its names in any language, or any text, which is found literally.",
+        description=(
+            "A project by any of its names in any language, or any text, which is found as written, numerals "
+            'in every spelling; ? is one character, * up to ten, and ="6日" is exactly as typed.'
+        ),
     )
     width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
     limit: int = Field(50, ge=1, le=200, description="The most mentions to return.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from searchlib.model import Clause, Document, Hit, Mention, Quotation, Span
-from searchlib.render import json_values
+from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
 from searchlib.render.json_values import Json
 from searchlib.search.mentions import source_of
@@ -49,7 +49,7 @@ def tool_mention(found: Mention, language: str) -> Row:
 def tool_quotation(found: Quotation, language: str) -> Row:
     """Return a quotation, with the citations of all clauses it is from or near to."""
     cited = (citation(part.document, part.clause, language) for part in found.parts)
-    return json_values.quotation_json(found) | {"citation": "; ".join(cited)}
+    return quotation_values.quotation_json(found) | {"citation": "; ".join(cited)}
 
 
 def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import Annotated, TypedDict
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.quotation_shapes import DeviationJson, QuotationJson, QuotationsJson, QuotedPartJson
 from searchlib.render.shapes import (
+    AlternativeJson,
     CertificateJson,
     ClauseJson,
-    DeviationJson,
     DocumentJson,
+    FormsJson,
     HitJson,
     LeadJson,
     LeftOutJson,
     MentionJson,
     MentionsJson,
-    QuotationJson,
-    QuotationsJson,
-    QuotedPartJson,
     SearchJson,
     SourceJson,
     StatementJson,
     StatementsJson,
+    TakenJson,
     TotalsJson,
 )
 
@@ -59,12 +59,12 @@ class _Total(TypedDict):
 class _Suggested(TypedDict):
     """Suggestions when nothing was found."""
 
-    did_you_mean: list[str]
+    did_you_mean: list[AlternativeJson]
 
 
 def search_schema() -> Schema:
     """Return the schema of the answers of ``search``."""
-    return _answer("hits", (HitJson, _Text), SearchJson, _Suggested)
+    return _answer("hits", (HitJson, _Text), SearchJson)
 
 
 def mentions_schema() -> Schema:
@@ -95,7 +95,9 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """Return an answer with all keys of ``shapes``, whose ``rows`` have the shape ``row``."""
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
-    named = shapes_in(CertificateJson, LeadJson, LeftOutJson, SourceJson, TotalsJson)
+    named = shapes_in(
+        AlternativeJson, CertificateJson, FormsJson, LeadJson, LeftOutJson, SourceJson, TakenJson, TotalsJson
+    )
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 

@@ -30,11 +30,12 @@ from searchlib.mcp.rows import (
     tool_quotation,
 )
 from searchlib.model import Certificate, SearchRequest, Sort
-from searchlib.render import json_values
+from searchlib.query.canonical import spell_word
+from searchlib.render import json_values, quotation_values
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.lookup import Located
-from searchlib.search.suggest import similar_ids, similar_projects
+from searchlib.search.suggest import similar_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,7 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
             asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort), prior=not asked.no_prior
         )
     )
-    answer = json_values.search_json(results) | {"did_you_mean": []}
-    if not results.size:
-        answer["did_you_mean"] = [*similar_projects(asked.query, cached.library.projects)]
+    answer = json_values.search_json(results, cached.library.alternatives(asked.query, asked.exact))
     rows = fitting(tool_hit(found, asked.language) for found in results.hits)
     return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
 
@@ -65,11 +64,11 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
 def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Return every mention of a name, in corpus order. Raises QueryError."""
     found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
-    near = [] if found.occurrences else similar_projects(asked.name, cached.library.projects)
+    others = () if found.occurrences else cached.library.alternatives(spell_word(asked.name))
     rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
     # Only the keys that describe the whole answer; tools format the rows themselves.
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
-    own: Row = {"did_you_mean": [*near], "mentions": rows}
+    own: Row = {"did_you_mean": [*map(json_values.alternative_json, others)], "mentions": rows}
     return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
@@ -78,7 +77,7 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
     report = cached.library.quotations(asked.text, asked.by)
     shown = report.quotations[asked.offset : asked.offset + asked.limit]
     rows = fitting(tool_quotation(each, asked.language) for each in shown)
-    answer = json_values.quotations_json(report)
+    answer = quotation_values.quotations_json(report)
     return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
 
 

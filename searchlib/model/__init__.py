@@ -5,14 +5,17 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 """
 
 from searchlib.model.answers import (
+    Alternative,
     Certificate,
     Hit,
     Lines,
     Mention,
     Mentions,
+    Reason,
     SearchRequest,
     SearchResults,
     Sort,
+    Taken,
     Tier,
     Totals,
 )
@@ -29,6 +32,7 @@ from searchlib.model.documents import (
 )
 from searchlib.model.explanations import Explanation, PartKind, ScorePart
 from searchlib.model.leads import Lead, LeadIs, LeftOut
+from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
@@ -46,6 +50,8 @@ from searchlib.model.reports import (
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
+    "LONGEST_GAP",
+    "Alternative",
     "AnalyzedBatch",
     "AnalyzedClause",
     "AnswerChange",
@@ -72,11 +78,16 @@ __all__ = [
     "Lines",
     "Mention",
     "Mentions",
+    "Metadata",
+    "Needle",
+    "Neighbours",
     "PartKind",
+    "Pattern",
     "Progress",
     "Quotation",
     "QuotationReport",
     "QuotedPart",
+    "Reason",
     "ScorePart",
     "Script",
     "SearchRequest",
@@ -86,6 +97,7 @@ __all__ = [
     "Source",
     "SourceMap",
     "Span",
+    "Taken",
     "Terms",
     "Tier",
     "Totals",

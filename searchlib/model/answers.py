@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
 from searchlib.model.leads import Lead, LeftOut
+from searchlib.model.needles import Needle
 from searchlib.model.texts import KwicLine, Source, Span
 
 
@@ -83,11 +84,48 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """Keywords that stand nowhere and were taken for a name of the registry: ``typed`` for ``query``, which
+    is mentioned so many times.
+    """
+
+    typed: str
+    query: str
+    mentions: int
+
+
+class Reason(StrEnum):
+    """Why another query is offered."""
+
+    NAME = "name"
+    """Another name of the same thing."""
+    REGION = "region"
+    """The word for it in Taiwan, or on the Mainland."""
+    SPELLING = "spelling"
+    """What is nearest, among names and in the texts, to a keyword that stands nowhere."""
+    KEYWORD = "keyword"
+    """One keyword alone, where all together were not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another query, with the number of clauses that have an exact hit; never 0.
+
+    ``text`` is what is new in it, ``query`` the whole in canonical spelling.
+    """
+
+    reason: Reason
+    text: str
+    query: str
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResults:
     """The answer to a search: what was understood, exact totals, and the hits asked for.
 
     ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
-    each tier. ``needles`` are the folded strings to mark in the hits of each tier, their headings and titles.
+    each tier. ``needles`` are what to mark in the hits of each tier, their headings and titles.
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
     ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
     left out for want of a value.
@@ -98,10 +136,13 @@ class SearchResults:
     totals: Totals
     hits: tuple[Hit, ...]
     size: int = 0
-    needles: Mapping[Tier, tuple[str, ...]] = field(default_factory=dict)
+    needles: Mapping[Tier, tuple[Needle, ...]] = field(default_factory=dict)
     held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
     leads: tuple[Lead, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    taken: tuple[Taken, ...] = ()
+    forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Operands that are looked for in other spellings of their numerals too, and these spellings."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -124,12 +165,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed."""
+    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed.
+
+    ``forms`` are the keys and patterns that were looked for.
+    """
 
     index: str
     corpus: str
     clauses_searched: int
     verified_by_scan: bool
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +223,4 @@ class Lines:
 
     total: int
     lines: tuple[Mention, ...]
-    needles: tuple[str, ...] = ()
+    needles: tuple[Needle, ...] = ()

@@ -1,10 +1,10 @@
 """The query as an immutable tree, in two vocabularies.
 
 What a reader writes becomes a tree of *spoken* nodes (:class:`Keyword`, :class:`Phrase`,
-:class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves (:class:`Exact`,
-:class:`Word`, :class:`Has`, :class:`Between`), already folded, and :class:`AtLeast`, which no reader writes:
-the only ones that an engine receives. The
-connectives (:class:`And`, :class:`Or`, :class:`Not`, :class:`Near`) belong to both.
+:class:`Wildcards`, :class:`ProjectName`, :class:`Filter`); ``rewrite`` turns its leaves into *engine* leaves
+(:class:`Exact`, :class:`Word`, :class:`Has`, :class:`Between`), already folded, and :class:`AtLeast`, which
+no reader writes: the only ones that an engine receives. The connectives (:class:`And`, :class:`Or`,
+:class:`Not`, :class:`Near`) belong to both.
 
 ``str(node)`` is canonical: equal trees print equally, and parsing what is printed gives the tree again.
 That holds for trees put together by :func:`all_of`, :func:`any_of` and :func:`negation`, which are flat,
@@ -17,7 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from searchlib.query.canonical import spell_phrase, spell_value, spell_word
+from searchlib.model import Needle
+from searchlib.query.canonical import spell_pattern, spell_phrase, spell_value, spell_word
+from searchlib.query.characters import AS_TYPED
 
 Zone: TypeAlias = Literal["text", "headings", "title"]
 """Where an exact leaf looks: the text of the clause, the headings above it, the title of its document."""
@@ -38,13 +40,31 @@ class Keyword:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Quoted text: exactly this, spaces between Han characters ignored; never relaxed."""
+    """Quoted text: exactly this, spaces between Han characters ignored; never relaxed.
+
+    ``as_typed`` takes numerals in the spelling that they have, and as text: ``="6日"`` is in 16日.
+    """
 
     text: str
     column: int = field(default=0, compare=False)
+    as_typed: bool = False
 
     def __str__(self) -> str:
-        return spell_phrase(self.text)
+        return f"{AS_TYPED if self.as_typed else ''}{spell_phrase(self.text)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcards:
+    """A keyword with wildcards; never relaxed. ``parts`` are text and wildcards in turn, text at both ends.
+
+    ``?`` is one character, ``*`` up to ten.
+    """
+
+    parts: tuple[str, ...]
+    column: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return spell_pattern(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +80,19 @@ class ProjectName:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """``field:value``: restricts hits and never adds to their score. ``value`` is as typed."""
+    """``field:value``: restricts hits and never adds to their score. ``value`` is as typed.
+
+    ``parts`` are those of :class:`Wildcards` where the value is a pattern.
+    """
 
     name: str
     value: str
     column: int = field(default=0, compare=False)
+    parts: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if self.parts:
+            return f"{self.name}:{spell_pattern(self.parts)}"
         return spell_value(f"{self.name}:", self.value)
 
 
@@ -115,14 +141,14 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Any of ``needles`` (folded, not empty) is a substring of one of ``zones`` (folded)."""
+    """Any of ``needles`` (folded, not empty) occurs in one of ``zones`` (folded)."""
 
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
     zones: tuple[Zone, ...] = ALL_ZONES
 
     def __str__(self) -> str:
         where = "" if self.zones == ALL_ZONES else f" in {'|'.join(self.zones)}"
-        return f"exact({'|'.join(map(spell_phrase, self.needles))}{where})"
+        return f"exact({'|'.join(spell_phrase(str(each)) for each in self.needles)}{where})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +206,7 @@ class Everything:
 Query: TypeAlias = (
     Keyword
     | Phrase
+    | Wildcards
     | ProjectName
     | Filter
     | And
@@ -193,6 +220,10 @@ Query: TypeAlias = (
     | AtLeast
     | Everything
 )
+
+
+SPOKEN = (Keyword, Phrase, Wildcards, ProjectName, Filter)
+"""Leaves that a reader writes; each knows the column where it begins."""
 
 
 def all_of(operands: Iterable[Query]) -> Query:

@@ -12,6 +12,7 @@ from searchlib.query.characters import (
     DOUBLE_QUOTES,
     OPERATOR,
     escape,
+    escape_marks,
     half_width,
     quote,
     split_blanks,
@@ -34,6 +35,15 @@ def spell_word(text: str) -> str:
     if (text.isalnum() and not OPERATOR.fullmatch(half_width(text))) or _reads_as(text, TokenKind.WORD, text):
         return text
     return escape(text)
+
+
+def spell_pattern(parts: tuple[str, ...]) -> str:
+    """Write a word with wildcards; ``parts`` are text and wildcards in turn.
+
+    >>> spell_pattern(("两", "?", "铁路")), spell_pattern(("(a)", "*", "?"))
+    ('两?铁路', '\\\\(a\\\\)*\\\\?')
+    """
+    return "".join(part if place % 2 else escape_marks(part) for place, part in enumerate(parts))
 
 
 def spell_value(prefix: str, text: str) -> str:
@@ -64,4 +74,5 @@ def _reads_as(typed: str, kind: TokenKind, text: str) -> bool:
     groups = [TokenKind.OPEN, *[TokenKind.PHRASE] * len(_PHRASES), TokenKind.CLOSE]
     expected = [groups[0], kind, *groups[1:], TokenKind.OR, *groups[:-1], kind, groups[-1]]
     said: list[QueryToken] = [token for token in found if token.kind is kind]
-    return [token.kind for token in found] == expected and {token.text for token in said} == {text}
+    read = {(token.text, token.parts) for token in said}
+    return [token.kind for token in found] == expected and read == {(text, ())}

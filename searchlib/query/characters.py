@@ -7,6 +7,8 @@ therefore scanned in half width, which keeps every offset, while its text is tak
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import groupby
 from types import MappingProxyType
 
 BLANK_CLASS = "\\s\u2800"
@@ -21,11 +23,21 @@ OPERATOR = re.compile(r"AND|OR|NOT|NEAR/[0-9]+")
 
 _WIDE = MappingProxyType({0xFF01 + at: 0x21 + at for at in range(94)})
 _CORNERS = "".join(f"{opening}{closing}" for opening, closing in CORNER_QUOTES.items())
-_ESCAPABLE = re.escape(f"\\|()-@:{DOUBLE_QUOTES}{_CORNERS}")
+AS_TYPED = "="
+"""Before a quotation: numerals are taken in the spelling that they have."""
+
+WILDCARDS = "?*＊"
+"""``?`` is any character, ``*`` up to ten of them. A full-width ？ is punctuation."""
+
+_END_MARKS = "?*!,;。"
+"""Punctuation that may end a question or a keyword, in half width; it is no part of the text."""
+
+_MARKED = f"\\|()-@:?*{DOUBLE_QUOTES}{_CORNERS}"
+_ESCAPABLE = re.escape(f"{_MARKED}{_END_MARKS}")
 ESCAPE = re.compile(f"\\\\[{_ESCAPABLE}]")
 """A backslash and the character that it makes text, in half-width text."""
 
-_MARKS = re.compile(f"[{_ESCAPABLE}]")
+_MARKS = re.compile(f"[{re.escape(_MARKED)}]")
 _QUOTATION_MARKS = re.compile(f"[\\\\{re.escape(DOUBLE_QUOTES)}]")
 _BLANKS = re.compile(f"[{BLANK_CLASS}]")
 
@@ -54,18 +66,20 @@ def split_blanks(text: str) -> list[str]:
     return _BLANKS.split(text)
 
 
-def remove_escapes(raw: str) -> str:
-    """Return ``raw`` without the backslashes that make characters text.
+def remove_escapes(raw: str) -> tuple[str, tuple[int, ...]]:
+    """Return ``raw`` without the backslashes that make characters text, and where these characters are.
 
     >>> remove_escapes(r"C:\\doc\\(1\\)")
-    'C:\\\\doc(1)'
+    ('C:\\\\doc(1)', (6, 8))
     """
     parts = []
+    places: list[int] = []
     at = 0
     for escape in ESCAPE.finditer(half_width(raw)):
         parts.append(raw[at : escape.start()])
         at = escape.start() + 1
-    return "".join((*parts, raw[at:]))
+        places.append(escape.start() - len(places))
+    return "".join((*parts, raw[at:])), tuple(places)
 
 
 def escape(text: str) -> str:
@@ -76,7 +90,39 @@ def escape(text: str) -> str:
     """
     if OPERATOR.fullmatch(half_width(text)):
         return f"\\{text}"
-    return _before(_MARKS, text)
+    return escape_marks(text)
+
+
+def escape_marks(text: str) -> str:
+    """Return ``text`` with a backslash before every mark in it and before punctuation at its end.
+
+    >>> escape_marks("OR"), escape_marks("a-b，c！")
+    ('OR', 'a\\\\-b，c\\\\！')
+    """
+    end = len(half_width(text).rstrip(_END_MARKS))
+    return _before(_MARKS, text[:end]) + "".join(f"\\{mark}" for mark in text[end:])
+
+
+def pattern_parts(text: str, escaped: Collection[int] = (), end_marks: str = _END_MARKS) -> tuple[str, ...]:
+    """Return text and wildcards of a word in turn, text first and last, without punctuation at its end.
+
+    A wildcard at either end could be any character; there it is punctuation too, and of a word of nothing
+    else everything is text. ``escaped`` are the offsets of characters that are text.
+
+    >>> pattern_parts("两?铁路？"), pattern_parts("*铁路*"), pattern_parts("？"), pattern_parts("a?", {1})
+    (('两', '?', '铁路'), ('铁路',), ('？',), ('a?',))
+    """
+    seen = "".join(" " if at in escaped else mark for at, mark in enumerate(half_width(text)))
+    end = len(seen.rstrip(half_width(end_marks)))
+    start = len(seen[:end]) - len(seen[:end].lstrip(half_width(WILDCARDS)))
+    if start == end:
+        return (text,)
+    wild = {at for at in range(start, end) if text[at] in WILDCARDS and at not in escaped}
+    if not wild:
+        return (text[start:end],)
+    runs = [list(run) for _, run in groupby(range(start, end), wild.__contains__)]
+    parts = [text[run[0] : run[-1] + 1] for run in runs]
+    return tuple(half_width(part) if place % 2 else part for place, part in enumerate(parts))
 
 
 def quote(text: str) -> str:

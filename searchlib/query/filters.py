@@ -16,8 +16,7 @@ from typing import NoReturn
 from searchlib.errors import QueryError
 from searchlib.query.ast import Between, Exact, Filter, Has, Query
 from searchlib.query.characters import half_width
-from searchlib.query.forms import needles
-from searchlib.query.numbers import number_of
+from searchlib.query.forms import needles, pattern_needles
 from searchlib.text.fields import BY_NAME, Field, Values
 from searchlib.text.numerals import NUMERAL, value
 from searchlib.text.running import key
@@ -129,7 +128,8 @@ def _key(name: str) -> str:
 
 
 def _title(asked: Filter, _field: Field) -> Query:
-    return Exact(needles(asked.value), zones=("title",))
+    found = pattern_needles(asked.parts) if asked.parts else needles(asked.value)
+    return Exact(found, zones=("title",))
 
 
 def _path(asked: Filter, field: Field) -> Query:
@@ -145,8 +145,8 @@ def _step(step: str) -> str:
     match = _CLAUSE_STEP.fullmatch(step)
     if match is None:
         return step
-    numbers = [number_of(part) for part in match.groups() if part]
-    return step if None in numbers else "-".join(map(str, numbers))
+    numbers = [value(part) for part in match.groups() if part]
+    return step if not all(numbers) else "-".join(map(str, numbers))
 
 
 def _name(asked: Filter, field: Field) -> Query:

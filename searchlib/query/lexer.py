@@ -8,11 +8,19 @@ beginning of an operand only. Everything else is text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from searchlib.errors import QueryError
-from searchlib.query.characters import OPERATOR, half_width, is_blank, plain_blanks, split_blanks
+from searchlib.query.characters import (
+    OPERATOR,
+    half_width,
+    is_blank,
+    pattern_parts,
+    plain_blanks,
+    split_blanks,
+)
 from searchlib.query.scanner import Lexeme, LexemeKind, scan
 
 
@@ -37,12 +45,17 @@ OPERANDS = frozenset({TokenKind.WORD, TokenKind.PHRASE, TokenKind.PROJECT, Token
 @dataclass(frozen=True, slots=True)
 class QueryToken:
     """A token at code point ``column``. ``text`` is the text of an operand or the spelling of an operator;
-    ``name`` is the field of a filter."""
+    ``name`` is the field of a filter.
+
+    ``parts`` are text and wildcards in turn where there are wildcards. ``as_typed`` belongs to a phrase.
+    """
 
     kind: TokenKind
     text: str
     column: int
     name: str = ""
+    parts: tuple[str, ...] = ()
+    as_typed: bool = False
 
 
 _ITEM_NUMBER = re.compile("[0-9〇○零一二三四五六七八九十百千]+")
@@ -68,7 +81,8 @@ def tokens(query: str) -> list[QueryToken]:
 
 
 class _Lexer:
-    """Reads one query; ``_pieces`` are the lexemes of the word being assembled."""
+    """Reads one query; ``_pieces`` are the lexemes of the word being assembled, ``_escaped`` the offsets in
+    it of characters that are text whatever they are."""
 
     def __init__(self, query: str) -> None:
         self._query = query
@@ -78,6 +92,7 @@ class _Lexer:
         self._operators = self._count_operators()
         self._groups: set[int] = set()
         self._pieces: list[str] = []
+        self._escaped: set[int] = set()
         self._first = 0
         self._prefix: Lexeme | None = None
         self._tokens: list[QueryToken] = []
@@ -106,7 +121,7 @@ class _Lexer:
             case LexemeKind.AT | LexemeKind.FIELD if not self._pieces:
                 self._prefix = lexeme
             case LexemeKind.TEXT | LexemeKind.UNCLOSED:
-                self._add(index, lexeme.text)
+                self._add(index, lexeme.text, lexeme.escaped)
             case _:
                 self._add_as_typed(index, lexeme)
 
@@ -185,9 +200,11 @@ class _Lexer:
         """Return whether the word being assembled is an operator so far."""
         return len(self._pieces) == 1 and not self._prefix and self._is_operator(self._first)
 
-    def _add(self, index: int, text: str) -> None:
+    def _add(self, index: int, text: str, escaped: Iterable[int] = ()) -> None:
         if not self._pieces:
             self._first = index
+        length = sum(map(len, self._pieces))
+        self._escaped.update(length + at for at in escaped)
         self._pieces.append(text)
 
     def _add_as_typed(self, index: int, lexeme: Lexeme) -> None:
@@ -206,9 +223,10 @@ class _Lexer:
         said = plain_blanks(lexeme.text)
         if self._prefix:
             self._pieces.append(said)
+            self._escaped.update(range(len(said)))
             self._end_word(lexeme.end)
         else:
-            self._tokens.append(QueryToken(TokenKind.PHRASE, said, lexeme.start))
+            self._tokens.append(QueryToken(TokenKind.PHRASE, said, lexeme.start, as_typed=lexeme.as_typed))
 
     def _emit(self, kind: TokenKind, lexeme: Lexeme) -> None:
         self._end_word(lexeme.start)
@@ -223,22 +241,26 @@ class _Lexer:
             kind = TokenKind.NEAR if text.startswith("NEAR") else TokenKind[text]
             self._tokens.append(QueryToken(kind, text, self._lexemes[self._first].start))
         elif self._pieces:
-            self._tokens.append(
-                QueryToken(TokenKind.WORD, "".join(self._pieces), self._lexemes[self._first].start)
-            )
+            self._tokens.append(self._operand(TokenKind.WORD, self._lexemes[self._first].start))
         self._pieces = []
+        self._escaped = set()
         self._prefix = None
+
+    def _operand(self, kind: TokenKind, column: int, name: str = "") -> QueryToken:
+        """Return the token of the word that is assembled."""
+        parts = pattern_parts("".join(self._pieces), self._escaped)
+        return QueryToken(kind, "".join(parts), column, name, parts if len(parts) > 1 else ())
 
     def _prefixed(self, prefix: Lexeme, at: int) -> QueryToken:
         value = "".join(self._pieces)
         if prefix.kind is LexemeKind.AT:
             if not value:
                 raise QueryError("query.no-project-name", at)
-            return QueryToken(TokenKind.PROJECT, value, prefix.start)
+            return self._operand(TokenKind.PROJECT, prefix.start)
         if not value:
             typed = self._query[prefix.start : prefix.end]
             raise QueryError("query.no-filter-value", at, typed=typed)
-        return QueryToken(TokenKind.FILTER, value, prefix.start, prefix.text)
+        return self._operand(TokenKind.FILTER, prefix.start, prefix.text)
 
 
 def _partners(found: list[Lexeme]) -> list[int | None]:

@@ -20,3 +20,6 @@ MAX_DISTANCE = 1000
 
 MAX_VARIANTS = 64
 """Ways of writing the numerals of one needle."""
+
+MAX_WILDCARDS = 8
+"""Wildcards (``?`` and ``*``) in one keyword."""

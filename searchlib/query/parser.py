@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from searchlib.errors import QueryError
 from searchlib.query.ast import (
+    SPOKEN,
     And,
     Filter,
     Keyword,
@@ -21,6 +22,7 @@ from searchlib.query.ast import (
     Phrase,
     ProjectName,
     Query,
+    Wildcards,
     all_of,
     any_of,
     negation,
@@ -28,6 +30,7 @@ from searchlib.query.ast import (
 from searchlib.query.filters import resolve
 from searchlib.query.lexer import OPERANDS, QueryToken, TokenKind, tokens
 from searchlib.query.limits import MAX_DEPTH, MAX_DISTANCE, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
+from searchlib.query.wildcards import check_wildcards
 from searchlib.text.running import key, without_unseen
 
 _REMEMBERED = 256
@@ -101,7 +104,7 @@ def _column(query: Query) -> int | None:
     """Return where the first leaf of ``query`` begins."""
     while operands := _operands(query):
         query = operands[0]
-    return query.column if isinstance(query, Keyword | Phrase | ProjectName | Filter) else None
+    return query.column if isinstance(query, SPOKEN) else None
 
 
 def _too_deep(column: int | None) -> QueryError:
@@ -215,15 +218,18 @@ class _Parser:
 
 
 def _leaf(token: QueryToken) -> Query:
+    check_wildcards(token)
     match token.kind:
+        case TokenKind.WORD if token.parts:
+            return Wildcards(token.parts, token.column)
         case TokenKind.WORD:
             return Keyword(token.text, token.column)
         case TokenKind.PHRASE:
-            return Phrase(token.text, token.column)
+            return Phrase(token.text, token.column, token.as_typed)
         case TokenKind.PROJECT:
             return ProjectName(token.text, token.column)
         case _:
-            leaf = Filter(token.name, token.text, token.column)
+            leaf = Filter(token.name, token.text, token.column, token.parts)
             resolve(leaf)
             return leaf
 
@@ -240,4 +246,4 @@ def _is_text(query: Query) -> bool:
         case Or(operands):
             return all(map(_is_text, operands))
         case _:
-            return isinstance(query, Keyword | Phrase | ProjectName)
+            return isinstance(query, Keyword | Phrase | Wildcards | ProjectName)

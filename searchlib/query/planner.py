@@ -3,8 +3,9 @@
 ``exact`` holds the clauses in which every keyword stands contiguously; ``words`` those that hold all jieba
 words of the query instead; ``some``, asked only where those hold few, those that hold a part of it
 (:mod:`searchlib.query.partial`).
-A clause belongs to the first tier that selects it. Within a tier BM25 over words decides, so that a keyword
-standing as a word outranks the same characters inside another word.
+A clause belongs to the first tier that selects it. In the first two BM25 over words decides, so that a
+keyword standing as a word outranks the same characters inside another word; in the last, whose clauses hold
+different parts of the query, all that :func:`searchlib.query.ranking.ranked_by` returns.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
 
-from searchlib.model import SearchRequest, Tier
+from searchlib.model import Needle, SearchRequest, Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Keyword, Not, Phrase, Query, all_of
-from searchlib.query.parser import parse
 from searchlib.query.partial import partial_tier
-from searchlib.query.ranking import Scoring, ranked_by
-from searchlib.query.rewrite import exact, needles_to_mark, words
+from searchlib.query.ranking import Scoring, ranked_by, ranked_by_words
+from searchlib.query.rewrite import exact, forms, needles_to_mark, words
+from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
 
 _REMEMBERED = 256
@@ -29,7 +30,7 @@ _REMEMBERED = 256
 
 @dataclass(frozen=True, slots=True)
 class TierPlan:
-    """The query that selects a tier, the terms that score it, and the folded strings to mark in its hits.
+    """The query that selects a tier, the terms that score it, and what to mark in its hits.
 
     ``levels``, if there are any, are disjoint queries that together select what ``query`` does: by relevance
     all hits of the first come before those of the second. A tier with ``asked_below`` is left out where those
@@ -39,7 +40,7 @@ class TierPlan:
     tier: Tier
     query: Query
     scoring: Scoring
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
     levels: tuple[Query, ...] = ()
     asked_below: int | None = None
 
@@ -48,42 +49,66 @@ class TierPlan:
         return replace(self, scoring=replace(self.scoring, prior=False))
 
 
-Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...]]"
-"""The canonical spelling of a query, and its tiers."""
+Forms: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+"""Operands that are looked for in other spellings too, and these spellings."""
+
+Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...], Forms]"
+"""The canonical spelling of a query, its tiers, and how else its operands are written."""
 
 
-def planner(analyzer: Analyzer, registry: Registry) -> Callable[[SearchRequest], Plan]:
-    """Return a function that plans a request; it raises QueryError."""
-    remembered = lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry))
+def planner(
+    analyzer: Analyzer, registry: Registry, read: Callable[[str, bool], Query]
+) -> Callable[[SearchRequest], Plan]:
+    """Return a function that plans a request; it raises QueryError. ``read`` makes the tree of what was
+    typed.
+    """
+    remembered = lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry, read))
 
     def plan(request: SearchRequest) -> Plan:
-        understood, tiers = remembered(request.query, request.exact)
-        return understood, tiers if request.prior else tuple(tier.without_prior() for tier in tiers)
+        understood, tiers, forms = remembered(request.query, request.exact)
+        return understood, tiers if request.prior else tuple(tier.without_prior() for tier in tiers), forms
 
     return plan
 
 
-def _plan(analyzer: Analyzer, registry: Registry, query: str, only_exact: bool) -> Plan:
-    tree = parse(query)
-    return str(tree), tiers(tree, analyzer, registry.names_of, only_exact)
+def _plan(
+    analyzer: Analyzer,
+    registry: Registry,
+    read: Callable[[str, bool], Query],
+    query: str,
+    only_exact: bool,
+) -> Plan:
+    tree = read(query, only_exact)
+    names_of = registry.names_of
+    return str(tree), tiers(tree, analyzer, names_of, only_exact), forms(tree, names_of)
 
 
 @lru_cache(_REMEMBERED)
-def phrase_needles(text: str) -> tuple[str, ...]:
-    """Return the folded strings that count as ``text``: without blanks between Han, numerals in every
-    spelling.
+def phrase_needles(text: str) -> tuple[Needle, ...]:
+    """Return everything that counts as ``text``: without blanks between Han, numerals in every spelling.
 
-    >>> phrase_needles("第八條")[:2]
+    >>> tuple(map(str, phrase_needles("第八條")[:2]))
     ('第八条', '第8条')
     """
     return needles_to_mark(exact(Phrase(text), lambda name: (name,)))
+
+
+@lru_cache(_REMEMBERED)
+def name_needles(name: str) -> tuple[Needle, ...]:
+    """Return everything that counts as a mention of ``name``, which may have wildcards, or be ``="…"`` for
+    numerals as typed. Raises QueryError.
+
+    >>> tuple(map(str, name_needles("两?铁路"))), name_needles('="6日"')
+    (('两?铁路',), ('6日',))
+    """
+    return needles_to_mark(exact(parse_name(name), lambda name: (name,)))
 
 
 def tiers(
     query: Query, analyzer: Analyzer, names_of: Callable[[str], tuple[str, ...]], only_exact: bool = False
 ) -> tuple[TierPlan, ...]:
     """Return the tiers that ``query`` can have, best first."""
-    terms = ranked_by(query, analyzer, names_of).for_upper_tier()
+    terms = ranked_by_words(query, analyzer, names_of)
     exactly = exact(query, names_of)
     needles = needles_to_mark(exactly)
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]

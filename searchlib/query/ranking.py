@@ -1,7 +1,9 @@
-"""What a query ranks by: its words, pairs of characters and characters; a pure function from query to these.
+"""What a query ranks by: pure functions from a query to its words, pairs of characters and characters.
 
-Words of one character and single characters are in almost every clause, so they wait for the second pass,
-see :mod:`searchlib.engine.base`. A query of nothing longer is ranked by its words at once.
+Where every clause holds the whole query, its words alone decide, in one pass. Where clauses hold different
+parts of it, pairs, characters and whole documents count too. Words of one character and single characters are
+in almost every clause, so they wait for the second pass, see :mod:`searchlib.engine.base`. A query of nothing
+longer is ranked by its words at once.
 """
 
 from __future__ import annotations
@@ -14,11 +16,7 @@ from searchlib.query.rewrite import NamesOf, WordCutter, scored_texts, scoring
 from searchlib.text.running import key
 
 POOL = 500
-"""How many records the second pass scores: fewer cost recall, more change nothing (``docs/relevance.md``)."""
-
-
-UPPER_POOL = 100
-"""The same in the tiers above the last, whose clauses all hold the whole query; it makes them faster."""
+"""How many records the second pass scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,8 @@ class Scoring:
 
     ``words`` and ``late_words`` are terms with weights, ``pairs`` strings of two characters; ``words`` and
     ``pairs`` choose the best ``pool`` records, of which ``late_words``, ``characters``, documents and the
-    titles are then looked at. ``prior`` says whether a document's citations count.
+    titles are then looked at. ``prior`` says whether a document's citations count. With ``pool`` 0 there is
+    one pass, by ``words`` in texts and titles alone; the other terms do not matter then.
     """
 
     words: tuple[tuple[str, float], ...] = ()
@@ -38,20 +37,22 @@ class Scoring:
     pool: int = POOL
 
     def __bool__(self) -> bool:
-        return bool(self.words or self.pairs or self.late_words or self.characters)
+        later = self.pairs or self.late_words or self.characters
+        return bool(self.words or (self.pool and later))
 
     @property
     def all_words(self) -> tuple[tuple[str, float], ...]:
         """The words of both passes."""
         return (*self.words, *self.late_words)
 
-    def for_upper_tier(self) -> Scoring:
-        """Return the same with the pool of the tiers whose clauses hold all of the query."""
-        return replace(self, pool=UPPER_POOL)
-
     def with_prior(self) -> Scoring:
         """Return the same with the prior."""
         return replace(self, prior=True)
+
+
+def ranked_by_words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Scoring:
+    """Return the words that ``query`` ranks by in one pass; nothing of what it excludes."""
+    return Scoring(scoring(query, analyzer, names_of), pool=0)
 
 
 def ranked_by(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Scoring:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeAlias
 
 from searchlib.errors import NotInIndex, QueryError
+from searchlib.model import Needle
 from searchlib.query.ast import (
     And,
     Exact,
@@ -22,13 +23,15 @@ from searchlib.query.ast import (
     Phrase,
     ProjectName,
     Query,
+    Wildcards,
     Word,
     all_of,
     any_of,
     negation,
 )
 from searchlib.query.filters import resolve
-from searchlib.query.forms import needles
+from searchlib.query.forms import as_typed, needles, pattern_needles
+from searchlib.text.borders import bare, bordered
 
 NamesOf: TypeAlias = Callable[[str], tuple[str, ...]]
 """The names of a project; raises NotInIndex or QueryError for an unknown one."""
@@ -90,12 +93,55 @@ def scored_texts(query: Query, names_of: NamesOf) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for leaf in _wanted(query) for text in _spellings(leaf, names_of)))
 
 
-def needles_to_mark(exact_query: Query) -> tuple[str, ...]:
+def needles_to_mark(exact_query: Query) -> tuple[Needle, ...]:
     """Return the needles of an engine query that are marked in a clause's text: those that are not
     excluded.
     """
     leaves = (leaf for leaf in _wanted(exact_query) if isinstance(leaf, Exact) and "text" in leaf.zones)
     return tuple(dict.fromkeys(needle for leaf in leaves for needle in leaf.needles))
+
+
+def forms(query: Query, names_of: NamesOf) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each leaf of ``query`` that is looked for in other spellings of its numerals too, and these.
+
+    Excluded leaves are among them.
+
+    >>> forms(Keyword("第8条"), lambda name: (name,))
+    (('第8条', ('第八条',)),)
+    """
+    found = {}
+    for leaf in _leaves(query):
+        match resolve(leaf) if isinstance(leaf, Filter) else _exact_leaf(leaf, names_of):
+            case Exact(needles):
+                typed = _as_typed(leaf, names_of) or {bare(needles[0])}
+                if also := tuple(other for other in dict.fromkeys(map(bare, needles)) if other not in typed):
+                    found[str(leaf)] = also
+    return tuple(found.items())
+
+
+def _as_typed(leaf: Query, names_of: NamesOf) -> set[str]:
+    """Return the keys of a leaf with its numerals as they are; nothing for a pattern."""
+    match leaf:
+        case Keyword(text) | Phrase(text) | Filter(value=text, parts=()):
+            return set(as_typed(text))
+        case ProjectName(name):
+            return {each for text in names_of(name) for each in as_typed(text)}
+        case _:
+            return set()
+
+
+def _leaves(query: Query) -> Iterator[Query]:
+    match query:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from _leaves(operand)
+        case Near(left, right):
+            yield from _leaves(left)
+            yield from _leaves(right)
+        case Not(operand):
+            yield from _leaves(operand)
+        case _:
+            yield query
 
 
 def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query]) -> Query:
@@ -113,7 +159,7 @@ def _rewrite(query: Query, names_of: NamesOf, relax: Callable[[Keyword], Query])
             return relax(query)
         case Filter():
             return resolve(query)
-        case Phrase() | ProjectName():
+        case Phrase() | Wildcards() | ProjectName():
             return _exact_leaf(query, names_of)
         case _:
             return query
@@ -126,19 +172,27 @@ def _in_text(side: Query, names_of: NamesOf) -> Query:
 
 
 def _exact_leaf(leaf: Query, names_of: NamesOf) -> Exact:
-    match leaf:
-        case Keyword(text) | Phrase(text):
-            said: tuple[str, ...] = (text,)
-        case ProjectName():
-            said = _names(leaf, names_of)
-        case Exact():
-            return leaf
-        case _:
-            raise TypeError(f"not a text leaf: {leaf!r}")
-    found = tuple(dict.fromkeys(needle for text in said for needle in needles(text)))
+    if isinstance(leaf, Exact):
+        return leaf
+    if not isinstance(leaf, Keyword | Phrase | Wildcards | ProjectName):
+        raise TypeError(f"not a text leaf: {leaf!r}")
+    found = _needles(leaf, names_of)
     if not found:
         raise QueryError("query.nothing-to-find", leaf.column, operand=str(leaf))
     return Exact(found)
+
+
+def _needles(leaf: Keyword | Phrase | Wildcards | ProjectName, names_of: NamesOf) -> tuple[Needle, ...]:
+    match leaf:
+        case Phrase(text, as_typed=True):
+            return as_typed(text)
+        case Keyword(text) | Phrase(text):
+            return needles(text)
+        case Wildcards(parts):
+            return pattern_needles(parts)
+        case ProjectName():
+            found = (needle for text in _names(leaf, names_of) for needle in needles(text))
+            return tuple(dict.fromkeys(map(bordered, found)))
 
 
 def _names(leaf: ProjectName, names_of: NamesOf) -> tuple[str, ...]:
@@ -151,8 +205,12 @@ def _names(leaf: ProjectName, names_of: NamesOf) -> tuple[str, ...]:
 
 def _spellings(leaf: Query, names_of: NamesOf) -> tuple[str, ...]:
     match leaf:
+        case Phrase(text, as_typed=True):
+            return (text,)
         case Keyword(text) | Phrase(text):
-            return (text, *needles(text)[1:])
+            return (text, *map(str, needles(text)[1:]))
+        case Wildcards(parts):
+            return parts[::2]
         case ProjectName():
             return _names(leaf, names_of)
         case _:

@@ -12,6 +12,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from searchlib.query.characters import (
+    AS_TYPED,
     BLANK_CLASS,
     CORNER_QUOTES,
     DOUBLE_QUOTES,
@@ -44,12 +45,17 @@ class LexemeKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """A stretch ``query[start:end]``; ``text`` is its content, without escapes."""
+    """A stretch ``query[start:end]``; ``text`` is its content, without escapes.
+
+    ``escaped`` are the offsets in ``text`` of characters that had a backslash.
+    """
 
     kind: LexemeKind
     start: int
     end: int
     text: str = ""
+    escaped: tuple[int, ...] = ()
+    as_typed: bool = False
 
 
 _TEXT = re.compile(f"(?:{ESCAPE.pattern}|[^{BLANK_CLASS}|()])++")
@@ -70,6 +76,7 @@ _CLOSING = MappingProxyType(
         for opening, closing in (*((mark, DOUBLE_QUOTES) for mark in DOUBLE_QUOTES), *CORNER_QUOTES.items())
     }
 )
+_BEGUN = frozenset({LexemeKind.TEXT, LexemeKind.UNCLOSED, LexemeKind.AT, LexemeKind.FIELD})
 _REVERSED = "”〞〟"
 """Marks that open a quotation only where nothing but a blank or a prefix stands before them."""
 
@@ -105,7 +112,7 @@ def _simple(seen: str, at: int) -> Lexeme | None:
 
 def _prefix(seen: str, at: int, before: list[Lexeme]) -> Lexeme | None:
     """Match a minus, ``@`` or filter name, which only an operand may begin with."""
-    if before and before[-1].kind in (LexemeKind.TEXT, LexemeKind.UNCLOSED, LexemeKind.AT, LexemeKind.FIELD):
+    if _is_operand_begun(before):
         return None
     if match := _MINUS.match(seen, at):
         return Lexeme(LexemeKind.MINUS, at, match.end())
@@ -119,20 +126,26 @@ def _prefix(seen: str, at: int, before: list[Lexeme]) -> Lexeme | None:
 def _wordlike(spellings: _Spellings, at: int, before: list[Lexeme]) -> Lexeme:
     """Match a quotation, or a run of characters that ends at a blank, bar or parenthesis."""
     kind = LexemeKind.TEXT
-    mark = spellings.marks[at]
+    as_typed = spellings.marks[at] == AS_TYPED and not _is_operand_begun(before)
+    opening = at + as_typed
+    mark = spellings.marks[opening : opening + 1]
     if mark in _CLOSING and _may_open(mark, before):
-        closing = _CLOSING[mark].search(spellings.marks, at + 1)
+        closing = _CLOSING[mark].search(spellings.marks, opening + 1)
         if closing is None:
             kind = LexemeKind.UNCLOSED
-        elif not _is_glued(spellings.half_width, at, closing.end()):
-            said = remove_escapes(spellings.typed[at + 1 : closing.start()])
-            return Lexeme(LexemeKind.QUOTATION, at, closing.end(), said)
+        elif not _is_glued(spellings.half_width, opening, closing.end()):
+            said, _ = remove_escapes(spellings.typed[opening + 1 : closing.start()])
+            return Lexeme(LexemeKind.QUOTATION, at, closing.end(), said, as_typed=as_typed)
     match = _TEXT.match(spellings.half_width, at)
     end = match.end() if match else len(spellings.typed)
-    escaped = _ESCAPED_OPERATOR.match(spellings.half_width, at)
-    return Lexeme(
-        kind, at, end, spellings.typed[at + 1 : end] if escaped else remove_escapes(spellings.typed[at:end])
-    )
+    if _ESCAPED_OPERATOR.match(spellings.half_width, at):
+        return Lexeme(kind, at, end, spellings.typed[at + 1 : end])
+    return Lexeme(kind, at, end, *remove_escapes(spellings.typed[at:end]))
+
+
+def _is_operand_begun(before: list[Lexeme]) -> bool:
+    """Return whether what comes next belongs to a word that has begun."""
+    return bool(before) and before[-1].kind in _BEGUN
 
 
 def _may_open(mark: str, before: list[Lexeme]) -> bool:

@@ -37,9 +37,10 @@ def columns_of(shape: str) -> tuple[str, ...]:
     ('clause_id', 'path', 'number', 'headings', 'text')
     """
     # Loading the shapes takes longer than a search, and only tables need them.
-    from searchlib.render import shapes
+    from searchlib.render import quotation_shapes, shapes
 
-    keys: tuple[str, ...] = tuple(getattr(shapes, shape).__annotations__)
+    module = shapes if hasattr(shapes, shape) else quotation_shapes
+    keys: tuple[str, ...] = tuple(getattr(module, shape).__annotations__)
     source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
     return tuple(column for key in keys for column in (source if key == "source" else (key,)))
 

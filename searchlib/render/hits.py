@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
 
-from searchlib.model import Document, Explanation, Hit, LeadIs, SearchResults, Span, Tier
+from searchlib.model import Alternative, Document, Explanation, Hit, LeadIs, Needle, SearchResults, Span, Tier
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.explanations import explanation_lines
 from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in
+from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
 from searchlib.search import highlight
+from searchlib.search.suggest import with_clauses
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
@@ -34,12 +35,13 @@ def search_lines(
     results: SearchResults,
     look: Look,
     *,
+    others: Sequence[Alternative] = (),
     group: bool = False,
     exact: bool = False,
     explained: Sequence[Explanation] = (),
     index: Path | None = None,
 ) -> Iterator[str]:
-    """Return the whole answer, line by line.
+    """Return the whole answer, line by line, with ``others``, the queries that are offered besides.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
     tier was asked for; ``index`` is the folder named in commands to run next. ``explained`` has the
@@ -48,11 +50,18 @@ def search_lines(
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
+    for taken in results.taken:
+        count = quantity(taken.mentions, "mention")
+        yield on_one_line(f"{taken.typed} stands nowhere, as {taken.query}: {count}")
+    for typed, also in results.forms:
+        yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
     yield paint(totals_line(results, exact), Style.QUIET, look)
     yield from left_out_lines(results.left_out, index)
     if results.leads:
         yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
         yield from lead_lines(results.leads, index)
+    if others:
+        yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
     number = 0
     reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
@@ -110,7 +119,7 @@ def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
 class _Marking:
     """The needles to mark in the texts of a tier, and the marks."""
 
-    needles: tuple[str, ...]
+    needles: tuple[Needle, ...]
     marks: Marks
     look: Look
 

@@ -7,7 +7,7 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import report_shapes, shapes
+from searchlib.render import quotation_shapes, report_shapes, shapes
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -15,15 +15,18 @@ Schema = dict[str, Any]
 SHAPES: Mapping[str, type] = MappingProxyType(
     {
         "search": shapes.SearchJson,
+        "taken": shapes.TakenJson,
+        "forms": shapes.FormsJson,
         "totals": shapes.TotalsJson,
+        "alternative": shapes.AlternativeJson,
         "hit": shapes.HitJson,
         "lead": shapes.LeadJson,
         "left out": shapes.LeftOutJson,
-        "quote": shapes.QuotationsJson,
-        "quotation": shapes.QuotationJson,
-        "quoted part": shapes.QuotedPartJson,
-        "deviation": shapes.DeviationJson,
-        "quoted": shapes.QuotedJson,
+        "quote": quotation_shapes.QuotationsJson,
+        "quotation": quotation_shapes.QuotationJson,
+        "quoted part": quotation_shapes.QuotedPartJson,
+        "deviation": quotation_shapes.DeviationJson,
+        "quoted": quotation_shapes.QuotedJson,
         "mentions": shapes.MentionsJson,
         "mentions by": shapes.MentionsByJson,
         "certificate": shapes.CertificateJson,

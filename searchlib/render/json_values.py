@@ -6,11 +6,12 @@ Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -19,14 +20,11 @@ from searchlib.model import (
     LeftOut,
     Mention,
     Mentions,
-    Quotation,
-    QuotationReport,
-    QuotedPart,
     SearchResults,
     Source,
     Span,
+    Taken,
     Totals,
-    Verdict,
 )
 from searchlib.render.wording import article_place
 
@@ -39,14 +37,17 @@ Json: TypeAlias = object
 """A value that :mod:`json` writes: a shape, or a value in one."""
 
 
-def search_json(results: SearchResults) -> shapes.SearchJson:
-    """Return the answer of ``search``."""
+def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
+    """Return the answer of ``search``, with ``others``, the queries that are offered besides."""
     return {
         "query": results.query,
         "understood": results.understood,
+        "taken": [taken_json(taken) for taken in results.taken],
+        "forms": [{"operand": operand, "also": list(also)} for operand, also in results.forms],
         "totals": _totals(results.totals),
         "leads": [lead_json(lead) for lead in results.leads],
         "left_out": [left_out_json(each) for each in results.left_out],
+        "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
     }
 
@@ -71,6 +72,21 @@ def left_out_json(each: LeftOut) -> shapes.LeftOutJson:
     }
 
 
+def taken_json(taken: Taken) -> shapes.TakenJson:
+    """Return keywords taken for a name."""
+    return {"typed": taken.typed, "query": taken.query, "mentions": taken.mentions}
+
+
+def alternative_json(other: Alternative) -> shapes.AlternativeJson:
+    """Return another query that is offered."""
+    return {
+        "reason": str(other.reason),
+        "text": other.text,
+        "query": other.query,
+        "clauses": other.clauses,
+    }
+
+
 def hit_json(found: Hit) -> shapes.HitJson:
     """Return one hit, with the whole text of its clause."""
     return {
@@ -79,74 +95,6 @@ def hit_json(found: Hit) -> shapes.HitJson:
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
         "score": found.score,
-    }
-
-
-def quotations_json(report: QuotationReport) -> shapes.QuotationsJson:
-    """The answer of ``quote``."""
-    return {
-        "verbatim": report.count(Verdict.VERBATIM),
-        "differs": report.count(Verdict.DIFFERS),
-        "not_found": report.count(Verdict.NOT_FOUND),
-        "quotations": [quotation_json(each) for each in report],
-    }
-
-
-def quotation_json(found: Quotation) -> shapes.QuotationJson:
-    """One quotation, and where it is from."""
-    return {
-        "text": found.text,
-        "start": found.start,
-        "line": found.line,
-        "verdict": str(found.verdict),
-        "likeness": found.likeness,
-        "elsewhere": found.elsewhere,
-        "parts": [_quoted_part_json(part) for part in found.parts],
-    }
-
-
-def quotation_rows(report: QuotationReport) -> Iterator[shapes.QuotedJson]:
-    """Yield a row for each part of each quotation, and one for a quotation without any."""
-    for found in report:
-        for part in found.parts:
-            yield _quoted(found, part)
-        if not found.parts:
-            yield _quoted(found, None)
-
-
-def _quoted(found: Quotation, part: QuotedPart | None) -> shapes.QuotedJson:
-    return {
-        "line": found.line,
-        "start": found.start,
-        "verdict": str(found.verdict),
-        "text": found.text,
-        "likeness": found.likeness,
-        "elsewhere": found.elsewhere,
-        "clause_id": part.clause.id if part else None,
-        "title": part.document.title if part else None,
-        "date": _date(part.document.date) if part else None,
-        "script": _string(part.document.script) if part else None,
-        "printed": part.printed if part else None,
-        "differences": [f"{each.quoted} → {each.printed}" for each in part.deviations] if part else [],
-    }
-
-
-def _quoted_part_json(part: QuotedPart) -> shapes.QuotedPartJson:
-    return {
-        **cited_json(part.clause, part.document),
-        "script": _string(part.document.script),
-        "printed": part.printed,
-        "span": _span(part.span),
-        "quoted_span": _span(part.quoted_span),
-        "deviations": [
-            {
-                "quoted": each.quoted,
-                "printed": each.printed,
-                "quoted_span": _span(each.quoted_span),
-                "span": _span(each.span),
-            }
-            for each in part.deviations
-        ],
     }
 
 
@@ -245,8 +193,10 @@ def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """Return a project of the registry and the number of its mentions."""
     return {
         "id": found.id,
+        "kind": str(found.kind),
         "name": found.name,
         "names": _strings(found.names),
+        "asked": _strings(found.asked),
         "note": found.note or None,
         "countries": _strings(found.countries),
         "sources": _strings(found.sources),
@@ -269,6 +219,7 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
         "corpus": found.corpus,
         "clauses_searched": found.clauses_searched,
         "verified_by_scan": found.verified_by_scan,
+        "forms": _strings(found.forms),
     }
 
 

@@ -85,10 +85,18 @@ def certificate_line(answer: Mentions) -> str:
         (
             found,
             f"{quantity(certificate.clauses_searched, 'clause')} searched",
-            f"{scan}checked against a plain scan",
+            f"{scan}checked against a plain scan{_looked_for(answer)}",
             f"index {certificate.index[:_DIGEST_SHOWN]}, corpus {certificate.corpus[:_DIGEST_SHOWN]}",
         )
     )
+
+
+def _looked_for(answer: Mentions) -> str:
+    """Return the spellings of a single name that were looked for, where there is more than one."""
+    forms = answer.certificate.forms
+    if len(answer.names) > 1 or len(forms) < 2:
+        return ""
+    return f" for {', '.join(map(on_one_line, forms))}"
 
 
 def period(answer: Mentions) -> str:

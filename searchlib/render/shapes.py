@@ -10,7 +10,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, LeadIs, Script, Tier, Verdict
+from searchlib.model import DateIs, Kind, LeadIs, Reason, Script, Tier
+from searchlib.projects import EntryKind
 
 
 class Meaning(StrEnum):
@@ -24,10 +25,11 @@ DayJson = Annotated[str, Meaning.DAY]
 SpanJson = Annotated[list[int], Meaning.SPAN]
 CountsJson = dict[str, int]
 TierName = Annotated[str, Tier]
+ReasonName = Annotated[str, Reason]
+EntryKindName = Annotated[str, EntryKind]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
 LeadIsName = Annotated[str, LeadIs]
-VerdictName = Annotated[str, Verdict]
 ScriptName = Annotated[str, Script]
 
 
@@ -49,10 +51,41 @@ class SearchJson(TypedDict):
 
     query: Annotated[str, "as it was typed"]
     understood: Annotated[str, "how it was read, in canonical spelling"]
+    taken: Annotated[list[TakenJson], "keywords that stand nowhere and were taken for a name"]
+    forms: Annotated[list[FormsJson], "operands whose numerals are looked for in other spellings too"]
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
     leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
     left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
+    did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
+
+
+class TakenJson(TypedDict):
+    """Keywords that stand nowhere and are a name of the registry."""
+
+    typed: Annotated[str, "the keywords"]
+    query: Annotated[str, "what they were taken for: `@两洋铁路`"]
+    mentions: Annotated[int, "how often it is mentioned, by all its names"]
+
+
+class AlternativeJson(TypedDict):
+    """Another query."""
+
+    reason: Annotated[
+        ReasonName,
+        "`name`: another name of the same; `region`: a word of Taiwan or the Mainland; `spelling`: the "
+        "nearest to a keyword that stands nowhere; `keyword`: one keyword alone",
+    ]
+    text: Annotated[str, "what is new in it"]
+    query: Annotated[str, "the whole, in canonical spelling"]
+    clauses: Annotated[int, "how many have an exact hit, 1 at least"]
+
+
+class FormsJson(TypedDict):
+    """An operand of a query whose numerals have other spellings."""
+
+    operand: Annotated[str, "as it was understood"]
+    also: Annotated[list[str], "the other spellings, folded"]
 
 
 class TotalsJson(TypedDict):
@@ -102,66 +135,6 @@ class HitJson(CitedJson):
     score: Annotated[float, "BM25; comparable within one answer only"]
 
 
-class QuotationsJson(TypedDict):
-    """Quotations, compared with the texts."""
-
-    verbatim: Annotated[int, "how many stand there as quoted"]
-    differs: Annotated[int, "how many stand there with differences"]
-    not_found: Annotated[int, "how many do not"]
-    quotations: Annotated[list[QuotationJson], "in their order"]
-
-
-class QuotationJson(TypedDict):
-    """One quotation and where it is from."""
-
-    text: Annotated[str, "as given"]
-    start: Annotated[int, "offset in the text that was checked"]
-    line: Annotated[int, "line there, from 1"]
-    verdict: Annotated[VerdictName, "`verbatim`, `differs` or `not-found`"]
-    likeness: Annotated[float, "share of its characters that stand in the clauses below"]
-    elsewhere: Annotated[int, "how many further places have it verbatim"]
-    parts: Annotated[
-        list[QuotedPartJson],
-        "the clauses it is from, in its order; of one that was not found the nearest clause, if any",
-    ]
-
-
-class QuotedPartJson(CitedJson):
-    """A part of a quotation beside what a clause has there."""
-
-    script: Annotated[ScriptName | None, "of the document"]
-    printed: Annotated[str, "what stands there, in its original characters"]
-    span: Annotated[SpanJson, "of it in the clause's text"]
-    quoted_span: Annotated[SpanJson, "of the part in the quotation"]
-    deviations: list[DeviationJson]
-
-
-class QuotedJson(TypedDict):
-    """A quotation beside one clause, as a row of a table."""
-
-    line: Annotated[int, "of the text that was checked, from 1"]
-    start: Annotated[int, "offset there"]
-    verdict: Annotated[VerdictName, "`verbatim`, `differs` or `not-found`"]
-    text: Annotated[str, "the quotation as given; in several rows if it goes over several clauses"]
-    likeness: Annotated[float, "share of its characters that stand in these clauses"]
-    elsewhere: Annotated[int, "how many further places have it verbatim"]
-    clause_id: Annotated[str | None, "null if no clause is near"]
-    title: str | None
-    date: DayJson | None
-    script: ScriptName | None
-    printed: Annotated[str | None, "what stands there, in its original characters"]
-    differences: Annotated[list[str], "quoted → printed"]
-
-
-class DeviationJson(TypedDict):
-    """Characters that differ; what was added or left out is empty on one side."""
-
-    quoted: str
-    printed: str
-    quoted_span: Annotated[SpanJson, "in the quotation"]
-    span: Annotated[SpanJson, "in the clause's text"]
-
-
 class MentionsJson(TypedDict):
     """Every mention of a name. All keys but `mentions` describe the whole answer."""
 
@@ -195,6 +168,7 @@ class CertificateJson(TypedDict):
         "whether a plain scan of all texts was made and agreed; larger corpora are not scanned "
         "unless asked for in Python",
     ]
+    forms: Annotated[list[str], "what was looked for: spellings and patterns"]
 
 
 class MentionJson(CitedJson):
@@ -280,11 +254,13 @@ class ProjectsJson(TypedDict):
 
 
 class ProjectJson(TypedDict):
-    """A project and how often it is mentioned."""
+    """A project, organisation or country and how often it is mentioned."""
 
     id: str
+    kind: Annotated[EntryKindName, "`project`, `organisation` or `country`"]
     name: Annotated[str, "the first of the names"]
     names: list[str]
+    asked: Annotated[list[str], "further names to ask by, which are not looked for in texts"]
     note: str | None
     countries: list[str]
     sources: list[str]

@@ -92,19 +92,28 @@ def statistics_tables(found: Statistics, look: Look) -> list[str]:
 
 
 def projects_table(found: Iterable[tuple[Project, Mentions]], look: Look) -> list[str]:
-    """Return a table with one project in each row: its names, and the number of its mentions."""
+    """Return a table with one entry in each row: its kind, its names, and the number of its mentions."""
     rows = [
-        (project.id, " · ".join(project.names), answer.occurrences, answer.clauses, answer.statements)
+        (
+            project.id,
+            str(project.kind),
+            " · ".join(project.names),
+            answer.occurrences,
+            answer.clauses,
+            answer.statements,
+        )
         for project, answer in found
     ]
-    return table_lines(("project", "names", "occurrences", "clauses", "statements"), rows, look)
+    return table_lines(("id", "kind", "names", "occurrences", "clauses", "statements"), rows, look)
 
 
 def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
     """Return one project: its entry in the registry, and the number of mentions of each name."""
     facts = [
+        ("kind", str(project.kind)),
         ("note", project.note),
         ("countries", " ".join(project.countries)),
+        ("asked as", " · ".join(project.asked)),
         *(("source", source) for source in project.sources),
     ]
     lines = [f"{project.name} ({project.id})"]

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from searchlib.engine.base import Tally
 from searchlib.facts.countries import country_names
 from searchlib.model import Document, Mentions, Tier
-from searchlib.projects import Project, Registry
+from searchlib.projects import EntryKind, Project, Registry
 from searchlib.search.library import Library
 from searchlib.search.statistics import Statistics
 from searchlib.search.suggest import Suggestion, Vocabulary
@@ -28,7 +28,7 @@ class CachedLibrary:
         self.places = {document.id: place for place, document in enumerate(self.documents)}
         self.statistics: Statistics = library.statistics()
         self._vocabulary = Vocabulary(
-            library.projects,
+            (project for project in library.projects if project.kind is not EntryKind.COUNTRY),
             self.documents,
             self._countries(),
             library.engine.completions,
@@ -41,10 +41,11 @@ class CachedLibrary:
 
     @cached_property
     def projects(self) -> tuple[tuple[Project, Mentions], ...]:
-        """Every project with the counts of its mentions, without the mentions themselves."""
+        """Every project and organisation with the counts of its mentions, without the mentions themselves."""
         return tuple(
             (project, self.library.mentions(project.name, limit=0, scan=False))
             for project in self.library.projects
+            if project.kind is not EntryKind.COUNTRY
         )
 
     def _tallies(self, query: str, exact: bool) -> dict[Tier, Tally]:

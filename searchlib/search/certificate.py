@@ -6,7 +6,7 @@ from threading import Lock
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import IndexDamaged
-from searchlib.model import Certificate
+from searchlib.model import Certificate, Needle
 from searchlib.search.mentions import disagreement
 from searchlib.storage.meta import IndexMeta
 
@@ -27,14 +27,17 @@ class Certifier:
         self._engine = engine
         self._meta = meta
         self._lock = Lock()
-        self._agreed: dict[tuple[str, ...], None] = {}
+        self._agreed: dict[tuple[Needle, ...], None] = {}
 
-    def certificate(self, verified_by_scan: bool = False) -> Certificate:
-        """Return the certificate of an answer."""
-        return Certificate(self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan)
+    def certificate(self, verified_by_scan: bool = False, needles: tuple[Needle, ...] = ()) -> Certificate:
+        """Return the certificate of an answer to which ``needles`` were looked for."""
+        forms = tuple(dict.fromkeys(map(str, needles)))
+        return Certificate(
+            self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan, forms
+        )
 
     def compare(
-        self, name: str, needles: tuple[str, ...], occurrences: Occurrences, scan: bool | None
+        self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences, scan: bool | None
     ) -> Certificate:
         """Compare ``occurrences`` of the needles of ``name`` with a plain scan and return the certificate.
 
@@ -43,16 +46,16 @@ class Certifier:
         """
         if scan is None:
             if self._meta.characters > SCAN_LIMIT:
-                return self.certificate()
+                return self.certificate(needles=needles)
             with self._lock:
                 scan = needles not in self._agreed
         elif not scan:
-            return self.certificate()
+            return self.certificate(needles=needles)
         if scan:
             self._scan(name, needles, occurrences)
-        return self.certificate(verified_by_scan=True)
+        return self.certificate(verified_by_scan=True, needles=needles)
 
-    def _scan(self, name: str, needles: tuple[str, ...], occurrences: Occurrences) -> None:
+    def _scan(self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences) -> None:
         if counts := disagreement(self._engine, needles, occurrences):
             raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
         with self._lock:

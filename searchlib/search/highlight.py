@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from searchlib.model import Span
+from searchlib.model import Needle, Span
+from searchlib.text.borders import bare
+from searchlib.text.needle import find_needle
 from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges, starts
 from searchlib.text.views import fold
 
 
-def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
-    """Return ordered, disjoint spans of ``text`` that cover every occurrence of the keys ``needles``.
+def marks(text: str, needles: Iterable[Needle]) -> tuple[Span, ...]:
+    """Return ordered, disjoint spans of ``text`` that cover every occurrence of ``needles`` in its key.
 
     Characters inside an occurrence that do not count are covered too. There is no ceiling on the length of
     ``text`` or the number of marks.
@@ -26,6 +28,9 @@ def marks(text: str, needles: Iterable[str]) -> tuple[Span, ...]:
     folded = fold(inner.running)
     edges: list[tuple[int, int]] = []
     for needle in wanted:
-        width = len(needle)
+        if not isinstance(needle, str):
+            edges += [(span.start, span.end) for span in find_needle(folded, needle)]
+            continue
+        width = len(bare(needle))
         edges += [(at, at + width) for at in starts(folded, needle)]
     return tuple(inner.span(span.start, span.end) for span in merge_edges(edges))

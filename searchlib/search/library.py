@@ -9,6 +9,7 @@ from types import TracebackType
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
 from searchlib.errors import NoSuchClause
 from searchlib.model import (
+    Alternative,
     Certificate,
     Clause,
     Document,
@@ -19,6 +20,7 @@ from searchlib.model import (
     Lines,
     Mention,
     Mentions,
+    Needle,
     QuotationReport,
     SearchRequest,
     SearchResults,
@@ -26,30 +28,25 @@ from searchlib.model import (
     Tier,
 )
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Exact, Has
+from searchlib.query.ast import And, Exact, Has, Query
 from searchlib.query.pasted import is_pasted
-from searchlib.query.planner import TierPlan, phrase_needles, planner
+from searchlib.query.planner import Forms, TierPlan, name_needles, planner
+from searchlib.search.alternatives import Proposer, Reading
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages, tallies
 from searchlib.search.explaining import explanations
 from searchlib.search.hits import collected, each_hit
 from searchlib.search.leads import LeadFinder
 from searchlib.search.lookup import Located, lookup, no_document
-from searchlib.search.mentions import (
-    count_names,
-    counted_once,
-    day_of,
-    mentioning,
-    mentions,
-    names_in,
-    window,
-)
+from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
 from searchlib.search.pasted import pasted_results
 from searchlib.search.quotations import check_quotations
+from searchlib.search.reading import QueryReader
 from searchlib.search.statistics import Statistics, statistics
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bare
 from searchlib.text.quotations import QuotedBy
 
 
@@ -67,7 +64,9 @@ class Library:
         self.integrity = integrity
         self._analyzer = analyzer
         self._registry = registry
-        self._plan = planner(analyzer, registry)
+        self._proposer = Proposer(engine, registry)
+        self._reader = QueryReader(engine, registry, self._proposer)
+        self._plan = planner(analyzer, registry, self._reader.tree)
         self._certifier = Certifier(engine, meta)
         self._finder = LeadFinder(engine, analyzer, registry.names_of)
 
@@ -117,29 +116,46 @@ class Library:
         """Answer a request; :meth:`search` makes one of its arguments."""
         if is_pasted(request.query):
             return pasted_results(self.engine, request)
-        understood, plans = self._plan(request)
+        understood, plans, forms = self._plan(request)
         found = collected(self.engine, request, understood, plans)
-        leads = self._finder.leads(request.query, found.totals.exact, found.totals.words)
-        return replace(found, leads=leads, left_out=self._finder.left_out(request.query))
+        leads = self._finder.leads(understood, found.totals.exact, found.totals.words)
+        left_out = self._finder.left_out(understood)
+        taken = self._reader.read(request.query, request.exact).taken
+        return replace(found, leads=leads, left_out=left_out, taken=taken, forms=forms)
 
     @from_sound_files
     def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:
-        """Check whether ``text`` stands in the index, and where it differs character by character.
-
-        ``by`` tells what its quotations are: the whole, what is in quotation marks, or its lines; None means
-        marks if there are any, else lines. Raises QueryError for a text that is too long.
-        """
+        """Check the quotations of ``text`` (:func:`searchlib.search.quotations.check_quotations`)."""
         return check_quotations(self.engine, text, None if by is None else QuotedBy(by))
 
     @from_sound_files
     def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
         """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses."""
-        return self._finder.leads(query, exact, words)
+        return self._finder.leads(str(self._reader.tree(query, False)), exact, words)
 
     @from_sound_files
     def left_out(self, query: str) -> tuple[LeftOut, ...]:
         """Return what the filters of ``query`` left out for want of a value; raises QueryError."""
-        return self._finder.left_out(query)
+        return self._finder.left_out(str(self._reader.tree(query, False)))
+
+    @from_sound_files
+    def reading(self, query: str, exact: bool = False) -> Reading:
+        """Return how :meth:`answer` reads ``query``, and what it takes for names; raises QueryError."""
+        return self._reader.read(query, exact)
+
+    @from_sound_files
+    def count(self, query: Query) -> int:
+        """Count the clauses with an exact hit for ``query`` as it stands, nothing taken for a name."""
+        return self._proposer.count(query)
+
+    @from_sound_files
+    def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
+        """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
+        if is_pasted(query):
+            return ()
+        return self._proposer.alternatives(
+            self._reader.read(query, exact), self._plan(SearchRequest(query, exact=exact))[1]
+        )
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
@@ -178,14 +194,16 @@ class Library:
         offset: int = 0,
         limit: int | None = None,
     ) -> Mentions:
-        """Return every mention of a project by any of its names, or of ``name`` literally, in corpus order.
+        """Return every mention of a project by any of its names, or of ``name`` as written, in corpus order.
+
+        Numerals count in every spelling; ``name`` may have wildcards, or be ``="…"`` for the text as typed.
 
         ``width`` is the context on each side in code points. ``scan`` compares the answer with a plain scan
         of all folded texts and raises IndexDamaged if the two differ; see :meth:`Certifier.compare` for the
         default. With ``offset`` and ``limit`` only these mentions are read; what is said of the whole answer
         stays the same. Raises QueryError for a name that says nothing.
         """
-        names, name_of = self._names(name)
+        names, name_of = self._reader.names(name), self._reader.needles(name)
         needles = tuple(name_of)
         occurrences = self.engine.occurrences(needles)
         certificate = self._certifier.compare(name, needles, occurrences, scan)
@@ -209,27 +227,31 @@ class Library:
     @from_sound_files
     def each_mention(self, name: str, *, width: int = 20) -> Iterator[Mention]:
         """Iterate over the mentions of :meth:`mentions`, which are read in batches."""
-        found, name_of = self._found(name)
+        _, name_of, found = self._reader.found(name)
         return mentions(self.engine, found, name_of, width)
 
     @from_sound_files
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
         """Yield each clause that mentions ``name``, its document and how often, in corpus order."""
-        return mentioning(self.engine, self._found(name)[0])
+        return mentioning(self.engine, self._reader.found(name)[2])
 
     @from_sound_files
     def tally_of(self, name: str, fields: tuple[str, ...]) -> Tally:
         """Count the clauses that mention ``name`` by facts of their documents."""
-        return self.engine.tally(Exact(tuple(self._names(name)[1]), zones=("text",)), fields)
+        return self.engine.tally(Exact(tuple(self._reader.needles(name)), zones=("text",)), fields)
 
     @from_sound_files
-    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[str, ...]]:
-        """Return the folded strings that ``query`` marks in the hits of each tier.
+    def needles(self, query: str, *, exact: bool = False) -> dict[Tier, tuple[Needle, ...]]:
+        """Return what ``query`` marks in the hits of each tier.
 
         An answer has them as :attr:`SearchResults.needles`.
         """
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
+
+    def forms(self, query: str) -> Forms:
+        """Return which operands of ``query`` are looked for in other spellings too, and these."""
+        return self._plan(SearchRequest(query, exact=True))[2]
 
     @from_sound_files
     def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
@@ -237,10 +259,9 @@ class Library:
 
         Matches in headings or titles have no line. Raises QueryError.
         """
-        plan = self._plans(SearchRequest(query, exact=True))[0]
-        if not plan.needles:
+        if not (plan := self._plans(SearchRequest(query))[0]).needles:
             return Lines(0, ())
-        name_of = {needle: needle for needle in plan.needles}
+        name_of = {needle: bare(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
         part = window(found, offset, limit)
         return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)), plan.needles)
@@ -251,7 +272,7 @@ class Library:
 
         For programs that count or compare: no clause is read.
         """
-        return self.engine.occurrences(phrase_needles(text))
+        return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:
@@ -289,7 +310,7 @@ class Library:
 
         ``documents`` restricts the search to these ids. Raises QueryError.
         """
-        (plan,) = self._plans(SearchRequest(query, exact=True))
+        plan = self._plans(SearchRequest(query))[0]
         wanted = plan.query if documents is None else And((plan.query, Has("document", tuple(documents))))
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))
@@ -306,14 +327,3 @@ class Library:
 
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
         return self._plan(request)[1]
-
-    def _names(self, name: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Return all names of the project called ``name``, and the name that each of their needles is of."""
-        names = names_in(name, self._registry)
-        return names, {needle: known for known in reversed(names) for needle in phrase_needles(known)}
-
-    def _found(self, name: str) -> tuple[Occurrences, dict[str, str]]:
-        """Find ``name``; also return the name that each needle is of."""
-        _, name_of = self._names(name)
-        needles = tuple(name_of)
-        return counted_once(self.engine.occurrences(needles), needles), name_of

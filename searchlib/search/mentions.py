@@ -9,12 +9,13 @@ from itertools import groupby, islice
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import QueryError
-from searchlib.model import Clause, Document, KwicLine, Mention, Source, Span
+from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
 from searchlib.projects import Registry
-from searchlib.query.ast import Keyword, Or, Phrase, ProjectName
+from searchlib.query.ast import Keyword, Or, Phrase, ProjectName, Wildcards
 from searchlib.query.parser import parse
+from searchlib.text.borders import bare
+from searchlib.text.needle import find_needle
 from searchlib.text.running import RunningText
-from searchlib.text.spans import find, outermost
 
 _BATCH = 512
 """Mentions whose clauses are read together."""
@@ -49,28 +50,31 @@ def names_in(asked: str, registry: Registry) -> tuple[str, ...]:
         return (asked,)
     found: list[str] = []
     for operand in query.operands:
-        if not isinstance(operand, Keyword | Phrase | ProjectName):
+        if isinstance(operand, ProjectName):
+            name = operand.name
+        elif isinstance(operand, Wildcards) or (isinstance(operand, Phrase) and operand.as_typed):
+            name = str(operand)
+        elif isinstance(operand, Keyword | Phrase):
+            name = operand.text
+        else:
             return (asked,)
-        name = operand.name if isinstance(operand, ProjectName) else operand.text
         known = None if isinstance(operand, Phrase) else registry.find(name)
         found += known.names if known else (name,)
     return tuple(dict.fromkeys(found))
 
 
-def counted_once(occurrences: Occurrences, needles: Sequence[str]) -> Occurrences:
-    """Return ``occurrences`` without those inside longer ones.
+def counted_once(occurrences: Occurrences, needles: Sequence[Needle]) -> Occurrences:
+    """Return ``occurrences`` without those inside longer ones of other needles.
 
     A project's names may contain each other (钱凯港, 秘鲁钱凯港): one mention is counted once, by its longest
     name. Occurrences of one name that overlap each other are all counted.
     """
-    if not any(one != other and one in other for one in needles for other in needles):
+    if not any(one is not other and _may_hold(one, other) for one in needles for other in needles):
         return occurrences
     rows = [
-        (number, span.start, index)
-        for number, group in groupby(_triples(occurrences), key=lambda row: row[0])
-        for span, index in _outermost(
-            [(Span(start, start + len(needles[index])), index) for _, start, index in group]
-        )
+        (number, *row)
+        for number, group in groupby(_rows(occurrences), key=lambda row: row[0])
+        for row in _outermost([row[1:] for row in group])
     ]
     return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
 
@@ -80,33 +84,35 @@ def window(occurrences: Occurrences, offset: int, limit: int | None) -> Occurren
     if offset < 0 or (limit is not None and limit < 0):
         raise ValueError(f"limit is {limit} and offset {offset}; neither can be negative")
     part = slice(offset, None if limit is None else offset + limit)
-    return Occurrences(occurrences.numbers[part], occurrences.starts[part], occurrences.needles[part])
+    return Occurrences(
+        occurrences.numbers[part], occurrences.starts[part], occurrences.ends[part], occurrences.needles[part]
+    )
 
 
 def mentions(
-    engine: Engine, occurrences: Occurrences, name_of: Mapping[str, str], width: int
+    engine: Engine, occurrences: Occurrences, name_of: Mapping[Needle, str], width: int
 ) -> Iterator[Mention]:
     """Yield a mention for each of ``occurrences``, in their order, reading clauses in batches.
 
-    ``name_of`` maps each folded needle to the name it is of.
+    ``name_of`` maps each needle to the name it is of.
     """
-    needles = tuple(name_of)
-    rows = _triples(occurrences)
+    names = tuple(name_of.values())
+    rows = _rows(occurrences)
     records: dict[int, tuple[Clause, Document, RunningText]] = {}
     while batch := list(islice(rows, _BATCH)):
-        numbers = dict.fromkeys(number for number, _, _ in batch)
+        numbers = dict.fromkeys(number for number, *_ in batch)
         # A long clause may go on from the batch before; all of its mentions share one text.
         records = {number: records[number] for number in numbers if number in records}
         missing = [number for number in numbers if number not in records]
         fetched = zip(missing, engine.fetch(missing), strict=True)
         records |= {number: (*row, RunningText(row[0].text)) for number, row in fetched}
-        for number, start, index in batch:
+        for number, start, end, index in batch:
             clause, document, text = records[number]
-            span = text.span(start, start + len(needles[index]))
+            span = text.span(start, end)
             yield Mention(
                 clause=clause,
                 document=document,
-                name=name_of[needles[index]],
+                name=names[index],
                 span=span,
                 line=kwic(clause.text, span, width),
                 source=source_of(clause, document, span),
@@ -121,7 +127,7 @@ def mentioning(engine: Engine, occurrences: Occurrences) -> Iterator[tuple[Claus
         yield from ((*record, count) for record, (_, count) in zip(records, batch, strict=True))
 
 
-def count_names(occurrences: Occurrences, name_of: Mapping[str, str]) -> dict[str, int]:
+def count_names(occurrences: Occurrences, name_of: Mapping[Needle, str]) -> dict[str, int]:
     """Count the occurrences of each name; ``name_of`` as for :func:`mentions`."""
     counts: dict[str, int] = {}
     names = list(name_of.values())
@@ -131,36 +137,51 @@ def count_names(occurrences: Occurrences, name_of: Mapping[str, str]) -> dict[st
 
 
 def disagreement(
-    engine: Engine, needles: tuple[str, ...], occurrences: Occurrences
+    engine: Engine, needles: tuple[Needle, ...], occurrences: Occurrences
 ) -> tuple[int, int] | None:
     """Compare the index's ``occurrences`` of the needles with a plain scan of all folded texts.
 
     Return None if they are the same, else how many the index and the scan found.
     """
     scanned = {
-        (number, span.start, index)
+        (number, span.start, span.end, index)
         for number, text in engine.texts()
         for index, needle in enumerate(needles)
-        if needle in text
-        for span in find(text, needle)
+        for span in find_needle(text, needle)
     }
-    answered = list(_triples(occurrences))
+    answered = list(_rows(occurrences))
     if len(answered) == len(scanned) and scanned.issuperset(answered):
         return None
     return len(answered), len(scanned)
 
 
-def _triples(occurrences: Occurrences) -> Iterator[tuple[int, int, int]]:
-    columns = (occurrences.numbers, occurrences.starts, occurrences.needles)
+def _rows(occurrences: Occurrences) -> Iterator[tuple[int, int, int, int]]:
+    columns = (occurrences.numbers, occurrences.starts, occurrences.ends, occurrences.needles)
     return zip(*(map(int, column) for column in columns), strict=True)
 
 
-def _outermost(spans: list[tuple[Span, int]]) -> list[tuple[Span, int]]:
-    """Drop the spans inside others; of equal spans keep the one whose needle comes first."""
-    needle: dict[Span, int] = {}
-    for span, index in spans:
-        needle[span] = min(index, needle.get(span, index))
-    return [(span, needle[span]) for span in outermost(needle)]
+def _may_hold(one: Needle, other: Needle) -> bool:
+    """Return whether an occurrence of ``other`` may lie inside one of ``one``."""
+    if isinstance(one, Pattern) and one.gaps:
+        return True
+    if isinstance(other, Pattern) and other.gaps:
+        return all(bare(piece) in bare(one) for piece in other.pieces)
+    return bare(other) in bare(one)
+
+
+def _outermost(rows: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without the spans inside those of other needles; of equal spans the one whose needle comes first."""
+    needle_at: dict[tuple[int, int], int] = {}
+    for start, end, index in rows:
+        needle_at[start, end] = min(index, needle_at.get((start, end), index))
+    kept = []
+    furthest: dict[int, int] = {}
+    """For each needle where what was seen of it ends last."""
+    for (start, end), index in sorted(needle_at.items(), key=lambda row: (row[0][0], -row[0][1])):
+        if not any(last >= end for other, last in furthest.items() if other != index):
+            kept.append((start, end, index))
+        furthest[index] = max(end, furthest.get(index, 0))
+    return kept
 
 
 def source_of(clause: Clause, document: Document, span: Span) -> Source | None:

@@ -66,7 +66,9 @@ class _Part:
 
 
 def check_quotations(engine: Engine, text: str, by: QuotedBy | None = None) -> QuotationReport:
-    """Check every quotation of ``text``; raises QueryError for a text that is too long."""
+    """Check every quotation of ``text``: the whole, what stands in marks, or its lines; None means marks, if
+    there are any, else lines. Raises QueryError for a text that is too long.
+    """
     if len(text) > LONGEST_CHECKED:
         raise QueryError("quote.too-long", None, n=len(text), most=LONGEST_CHECKED)
     found = []

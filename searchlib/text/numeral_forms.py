@@ -1,20 +1,8 @@
 """Find the numerals of running text, and unite their spellings: 3年 is 三年, 45亿 is 四十五亿.
 
-Everything here takes folded text. Nothing in the index uses it yet. It serves two designs:
-
-* :func:`normalise` writes each numeral in one canonical spelling and keeps the offsets of the folded text.
-  Applied to texts and queries alike, it makes equal numbers equal strings.
-* :func:`searchlib.text.numeral_spellings.spellings` lists a bounded number of spellings of
-  a query, to be looked for in the texts as they are.
-
-For exact and complete search by positions, normalise both sides. A number has too many spellings to list
-(2015-05-22 has a dozen without counting blanks, and those of several numerals multiply), so that a bound
-makes an expanded query incomplete; normalised, one string is looked for, however many numerals there are. A
-canonical numeral stands between two marks, so that 3年 does not match inside 13年, which a list of spellings
-cannot avoid. The canonical text has another length than the folded one: it must be indexed beside it, for
-clauses with numerals only, and its hits are mapped back by :meth:`Normalised.span`. Literal matches in the
-folded text still count, so that nothing found today is lost. Expansion needs no new index and suits the
-meantime.
+Everything here takes keys or other folded text. :func:`searchlib.text.numeral_spellings.spellings` lists a
+bounded number of spellings of a query, which are looked for in the texts as they are; :func:`normalise` tells
+which spellings mean the same in their place.
 
 What counts as a numeral depends on the characters beside it: 一带一路, 三股势力, 十分, 一定, 一起, 万一, 千万
 and 两国 stay text. A single Han digit needs 第 before it or a measure word behind it.
@@ -56,7 +44,8 @@ SCALES = {
 
 _SCALE = "|".join(SCALES)
 _MEASURE = re.compile(
-    " ?(?:[年月日号次届条章节款项编目个人名位岁天周元吨米倍轮艘架辆座所]|公里|小时|分钟|世纪|季度|美元)"
+    " ?(?:[年月日号次届条章节款项编目个人名位岁天周元吨米倍轮艘架辆座所家件种级批期代秒度页份台套部门]"
+    "|[亩克枚场户层]|公里|公顷|公斤|平方|海里|小时|分钟|世纪|季度|美元|欧元|日元)"
 )
 _CALENDAR = re.compile(" ?[月日号]")
 _DATE = re.compile(
@@ -143,6 +132,15 @@ def numerals(folded: str) -> Iterator[Numeral]:
         at = match.end()
 
 
+def is_measured(folded: str, end: int) -> bool:
+    """Return whether a measure word follows a numeral that ends at ``end``.
+
+    >>> is_measured("24次", 2), is_measured("24会议", 2)
+    (True, False)
+    """
+    return _MEASURE.match(folded, end) is not None
+
+
 def _read(folded: str, at: int) -> tuple[re.Match[str], str | None]:
     """Return the match at ``at`` and its canonical spelling, None if it is text."""
     if match := _DATE.match(folded, at):
@@ -180,7 +178,7 @@ def _han(folded: str, match: re.Match[str]) -> str | None:
     """Read a numeral in Han digits, if what stands beside it shows that it is one."""
     whole, end = match["whole"], match.end()
     is_ordinal = match.start() > 0 and folded[match.start() - 1] == "第"
-    measured = _MEASURE.match(folded, end) is not None
+    measured = is_measured(folded, end)
     if _is_before(folded, match, _VAGUE_BEFORE) or _VAGUE_AFTER.match(folded, end):
         return None
     if match["decimals"]:

@@ -128,7 +128,7 @@ class RunningText:
 
 
 def _is_alphabetic_pair(text: str, start: int, end: int) -> bool:
-    return start > 0 and end < len(text) and _is_alphabetic(text[start - 1]) and _is_alphabetic(text[end])
+    return start > 0 and end < len(text) and is_alphabetic(text[start - 1]) and is_alphabetic(text[end])
 
 
 def _first_blank(run: str) -> int:
@@ -137,8 +137,8 @@ def _first_blank(run: str) -> int:
 
 
 @lru_cache(_REMEMBERED)
-def _is_alphabetic(character: str) -> bool:
-    """Whether ``character`` is a letter, a digit or a combining mark of an alphabet."""
+def is_alphabetic(character: str) -> bool:
+    """Return whether ``character`` is a letter, a digit or a combining mark of an alphabet."""
     edges = character_ranges().alphabetic
     at = bisect_right(edges, character)
     # Edges alternate: first and last character of a range. Between the two the number before is odd.

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from searchlib.model import Span
+from searchlib.text.borders import bare, holds
 
 
 def starts(text: str, needle: str) -> list[int]:
     """Return where ``needle`` begins in ``text``, overlapping occurrences too; nowhere for an empty needle.
 
-    >>> starts("人人人", "人人")
-    [0, 1]
+    Where the needle has borders (:mod:`searchlib.text.borders`) they must hold.
+
+    >>> starts("人人人", "人人"), starts("unesco, un", "\\bun\\b")
+    ([0, 1], [8])
     """
+    sought = bare(needle)
     found: list[int] = []
-    at = text.find(needle) if needle else -1
+    at = text.find(sought) if sought else -1
     while at >= 0:
         found.append(at)
-        at = text.find(needle, at + 1)
-    return found
+        at = text.find(sought, at + 1)
+    return found if sought == needle else [at for at in found if holds(text, at, needle)]
 
 
 def find(text: str, needle: str) -> Iterator[Span]:
@@ -27,7 +31,7 @@ def find(text: str, needle: str) -> Iterator[Span]:
     >>> [(span.start, span.end) for span in find("人人人", "人人")]
     [(0, 2), (1, 3)]
     """
-    width = len(needle)
+    width = len(bare(needle))
     return (Span(at, at + width) for at in starts(text, needle))
 
 

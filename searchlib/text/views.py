@@ -197,9 +197,19 @@ def convertible() -> frozenset[str]:
     return frozenset(changed)
 
 
+def conversions(name: str) -> list[tuple[str, list[str]]]:
+    """Return a dictionary of OpenCC: each key and all its conversions, the usual one first."""
+    rows = (line.partition("\t") for line in _dictionary(name).splitlines())
+    return [(key, said.split(" ")) for key, tab, said in rows if key and tab and said]
+
+
 def _rules(name: str) -> list[tuple[str, str]]:
     """Read a dictionary of OpenCC: each key and its first conversion."""
+    return _RULE.findall(_dictionary(name))
+
+
+def _dictionary(name: str) -> str:
     path = _DICTIONARIES / name
     if not path.is_file():
         raise MissingExtra("extra.other-opencc", file=name, requirement="opencc-python-reimplemented==0.1.7")
-    return _RULE.findall(path.read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")

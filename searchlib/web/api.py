@@ -12,7 +12,7 @@ from starlette.responses import Response
 from searchlib.errors import QueryError
 from searchlib.model import SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
-from searchlib.render import json_values
+from searchlib.render import json_values, quotation_values
 from searchlib.render.csv_json import json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
@@ -66,7 +66,8 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
     results = context.cached.library.answer(request)
     return _json(
-        json_values.search_json(results), _next(context, request.offset, request.limit, results.size)
+        json_values.search_json(results, context.cached.library.alternatives(request.query, request.exact)),
+        _next(context, request.offset, request.limit, results.size),
     )
 
 
@@ -94,8 +95,8 @@ def quotations_endpoint(context: RequestContext) -> Response | Rows:
     text = given.required("text", LONGEST_QUERY)
     report = context.cached.library.quotations(text, given.choice("by", QuotedBy.WHOLE))
     if form is AnswerForm.JSONL:
-        return _lines(json_values.quotation_rows(report))
-    return _json(json_values.quotations_json(report))
+        return _lines(quotation_values.quotation_rows(report))
+    return _json(quotation_values.quotations_json(report))
 
 
 def statements_endpoint(context: RequestContext) -> Response | Rows:

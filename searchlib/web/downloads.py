@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from searchlib.errors import NotInIndex
 from searchlib.model import Mentions, SearchRequest, Sort, Tier
-from searchlib.query.parser import parse
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of, csv_lines, json_text
 from searchlib.render.json_values import Json
@@ -72,7 +71,12 @@ def hits_file(context: RequestContext) -> Rows | Whole:
         columns_of("HitJson"),
         lambda: map(json_values.hit_json, library.hits(request)),
         lambda: json_values.search_json(library.answer(request)),
-        lambda: search_markdown(str(parse(state.q)), totals, library.hits(request), _wording(messages)),
+        lambda: search_markdown(
+            str(library.reading(state.q, state.exact).understood),
+            totals,
+            library.hits(request),
+            _wording(messages),
+        ),
     )
     return _file(context, answer)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.quotation_shapes import QuotationsJson
 from searchlib.render.shapes import (
     MentionsJson,
     ProjectsJson,
-    QuotationsJson,
     SearchJson,
     StatementJson,
     StatementsJson,

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from searchlib.facts.countries import country_names
-from searchlib.model import Document, Script, Span
+from searchlib.model import Document, Needle, Script, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html
 from searchlib.render.wording import headings_line, place_in
@@ -96,7 +96,7 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
     return Markup(marked_html(text, spans, first))
 
 
-def _highlighted(text: str, needles: tuple[str, ...]) -> Markup:
+def _highlighted(text: str, needles: tuple[Needle, ...]) -> Markup:
     return Markup(marked_html(text, marks(text, needles)))
 
 

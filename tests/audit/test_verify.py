@@ -7,6 +7,7 @@ import pytest
 import searchlib
 from searchlib.audit.verify import SAMPLE, Scan, substrings
 from searchlib.errors import CorpusMissing
+from searchlib.model import Pattern
 
 STATEMENT = """中华人民共和国和秘鲁共和国联合声明
 
@@ -38,6 +39,7 @@ def test_a_sound_index_is_proved(corpus: Path, tmp_path: Path) -> None:
         "project names",
         "single characters",
         "substrings",
+        "patterns",
     ]
     assert all(count > 0 for _, count in outcome.by_kind)
     assert outcome.compared == sum(count for _, count in outcome.by_kind)
@@ -104,11 +106,13 @@ def test_an_index_without_a_folder_needs_one(tmp_path: Path) -> None:
 
 
 def test_the_scan_never_crosses_clauses() -> None:
-    """Offsets are those of single clauses."""
+    """Offsets are those of single clauses, of patterns too."""
     scan = Scan.of([("a", "两洋"), ("b", "洋铁"), ("c", "")])
 
-    assert list(scan.offsets("洋")) == [1, 3]
-    assert list(scan.offsets("洋洋")) == []
+    assert [span.start for span in scan.spans(Pattern(("两", "洋"), ((0, 10),)))] == [0]
+    assert [span.start for span in scan.spans(Pattern(("洋", "洋"), ((0, 10),)))] == []
+    assert [span.start for span in scan.spans("洋")] == [1, 3]
+    assert [span.start for span in scan.spans("洋洋")] == []
     assert [scan.clause_at(offset) for offset in (0, 3, 6)] == ["a", "b", "c"]
 
 

@@ -24,9 +24,9 @@ from tests.support.program import run, spelled
 @pytest.mark.parametrize(
     ("arguments", "suggestion"),
     [
-        (["search", "两洋铁陆"], "did you mean 两洋铁路?"),
-        (["search", "兩洋鐵陆", "可行性"], "did you mean 两洋铁路?"),
-        (["mentions", "Two-Ocean Railroad"], "did you mean Two-Ocean Railway?"),
+        (["search", "两洋铁陆"], "did you mean @两洋铁路 (5 clauses)?"),
+        (["search", "兩洋鐵陆", "可行性"], "did you mean @两洋铁路 (5 clauses)?"),
+        (["mentions", "Two-Ocean Railroad"], "did you mean @两洋铁路 (5 clauses)?"),
         (["projects", "钱凯"], "did you mean 钱凯港?"),
         (["show", "2015-05-22-cn-pe-joint-statment"], "did you mean 2015-05-22-cn-pe-joint-statement?"),
         (["show", "chancai#p1"], "did you mean chancay?"),

@@ -12,11 +12,13 @@ import pytest
 from searchlib.engine.base import Engine, EngineRequest, Tally
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
-from searchlib.model import AnalyzedClause, Clause, Document, Kind, Script, Sort
+from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Script, Sort
 from searchlib.query.ast import And, AtLeast, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.borders import bordered
 from tests.support.engines import analyzed_clause, build, random_scoring
+from tests.support.patterns import random_pattern
 
 WORDS = [
     "两洋铁路",
@@ -32,6 +34,8 @@ WORDS = [
     "人人",
     "合作",
     "apec",
+    "ape",
+    " ",
     "𠀀",
 ]
 HEADINGS = [(), ("一",), ("第一章 总则",), ("第一章 总则", "第二节 铁路")]
@@ -92,13 +96,15 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
 
 
 def exact(draw: random.Random, zones: tuple) -> Exact:
-    """Needles cut out of joined words, so that they cross word boundaries."""
-    needles = set()
+    """Needles cut out of joined words, so that they cross word boundaries; every third one a pattern."""
+    needles: list[Needle] = []
     for _ in range(draw.choice([1, 1, 2])):
         text = "".join(draw.choice(WORDS) for _ in range(3))
         start = draw.randrange(len(text))
-        needles.add(text[start : start + draw.choice([1, 2, 2, 3, 5, 9])])
-    return Exact(tuple(sorted(needles)), zones)
+        plain = text[start : start + draw.choice([1, 2, 2, 3, 5, 9])]
+        needle = random_pattern(draw, text) if draw.random() < 0.33 else plain
+        needles.append(bordered(needle) if draw.random() < 0.25 else needle)
+    return Exact(tuple(dict.fromkeys(needles)), zones)
 
 
 CITATIONS = {f"d{number:03}": number % 7 for number in range(0, 60, 2)} | {"elsewhere": 9}
@@ -217,6 +223,7 @@ def test_occurrences_are_complete(engine: Engine, oracle: OracleEngine, within: 
         expected, actual = oracle.occurrences(needles, within), engine.occurrences(needles, within)
 
         assert list(expected.starts) == [int(start) for start in actual.starts], needles
+        assert list(expected.ends) == [int(end) for end in actual.ends], needles
         assert list(expected.needles) == [int(needle) for needle in actual.needles], needles
         assert ids(oracle, expected.numbers) == ids(engine, actual.numbers), needles
 

@@ -191,7 +191,9 @@ def test_nothing_found_is_an_answer_with_advice(caller: Caller) -> None:
 
     assert 0 == answer["occurrences"]
     assert answer["next_offset"] is None
-    assert ["两洋铁路"] == answer["did_you_mean"]
+    (other,) = answer["did_you_mean"]
+    assert ("spelling", "@两洋铁路") == (other["reason"], other["query"])
+    assert other["clauses"] == caller.ask("search", query="@两洋铁路")["totals"]["exact"]
     assert {"exact": 0, "words": 0, "some": 0} == caller.ask("search", query="鿿鿿")["totals"]
 
 

@@ -23,8 +23,6 @@ from searchlib.query.ast import (
 )
 from searchlib.query.filters import resolve
 from searchlib.query.forms import needles
-from searchlib.query.limits import MAX_VARIANTS
-from searchlib.query.numbers import variants
 from searchlib.query.parser import parse
 from searchlib.query.rewrite import exact, needles_to_mark, scoring, words
 from searchlib.text.analyzer import Analyzer
@@ -67,7 +65,7 @@ def exactly(typed: str) -> str:
         ("两洋 兩洋", 'exact("两洋")'),
         ('"联合开展 两洋铁路"', 'exact("联合开展两洋铁路")'),
         ('"two-ocean   railway"', 'exact("two-ocean railway")'),
-        ("@两洋铁路", 'exact("两洋铁路"|"two-ocean railway")'),
+        ("@两洋铁路", 'exact("两洋铁路"|"\btwo-ocean railway\b")'),
         ("-@钱凯港 港口", 'NOT exact("钱凯港") AND exact("港口")'),
         ("中秘 NEAR/10 铁路", 'exact("中秘" in text) NEAR/10 exact("铁路" in text)'),
         (
@@ -287,95 +285,6 @@ def test_text_without_a_character_that_counts_has_no_needle(typed: str) -> None:
     assert needles(typed) == ()
 
 
-@pytest.mark.parametrize(
-    "family",
-    [
-        ("第8条", "第八条", "第 8 条", "第 8条", "第8 条", "第 8  条", "第 八 条"),
-        ("第105条", "第一百零五条", "第一百〇五条", "第 105 条", "第 一百零五 条"),
-        ("第112款", "第一百一十二款", "第一百十二款"),
-        ("第1198项", "第一千一百九十八项", "第 1198 项"),
-        ("第10章", "第十章", "第 十 章"),
-        ("第20节", "第二十节"),
-        ("第1编", "第一编"),
-        ("第1012目", "第一千零一十二目", "第一千〇一十二目", "第一千零十二目"),
-        (
-            "第8-1条",
-            "第八条之一",
-            "第 8-1 条",
-            "第8条之1",
-            "第8条之一",
-            "第 8 条之 1",
-            "第8之1条",
-            "第 八 条之一",
-        ),
-        ("2009年", "二〇〇九年", "二零零九年", "二00九年", "二oo九年", "2009 年"),
-        ("2013年", "二〇一三年", "二0一三年"),
-        ("1998年", "一九九八年"),
-        (
-            "2015年5月22日",
-            "二〇一五年五月二十二日",
-            "2015年05月22日",
-            "2015 年 5 月 22 日",
-            "二0一五年5月22日",
-        ),
-        ("2024年11月", "二〇二四年十一月", "2024 年 11 月"),
-    ],
-)
-def test_numbers_are_found_however_written(family: tuple[str, ...]) -> None:
-    """Every member of a family finds every other."""
-    for member in family:
-        found = variants(key(member))
-
-        assert key(member) == found[0]
-        assert set(map(key, family)) <= set(found)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "8条",
-        "第八",
-        "八条铁路",
-        "一带一路",
-        "第1a条",
-        "第08条",
-        "第12345条",
-        "第一二三四五条",
-        f"第{'八' * 10}条",
-        f"第{'九' * 18}条",
-        "第二二条",
-        "第8条之一之二",
-        "12009年",
-        "二零〇九年",
-        "3009年",
-        "5月22日",
-        "第八批",
-        "九九归一",
-        "",
-    ],
-)
-def test_other_numerals_are_text(text: str) -> None:
-    """Where it is not clear that a number is meant, nothing varies."""
-    assert variants(key(text)) == (key(text),)
-
-
-def test_numerals_vary_inside_longer_text() -> None:
-    """Each numeral varies, the rest stays."""
-    found = variants("依照第8条和2009年")
-
-    assert "依照第八条和二〇〇九年" in found
-    assert "依照第八条和2009年" in found
-    assert all(variant.startswith("依照第") for variant in found)
-
-
-def test_many_numerals_are_bounded() -> None:
-    """The first ones vary, those further right stay as typed."""
-    found = variants("".join(f"第{number}条" for number in range(1, 9)))
-
-    assert len(found) == MAX_VARIANTS
-    assert all(variant.endswith("第7条第8条") for variant in found)
-
-
 def engine_leaves(query: Query) -> set[type]:
     """The kinds of leaves of a tree."""
     match query:
@@ -391,7 +300,7 @@ def engine_leaves(query: Query) -> set[type]:
 
 def test_rewritten_queries_hold_engine_leaves_only() -> None:
     """An engine sees no spoken leaf, and a rewritten query stays as it is."""
-    typed = parse("甲 “乙” @钱凯港 -国家：秘鲁 (year:2013|title:丙) 丁 NEAR/3 (戊|“己”)")
+    typed = parse("甲 “乙” @钱凯港 -国家：秘鲁 (year:2013|title:丙?丁) 丁 NEAR/3 (戊|“己”|庚*辛) =“6日”")
     rewritten = exact(typed, names_of)
 
     assert engine_leaves(rewritten) == {Exact, Has, Between}
@@ -413,7 +322,7 @@ def test_real_texts_are_found_however_typed(typed: str, file: str, printed: str,
     text = key((shared / file).read_text(encoding="utf-8"))
 
     assert printed in text
-    assert printed in needles(typed)
+    assert printed in map(str, needles(typed))
 
 
 def test_articles_of_both_sides_of_the_strait_are_found(shared: Path) -> None:
@@ -422,6 +331,6 @@ def test_articles_of_both_sides_of_the_strait_are_found(shared: Path) -> None:
     folded = [key(path.read_text(encoding="utf-8")) for path in taiwan]
 
     for typed in ("第八条", "第８條", "第八条之一", "第 8-1 條"):
-        assert any(needle in text for text in folded for needle in needles(typed)), typed
+        assert any(str(needle) in text for text in folded for needle in needles(typed)), typed
     assert any("第8条" in text for text in folded)
     assert any("第8-1条" in text for text in folded)

@@ -44,7 +44,7 @@ BARE = Document("d", None)
 @pytest.mark.parametrize(
     ("value", "keys"),
     [
-        (json_values.search_json(RESULTS), "query understood totals hits"),
+        (json_values.search_json(RESULTS), "query understood taken totals did_you_mean hits"),
         (json_values.search_json(RESULTS)["totals"], "exact words some"),
         (json_values.hit_json(RESULTS.hits[0]), HIT),
         (

@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from searchlib.errors import NotInIndex
 from searchlib.model import (
+    Alternative,
     AnswerChange,
     BuildReport,
     Certificate,
@@ -29,12 +31,16 @@ from searchlib.model import (
     Kind,
     Mention,
     Mentions,
+    Quotation,
+    QuotationReport,
+    Reason,
     Script,
     SearchResults,
     Skipped,
     Source,
     Tier,
     Totals,
+    Verdict,
     Verification,
 )
 from searchlib.projects import Project
@@ -267,6 +273,16 @@ class AnsweringLibrary:
         """The results; none for a query with 铁陆 in it."""
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
+
+    def quotations(self, text: str, by: object = None) -> QuotationReport:
+        """The one quotation, which is not found."""
+        self.asked.append((text, {"by": by}))
+        return QuotationReport((Quotation(text, Verdict.NOT_FOUND),))
+
+    def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
+        """The railway, for a query with a name like it in it."""
+        near = Alternative(Reason.SPELLING, "两洋铁路", "@两洋铁路", 5)
+        return (near,) if re.search("铁陆|鐵陆|Railroad", query) else ()
 
     def mentions(
         self, name: str, *, width: int = 20, scan: bool | None = None, limit: int | None = None

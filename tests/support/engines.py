@@ -49,7 +49,7 @@ def analyzed_clause(analyzer: Analyzer, clause: Clause, document: Document, ordi
 
 
 def random_scoring(draw: random.Random, words: Sequence[str]) -> Scoring:
-    """Some of ``words``, and pairs and characters of them; a pool smaller than most answers, or larger."""
+    """Some of ``words``, pairs and characters of them; no pool, one smaller than most answers, or larger."""
     terms = [(word, draw.choice((1.0, 0.5, 2.25))) for word in draw.sample(words, draw.randrange(5))]
     joined = "".join(draw.sample(words, 2))
     pairs = tuple(dict.fromkeys(map("".join, pairwise(joined))))
@@ -59,7 +59,7 @@ def random_scoring(draw: random.Random, words: Sequence[str]) -> Scoring:
         late_words=tuple(terms[3:]),
         characters=tuple(dict.fromkeys(joined)) if draw.random() < 0.6 else (),
         prior=draw.random() < 0.5,
-        pool=draw.choice((1, 7, 30, 500)),
+        pool=draw.choice((0, 1, 7, 30, 500)),
     )
 
 

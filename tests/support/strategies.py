@@ -2,10 +2,21 @@
 
 from hypothesis import strategies as st
 
-from searchlib.query.ast import Filter, Keyword, Near, Phrase, ProjectName, Query, all_of, any_of, negation
+from searchlib.query.ast import (
+    Filter,
+    Keyword,
+    Near,
+    Phrase,
+    ProjectName,
+    Query,
+    Wildcards,
+    all_of,
+    any_of,
+    negation,
+)
 
 CHARACTERS = "两洋兩洋铁路鐵路一二八条𠀀a1O"
-MARKS = '\\|｜()（）-－@＠:："“”＂„〝〞「」『』｢｣﹁﹂/。，—'
+MARKS = '?*？！=\\|｜()（）-－@＠:："“”＂„〝〞「」『』｢｣﹁﹂/。，—'
 OPERATORS = (
     "OR",
     "AND",
@@ -45,11 +56,25 @@ phrases = st.lists(words, min_size=1, max_size=3).map(" ".join)
 """What a phrase, name or value can say: words with single blanks."""
 
 filters = st.one_of(
+    st.deferred(lambda: wildcards).map(lambda parts: Filter("title", "".join(parts), parts=parts)),
     st.sampled_from(FILTERS).map(lambda pair: Filter(*pair)),
     phrases.map(lambda text: Filter("title", text)),
     phrases.map(lambda text: Filter("publisher", text)),
 )
-texts = st.one_of(words.map(Keyword), phrases.map(Phrase), phrases.map(ProjectName))
+wildcards = st.builds(
+    lambda first, runs: (first, *(part for run in runs for part in run)),
+    words.map(lambda text: f"两{text}"),
+    st.lists(st.tuples(st.sampled_from(("?", "*", "??")), words), min_size=1, max_size=3),
+)
+"""The parts of a pattern, one of them telling enough."""
+
+texts = st.one_of(
+    words.map(Keyword),
+    phrases.map(Phrase),
+    phrases.map(lambda text: Phrase(text, as_typed=True)),
+    wildcards.map(Wildcards),
+    phrases.map(ProjectName),
+)
 leaves = st.one_of(texts, filters)
 
 near_sides = st.one_of(texts, st.lists(texts, min_size=2, max_size=3).map(any_of))

@@ -230,3 +230,26 @@ def test_quotations_are_checked(site: Site) -> None:
     long = read(site.get(f"/?q={'甲' * 600}&lang=en").text)
     assert long.all("h2")[0].text == "Not found"
     assert site.get("/quote").status == 200
+
+
+def test_what_was_taken_and_what_else_could_be_asked(tmp_path: Path) -> None:
+    """A name that stands nowhere says what it was taken for; other queries are links with their number."""
+    texts = ("双方在亚太经合组织框架内合作。", "双方在APEC内推进两洋铁路。", "軟體之保護。")
+    clauses = [Clause("d", str(number), text) for number, text in enumerate(texts, 1)]
+    searchlib.build_documents([Document("d", "声明", clauses=tuple(clauses))], tmp_path / "index")
+    with serving(tmp_path / "index") as site:
+        taken = read(site.get("/?q=two-ocean railway&lang=en").text)
+        (line,) = taken.all("p", class_="taken")
+        assert "as @两洋铁路: 1 mention" in line.text
+        assert "@两洋铁路" == taken.all("p", class_="understood")[0].all("code")[0].text
+
+        (others,) = read(site.get("/?q=APEC&lang=en").text).all("p", class_="others")
+        (link,) = others.all("a")
+        assert (["@亚太经合组织"], "@亚太经合组织") == (asked(link)["q"], link.text)
+        assert "2 clauses" in others.text
+
+        (notice,) = read(site.get("/?q=软件&lang=zh").text).all("section", class_="notice")
+        assert "軟體 1 条" in " ".join(notice.text.split())
+
+        rows = site.get("/api/v1/search?q=软件").json["did_you_mean"]
+        assert [{"reason": "region", "text": "軟體", "query": "軟體", "clauses": 1}] == rows

@@ -22,12 +22,14 @@ from searchlib.engine.embedded.query.passes import Scorer, pool_order, prior_fac
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
+from searchlib.engine.embedded.segment.patterns import find_spans
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.segment.stored import StoredFields
-from searchlib.model import Clause, Document, Explanation, Sort
+from searchlib.model import Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Everything, Query
 from searchlib.query.ranking import Scoring
+from searchlib.text.borders import bare
 
 _TEXTS = 1024
 """Texts decoded at a time."""
@@ -88,6 +90,7 @@ class EmbeddedEngine:
         docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
         pool, final = self._most_relevant(docsets, scoring, 0)
         scores = dict(zip(pool.tolist(), final.tolist(), strict=True))
+        whole = not scoring.pool
         gated = scoring.prior and len(pool)
         share = self._scorer.share(pool, scoring.all_words) if gated else None
         found = []
@@ -96,7 +99,7 @@ class EmbeddedEngine:
             parts = self._scorer.parts(segment, record, scoring, refined=number in scores)
             total = sum(part.total for part in parts)
             if number not in scores:
-                found.append(Explanation(parts, 1.0, total, False))
+                found.append(Explanation(parts, 1.0, total, refined=whole))
                 continue
             score = scores[number]
             if share is None:
@@ -106,24 +109,30 @@ class EmbeddedEngine:
             found.append(Explanation(parts, prior_factor(share, cited), score, True, cited, share))
         return found
 
-    def occurrences(self, needles: tuple[str, ...], within: Query | None = None) -> Occurrences:
+    def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""
         wanted = Everything() if within is None else within
         check_query(wanted)
-        # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the needle.
-        rows = [np.empty((3, 0), np.intp)]
+        # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the
+        # needle, length.
+        rows = [np.empty((4, 0), np.intp)]
         for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
             everywhere = within is None and segment.live is None
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
-                records, starts = _find_in(segment.text, needle, kept)
+                records, starts, lengths = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(records + base)
                 if len(needles) == len(self._segments) == 1:
                     order = ranks.argsort(kind="stable")  # the starts in each text ascend already
-                    return Occurrences(records.take(order).data, starts.take(order).data, _zeros(len(starts)))
-                rows.append(np.stack((ranks, starts, np.full(len(starts), index))))
-        ranks, starts, indexes = sort_columns(np.concatenate(rows, axis=1))
-        return Occurrences(self._corpus.order.take(ranks).astype(np.intp).data, starts.data, indexes.data)
+                    records, starts = records.take(order), starts.take(order)
+                    own = lengths if isinstance(needle, str) else lengths.take(order)
+                    ends = starts + own
+                    return Occurrences(records.data, starts.data, ends.data, _zeros(len(starts)))
+                columns = (ranks, starts, np.full(len(starts), index), np.broadcast_to(lengths, len(starts)))
+                rows.append(np.stack(columns))
+        ranks, starts, indexes, lengths = sort_columns(np.concatenate(rows, axis=1))
+        records = self._corpus.order.take(ranks).astype(np.intp)
+        return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
 
     def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
         """Count the matching records and divide them by ``fields``."""
@@ -220,6 +229,8 @@ class EmbeddedEngine:
         if len(found) > 1:
             order = best(values, records, self._corpus.ranks, count)
             records, values = records[order], values[order]
+        if not scoring.pool:
+            return records, values
         pool = records[: scoring.pool]
         final = self._scorer.second_pass(pool, values[: scoring.pool], scoring)
         order = pool_order(final, pool, self._corpus.ranks)
@@ -249,9 +260,10 @@ class EmbeddedEngine:
                 )
             ]
         )
-        pool, final = self._most_relevant(docsets, scoring, 0)
-        pooled = np.flatnonzero(held_by(ascending, pool))
-        scores[np.searchsorted(ascending, pool[pooled])] = final[pooled]
+        if scoring.pool:
+            pool, final = self._most_relevant(docsets, scoring, 0)
+            pooled = np.flatnonzero(held_by(ascending, pool))
+            scores[np.searchsorted(ascending, pool[pooled])] = final[pooled]
         return scores.take(np.searchsorted(ascending, records))
 
     def _locate(self, number: int) -> tuple[int, int]:
@@ -277,14 +289,23 @@ class EmbeddedEngine:
             first += count
 
 
-def _find_in(text: Grams, needle: str, kept: DocSet | None) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the texts in which ``needle`` begins (only those ``kept``), and the offsets in them."""
-    places = text.find(needle)
-    texts = text.text_of_place.of(places)
+def _find_in(
+    text: Grams, needle: Needle, kept: DocSet | None
+) -> tuple[RecordNumbers, NDArray[np.intp], NDArray[np.intp]]:
+    """Return the texts in which ``needle`` begins (only those ``kept``), the offsets in them, and lengths;
+    those of a string are one.
+    """
+    if isinstance(needle, str):
+        begins, lengths = text.find(needle), np.array([len(bare(needle))], np.intp)
+    else:
+        begins, ends = find_spans(text, needle)
+        lengths = ends - begins
+    texts = text.text_of_place.of(begins)
     if kept is not None:
         held = np.flatnonzero(kept.holds(texts))
-        places, texts = places.take(held), texts.take(held)
-    return texts, places - text.bases.take(texts)
+        begins, texts = begins.take(held), texts.take(held)
+        lengths = lengths if isinstance(needle, str) else lengths.take(held)
+    return texts, begins - text.bases.take(texts), lengths
 
 
 def _zeros(count: int) -> Sequence[int]:

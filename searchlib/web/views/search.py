@@ -12,12 +12,12 @@ from starlette.responses import Response
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
 from searchlib.model import Document, Hit, Lead, LeftOut, SearchRequest, Tier
+from searchlib.projects import EntryKind
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
 from searchlib.search.counts import facets, timeline
-from searchlib.search.suggest import similar_projects
 from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
@@ -73,18 +73,19 @@ def search_page(context: RequestContext) -> Response:
         tallies = context.cached.tallies(state.q, state.exact)
     except QueryError as error:
         return _misunderstood(context, error)
+    reading = context.cached.library.reading(state.q, state.exact)
     common = {
         "tallies": tallies,
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
-        "understood": str(query),
+        "understood": str(reading.understood),
+        "taken": reading.taken,
+        "forms": context.cached.library.forms(state.q),
         "filters": _taken(state, query),
         "facets": _choices(state, query, tallies),
-        "alike": [],
         "leads": _leads(context, tallies),
         "left_out": _left_out(context),
+        "others": context.cached.library.alternatives(state.q, state.exact),
     }
-    if not any(tally.clauses for tally in tallies.values()):
-        common["alike"] = similar_projects(state.q, context.cached.library.projects)
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
     return layout(context, common)
 
@@ -208,5 +209,7 @@ def _newest(context: RequestContext) -> list[Document]:
 
 
 def _mentioned(context: RequestContext) -> list[Any]:
-    found = [row for row in context.cached.projects if row[1].occurrences]
+    found = [
+        row for row in context.cached.projects if row[0].kind is EntryKind.PROJECT and row[1].occurrences
+    ]
     return sorted(found, key=lambda row: -row[1].occurrences)

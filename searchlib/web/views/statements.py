@@ -8,7 +8,7 @@ from itertools import groupby
 from starlette.responses import Response
 
 from searchlib.errors import QueryError
-from searchlib.model import Clause, Span
+from searchlib.model import Clause, Needle, Span
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
 from searchlib.web.context import RequestContext
@@ -78,7 +78,7 @@ def statement_page(context: RequestContext) -> Response:
     )
 
 
-def _needles(context: RequestContext) -> tuple[str, ...]:
+def _needles(context: RequestContext) -> tuple[Needle, ...]:
     """Return the needles that the query marks; an invalid query marks nothing, since the search page explains
     it."""
     if not context.state.q.strip():
@@ -90,7 +90,7 @@ def _needles(context: RequestContext) -> tuple[str, ...]:
     return next(iter(by_tier.values()))
 
 
-def _passages(clauses: tuple[Clause, ...], needles: tuple[str, ...]) -> tuple[list[Passage], int]:
+def _passages(clauses: tuple[Clause, ...], needles: tuple[Needle, ...]) -> tuple[list[Passage], int]:
     """Return the clauses with their marks numbered from 1, and the number of marks."""
     spans = [marks(clause.text, needles) if needles else () for clause in clauses]
     total = sum(map(len, spans))

@@ -10,9 +10,10 @@ import pytest
 from searchlib.engine.base import EngineRequest
 from searchlib.engine.embedded import open_index
 from searchlib.engine.oracle import OracleEngine, corpus_order
-from searchlib.model import AnalyzedClause, Clause, Document, Sort, Source, SourceMap
+from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort, Source, SourceMap
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
 from searchlib.query.ranking import Scoring
+from tests.support.patterns import random_pattern
 
 FOLDS = str.maketrans("鐵，𪚥", "铁,龘")
 ALPHABET = "人民共和国铁路鐵路AZ\0𠮷𪚥，。\n"
@@ -65,8 +66,13 @@ def _alternatives(rng: random.Random) -> Query:
     return Exact(_needles(rng), ("text",))
 
 
-def _needles(rng: random.Random) -> tuple[str, ...]:
-    return tuple(_string(rng, rng.choice((1, 1, 2, 2, 3, 5))) for _ in range(rng.choice((1, 1, 2))))
+def _needles(rng: random.Random) -> tuple[Needle, ...]:
+    return tuple(
+        random_pattern(rng, _string(rng, 9))
+        if rng.random() < 0.25
+        else _string(rng, rng.choice((1, 1, 2, 2, 3, 5)))
+        for _ in range(rng.choice((1, 1, 2)))
+    )
 
 
 def _string(rng: random.Random, length: int) -> str:

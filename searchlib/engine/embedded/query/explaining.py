@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from searchlib.engine.base import CHARACTER_WEIGHT, CONTEXT_WEIGHT, DOCUMENT_WEIGHT
+from searchlib.engine.base import CHARACTER_WEIGHT, DOCUMENT_WEIGHT
 from searchlib.engine.embedded.columns.docset import RecordNumbers
 from searchlib.engine.embedded.query.bm25 import ScoredList, add_found
 from searchlib.engine.embedded.query.documents import DocumentScorer
@@ -32,10 +32,10 @@ class Explainer:
             PartKind.WORDS, 1.0, tuple((term, self._held(lists(term, own))) for term, own in terms)
         )
 
-    def title(self, lists: Lists, terms: Iterable[tuple[str, float]]) -> ScorePart:
+    def title(self, lists: Lists, terms: Iterable[tuple[str, float]], weight: float) -> ScorePart:
         """Return what words of headings and title add."""
-        values = ((term, CONTEXT_WEIGHT * self._held(lists(term, own))) for term, own in terms)
-        return ScorePart(PartKind.TITLE, CONTEXT_WEIGHT, tuple(values))
+        values = ((term, weight * self._held(lists(term, own))) for term, own in terms)
+        return ScorePart(PartKind.TITLE, weight, tuple(values))
 
     def pairs(self, strings: StringScorer, pairs: Iterable[str]) -> ScorePart:
         """Return what pairs of characters add."""

@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers, changes
 from searchlib.engine.embedded.columns.docset import DocSet, everything, held_by, select, union
+from searchlib.engine.embedded.segment.patterns import find_spans, find_texts
 from searchlib.engine.embedded.segment.postings import Holders, metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
+from searchlib.model import Needle, Pattern
 from searchlib.query.ast import (
     And,
     AtLeast,
@@ -59,7 +61,7 @@ def check_query(query: Query) -> None:
             raise TypeError(f"not an engine query: {query!r}")
 
 
-def near_needles(query: Query) -> tuple[str, ...]:
+def near_needles(query: Query) -> tuple[Needle, ...]:
     """Return the needles of an :class:`Exact` or an :class:`Or` of them; raises TypeError for others."""
     match query:
         case Exact(needles):
@@ -173,14 +175,14 @@ class Matcher:
         found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
 
-    def _near(self, left: tuple[str, ...], right: tuple[str, ...], distance: int) -> DocSet:
+    def _near(self, left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int) -> DocSet:
         """Return the records where two needles of the two sides are at most ``distance`` characters apart."""
         text = self._segment.text
-        places = {needle: text.find(needle) for needle in {*left, *right}}
+        spans = {needle: find_spans(text, needle) for needle in {*left, *right}}
         found = []
         for before, after in ((left, right), (right, left)):
-            ends = _together([places[needle] + len(needle) for needle in before])
-            begins = _together([places[needle] for needle in after])
+            ends = _together([spans[needle][1] for needle in before])
+            begins = _together([spans[needle][0] for needle in after])
             followed, nearest = _followed(ends, begins, distance)
             texts = text.text_of_place.of(nearest)
             same = texts[text.text_of_place.of(followed - 1) == texts]
@@ -193,8 +195,8 @@ def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
     found = []
     for needle in query.needles:
         if "text" in query.zones:
-            lists = segment.common_terms.holders(needle)
-            found.append(select(len(segment), lists) if lists else segment.text.find_texts(needle))
+            lists = None if isinstance(needle, Pattern) else segment.common_terms.holders(needle)
+            found.append(select(len(segment), lists) if lists else find_texts(segment.text, needle))
         if "headings" in query.zones:
             found.append(segment.headings.find(needle))
         if "title" in query.zones:

@@ -1,4 +1,4 @@
-"""The two passes of scoring, see :mod:`searchlib.engine.base`: lists for all records, looks at a few.
+"""The passes of scoring, see :mod:`searchlib.engine.base`: lists for all records, looks at a few.
 
 All sums are in an order that does not depend on how the index is divided into segments, and so neither does a
 score, down to the last bit.
@@ -14,7 +14,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.base import CHARACTER_WEIGHT, CONTEXT_WEIGHT, DOCUMENT_WEIGHT, PRIOR_WEIGHT
+from searchlib.engine.base import (
+    CHARACTER_WEIGHT,
+    CONTEXT_WEIGHT,
+    DOCUMENT_WEIGHT,
+    POOL_CONTEXT_WEIGHT,
+    PRIOR_WEIGHT,
+)
 from searchlib.engine.embedded.columns.docset import RecordNumbers, held_by
 from searchlib.engine.embedded.columns.lexicon import decode_utf8, encode_utf8
 from searchlib.engine.embedded.query.bm25 import FieldScorer, ScoredList, Scores, add_found
@@ -70,7 +76,9 @@ class Scorer:
         for term, weight in scoring.words:
             for own in self._words.lists(term, weight):
                 lists[own.segment].append(own)
-        for pair in scoring.pairs:
+            for own in () if scoring.pool else self._context.lists(term, weight * CONTEXT_WEIGHT):
+                lists[own.segment].append(own)
+        for pair in scoring.pairs if scoring.pool else ():
             for counted in self._strings.lists(pair):
                 lists[counted.segment].append(counted)
         for own_lists in lists:
@@ -99,10 +107,10 @@ class Scorer:
         """Return the parts of the score of a record of a segment, those of the second pass if ``refined``."""
         document = int(self._corpus.documents[record + self._bases[segment]])
         explainer = Explainer(segment, record, document)
-        first = (
-            explainer.words(self._words.lists, scoring.words),
-            explainer.pairs(self._strings, scoring.pairs),
-        )
+        words = explainer.words(self._words.lists, scoring.words)
+        if not scoring.pool:
+            return words, explainer.title(self._context.lists, scoring.words, CONTEXT_WEIGHT)
+        first = (words, explainer.pairs(self._strings, scoring.pairs))
         if not refined:
             return first
         return (
@@ -110,7 +118,7 @@ class Scorer:
             explainer.words(self._words.lists, scoring.late_words),
             explainer.characters(self._strings, scoring.characters),
             explainer.document(self._documents, scoring),
-            explainer.title(self._context.lists, scoring.all_words),
+            explainer.title(self._context.lists, scoring.all_words, POOL_CONTEXT_WEIGHT),
         )
 
     def citations(self, segment: int, record: int) -> int:
@@ -142,7 +150,7 @@ class Scorer:
         context = self._field(self._context, segment, records, scoring.all_words)
         documents = self._of_documents(records + self._bases[segment], scoring.all_words)
         added: Scores = (
-            late + CHARACTER_WEIGHT * characters + DOCUMENT_WEIGHT * documents + CONTEXT_WEIGHT * context
+            late + CHARACTER_WEIGHT * characters + DOCUMENT_WEIGHT * documents + POOL_CONTEXT_WEIGHT * context
         )
         return added
 

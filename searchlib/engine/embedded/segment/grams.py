@@ -20,6 +20,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,8 @@ from searchlib.engine.embedded.columns.arrays import Integers, shrink
 from searchlib.engine.embedded.columns.docset import DocSet, is_large, select
 from searchlib.engine.embedded.columns.packed import Column, Packed, PackedWriter
 from searchlib.engine.embedded.columns.runs import TextOfPlace, landmarks
+from searchlib.text.borders import BORDER, bare
+from searchlib.text.views import character_ranges
 
 Places = NDArray[np.intp]
 """Places in the concatenation of all texts."""
@@ -136,7 +139,7 @@ class Grams:
         Raises ValueError if it is empty.
         """
         places = self._find(needle)
-        return np.sort(places) if len(needle) == 1 else places
+        return np.sort(places) if len(bare(needle)) == 1 else places
 
     def find_texts(self, needle: str) -> DocSet:
         """Return the texts that contain ``needle``; raises ValueError if it is empty."""
@@ -146,7 +149,7 @@ class Grams:
             mask[self.text_of_place.of(places)] = True
             return DocSet(len(self), mask=mask)
         return select(
-            len(self), [self.text_of_place.distinct(places if len(needle) > 1 else np.sort(places))]
+            len(self), [self.text_of_place.distinct(places if len(bare(needle)) > 1 else np.sort(places))]
         )
 
     def pair(self, number: int) -> str:
@@ -185,6 +188,8 @@ class Grams:
 
     def _find(self, needle: str) -> Places:
         """Return the places where ``needle`` begins; those of a single character are not in order."""
+        if BORDER in needle:
+            return self._at_borders(needle, self._find(bare(needle)))
         if not needle:
             raise ValueError("an empty needle cannot be looked up")
         codes = self._encode(needle)
@@ -194,6 +199,22 @@ class Grams:
             return self._find_character(codes[0])
         lists = self._pair_lists(codes)
         return np.empty(0, np.intp) if lists is None else self._confirm(codes, lists)
+
+    def _at_borders(self, needle: str, places: Places) -> Places:
+        """Return those of ``places`` at which the borders of ``needle`` hold; a separator is one."""
+        if needle.startswith(BORDER):  # the character before the first one of all is the last separator
+            places = places.compress(~self._alphabetic.take(self.codes.take(places - 1, mode="wrap")))
+        if needle.endswith(BORDER):
+            places = places.compress(~self._alphabetic.take(self.codes.take(places + len(bare(needle)))))
+        return places
+
+    @cached_property
+    def _alphabetic(self) -> NDArray[np.bool_]:
+        """For each code, whether it is a letter or digit of an alphabet."""
+        edges = code_points(character_ranges().alphabetic)
+        at = np.searchsorted(edges[::2], self.points, side="right")
+        alphabetic: NDArray[np.bool_] = (at > 0) & (self.points <= edges[1::2].take(at - 1))
+        return alphabetic
 
     def _encode(self, needle: str) -> list[int] | None:
         """Return the needle's codes, or None if one of its characters occurs nowhere."""

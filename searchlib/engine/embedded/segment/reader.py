@@ -16,9 +16,11 @@ from searchlib.engine.embedded.columns.runs import RunLengths
 from searchlib.engine.embedded.segment.common_terms import CommonTerms
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.originals import Originals
+from searchlib.engine.embedded.segment.patterns import find_texts
 from searchlib.engine.embedded.segment.postings import Holders, Postings
 from searchlib.engine.embedded.segment.segments import SegmentEntry
 from searchlib.errors import IndexDamaged
+from searchlib.model import Needle
 
 EXTENSION = ".arr"
 """The extension of the one file of a segment."""
@@ -31,9 +33,9 @@ class SharedGrams:
         self.grams = Grams(arrays, name)
         self.runs = RunLengths(arrays, name)
 
-    def find(self, needle: str) -> DocSet:
+    def find(self, needle: Needle) -> DocSet:
         """Return the records whose text contains ``needle``."""
-        texts = self.grams.find_texts(needle)
+        texts = find_texts(self.grams, needle)
         return nothing(len(self.runs)) if texts.is_empty() else self.runs.select(texts)
 
 
