@@ -287,11 +287,14 @@ def row(dataset: str, queries: str, name: str, figures: Figures, best: Figures |
 
 @contextmanager
 def scored_without(**left_out: object) -> Iterator[None]:
-    """Leave parts of what a query is scored by out."""
+    """Leave parts of what the last tier is scored by out."""
     search = EmbeddedEngine.search
 
     def reduced(engine: EmbeddedEngine, request: EngineRequest) -> Matches:
-        return search(engine, replace(request, scoring=replace(request.scoring, **left_out)))
+        scoring = request.scoring
+        return search(
+            engine, replace(request, scoring=replace(scoring, **left_out) if scoring.pool else scoring)
+        )
 
     with mock.patch.object(EmbeddedEngine, "search", reduced):
         yield
@@ -302,7 +305,7 @@ ABLATION = {
     "without pairs": lambda: scored_without(pairs=()),
     "without characters": lambda: scored_without(characters=()),
     "without documents": lambda: mock.patch.object(passes, "DOCUMENT_WEIGHT", 0.0),
-    "without titles": lambda: mock.patch.object(passes, "CONTEXT_WEIGHT", 0.0),
+    "without titles": lambda: mock.patch.object(passes, "POOL_CONTEXT_WEIGHT", 0.0),
     "pool of 200": lambda: scored_without(pool=200),
     "prior twice as strong": lambda: mock.patch.object(passes, "PRIOR_WEIGHT", 0.2),
 }
