@@ -16,7 +16,20 @@ from searchlib.engine.choose import chosen_engine
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.oracle import OracleEngine, corpus_order
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Pattern, Script, Sort
-from searchlib.query.ast import ALL_ZONES, And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ast import (
+    ALL_ZONES,
+    And,
+    Between,
+    Everything,
+    Exact,
+    Has,
+    InDocument,
+    Near,
+    Not,
+    Or,
+    Query,
+    Word,
+)
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bordered
 from searchlib.text.views import fold
@@ -140,7 +153,7 @@ def make_tree(draw: random.Random, depth: int) -> Query:
     """Return a tree of engine nodes, at most ``depth`` connectives deep."""
     if depth and draw.random() < 0.75:
         if draw.random() < 0.25:
-            return Not(make_tree(draw, depth - 1))
+            return draw.choice((Not, InDocument))(make_tree(draw, depth - 1))
         operands = tuple(make_tree(draw, depth - 1) for _ in range(draw.choice((0, 1, 2, 2, 2, 3, 5))))
         return draw.choice((And, Or))(operands)
     match draw.randrange(9):

@@ -27,6 +27,24 @@ def shared() -> Path:
     return SHARED
 
 
+NATIONAL_CODES = ("公司法(", "劳动合同法(", "劳动法(", "刑法.")
+LAWS = 300
+
+
+@pytest.fixture(scope="session")
+def laws_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of some 300 of the real laws, the same ones always: the codes, and every so many-th file."""
+    files = sorted((shared / "corpora" / "laws_cn").rglob("*.md"))
+    codes = [each for each in files if each.name.startswith(NATIONAL_CODES) or "民法典" in each.parts]
+    folder = tmp_path_factory.mktemp("laws")
+    for file in {*codes, *files[:: len(files) // (LAWS - len(codes))]}:
+        copied = folder / "corpus" / file.relative_to(shared / "corpora" / "laws_cn")
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        copied.write_bytes(file.read_bytes())
+    searchlib.build(folder / "corpus", folder / "index")
+    return folder / "index"
+
+
 @pytest.fixture(scope="session")
 def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the demo corpus."""

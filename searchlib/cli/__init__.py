@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "search": ("search", "Search clauses, exact matches first."),
         "mentions": ("mentions", "Every mention of a name or project."),
         "quote": ("quote", "Check quotations, character by character."),
+        "statements": ("statements", "The statements that satisfy a query."),
         "show": ("show", "Read a statement, or a clause with its neighbours."),
         "list": ("catalogue", "The documents in the index."),
         "stats": ("statistics", "What is in the index, counted."),

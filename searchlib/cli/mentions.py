@@ -10,7 +10,16 @@ import click
 
 import searchlib
 from searchlib.cli import GIVEN_INDEX
-from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
+from searchlib.cli.options import (
+    FOUND,
+    NOTHING,
+    Export,
+    Format,
+    by_option,
+    export,
+    index_option,
+    rows_options,
+)
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
 from searchlib.query.canonical import spell_word
@@ -20,7 +29,7 @@ from searchlib.render.csv_json import columns_of
 from searchlib.render.leads import lead_lines
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
 from searchlib.render.tables import counts_table
-from searchlib.search.counts import By, Count, count_by
+from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import did_you_mean, with_clauses
 
 _WIDTH = 20
@@ -29,9 +38,7 @@ _LONGEST_SHOWN = 60
 
 @click.command("mentions")
 @click.argument("name")
-@click.option(
-    "--by", type=click.Choice([str(each) for each in By]), help="Count the mentions instead of listing them."
-)
+@by_option("Count the mentions instead of listing them.")
 @click.option(
     "--width", type=click.IntRange(min=0), metavar="N", help="Show N characters on each side (default 20)."
 )
@@ -61,7 +68,7 @@ def command(
         answer = library.mentions(name, width=context, limit=None if is_list else 0)
         others = () if answer.occurrences or len(name) > MAX_TEXT else library.alternatives(spell_word(name))
         if by is not None and (answer.occurrences or form is not Format.TEXT):
-            _write_counts(answer, count_by(library.mentioning(name), By(by)), By(by), form, byte_order_mark)
+            _write_counts(answer, library.mention_counts(name, by), form, byte_order_mark)
         elif form is Format.TEXT:
             look = look_of(sys.stdout)
             write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
@@ -80,13 +87,11 @@ def command(
     return NOTHING
 
 
-def _write_counts(
-    answer: Mentions, counts: tuple[Count, ...], by: By, form: Format, byte_order_mark: bool
-) -> None:
+def _write_counts(answer: Mentions, counts: CountTable, form: Format, byte_order_mark: bool) -> None:
     if form is Format.TEXT:
         look = look_of(sys.stdout)
-        table = counts_table(counts, by, look)
+        table = counts_table(counts, look)
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
-    whole = json_values.mentions_by_json(answer, counts, by)
+    whole = json_values.mentions_by_json(answer, counts)
     export(Export(whole, whole["counts"], columns_of("CountJson")), form, byte_order_mark)

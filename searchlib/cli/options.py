@@ -17,6 +17,7 @@ from searchlib.cli.streams import write
 from searchlib.render.csv_json import csv_lines, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.render.terminal import made_visible
+from searchlib.search.count_by import By
 from searchlib.settings import DEFAULT_INDEX, read_settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -66,6 +67,12 @@ class Folder(click.Path):
         if value == "":
             self.fail("the name of the folder is empty", param, ctx)
         return Path(str(super().convert(value, param, ctx)))
+
+
+def by_option(text: str) -> Callable[[Command], Command]:
+    """``--by year|country|statement|kind|publisher``."""
+    choices = click.Choice([str(each) for each in By])
+    return click.option("--by", type=choices, help=text)
 
 
 def index_option(command: Command) -> Command:

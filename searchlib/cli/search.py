@@ -9,13 +9,25 @@ import click
 
 import searchlib
 from searchlib.cli import GIVEN_INDEX
-from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
+from searchlib.cli.options import (
+    FOUND,
+    NOTHING,
+    Export,
+    Format,
+    by_option,
+    export,
+    index_option,
+    rows_options,
+)
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.model import SearchRequest, SearchResults, Sort
+from searchlib.model import Scope, SearchRequest, SearchResults, Sort
+from searchlib.query.parser import parse
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
-from searchlib.render.hits import search_lines
+from searchlib.render.hits import CAPTIONS, reference_line, search_lines
 from searchlib.render.leads import lead_lines, left_out_lines
+from searchlib.render.tables import counts_table
+from searchlib.render.terminal import on_one_line
 from searchlib.search.suggest import did_you_mean, with_clauses
 
 
@@ -42,6 +54,15 @@ from searchlib.search.suggest import did_you_mean, with_clauses
     help="Do not put documents that others cite first, where clauses hold only some of the words.",
 )
 @click.option("--explain", is_flag=True, help="Say below each hit what its score is made of (text only).")
+@click.option(
+    "--in",
+    "scope",
+    type=click.Choice([str(each) for each in Scope]),
+    default=str(Scope.CLAUSE),
+    show_default=True,
+    help="What must hold every keyword: one clause, or one statement anywhere.",
+)
+@by_option("Count the clauses of the first tier that holds any, instead of listing them.")
 @index_option
 @rows_options
 def command(
@@ -53,6 +74,8 @@ def command(
     group: str | None,
     no_prior: bool,
     explain: bool,
+    scope: str,
+    by: str | None,
     index: Path,
     form: Format,
     byte_order_mark: bool,
@@ -71,6 +94,10 @@ def command(
     missing, how many clauses each part finds alone and what a filter left out. A text longer than any query
     finds the clauses it comes from.
 
+    A title and a number (公司法第十五条, 中秘2015年联合声明第八条) name an article: it comes first, in all
+    its versions, before the clauses that mention it. --in statement looks for clauses of the statements that
+    hold every keyword somewhere; searchlib statements lists these statements.
+
     As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
     cut to the text around the matches; the other formats contain every clause whole.
 
@@ -79,11 +106,14 @@ def command(
       searchlib search 两洋铁路 可行性
       searchlib search '"全面战略伙伴关系" country:秘鲁' --all --format csv > hits.csv
       searchlib search -- 铁路 -两洋铁路
+      searchlib search 公路法第八条
+      searchlib search 两洋铁路 联合国宪章 --in statement
+      searchlib search 铁路 --by year --format csv > years.csv
     """
     if everything and limit is not None:
         raise click.UsageError("--all and --limit exclude each other.")
-    if explain and form is not Format.TEXT:
-        raise click.UsageError("--explain is for --format text.")
+    if explain and (by is not None or form is not Format.TEXT):
+        raise click.UsageError("--explain is for hits in --format text.")
     asked = " ".join(query)
     request = SearchRequest(
         asked,
@@ -91,10 +121,13 @@ def command(
         exact=exact,
         sort=Sort(sort),
         group=group is not None,
+        scope=Scope(scope),
         prior=not no_prior,
     )
     given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
+        if by is not None:
+            return _count(library, asked, by, exact, scope, form, byte_order_mark)
         results = library.answer(request)
         explained = library.explain(request) if explain else ()
         others = library.alternatives(asked, exact)
@@ -102,13 +135,13 @@ def command(
         rows = map(json_values.hit_json, results.hits)
         whole = json_values.search_json(results, others)
         export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
-    elif results.totals.clauses:
+    elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None
         lines = search_lines(
             results, look, others=others, group=grouped, exact=exact, index=given, explained=explained
         )
         write_lines(lines)
-    if results.totals.clauses:
+    if results.hits or results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
     for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
@@ -116,7 +149,32 @@ def command(
     return NOTHING
 
 
+def _count(
+    library: searchlib.Library,
+    asked: str,
+    by: str,
+    exact: bool,
+    scope: str,
+    form: Format,
+    byte_order_mark: bool,
+) -> int:
+    """Write the counts of a search and return the exit status."""
+    tier, counts = library.search_counts(asked, by, exact=exact, scope=scope)
+    understood = str(parse(asked))
+    whole = json_values.counts_json(asked, understood, tier, counts, library.certificate())
+    if form is Format.TEXT:
+        lines = [f"understood: {on_one_line(understood)}", f"counted: {CAPTIONS[tier]}", ""]
+        if counts.rows:
+            write_lines([*lines, *counts_table(counts, look_of(sys.stdout))])
+    else:
+        export(Export(whole, whole["counts"], columns_of("CountJson")), form, byte_order_mark)
+    if not counts.rows:
+        complain(f"nothing found, understood as: {understood}")
+    return FOUND if counts.rows else NOTHING
+
+
 def _nothing(results: SearchResults, exact: bool) -> str:
     """Return the message for an empty answer: the query as understood, and suggestions."""
+    missing = "".join(f"; {reference_line(each)}" for each in results.references)
     advice = "; without --exact, clauses with the words of the query are found too" if exact else ""
-    return f"nothing found, understood as: {results.understood}{advice}"
+    return f"nothing found, understood as: {results.understood}{advice}{missing}"

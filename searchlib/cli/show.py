@@ -13,7 +13,7 @@ from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
-from searchlib.render.document import part_lines, statement_lines
+from searchlib.render.document import part_lines, reference_lines, statement_lines
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids
 
@@ -34,12 +34,14 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
     """Read a statement, or a clause with its neighbours.
 
     ID is the id of a statement, or of a clause: the id of its statement, # and the path of the clause. The
-    path of a section (6, where the clauses are 6.1 and 6.2) shows all clauses of the section.
+    path of a section (6, where the clauses are 6.1 and 6.2) shows all clauses of the section. A title, also
+    a short one, and an article's number do as well; several versions are listed and the latest is shown.
 
     \b
     Examples:
       searchlib show 2015-05-22-cn-pe-joint-statement
       searchlib show 2015-05-22-cn-pe-joint-statement#8 --around 1
+      searchlib show 中秘2015年联合声明第八条
     """
     found = _located(index, identifier)
     if around is not None and not found.clauses:
@@ -48,10 +50,11 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
     asked = None if found.clause is None else found.clause.id
     look = look_of(sys.stdout)
     if form is Format.TEXT:
+        write_lines(reference_lines(found.reference))
         lines = part_lines(document, shown, look, asked) if found.clauses else statement_lines(document, look)
         write_lines(lines)
     else:
-        whole = json_values.show_json(document, shown, asked)
+        whole = json_values.show_json(document, shown, asked, found.reference)
         export(
             Export(whole, map(json_values.clause_json, shown), columns_of("ClauseJson")),
             form,

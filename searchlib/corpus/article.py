@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from searchlib.corpus.numbering import Rank, read_article, read_number
+from searchlib.model import Span
+from searchlib.text.numerals import value
 
 _OLD_ITEM = re.compile(r"[　 ]*([一二三四五六七八九十]{1,3})[　 ]+(?=\S)")
 """Old laws of Taiwan number items with a blank instead of a comma: 　一　不依第九條."""
@@ -38,6 +40,32 @@ def place_in_article(text: str, offset: int) -> tuple[int, str | None]:
         if offset < start:
             break
     return max(1, paragraph), item
+
+
+def part_of_article(text: str, paragraph: int | None, item: int | None) -> tuple[Span, ...]:
+    """Return the lines of a paragraph (the first, if none is asked for) or of its ``item``, without the line
+    ends; nothing where the article has no such part.
+
+    >>> article = "第八条 有下列情形的，\\n（一）甲；\\n（二）乙。\\n前款所称乙，是指丙。"
+    >>> [article[span.start : span.end] for span in part_of_article(article, 1, 2)]
+    ['（二）乙。']
+    >>> [article[span.start : span.end] for span in part_of_article(article, 2, None)]
+    ['前款所称乙，是指丙。']
+    """
+    found: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        place, printed = place_in_article(text, start)
+        wanted = place == (paragraph or 1) and (item is None or item == _value(printed))
+        if wanted and line.strip():
+            found.append(Span(start, start + len(line)))
+        start += len(line) + 1
+    return tuple(found)
+
+
+def _value(printed: str | None) -> int | None:
+    """Return the number of an item as printed: （三） is 3."""
+    return value(printed.strip(" 　()（）、.．")) if printed else None
 
 
 def _without_section(line: str) -> str:

@@ -65,7 +65,7 @@ CONTEXT_WEIGHT = 0.2
 POOL_CONTEXT_WEIGHT = 0.1
 PRIOR_WEIGHT = 0.1
 
-NO_SCORING = Scoring()
+NO_SCORING = Scoring(pool=0)
 """Every score is 0."""
 
 
@@ -116,11 +116,16 @@ class Occurrences:
 
 @dataclass(frozen=True, slots=True)
 class ValueCount:
-    """The number of matching records, and of their documents, that have a value of a field."""
+    """The number of matching records, and of their documents, that have a value of a field.
+
+    ``occurrences`` and ``characters`` are 0 unless they were asked for.
+    """
 
     value: str
     clauses: int
     documents: int
+    occurrences: int = 0
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Tally:
 
     ``first`` and ``last`` are the earliest and the latest day (``yyyymmdd``) among their documents, 0 if none
     has one. ``fields`` has, for each field asked for, the values that occur, those with most records first,
-    ties by value.
+    ties by value; ``without`` has the counts of documents that have no value of the field.
     """
 
     clauses: int
@@ -137,6 +142,7 @@ class Tally:
     first: int = 0
     last: int = 0
     fields: Mapping[str, tuple[ValueCount, ...]] = field(default_factory=dict)
+    without: Mapping[str, ValueCount] = field(default_factory=dict)
 
     @property
     def undated(self) -> int:
@@ -166,11 +172,20 @@ class Engine(Protocol):
         Needles are folded; raises ValueError for an empty one.
         """
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count the matching records and divide them by ``fields``.
 
         A field is a name of the metadata, or ``year`` for the year of the day in four digits. A document has
-        the metadata and the day of its first clause, whichever of its clauses match.
+        the metadata and the day of its first clause, whichever of its clauses match. ``occurrences``, which
+        must be in matching records, are divided by the fields as well, and so is, if ``characters``, the
+        number of code points of the records' texts.
         """
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -197,7 +212,8 @@ GatheredBatch: TypeAlias = Any
 class EngineFunctions(Protocol):
     """How an index comes into being, is changed, checked and opened: the functions of an engine's package.
 
-    Batches are gathered first, possibly by other processes, and then written.
+    Batches are gathered first, possibly by other processes, and then written. All clauses of a document are
+    in one batch.
     """
 
     def gather_batch(self, batch: AnalyzedBatch) -> GatheredBatch:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from searchlib.engine.base import (
     EngineRequest,
@@ -17,7 +18,20 @@ from searchlib.engine.base import (
 )
 from searchlib.engine.oracle_scores import OracleScores
 from searchlib.model import AnalyzedClause, Clause, Document, Explanation, Needle, Sort
-from searchlib.query.ast import And, AtLeast, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ast import (
+    And,
+    AtLeast,
+    Between,
+    Everything,
+    Exact,
+    Has,
+    InDocument,
+    Near,
+    Not,
+    Or,
+    Query,
+    Word,
+)
 from searchlib.text.needle import find_needle
 
 _NO_DAY = 10**9
@@ -40,7 +54,7 @@ class OracleEngine:
 
     def search(self, request: EngineRequest) -> Matches:
         """Test every clause, score those that match, and sort them."""
-        numbers = [number for number, record in enumerate(self._records) if matches(request.query, record)]
+        numbers = self._matching(request.query)
         scores = self._scores.of(numbers, request.scoring)
         numbers.sort(key=self._sort_key(request.sort, scores))
         end = None if request.limit is None else request.offset + request.limit
@@ -50,34 +64,53 @@ class OracleEngine:
 
     def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
         """Score every clause that matches, and take the scores of these apart."""
-        selected = [n for n, record in enumerate(self._records) if matches(request.query, record)]
+        selected = self._matching(request.query)
         return [self._scores.explain(number, selected, request.scoring) for number in numbers]
 
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Scan every text for every needle."""
         rows = [
             (number, span.start, span.end, index)
-            for number, record in enumerate(self._records)
-            if within is None or matches(within, record)
+            for number in self._matching(Everything() if within is None else within)
             for index, needle in enumerate(needles)
-            for span in find_needle(record.text, needle)
+            for span in find_needle(self._records[number].text, needle)
         ]
         rows.sort(key=lambda row: (row[0], row[1], row[3]))
         return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Test every clause, and count those that match."""
         firsts: dict[str, AnalyzedClause] = {}
         for record in self._records:
             firsts.setdefault(record.document.id, record)
-        held = Counter(record.document.id for record in self._records if matches(query, record))
-        days = [firsts[document].day for document in held if firsts[document].day]
+        found = [self._records[number] for number in self._matching(query)]
+        clauses = Counter(record.document.id for record in found)
+        held = _Held(
+            clauses,
+            Counter(self._records[number].document.id for number in (occurrences or Occurrences()).numbers),
+            Counter(record.document.id for record in found for _ in record.text if characters),
+        )
+        days = [firsts[document].day for document in clauses if firsts[document].day]
+        values = {
+            name: {document: _values(name, firsts[document]) for document in clauses} for name in fields
+        }
         return Tally(
-            clauses=held.total(),
-            documents=len(held),
+            clauses=clauses.total(),
+            documents=len(clauses),
             first=min(days, default=0),
             last=max(days, default=0),
-            fields={name: _divided(name, firsts, held) for name in fields},
+            fields={name: _divided(own, held) for name, own in values.items()},
+            without={
+                name: held.counted("", [document for document, found in own.items() if not found])
+                for name, own in values.items()
+            },
         )
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
@@ -106,6 +139,28 @@ class OracleEngine:
     def close(self) -> None:
         """Do nothing: there is no file to close."""
 
+    def _matching(self, query: Query) -> list[int]:
+        """Return the numbers of the records that satisfy ``query``, in corpus order."""
+        settled = self._settled(query)
+        return [number for number, record in enumerate(self._records) if matches(settled, record)]
+
+    def _settled(self, query: Query) -> Query:
+        """Return ``query`` with the documents that each InDocument means."""
+        match query:
+            case And(operands):
+                return And(tuple(map(self._settled, operands)))
+            case Or(operands):
+                return Or(tuple(map(self._settled, operands)))
+            case Not(operand):
+                return Not(self._settled(operand))
+            case AtLeast(operands, least):
+                return AtLeast(tuple(map(self._settled, operands)), least)
+            case InDocument(operand):
+                owners = (self._records[number].document.id for number in self._matching(operand))
+                return Has("document", tuple(dict.fromkeys(owners)))
+            case _:
+                return query
+
     def _sort_key(self, sort: Sort, scores: dict[int, float]) -> Callable[[int], tuple[float, ...]]:
         if sort is Sort.RELEVANCE:
             return lambda number: (-scores[number], number)
@@ -114,16 +169,29 @@ class OracleEngine:
         return lambda number: (number,)
 
 
-def _divided(name: str, firsts: dict[str, AnalyzedClause], held: Counter[str]) -> tuple[ValueCount, ...]:
-    """Divide the records counted in ``held``, by document, by the values of a field of the documents."""
-    clauses: Counter[str] = Counter()
-    documents: Counter[str] = Counter()
-    for document, count in held.items():
-        for value in _values(name, firsts[document]):
-            clauses[value] += count
-            documents[value] += 1
-    ordered = sorted(clauses, key=lambda value: (-clauses[value], value))
-    return tuple(ValueCount(value, clauses[value], documents[value]) for value in ordered)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What each document holds of what is counted."""
+
+    clauses: Counter[str]
+    occurrences: Counter[str]
+    characters: Counter[str]
+
+    def counted(self, value: str, documents: Sequence[str]) -> ValueCount:
+        """Return the counts of ``documents`` together."""
+        columns = (self.clauses, self.occurrences, self.characters)
+        clauses, occurrences, characters = (sum(column[each] for each in documents) for column in columns)
+        return ValueCount(value, clauses, len(documents), occurrences, characters)
+
+
+def _divided(values: Mapping[str, tuple[str, ...]], held: _Held) -> tuple[ValueCount, ...]:
+    """Divide what is held by the ``values`` of each document."""
+    documents: dict[str, list[str]] = {}
+    for document, own in values.items():
+        for value in own:
+            documents.setdefault(value, []).append(document)
+    counts = [held.counted(value, own) for value, own in documents.items()]
+    return tuple(sorted(counts, key=lambda each: (-each.clauses, each.value)))
 
 
 def _values(name: str, record: AnalyzedClause) -> tuple[str, ...]:
@@ -138,7 +206,7 @@ def corpus_order(record: AnalyzedClause) -> tuple[int, str, int]:
 
 
 def matches(query: Query, record: AnalyzedClause) -> bool:
-    """Tell whether a clause satisfies a query of engine nodes; raises TypeError for other nodes."""
+    """Tell whether a clause satisfies a query of engine nodes but InDocument; raises TypeError for others."""
     match query:
         case And(operands):
             return all(matches(operand, record) for operand in operands)

@@ -16,6 +16,12 @@ Offset = Annotated[
 ]
 
 
+GroupName = Annotated[
+    Literal["year", "country", "statement", "kind", "publisher"] | None,
+    Field(description="Also count everything found by groups, with rates per clause and million characters."),
+]
+
+
 class ToolArguments(BaseModel):
     """Base class of the arguments of a tool; unknown arguments are refused."""
 
@@ -39,8 +45,13 @@ class SearchArguments(ToolArguments):
             "project by any of its names; country:秘鲁, year:2013..2016, kind:law, title:…, publisher:… "
             "narrow. Numerals are found in every spelling (3年, 三年) and not inside longer ones; "
             '="…" takes them as typed. Inside a keyword ? is one character and * up to ten.'
+            "narrow. A title and a number (公司法第十五条) name an article, which comes first."
         ),
     )
+    scope: Literal["clause", "statement"] = Field(
+        "clause", description="What must hold every keyword: one clause, or one statement anywhere."
+    )
+    by: GroupName = None
     limit: int = Field(10, ge=1, le=100, description="The most clauses to return.")
     offset: Offset = 0
     exact: bool = Field(False, description="Only clauses with every keyword exactly as written.")
@@ -66,6 +77,7 @@ class MentionsArguments(ToolArguments):
             'in every spelling; ? is one character, * up to ten, and ="6日" is exactly as typed.'
         ),
     )
+    by: GroupName = None
     width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
     limit: int = Field(50, ge=1, le=200, description="The most mentions to return.")
     offset: Offset = 0
@@ -87,13 +99,30 @@ class QuoteArguments(ToolArguments):
     offset: Offset = 0
 
 
+class StatementsArguments(ToolArguments):
+    """Of ``statements``."""
+
+    query: str = Field(
+        min_length=1,
+        max_length=LONGEST_QUERY,
+        description=(
+            "As of search, but of whole documents: each keyword may stand in any clause, and AND, OR, NOT "
+            "and -word connect documents. 'country:秘鲁 -两洋铁路' are those of Peru that never mention it."
+        ),
+    )
+    by: GroupName = None
+    limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
+    offset: Offset = 0
+
+
 class ShowArguments(ToolArguments):
     """Arguments of ``show``."""
 
     id: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description="The id of a document, or of a clause (document id, #, path), as in other answers.",
+        description="The id of a document, or of a clause (document id, #, path), as in other answers; "
+        "or a title, also a short one, with an article's number: 公司法第十五条.",
     )
     around: int = Field(
         2, ge=0, le=50, description="For the id of a clause: how many clauses before and after it."

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Annotated, TypedDict
 
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.lead_shapes import LeadJson, LeftOutJson
 from searchlib.render.quotation_shapes import DeviationJson, QuotationJson, QuotationsJson, QuotedPartJson
 from searchlib.render.shapes import (
     AlternativeJson,
     CertificateJson,
     ClauseJson,
+    CountJson,
     DocumentJson,
     FormsJson,
     HitJson,
-    LeadJson,
-    LeftOutJson,
+    MatchingJson,
+    MatchJson,
     MentionJson,
     MentionsJson,
+    ReferenceJson,
     SearchJson,
     SourceJson,
     StatementJson,
@@ -50,6 +53,19 @@ class _End(TypedDict):
     certificate: CertificateJson
 
 
+class _Counted(TypedDict):
+    """The counts by groups, if they were asked for."""
+
+    by: Annotated[str | None, "what was counted by; null if nothing was"]
+    counts: Annotated[list[CountJson], "of everything found; what is unknown comes last"]
+
+
+class _Tier(TypedDict):
+    """Which tier was counted."""
+
+    counted_tier: Annotated[str | None, "the first tier that holds clauses; null if nothing was counted"]
+
+
 class _Total(TypedDict):
     """The number of rows."""
 
@@ -64,12 +80,24 @@ class _Suggested(TypedDict):
 
 def search_schema() -> Schema:
     """Return the schema of the answers of ``search``."""
-    return _answer("hits", (HitJson, _Text), SearchJson)
+    return _answer("hits", (HitJson, _Text), SearchJson, _Counted, _Tier)
 
 
 def mentions_schema() -> Schema:
     """Return the schema of the answers of ``mentions``."""
-    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested)
+    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested, _Counted)
+
+
+def statements_schema() -> Schema:
+    """Return the schema of the answers of ``statements``."""
+    schema = _answer("statements", (MatchJson, _Cited), MatchingJson)
+    counted = schema_of(_Counted, _WHERE)["properties"]["counts"]
+    schema["properties"] |= {
+        "by": schema_of(_Counted, _WHERE)["properties"]["by"],
+        "counts_by": counted,
+    }
+    schema["required"] = list(schema["properties"])
+    return schema
 
 
 def quote_schema() -> Schema:
@@ -96,7 +124,16 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     schema = _merged(*shapes, _End)
     schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
     named = shapes_in(
-        AlternativeJson, CertificateJson, FormsJson, LeadJson, LeftOutJson, SourceJson, TakenJson, TotalsJson
+        AlternativeJson,
+        CertificateJson,
+        CountJson,
+        FormsJson,
+        LeadJson,
+        LeftOutJson,
+        ReferenceJson,
+        SourceJson,
+        TakenJson,
+        TotalsJson,
     )
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 

@@ -18,6 +18,7 @@ from searchlib.mcp.arguments import (
     QuoteArguments,
     SearchArguments,
     ShowArguments,
+    StatementsArguments,
     ToolArguments,
 )
 from searchlib.mcp.rows import (
@@ -29,11 +30,13 @@ from searchlib.mcp.rows import (
     tool_mention,
     tool_quotation,
 )
-from searchlib.model import Certificate, SearchRequest, Sort
+from searchlib.model import Certificate, Scope, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
 from searchlib.render import json_values, quotation_values
+from searchlib.render.citation import citation
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
+from searchlib.search.count_by import CountTable
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids
 
@@ -53,10 +56,24 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
     """Return matching clauses, tier by tier. Raises QueryError."""
     results = cached.library.answer(
         SearchRequest(
-            asked.query, asked.limit, asked.offset, asked.exact, Sort(asked.sort), prior=not asked.no_prior
+            asked.query,
+            asked.limit,
+            asked.offset,
+            asked.exact,
+            Sort(asked.sort),
+            scope=Scope(asked.scope),
+            prior=not asked.no_prior,
         )
     )
-    answer = json_values.search_json(results, cached.library.alternatives(asked.query, asked.exact))
+    alternatives = cached.library.alternatives(asked.query, asked.exact)
+    answer: Row = json_values.search_json(results, alternatives) | {"counted_tier": None}
+    if asked.by is None:
+        answer |= _counts(None)
+    else:
+        tier, counts = cached.library.search_counts(
+            asked.query, asked.by, exact=asked.exact, scope=asked.scope
+        )
+        answer |= _counts(counts) | {"counted_tier": str(tier)}
     rows = fitting(tool_hit(found, asked.language) for found in results.hits)
     return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
 
@@ -68,7 +85,9 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
     # Only the keys that describe the whole answer; tools format the rows themselves.
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
+    counts = None if asked.by is None else cached.library.mention_counts(asked.name, asked.by)
     own: Row = {"did_you_mean": [*map(json_values.alternative_json, others)], "mentions": rows}
+    own |= _counts(counts)
     return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
@@ -79,6 +98,20 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
     rows = fitting(tool_quotation(each, asked.language) for each in shown)
     answer = quotation_values.quotations_json(report)
     return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
+
+
+def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
+    """The documents that satisfy a query as whole texts, in corpus order. Raises QueryError."""
+    found = cached.library.statements(asked.query, offset=asked.offset, limit=asked.limit)
+    rows = fitting(
+        json_values.match_json(each) | {"citation": citation(each.document, language=asked.language)}
+        for each in found
+    )
+    counts = None if asked.by is None else cached.library.statement_counts(asked.query, asked.by)
+    counted = _counts(counts)
+    answer = {**json_values.matching_json(replace(found, statements=()))}
+    own: Row = {"statements": rows, "by": counted["by"], "counts_by": counted["counts"]}
+    return answer | own | _end(cached, asked.offset, len(rows), found.total, found.certificate)
 
 
 def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
@@ -94,6 +127,7 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
     answer: Row = {
         "document": tool_document(document, asked.language),
         "clause_id": None if found.clause is None else found.clause.id,
+        "reference": None if found.reference is None else json_values.reference_json(found.reference),
         "total": len(clauses),
         "clauses": rows,
     }
@@ -137,6 +171,15 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             schemas.quote_schema,
             quote_tool,
         ),
+        "statements": Tool(
+            "Documents that satisfy a query",
+            "List the documents that hold all keywords somewhere, or do not: AND, OR and NOT are "
+            "evaluated over whole documents. Complete; each with how many of its clauses hold each "
+            "keyword. The certificate says whether a plain scan of all texts found the same.",
+            StatementsArguments,
+            schemas.statements_schema,
+            statements_tool,
+        ),
         "show": Tool(
             "Read a statement or clause",
             "Read a document, or a clause or section of it with its neighbours, in its original characters.",
@@ -154,6 +197,12 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
     }
 )
 """Every tool by its name; all of them only read."""
+
+
+def _counts(found: CountTable | None) -> Row:
+    if found is None:
+        return {"by": None, "counts": []}
+    return {"by": str(found.by), "counts": list(map(json_values.count_json, found.rows))}
 
 
 def _end(

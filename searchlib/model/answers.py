@@ -14,11 +14,23 @@ from searchlib.model.texts import KwicLine, Source, Span
 
 
 class Tier(StrEnum):
-    """How a hit matched; tiers are never mixed in one ranking."""
+    """How a hit matched; tiers are never mixed in one ranking.
 
+    ``REFERENCE`` has the clauses that a query names (公司法第十五条). They come first, each once, and have no
+    total: those of the other tiers count every clause that matches, the named ones too.
+    """
+
+    REFERENCE = "reference"
     EXACT = "exact"
     WORDS = "words"
     SOME = "some"
+
+
+class Scope(StrEnum):
+    """What must hold all that a query asks for: one clause, or one statement in any of its clauses."""
+
+    CLAUSE = "clause"
+    STATEMENT = "statement"
 
 
 class Sort(StrEnum):
@@ -45,6 +57,7 @@ class SearchRequest:
     sort: Sort = Sort.RELEVANCE
     group: bool = False
     most: int | None = None
+    scope: Scope = Scope.CLAUSE
     prior: bool = True
 
     def __post_init__(self) -> None:
@@ -81,6 +94,36 @@ class Totals:
     def clauses(self) -> int:
         """The clauses of all tiers."""
         return self.exact + self.words + self.some
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A document that a reference may mean, and the path in it, empty for the whole document.
+
+    ``found`` tells whether the document has it; ``latest`` whether no other version in the index is later,
+    where there are dated versions: the texts do not say which one is in force.
+    """
+
+    document: Document
+    path: str
+    found: bool
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a reference in a query names: ``title`` is the title that was recognised, shortened, ``number``
+    the article as it is cited (第十五条), with paragraph and item if they were asked for.
+
+    ``places`` are newest first: versions of one text or, if ``ambiguous``, different ones of that title.
+    """
+
+    title: str
+    number: str
+    places: tuple[NamedPlace, ...]
+    ambiguous: bool = False
+    paragraph: int | None = None
+    item: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +172,7 @@ class SearchResults:
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
     ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
     left out for want of a value.
+    ``references`` are the articles that the query names; those that are in the index are the first hits.
     """
 
     query: str
@@ -140,6 +184,7 @@ class SearchResults:
     held: Mapping[Tier, Mapping[str, int]] = field(default_factory=dict)
     leads: tuple[Lead, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    references: tuple[Reference, ...] = ()
     taken: tuple[Taken, ...] = ()
     forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Operands that are looked for in other spellings of their numerals too, and these spellings."""
@@ -224,3 +269,36 @@ class Lines:
     total: int
     lines: tuple[Mention, ...]
     needles: tuple[Needle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMatch:
+    """A statement that satisfies a query: in how many clauses each wanted text stands, by the text as
+    understood, and in how many some of them."""
+
+    document: Document
+    counts: Mapping[str, int]
+    clauses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements that satisfy a query, in corpus order.
+
+    ``statements`` are all of them, or the window asked for; ``total`` and ``counts``, the clauses in which
+    each wanted text stands, are of the whole answer.
+    """
+
+    query: str
+    understood: str
+    total: int
+    searched: int
+    counts: Mapping[str, int]
+    statements: tuple[StatementMatch, ...]
+    certificate: Certificate
+
+    def __iter__(self) -> Iterator[StatementMatch]:
+        return iter(self.statements)
+
+    def __len__(self) -> int:
+        return len(self.statements)

@@ -196,6 +196,16 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class InDocument:
+    """Some clause of the same document satisfies ``operand``."""
+
+    operand: Query
+
+    def __str__(self) -> str:
+        return f"in-document({self.operand})"
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every clause."""
 
@@ -218,6 +228,7 @@ Query: TypeAlias = (
     | Has
     | Between
     | AtLeast
+    | InDocument
     | Everything
 )
 

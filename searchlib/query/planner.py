@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
 
-from searchlib.model import Needle, SearchRequest, Tier
+from searchlib.model import Needle, Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Keyword, Not, Phrase, Query, all_of
 from searchlib.query.partial import partial_tier
@@ -58,17 +58,11 @@ Plan: TypeAlias = "tuple[str, tuple[TierPlan, ...], Forms]"
 
 def planner(
     analyzer: Analyzer, registry: Registry, read: Callable[[str, bool], Query]
-) -> Callable[[SearchRequest], Plan]:
-    """Return a function that plans a request; it raises QueryError. ``read`` makes the tree of what was
-    typed.
+) -> Callable[[str, bool], Plan]:
+    """Return a function that plans a query, with its lower tiers or the exact one alone; it raises
+    QueryError. ``read`` makes the tree of what was typed.
     """
-    remembered = lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry, read))
-
-    def plan(request: SearchRequest) -> Plan:
-        understood, tiers, forms = remembered(request.query, request.exact)
-        return understood, tiers if request.prior else tuple(tier.without_prior() for tier in tiers), forms
-
-    return plan
+    return lru_cache(_REMEMBERED)(partial(_plan, analyzer, registry, read))
 
 
 def _plan(

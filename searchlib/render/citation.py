@@ -28,7 +28,7 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
     chinese = language == "zh"
     comma, stop = ("，", "。") if chinese else (", ", ". ")
     facts = [
-        f"《{document.title}》" if document.title else "",
+        in_title_marks(document.title) if document.title else "",
         "" if clause is None else _place_in(clause),
         _dated_chinese(document) if chinese else _dated_english(document),
         document.publisher or "",
@@ -36,6 +36,25 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
     ]
     identifier = document.id if clause is None else clause.id
     return on_one_line(comma.join(fact for fact in facts if fact) + stop + identifier)
+
+
+def in_title_marks(title: str) -> str:
+    """``title`` in title marks; marks inside it are single and double by turns (GB/T 15834), as many as pair.
+
+    >>> in_title_marks("关于适用《公路法》的解释"), in_title_marks("关于《适用〈公路法〉的解释》的批复")
+    ('《关于适用〈公路法〉的解释》', '《关于〈适用《公路法》的解释〉的批复》')
+    """
+    depth, shown = 1, []
+    for character in title:
+        if character in "《〈":
+            shown.append("《〈"[depth % 2])
+            depth += 1
+        elif character in "》〉" and depth > 1:
+            depth -= 1
+            shown.append("》〉"[depth % 2])
+        else:
+            shown.append(character)
+    return f"《{''.join(shown)}》"
 
 
 def day_chinese(day: date) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from searchlib.model import Clause, Document
+from searchlib.facts.short_titles import short_titles
+from searchlib.model import Clause, Document, Reference
 from searchlib.render.columns import cells, pad
 from searchlib.render.excerpt import LEFT_OUT
 from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
-from searchlib.render.wording import NO_TITLE, headings_line
+from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, quantity
 
 _ASKED = "▶"
 
@@ -20,6 +21,21 @@ def document_lines(document: Document, look: Look) -> Iterator[str]:
     widest = max(len(name) for name, _ in facts)
     for name, value in facts:
         yield f"{paint(pad(name, widest), Style.QUIET, look)}  {on_one_line(value)}"
+
+
+def reference_lines(reference: Reference | None) -> Iterator[str]:
+    """The versions or texts that a reference may mean, where there are several; the first one is shown."""
+    if reference is None or len(reference.places) < 2:
+        return
+    name = on_one_line(" ".join(filter(None, (reference.title, reference.number))))
+    yield f"{name}: {quantity(len(reference.places), 'text' if reference.ambiguous else 'version')}"
+    for place in reference.places:
+        when = NO_DATE if place.document.date is None else place.document.date.isoformat()
+        notes = ["latest here"] if place.latest else []
+        notes += [] if place.found else [f"has no {on_one_line(reference.number)}"]
+        identifier = f"{place.document.id}#{place.path}" if place.path else place.document.id
+        yield "  " + " · ".join((when, on_one_line(identifier), *notes))
+    yield ""
 
 
 def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None) -> Iterator[str]:
@@ -76,6 +92,7 @@ def _printed(clause: Clause) -> str:
 def _facts(document: Document) -> list[tuple[str, str]]:
     facts = [
         ("id", document.id),
+        ("short title", next(iter(short_titles(document)), "")),
         ("kind", str(document.kind)),
         ("date", _dated(document)),
         ("published", "" if document.published is None else document.published.isoformat()),

@@ -26,7 +26,7 @@ _ABSENT = {
 
 
 def explanation_lines(explanation: Explanation) -> Iterator[str]:
-    """Yield the score, then a line for each part that has terms, then the prior.
+    """Yield the score, then a line for each part that has terms, then the prior; nothing if none has any.
 
     >>> words = ScorePart(PartKind.WORDS, 1.0, (("铁路", 2.5), ("多久", 0.0)))
     >>> for line in explanation_lines(Explanation((words,), 1.0, 2.5, True)):
@@ -34,6 +34,8 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     score 2.50 = 2.50
       words        2.50  铁路 2.50; not in this clause: 多久
     """
+    if not any(part.terms for part in explanation.parts):
+        return
     total = sum(part.total for part in explanation.parts)
     times = f" × {explanation.factor:.2f}" if explanation.factor != 1 else ""
     yield f"score {explanation.score:.2f} = {total:.2f}{times}"

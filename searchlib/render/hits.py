@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from pathlib import Path
 
-from searchlib.model import Alternative, Document, Explanation, Hit, LeadIs, Needle, SearchResults, Span, Tier
+from searchlib.model import (
+    Alternative,
+    Document,
+    Explanation,
+    Hit,
+    LeadIs,
+    Needle,
+    Reference,
+    SearchResults,
+    Span,
+    Tier,
+)
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.explanations import explanation_lines
 from searchlib.render.leads import lead_lines, left_out_lines
@@ -22,6 +33,7 @@ from searchlib.search.suggest import with_clauses
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
+    Tier.REFERENCE: "reference: what the query names, newest first",
     Tier.EXACT: "exact: every keyword as written",
     Tier.WORDS: "words: all words of the query, not as written",
     Tier.SOME: "some: only some words of the query",
@@ -60,6 +72,8 @@ def search_lines(
     if results.leads:
         yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
         yield from lead_lines(results.leads, index)
+    yield from map(reference_line, results.references)
+    latest = latest_of(results.references)
     if others:
         yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
     number = 0
@@ -69,10 +83,35 @@ def search_lines(
         for together in _together(hits, group):
             number += 1
             yield ""
-            yield from _entry(number, together, _Marking(results.needles.get(tier, ()), marks, look))
+            marking = _Marking(results.needles.get(tier, ()), marks, look)
+            yield from _entry(number, together, marking, latest if tier is Tier.REFERENCE else frozenset())
             for reason in islice(reasons, len(together)):
                 yield from (f"    {paint(line, Style.QUIET, look)}" for line in explanation_lines(reason))
     yield from _rest(results, look)
+
+
+def reference_line(reference: Reference) -> str:
+    """A reference in one line: what it names, and how many versions or different texts are in the index."""
+    name = on_one_line(" ".join(filter(None, (reference.title, reference.number))))
+    found = sum(place.found for place in reference.places)
+    if not found:
+        return f"reference: {name}: {quantity(len(reference.places), 'text')} of this title, none has it"
+    if reference.ambiguous:
+        return (
+            f"reference: {name}: {quantity(found, 'text')} of this title have it; say which by its full title"
+        )
+    return f"reference: {name}" + (f": {quantity(found, 'version')}" if found > 1 else "")
+
+
+def latest_of(references: Iterable[Reference]) -> frozenset[tuple[str, str]]:
+    """Return document and path of what is the latest of several versions."""
+    return frozenset(
+        (place.document.id, place.path)
+        for each in references
+        if len(each.places) > 1
+        for place in each.places
+        if place.latest
+    )
 
 
 def totals_line(results: SearchResults, exact: bool = False) -> str:
@@ -139,12 +178,16 @@ def _markable(hits: Iterable[Hit]) -> Iterator[str]:
         yield from (hit.text, hit.document.title or "", *hit.clause.headings)
 
 
-def _entry(number: int, hits: list[Hit], marking: _Marking) -> Iterator[str]:
+def _entry(
+    number: int, hits: list[Hit], marking: _Marking, latest: frozenset[tuple[str, str]]
+) -> Iterator[str]:
     document = hits[0].document
     title = marking.shown(on_one_line(document.title or ""), Style.TITLE)
     yield f"{number:>2}. {document_line(document, marking.look, title)}"
     for hit in hits:
         name = f"{place_in(hit.clause)} · {on_one_line(hit.clause.id)}"
+        if (hit.document.id, hit.clause.path) in latest:
+            name += " · latest here"
         trail = headings_line(hit.clause)
         line = f"{name} · {trail}" if trail else name
         yield f"    {marking.shown(line, Style.QUIET, start=len(name))}"

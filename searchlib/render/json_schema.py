@@ -7,7 +7,7 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import quotation_shapes, report_shapes, shapes
+from searchlib.render import lead_shapes, quotation_shapes, report_shapes, shapes
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -19,9 +19,11 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "forms": shapes.FormsJson,
         "totals": shapes.TotalsJson,
         "alternative": shapes.AlternativeJson,
+        "reference": shapes.ReferenceJson,
+        "place": shapes.PlaceJson,
         "hit": shapes.HitJson,
-        "lead": shapes.LeadJson,
-        "left out": shapes.LeftOutJson,
+        "lead": lead_shapes.LeadJson,
+        "left out": lead_shapes.LeftOutJson,
         "quote": quotation_shapes.QuotationsJson,
         "quotation": quotation_shapes.QuotationJson,
         "quoted part": quotation_shapes.QuotedPartJson,
@@ -31,7 +33,10 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "mentions by": shapes.MentionsByJson,
         "certificate": shapes.CertificateJson,
         "mention": shapes.MentionJson,
+        "counts": shapes.CountsJson,
         "count": shapes.CountJson,
+        "statements": shapes.MatchingJson,
+        "match": shapes.MatchJson,
         "source": shapes.SourceJson,
         "list": shapes.StatementsJson,
         "document": shapes.DocumentJson,

@@ -10,28 +10,32 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
+from searchlib.facts.short_titles import short_titles
 from searchlib.model import (
     Alternative,
     Certificate,
     Clause,
     Document,
     Hit,
-    Lead,
-    LeftOut,
     Mention,
     Mentions,
+    Reference,
     SearchResults,
     Source,
     Span,
+    StatementMatch,
+    Statements,
     Taken,
+    Tier,
     Totals,
 )
+from searchlib.render.lead_values import lead_json, left_out_json
 from searchlib.render.wording import article_place
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
     from searchlib.render import shapes
-    from searchlib.search.counts import By, Count
+    from searchlib.search.count_by import Count, CountTable
 
 Json: TypeAlias = object
 """A value that :mod:`json` writes: a shape, or a value in one."""
@@ -47,28 +51,9 @@ def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> s
         "totals": _totals(results.totals),
         "leads": [lead_json(lead) for lead in results.leads],
         "left_out": [left_out_json(each) for each in results.left_out],
+        "references": [reference_json(each) for each in results.references],
         "did_you_mean": [alternative_json(other) for other in others],
         "hits": [hit_json(found) for found in results.hits],
-    }
-
-
-def lead_json(lead: Lead) -> shapes.LeadJson:
-    """What to ask instead."""
-    return {
-        "kind": str(lead.kind),
-        "query": lead.query,
-        "clauses": lead.clauses,
-        "without": _strings(lead.without),
-    }
-
-
-def left_out_json(each: LeftOut) -> shapes.LeftOutJson:
-    """What a filter left out for want of a value."""
-    return {
-        "filter": each.filter,
-        "clauses": each.clauses,
-        "statements": each.statements,
-        "query": each.query or None,
     }
 
 
@@ -154,6 +139,7 @@ def document_json(found: Document) -> shapes.DocumentJson:
     return {
         "document_id": found.id,
         "title": found.title,
+        "short_titles": _strings(short_titles(found)),
         "kind": str(found.kind),
         "date": _date(found.date),
         "date_is": _string(found.date_is),
@@ -168,13 +154,19 @@ def document_json(found: Document) -> shapes.DocumentJson:
     }
 
 
-def show_json(found: Document, clauses: Sequence[Clause], asked: str | None = None) -> shapes.StatementJson:
+def show_json(
+    found: Document,
+    clauses: Sequence[Clause],
+    asked: str | None = None,
+    reference: Reference | None = None,
+) -> shapes.StatementJson:
     """Return the answer of ``show``: a document and all or some of its clauses; ``asked`` is a clause's
     id."""
     return {
         "document": document_json(found),
         "clauses": [clause_json(each) for each in clauses],
         "clause_id": asked,
+        "reference": None if reference is None else reference_json(reference),
     }
 
 
@@ -246,16 +238,80 @@ def _strings(values: Iterable[str]) -> list[str]:
 
 
 def count_json(found: Count) -> shapes.CountJson:
-    """Return the number of mentions in one group of documents."""
+    """Return what was counted in one group."""
     return {
         "key": found.key,
         "label": found.label,
         "occurrences": found.occurrences,
         "clauses": found.clauses,
         "statements": found.statements,
+        "of_clauses": found.extent.clauses,
+        "of_statements": found.extent.statements,
+        "of_characters": found.extent.characters,
+        "per_clause": found.per_clause,
+        "per_million_characters": found.per_million_characters,
     }
 
 
-def mentions_by_json(answer: Mentions, counts: Sequence[Count], by: By) -> shapes.MentionsByJson:
+def mentions_by_json(answer: Mentions, found: CountTable) -> shapes.MentionsByJson:
     """Return the answer of ``mentions --by``."""
-    return {**mentions_json(answer), "by": str(by), "counts": [count_json(each) for each in counts]}
+    return {**mentions_json(answer), "by": str(found.by), "counts": list(map(count_json, found.rows))}
+
+
+def counts_json(
+    query: str, understood: str, tier: Tier | None, found: CountTable, certificate: Certificate
+) -> shapes.CountsJson:
+    """Return the answer of ``search --by`` and ``statements --by``."""
+    return {
+        "query": query,
+        "understood": understood,
+        "tier": _string(tier),
+        "by": str(found.by),
+        "measure": str(found.measure),
+        "counts": list(map(count_json, found.rows)),
+        "certificate": certificate_json(certificate),
+    }
+
+
+def matching_json(found: Statements) -> shapes.MatchingJson:
+    """Return the answer of ``statements``."""
+    return {
+        "query": found.query,
+        "understood": found.understood,
+        "total": found.total,
+        "searched": found.searched,
+        "counts": dict(found.counts),
+        "certificate": certificate_json(found.certificate),
+        "statements": list(map(match_json, found.statements)),
+    }
+
+
+def match_json(found: StatementMatch) -> shapes.MatchJson:
+    """Return one statement that satisfies a query."""
+    return {
+        **document_json(found.document),
+        "matching_clauses": found.clauses,
+        "counts": list(found.counts.values()),
+    }
+
+
+def reference_json(found: Reference) -> shapes.ReferenceJson:
+    """Return what a reference in a query names."""
+    return {
+        "title": found.title,
+        "number": found.number or None,
+        "paragraph": found.paragraph,
+        "item": found.item,
+        "ambiguous": found.ambiguous,
+        "places": [
+            {
+                "clause_id": f"{place.document.id}#{place.path}" if place.path else None,
+                "document_id": place.document.id,
+                "title": place.document.title,
+                "date": _date(place.document.date),
+                "found": place.found,
+                "latest": place.latest,
+            }
+            for place in found.places
+        ],
+    }

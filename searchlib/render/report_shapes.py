@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
-from searchlib.render.shapes import CitedJson, CountsJson
+from searchlib.render.shapes import CitedJson, NumbersJson
 
 
 class BuildReportJson(TypedDict):
@@ -106,11 +106,11 @@ class StatisticsJson(TypedDict):
     documents: int
     clauses: int
     characters: Annotated[int, "code points of all clause texts"]
-    by_kind: Annotated[CountsJson, "documents of each kind"]
-    by_year: CountsJson
-    by_country: CountsJson
-    by_publisher: CountsJson
-    by_script: CountsJson
+    by_kind: Annotated[NumbersJson, "documents of each kind"]
+    by_year: NumbersJson
+    by_country: NumbersJson
+    by_publisher: NumbersJson
+    by_script: NumbersJson
     built: Annotated[str, "ISO 8601, with the time zone"]
     index: Annotated[str, "digest, as in a certificate"]
     corpus: Annotated[str, "digest, as in a certificate"]
@@ -125,7 +125,7 @@ class VerificationJson(TypedDict):
     compared: Annotated[int, "queries"]
     differences: list[DifferenceJson]
     clauses: Annotated[int, "of the corpus"]
-    by_kind: Annotated[CountsJson, "queries compared, by what was asked"]
+    by_kind: Annotated[NumbersJson, "queries compared, by what was asked"]
 
 
 class DifferenceJson(TypedDict):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, LeadIs, Reason, Script, Tier
+from searchlib.model import DateIs, Kind, Reason, Script, Tier
 from searchlib.projects import EntryKind
+from searchlib.render.lead_shapes import LeadJson, LeftOutJson
 
 
 class Meaning(StrEnum):
@@ -23,13 +24,12 @@ class Meaning(StrEnum):
 
 DayJson = Annotated[str, Meaning.DAY]
 SpanJson = Annotated[list[int], Meaning.SPAN]
-CountsJson = dict[str, int]
+NumbersJson = dict[str, int]
 TierName = Annotated[str, Tier]
 ReasonName = Annotated[str, Reason]
 EntryKindName = Annotated[str, EntryKind]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
-LeadIsName = Annotated[str, LeadIs]
 ScriptName = Annotated[str, Script]
 
 
@@ -56,6 +56,7 @@ class SearchJson(TypedDict):
     totals: Annotated[TotalsJson, "how many clauses each tier holds"]
     leads: Annotated[list[LeadJson], "what to ask instead, where no clause holds all of the query"]
     left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
+    references: Annotated[list[ReferenceJson], "the articles that the query names; they are the first hits"]
     did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
     hits: Annotated[list[HitJson], "those asked for, tier after tier"]
 
@@ -100,26 +101,26 @@ class TotalsJson(TypedDict):
     ]
 
 
-class LeadJson(TypedDict):
-    """A query to ask instead, and how many clauses it finds exactly."""
+class ReferenceJson(TypedDict):
+    """An article, or a text by its id, that a query names."""
 
-    kind: Annotated[
-        LeadIsName,
-        "`meant`: what may have been meant; `without`: the query without a filter or exclusion; `together`: "
-        "the most keywords that stand in one clause; `part`: one keyword or word alone",
-    ]
-    query: str
-    clauses: int
-    without: Annotated[list[str], "what of the query it leaves out or, if `meant`, replaces"]
+    title: Annotated[str, "the title as recognised, shortened; or the id"]
+    number: Annotated[str | None, "as it is cited: 第十五条第二款; null for an id"]
+    paragraph: Annotated[int | None, "the paragraph (款) asked for"]
+    item: Annotated[int | None, "the item (项) asked for"]
+    ambiguous: Annotated[bool, "whether different texts, not versions of one, have this title"]
+    places: Annotated[list[PlaceJson], "newest first"]
 
 
-class LeftOutJson(TypedDict):
-    """Clauses that hold the words, of statements that do not say what a filter asks for."""
+class PlaceJson(TypedDict):
+    """A document that a reference may mean."""
 
-    filter: str
-    clauses: int
-    statements: int
-    query: Annotated[str | None, "finds them; null where no query can"]
+    clause_id: Annotated[str | None, "null for the whole document"]
+    document_id: str
+    title: str | None
+    date: DayJson | None
+    found: Annotated[bool, "whether the document has such a clause"]
+    latest: Annotated[bool, "the latest version in the index; the texts do not say which one is in force"]
 
 
 class HitJson(CitedJson):
@@ -131,7 +132,7 @@ class HitJson(CitedJson):
         "what to mark in `text`; empty where the query stands in headings or title (text output "
         "marks it there)",
     ]
-    tier: Annotated[TierName, "`exact`, `words` or `some`"]
+    tier: Annotated[TierName, "`reference`, `exact`, `words` or `some`"]
     score: Annotated[float, "BM25; comparable within one answer only"]
 
 
@@ -153,7 +154,7 @@ class MentionsJson(TypedDict):
 class MentionsByJson(MentionsJson):
     """Mentions, counted."""
 
-    by: Annotated[str, "`year`, `country` or `statement`"]
+    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
     counts: list[CountJson]
 
 
@@ -184,14 +185,47 @@ class MentionJson(CitedJson):
     source: Annotated[SourceJson | None, "of the match in its file"]
 
 
-class CountJson(TypedDict):
-    """The number of mentions of a name in one group."""
+class CountsJson(TypedDict):
+    """What a query finds, counted."""
 
-    key: Annotated[str | None, "year, country code or document id; null where it is not known"]
+    query: Annotated[str, "as it was typed"]
+    understood: Annotated[str, "how it was read, in canonical spelling"]
+    tier: Annotated[
+        TierName | None, "the first tier that holds clauses, which is counted; null of statements"
+    ]
+    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
+    measure: Annotated[str, "what is counted: `clauses` or `statements`"]
+    counts: Annotated[list[CountJson], "what is unknown comes last"]
+    certificate: CertificateJson
+
+
+class CountJson(TypedDict):
+    """What was found in one group of documents."""
+
+    key: Annotated[
+        str | None, "year, country code, document id, kind or publisher (folded); null where it is not known"
+    ]
     label: Annotated[str | None, "the title, with `--by statement`"]
-    occurrences: int
-    clauses: int
+    occurrences: Annotated[int | None, "of the name; null where clauses or statements are counted"]
+    clauses: Annotated[int, "that match; of statements, all clauses of those that match"]
     statements: int
+    of_clauses: Annotated[int, "all clauses of the group that satisfy the filters of the query"]
+    of_statements: int
+    of_characters: Annotated[int, "characters of these clauses, without blanks between Han"]
+    per_clause: Annotated[float, "what is counted, divided by `of_clauses`"]
+    per_million_characters: Annotated[float, "what is counted, in a million of `of_characters`"]
+
+
+class MatchingJson(TypedDict):
+    """The statements that satisfy a query. All but `statements` is said of the whole answer."""
+
+    query: Annotated[str, "as it was typed"]
+    understood: Annotated[str, "how it was read, in canonical spelling"]
+    total: Annotated[int, "how many statements satisfy it"]
+    searched: Annotated[int, "all statements of the index"]
+    counts: Annotated[NumbersJson, "by wanted text: how many clauses of these statements hold it"]
+    certificate: CertificateJson
+    statements: Annotated[list[MatchJson], "those asked for, oldest first, undated last"]
 
 
 class SourceJson(TypedDict):
@@ -213,6 +247,7 @@ class DocumentJson(TypedDict):
 
     document_id: str
     title: str | None
+    short_titles: Annotated[list[str], "what it is called in references, the usual one first"]
     kind: Annotated[KindName, "`joint-statement`, `communique`, `report`, `law` or `other`"]
     date: Annotated[DayJson | None, "of signature or, failing that, of publication"]
     date_is: Annotated[DateIsName | None, "`signed` or `published`"]
@@ -226,6 +261,13 @@ class DocumentJson(TypedDict):
     source: SourceJson | None
 
 
+class MatchJson(DocumentJson):
+    """A statement that satisfies a query."""
+
+    matching_clauses: Annotated[int, "clauses whose text holds some wanted text"]
+    counts: Annotated[list[int], "the same of each wanted text alone, in the order of `counts` of the answer"]
+
+
 class StatementJson(TypedDict):
     """A document with all its clauses, or with those asked for."""
 
@@ -235,6 +277,9 @@ class StatementJson(TypedDict):
         "all of them; those of the section asked for; or the clause asked for with its neighbours",
     ]
     clause_id: Annotated[str | None, "the clause asked for"]
+    reference: Annotated[
+        ReferenceJson | None, "what was asked for by title and number, with its versions; else null"
+    ]
 
 
 class ClauseJson(TypedDict):

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from searchlib.model import Document, Mentions
+from searchlib.facts.short_titles import short_titles
+from searchlib.model import Document, Mentions, Statements
 from searchlib.render.columns import cells, levelled, pad, pad_start, wrapped
 from searchlib.render.mentions import period
 from searchlib.render.terminal import Look, Style, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
-from searchlib.search.counts import By, Count
+from searchlib.search.count_by import By, Counting, CountTable
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
@@ -59,11 +60,12 @@ def documents_table(documents: Iterable[Document], look: Look) -> list[str]:
             " ".join(each.parties) or _UNKNOWN,
             each.clause_count,
             each.title or NO_TITLE,
+            next(iter(short_titles(each)), _UNKNOWN),
             each.id,
         )
         for each in documents
     ]
-    return table_lines(("date", "kind", "parties", "clauses", "title", "id"), rows, look)
+    return table_lines(("date", "kind", "parties", "clauses", "title", "short title", "id"), rows, look)
 
 
 def statistics_tables(found: Statistics, look: Look) -> list[str]:
@@ -129,16 +131,37 @@ def project_lines(project: Project, answer: Mentions, look: Look) -> list[str]:
     return [*lines, "", *table_lines(("name", "occurrences", "clauses"), rows, look), "", totals]
 
 
-def counts_table(counts: Iterable[Count], by: By, look: Look) -> list[str]:
-    """Return counts of mentions by group."""
-    listed = list(counts)
-    numbers = ("occurrences", "clauses", "statements")
-    if by is not By.STATEMENT:
-        unknown = NO_DATE if by is By.YEAR else _UNKNOWN
-        rows = [(each.key or unknown, each.occurrences, each.clauses, each.statements) for each in listed]
-        return table_lines((str(by), *numbers), rows, look)
-    titled = [(each.label or NO_TITLE, each.occurrences, each.clauses, each.key or "") for each in listed]
-    return table_lines((str(by), "occurrences", "clauses", "id"), titled, look)
+def counts_table(found: CountTable, look: Look) -> list[str]:
+    """Return counts by group, with the extent of each group and two rates."""
+    by = found.by
+    numbers = ["occurrences"] if found.measure is Counting.OCCURRENCES else []
+    numbers += ["clauses"] if by is By.STATEMENT else ["clauses", "statements"]
+    header = [str(by), *numbers, "of clauses", "of characters", "per clause", "per million"]
+    unknown = NO_DATE if by is By.YEAR else _UNKNOWN
+    rows = []
+    for each in found.rows:
+        name = (each.label or NO_TITLE) if by is By.STATEMENT else (each.key or unknown)
+        counted = [] if each.occurrences is None else [each.occurrences]
+        counted += [each.clauses] if by is By.STATEMENT else [each.clauses, each.statements]
+        row: list[str | int] = [name, *counted, each.extent.clauses, each.extent.characters]
+        row += [f"{each.per_clause:.4f}", f"{each.per_million_characters:,.1f}"]
+        rows.append([*row, each.key or ""] if by is By.STATEMENT else row)
+    return table_lines([*header, "id"] if by is By.STATEMENT else header, rows, look)
+
+
+def statements_table(found: Statements, look: Look) -> list[str]:
+    """Return the statements that satisfy a query, each with how many clauses hold each of its texts."""
+    texts = list(found.counts)
+    rows: list[tuple[str | int, ...]] = [
+        (
+            NO_DATE if each.document.date is None else each.document.date.isoformat(),
+            *(each.counts[text] for text in texts),
+            each.document.title or NO_TITLE,
+            each.document.id,
+        )
+        for each in found.statements
+    ]
+    return table_lines(("date", *map(on_one_line, texts), "title", "id"), rows, look)
 
 
 def _shown(value: str | int) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 
 from searchlib.engine.base import Tally
 from searchlib.facts.countries import country_names
-from searchlib.model import Document, Mentions, Tier
+from searchlib.model import Document, Mentions, Scope, Tier
 from searchlib.projects import EntryKind, Project, Registry
 from searchlib.search.library import Library
 from searchlib.search.statistics import Statistics
@@ -22,7 +22,7 @@ class CachedLibrary:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.tallies = lru_cache(_KEPT)(self._tallies)
-        """Cached tallies of each tier, by query and whether only the exact tier is asked for."""
+        """Cached tallies of each tier, by query, whether only the exact tier is asked for, and scope."""
         self.registry = Registry(library.projects)
         self.documents: tuple[Document, ...] = library.documents()
         self.places = {document.id: place for place, document in enumerate(self.documents)}
@@ -48,8 +48,8 @@ class CachedLibrary:
             if project.kind is not EntryKind.COUNTRY
         )
 
-    def _tallies(self, query: str, exact: bool) -> dict[Tier, Tally]:
-        return self.library.tallies(query, exact=exact, fields=FACETS)
+    def _tallies(self, query: str, exact: bool, scope: Scope = Scope.CLAUSE) -> dict[Tier, Tally]:
+        return self.library.tallies(query, exact=exact, fields=FACETS, scope=scope)
 
     def _countries(self) -> list[tuple[str, str]]:
         """Return code and name, in both languages, of the parties of documents, most frequent first."""

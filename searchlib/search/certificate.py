@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from threading import Lock
 
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import IndexDamaged
 from searchlib.model import Certificate, Needle
+from searchlib.query.ast import Query
 from searchlib.search.mentions import disagreement
+from searchlib.search.statement_scan import scan_statements
 from searchlib.storage.meta import IndexMeta
 
 SCAN_LIMIT = 5_000_000
@@ -28,6 +31,7 @@ class Certifier:
         self._meta = meta
         self._lock = Lock()
         self._agreed: dict[tuple[Needle, ...], None] = {}
+        self._agreed_statements: dict[str, None] = {}
 
     def certificate(self, verified_by_scan: bool = False, needles: tuple[Needle, ...] = ()) -> Certificate:
         """Return the certificate of an answer to which ``needles`` were looked for."""
@@ -35,6 +39,29 @@ class Certifier:
         return Certificate(
             self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan, forms
         )
+
+    def compare_statements(
+        self, understood: str, query: Query, found: Set[str], scan: bool | None
+    ) -> Certificate:
+        """Compare the ids of the statements ``found`` with a plain scan and return the certificate.
+
+        ``scan`` is as in :meth:`compare`. Raises IndexDamaged if the two differ.
+        """
+        if scan is None:
+            scan = self._meta.characters <= SCAN_LIMIT
+        if not scan:
+            return self.certificate()
+        if str(query) not in self._agreed_statements:
+            scanned = scan_statements(self._engine, query)
+            if scanned != found:
+                raise IndexDamaged(
+                    "index.misses-statements", query=understood, found=len(found), scanned=len(scanned)
+                )
+            with self._lock:
+                if len(self._agreed_statements) >= _REMEMBERED:
+                    self._agreed_statements.clear()
+                self._agreed_statements[str(query)] = None
+        return self.certificate(verified_by_scan=True)
 
     def compare(
         self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences, scan: bool | None

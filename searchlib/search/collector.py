@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
-from searchlib.model import SearchRequest, Sort, Tier
+from searchlib.model import SearchRequest, Sort, Tier, Totals
 from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
 
@@ -61,6 +61,25 @@ def tallies(engine: Engine, plans: Sequence[TierPlan], fields: tuple[str, ...]) 
     return found
 
 
+def totals(engine: Engine, plans: Sequence[TierPlan]) -> Totals:
+    """Count the clauses of each tier without reading any; a tier that is left out holds none."""
+    found: dict[str, int] = {}
+    for plan in plans:
+        if _is_asked(plan, sum(found.values())):
+            found[plan.tier.value] = engine.search(EngineRequest(plan.query, limit=0)).total
+    return Totals(**found)
+
+
+def asked(engine: Engine, plans: Sequence[TierPlan]) -> list[TierPlan]:
+    """Return the tiers that are not left out."""
+    found, above = [], 0
+    for plan in plans:
+        if _is_asked(plan, above):
+            found.append(plan)
+            above += engine.search(EngineRequest(plan.query, limit=0)).total if plan is not plans[-1] else 0
+    return found
+
+
 def _is_asked(plan: TierPlan, above: int) -> bool:
     return plan.asked_below is None or above < plan.asked_below
 
@@ -76,11 +95,12 @@ def _plain_page(
         total = engine.search(EngineRequest(plan.query, limit=0)).total
         if room == 0 or skip >= total:
             levels = ()
+    sort = _sort(plan, request)
     for level in levels:
         left = None if room is None else room - len(rows)
         if left == 0 and total:
             break
-        found = engine.search(EngineRequest(level, plan.scoring, request.sort, left, skip))
+        found = engine.search(EngineRequest(level, plan.scoring, sort, left, skip))
         rows += _rows(found)
         skip = max(0, skip - found.total)
         total = total or found.total
@@ -94,7 +114,7 @@ def _grouped_page(
     groups: dict[int, list[tuple[int, float]]] = {}
     total = 0
     for level in levels_of(plan, request):
-        matches = engine.search(EngineRequest(level, plan.scoring, request.sort))
+        matches = engine.search(EngineRequest(level, plan.scoring, _sort(plan, request)))
         total += matches.total
         columns = zip(matches.documents, _rows(matches), strict=True)
         for document, row in columns:
@@ -109,6 +129,10 @@ def _grouped_page(
 def levels_of(plan: TierPlan, request: SearchRequest) -> tuple[Query, ...]:
     """Return the queries whose answers follow each other; only relevance knows levels."""
     return plan.levels if plan.levels and request.sort is Sort.RELEVANCE else (plan.query,)
+
+
+def _sort(plan: TierPlan, request: SearchRequest) -> Sort:
+    return Sort.DATE if plan.tier is Tier.REFERENCE else request.sort
 
 
 def _rows(matches: Matches) -> list[tuple[int, float]]:

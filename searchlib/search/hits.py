@@ -36,14 +36,15 @@ def each_hit(engine: Engine, found: Iterable[TierPage]) -> Iterator[Hit]:
 def collected(
     engine: Engine, request: SearchRequest, understood: str, plans: Sequence[TierPlan]
 ) -> SearchResults:
-    """Return the exact totals of all tiers and the hits asked for, without leads."""
+    """Return the exact totals of all tiers and the hits asked for; named clauses are in no total."""
     totals: dict[str, int] = {}
     hits: list[Hit] = []
     held: dict[Tier, dict[str, int]] = {}
     size = 0
     for page in pages(engine, plans, request):
         shown = hits_of(engine, page)
-        totals[page.plan.tier.value] = page.total
+        if page.plan.tier is not Tier.REFERENCE:
+            totals[page.plan.tier.value] = page.total
         size += page.size
         hits.extend(shown)
         if request.group:

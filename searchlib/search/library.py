@@ -7,50 +7,47 @@ from dataclasses import replace
 from types import TracebackType
 
 from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
-from searchlib.errors import NoSuchClause
 from searchlib.model import (
-    Alternative,
     Certificate,
     Clause,
     Document,
     Explanation,
     Hit,
-    Lead,
-    LeftOut,
     Lines,
     Mention,
     Mentions,
     Needle,
-    QuotationReport,
+    Scope,
     SearchRequest,
     SearchResults,
     Sort,
     Tier,
 )
 from searchlib.projects import Project, Registry
-from searchlib.query.ast import And, Exact, Has, Query
+from searchlib.query.ast import And, Exact, Has
 from searchlib.query.pasted import is_pasted
-from searchlib.query.planner import Forms, TierPlan, name_needles, planner
-from searchlib.search.alternatives import Proposer, Reading
+from searchlib.query.planner import TierPlan, name_needles, planner
+from searchlib.query.statement_scope import statement_tiers
+from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages, tallies
+from searchlib.search.collector import TierPage, pages, tallies, totals
+from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.explaining import explanations
 from searchlib.search.hits import collected, each_hit
 from searchlib.search.leads import LeadFinder
-from searchlib.search.lookup import Located, lookup, no_document
 from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
 from searchlib.search.pasted import pasted_results
-from searchlib.search.quotations import check_quotations
+from searchlib.search.query_readings import QueryReadings
 from searchlib.search.reading import QueryReader
-from searchlib.search.statistics import Statistics, statistics
+from searchlib.search.reference_table import ReferenceTable
+from searchlib.search.statement_answers import StatementAnswers
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bare
-from searchlib.text.quotations import QuotedBy
 
 
-class Library:
+class Library(DocumentAnswers, QueryReadings, StatementAnswers):
     """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
 
     Every method answers only after ``integrity`` is confirmed; callers that use ``engine`` confirm it first.
@@ -67,6 +64,7 @@ class Library:
         self._proposer = Proposer(engine, registry)
         self._reader = QueryReader(engine, registry, self._proposer)
         self._plan = planner(analyzer, registry, self._reader.tree)
+        self._references = ReferenceTable(engine)
         self._certifier = Certifier(engine, meta)
         self._finder = LeadFinder(engine, analyzer, registry.names_of)
 
@@ -102,59 +100,42 @@ class Library:
         exact: bool = False,
         sort: Sort | str = Sort.RELEVANCE,
         group: bool = False,
+        scope: Scope | str = Scope.CLAUSE,
         prior: bool = True,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
         ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
-        the lower tiers out; without ``prior`` citations do not count. Raises QueryError.
+        the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
+        their clauses have its texts. Without ``prior`` citations do not count. Raises QueryError.
         """
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, prior=prior))
+        scope = Scope(scope)
+        return self.answer(
+            SearchRequest(query, limit, offset, exact, Sort(sort), group, scope=scope, prior=prior)
+        )
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
         if is_pasted(request.query):
             return pasted_results(self.engine, request)
-        understood, plans, forms = self._plan(request)
-        found = collected(self.engine, request, understood, plans)
-        leads = self._finder.leads(understood, found.totals.exact, found.totals.words)
-        left_out = self._finder.left_out(understood)
-        taken = self._reader.read(request.query, request.exact).taken
-        return replace(found, leads=leads, left_out=left_out, taken=taken, forms=forms)
-
-    @from_sound_files
-    def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:
-        """Check the quotations of ``text`` (:func:`searchlib.search.quotations.check_quotations`)."""
-        return check_quotations(self.engine, text, None if by is None else QuotedBy(by))
-
-    @from_sound_files
-    def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
-        """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses."""
-        return self._finder.leads(str(self._reader.tree(query, False)), exact, words)
-
-    @from_sound_files
-    def left_out(self, query: str) -> tuple[LeftOut, ...]:
-        """Return what the filters of ``query`` left out for want of a value; raises QueryError."""
-        return self._finder.left_out(str(self._reader.tree(query, False)))
-
-    @from_sound_files
-    def reading(self, query: str, exact: bool = False) -> Reading:
-        """Return how :meth:`answer` reads ``query``, and what it takes for names; raises QueryError."""
-        return self._reader.read(query, exact)
-
-    @from_sound_files
-    def count(self, query: Query) -> int:
-        """Count the clauses with an exact hit for ``query`` as it stands, nothing taken for a name."""
-        return self._proposer.count(query)
-
-    @from_sound_files
-    def alternatives(self, query: str, exact: bool = False) -> tuple[Alternative, ...]:
-        """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
-        if is_pasted(query):
-            return ()
-        return self._proposer.alternatives(
-            self._reader.read(query, exact), self._plan(SearchRequest(query, exact=exact))[1]
+        plans = self._plans(request)
+        references, listed = self._references.listed(request, plans)
+        understood = str(self._reader.tree(request.query, request.exact))
+        found = collected(self.engine, request, understood, listed)
+        hits = tuple(
+            self._references.marked(hit, references) if hit.tier is Tier.REFERENCE else hit for hit in found
+        )
+        sums = totals(self.engine, plans) if references else found.totals
+        return replace(
+            found,
+            totals=sums,
+            hits=hits,
+            references=references,
+            forms=self.forms(request.query),
+            taken=self._reader.read(request.query, request.exact).taken,
+            leads=() if references else self._finder.leads(understood, sums.exact, sums.words),
+            left_out=self._finder.left_out(understood),
         )
 
     @from_sound_files
@@ -170,19 +151,31 @@ class Library:
         """Return, for each hit of :meth:`answer`, the parts of its score; nothing for a pasted text."""
         if is_pasted(request.query):
             return ()
-        return explanations(self.engine, pages(self.engine, self._plans(request), request), request)
+        plans = self._references.listed(request, self._plans(request))[1]
+        return explanations(self.engine, pages(self.engine, plans, request), request)
 
     @from_sound_files
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Iterate over the hits of :meth:`answer`, read in batches; raises QueryError at once."""
+        """Iterate over the hits of :meth:`answer`, which are read in batches.
+
+        Raises QueryError at once, not at the first hit.
+        """
         if is_pasted(request.query):
             return iter(pasted_results(self.engine, request).hits)
-        return each_hit(self.engine, pages(self.engine, self._plans(request), request))
+        plans = self._references.listed(request, self._plans(request))[1]
+        return each_hit(self.engine, pages(self.engine, plans, request))
 
     @from_sound_files
-    def tallies(self, query: str, *, exact: bool = False, fields: tuple[str, ...] = ()) -> dict[Tier, Tally]:
+    def tallies(
+        self,
+        query: str,
+        *,
+        exact: bool = False,
+        fields: tuple[str, ...] = (),
+        scope: Scope = Scope.CLAUSE,
+    ) -> dict[Tier, Tally]:
         """Count the clauses of each tier by facts of their documents; see :meth:`Engine.tally`."""
-        return tallies(self.engine, self._plans(SearchRequest(query, exact=exact)), fields)
+        return tallies(self.engine, self._plans(SearchRequest(query, exact=exact, scope=scope)), fields)
 
     @from_sound_files
     def mentions(
@@ -249,17 +242,21 @@ class Library:
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
 
-    def forms(self, query: str) -> Forms:
-        """Return which operands of ``query`` are looked for in other spellings too, and these."""
-        return self._plan(SearchRequest(query, exact=True))[2]
-
     @from_sound_files
-    def lines(self, query: str, *, width: int = 20, offset: int = 0, limit: int | None = None) -> Lines:
+    def lines(
+        self,
+        query: str,
+        *,
+        width: int = 20,
+        offset: int = 0,
+        limit: int | None = None,
+        scope: Scope = Scope.CLAUSE,
+    ) -> Lines:
         """Return what a query marks in the texts of its exact tier, as KWIC lines in corpus order.
 
         Matches in headings or titles have no line. Raises QueryError.
         """
-        if not (plan := self._plans(SearchRequest(query))[0]).needles:
+        if not (plan := self._plans(SearchRequest(query, scope=scope))[0]).needles:
             return Lines(0, ())
         name_of = {needle: bare(needle) for needle in plan.needles}
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
@@ -275,34 +272,6 @@ class Library:
         return self.engine.occurrences(name_needles(text))
 
     @from_sound_files
-    def documents(self) -> tuple[Document, ...]:
-        """Return every document without its clauses, in corpus order."""
-        return tuple(self.engine.documents())
-
-    @from_sound_files
-    def lookup(self, identifier: str, path: str = "") -> Located:
-        """Locate a document, a clause or a section by its id, or by the id of its document and its path.
-
-        Raises NotInIndex; see :func:`searchlib.search.lookup.lookup`.
-        """
-        return lookup(self._document, identifier, path)
-
-    @from_sound_files
-    def document(self, document_id: str) -> Document:
-        """Return a document with its clauses; raises NotInIndex."""
-        if (found := self._document(document_id)) is None:
-            raise no_document(document_id)
-        return found
-
-    def clause(self, clause_id: str) -> tuple[Clause, Document]:
-        """Return one clause, and its document with all its clauses; raises NotInIndex."""
-        document_id, _, path = clause_id.rpartition("#")
-        found = self.lookup(document_id, path)
-        if found.clause is None:
-            raise NoSuchClause(document_id, path)
-        return found.clause, found.document
-
-    @from_sound_files
     def select(
         self, query: str, documents: Iterable[str] | None = None
     ) -> tuple[tuple[Clause, Document], ...]:
@@ -315,15 +284,9 @@ class Library:
         found = self.engine.search(EngineRequest(wanted, sort=Sort.CORPUS))
         return tuple(self.engine.fetch(found.numbers))
 
-    @from_sound_files
-    def statistics(self) -> Statistics:
-        """Count what is in the index."""
-        return statistics(self.engine.documents(), self.meta)
-
-    def _document(self, document_id: str) -> Document | None:
-        found = self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS))
-        rows = self.engine.fetch(found.numbers)
-        return replace(rows[0][1], clauses=tuple(clause for clause, _ in rows)) if rows else None
-
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
-        return self._plan(request)[1]
+        if request.scope is Scope.STATEMENT:
+            tree = self._reader.tree(request.query, request.exact)
+            return statement_tiers(tree, self._analyzer, self._registry.names_of, request.exact)
+        plans = self._plan(request.query, request.exact)[1]
+        return plans if request.prior else tuple(plan.without_prior() for plan in plans)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchlib.errors import NoSuchClause, NotInIndex
-from searchlib.model import Clause, Document
+from searchlib.model import Clause, Document, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +14,13 @@ class Located:
     """What an id names: ``document`` with all of its clauses, and those asked for.
 
     ``clauses`` is empty for the document as a whole, else one clause, or all of the section whose path is
-    ``section``.
+    ``section``. ``reference`` is what was asked for by title and number, with its other versions.
     """
 
     document: Document
     clauses: tuple[Clause, ...] = ()
     section: str = ""
+    reference: Reference | None = None
 
     @property
     def clause(self) -> Clause | None:
@@ -50,6 +51,15 @@ def lookup(find: Callable[[str], Document | None], identifier: str, path: str = 
         return _within(document, rest)
     missing = owner if hash_sign and not path else identifier
     raise no_document(missing)
+
+
+def located(find: Callable[[str], Document | None], reference: Reference) -> Located:
+    """Locate the first place of ``reference`` that is in the index; ``find`` is as in :func:`lookup`.
+
+    Raises NoSuchClause where no text of the title has the article.
+    """
+    place = next((place for place in reference.places if place.found), reference.places[0])
+    return replace(lookup(find, place.document.id, place.path), reference=reference)
 
 
 def no_document(document_id: str) -> NotInIndex:

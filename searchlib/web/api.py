@@ -10,11 +10,13 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from searchlib.errors import QueryError
-from searchlib.model import SearchRequest, Sort, Tier
+from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
+from searchlib.query.parser import parse
 from searchlib.render import json_values, quotation_values
 from searchlib.render.csv_json import json_lines, json_text
 from searchlib.render.json_values import Json
+from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import counted
 from searchlib.text.quotations import QuotedBy
 from searchlib.web.context import RequestContext
@@ -31,6 +33,7 @@ from searchlib.web.limits import (
     WIDEST,
 )
 from searchlib.web.openapi import openapi
+from searchlib.web.parameters import BadParameter
 from searchlib.web.stream import Rows
 
 
@@ -39,6 +42,17 @@ class AnswerForm(StrEnum):
 
     JSON = "json"
     JSONL = "jsonl"
+
+
+class CountedBy(StrEnum):
+    """What an answer is counted by, if it is."""
+
+    NOT = ""
+    YEAR = "year"
+    COUNTRY = "country"
+    STATEMENT = "statement"
+    KIND = "kind"
+    PUBLISHER = "publisher"
 
 
 class Group(StrEnum):
@@ -51,7 +65,7 @@ class Group(StrEnum):
 def search_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/search``."""
     given = context.parameters
-    given.only("q", "limit", "offset", "exact", "sort", "group", "no_prior", "format")
+    given.only("q", "limit", "offset", "exact", "sort", "group", "in", "by", "no_prior", "format")
     form = given.choice("format", AnswerForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
@@ -60,8 +74,13 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         exact=given.flag("exact"),
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
+        scope=given.choice("in", Scope.CLAUSE),
         prior=not given.flag("no_prior"),
     )
+    if by := given.choice("by", CountedBy.NOT):
+        library = context.cached.library
+        tier, counts = library.search_counts(request.query, by, exact=request.exact, scope=request.scope)
+        return _counts(form, request.query, tier, counts, library.certificate())
     if form is AnswerForm.JSONL:
         return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
     results = context.cached.library.answer(request)
@@ -74,11 +93,19 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
 def mentions_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/mentions``."""
     given = context.parameters
-    given.only("name", "width", "limit", "offset", "format")
+    given.only("name", "width", "limit", "offset", "by", "format")
     form = given.choice("format", AnswerForm.JSON)
     name = given.required("name", LONGEST_NAME)
     width = given.whole("width", DEFAULT_WIDTH, 0, WIDEST)
     offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
+    if by := given.choice("by", CountedBy.NOT):
+        counts = context.cached.library.mention_counts(name, by)
+        if form is AnswerForm.JSONL:
+            return _lines(map(json_values.count_json, counts.rows))
+        answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
+        return _json(
+            json_values.mentions_by_json(answer, counts), _next(context, offset, limit, answer.occurrences)
+        )
     if form is AnswerForm.JSONL:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
@@ -100,16 +127,34 @@ def quotations_endpoint(context: RequestContext) -> Response | Rows:
 
 
 def statements_endpoint(context: RequestContext) -> Response | Rows:
-    """Answer ``/statements``."""
+    """Answer ``/statements``: all of them, or those that satisfy a query."""
     given = context.parameters
-    given.only("limit", "offset", "format")
+    given.only("q", "by", "limit", "offset", "format")
     form = given.choice("format", AnswerForm.JSON)
     offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
+    if query := given.text("q", LONGEST_QUERY):
+        return _matching(context, query, form, offset, limit)
+    if given.choice("by", CountedBy.NOT):
+        raise BadParameter("parameter.missing", "q")
     documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
     if form is AnswerForm.JSONL:
         return _lines(map(json_values.document_json, shown))
     return _json(json_values.documents_json(shown), _next(context, offset, limit, len(documents)))
+
+
+def _matching(
+    context: RequestContext, query: str, form: AnswerForm, offset: int, limit: int | None
+) -> Response | Rows:
+    """The statements that satisfy ``query``, or their counts."""
+    library = context.cached.library
+    if by := context.parameters.choice("by", CountedBy.NOT):
+        certificate = library.statements(query, limit=0).certificate
+        return _counts(form, query, None, library.statement_counts(query, by), certificate)
+    answer = library.statements(query, offset=offset, limit=limit)
+    if form is AnswerForm.JSONL:
+        return _lines(map(json_values.match_json, answer))
+    return _json(json_values.matching_json(answer), _next(context, offset, limit, answer.total))
 
 
 def statement_endpoint(context: RequestContext) -> Response | Rows:
@@ -124,7 +169,7 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
     asked = None if found.clause is None else found.clause.id
     if form is AnswerForm.JSONL:
         return _lines(map(json_values.clause_json, shown))
-    return _json(json_values.show_json(found.document, shown, asked))
+    return _json(json_values.show_json(found.document, shown, asked, found.reference))
 
 
 def projects_endpoint(context: RequestContext) -> Response | Rows:
@@ -172,6 +217,14 @@ def _limit(context: RequestContext, form: AnswerForm, default: int) -> int | Non
     if form is AnswerForm.JSONL:
         return context.parameters.given("limit", 1, LAST)
     return context.parameters.whole("limit", default, 1, MOST)
+
+
+def _counts(
+    form: AnswerForm, query: str, tier: Tier | None, counts: CountTable, certificate: Certificate
+) -> Response | Rows:
+    if form is AnswerForm.JSONL:
+        return _lines(map(json_values.count_json, counts.rows))
+    return _json(json_values.counts_json(query, str(parse(query)), tier, counts, certificate))
 
 
 def _next(context: RequestContext, offset: int, limit: int | None, total: int) -> str | None:

@@ -60,9 +60,9 @@ class _Answer:
 def hits_file(context: RequestContext) -> Rows | Whole:
     """Answer ``/export/hits.<form>``: every hit of the query, in the order of the page."""
     state = context.state
-    request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group)
+    request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group, scope=state.scope)
     library = context.cached.library
-    tallies = context.cached.tallies(state.q, state.exact)
+    tallies = context.cached.tallies(state.q, state.exact, state.scope)
     messages = context.messages
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(

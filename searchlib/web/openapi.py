@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from searchlib import __version__
-from searchlib.model import Sort
+from searchlib.model import Scope, Sort
 from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
+from searchlib.search.count_by import By
 from searchlib.text.quotations import QuotedBy
 from searchlib.web.limits import (
     DEFAULT_AROUND,
@@ -55,39 +56,47 @@ def openapi() -> dict[str, Json]:
     }
 
 
-def _paths() -> Schema:
+def _paths() -> dict[str, Json]:
     return {
         f"{API_PATH}/search": _get(
-            "search", "Search clauses, exact matches first.", "Search", "Hit", _search_parameters()
+            "search",
+            "Search clauses, exact matches first.",
+            ("Search", "Counts"),
+            "Hit or Count",
+            _search_parameters(),
         ),
         f"{API_PATH}/mentions": _get(
             "mentions",
             "Every mention of a name or project.",
-            "Mentions",
-            "Mention",
+            ("Mentions", "MentionsBy"),
+            "Mention or Count",
             _mention_parameters(),
         ),
         f"{API_PATH}/quotations": _get(
             "quotations",
             "Where quotations stand, and how they differ.",
-            "Quotations",
+            ("Quotations",),
             "Quoted",
             _quotation_parameters(),
         ),
         f"{API_PATH}/statements": _get(
-            "statements", "The documents in the index.", "Statements", "Document", _window(DEFAULT_ROWS)
+            "statements",
+            "The documents in the index, or those that satisfy a query as whole texts.",
+            ("Statements", "Matching", "Counts"),
+            "Document, Match or Count",
+            [_query_text(required=False), _by(), *_window(DEFAULT_ROWS)],
         ),
         f"{API_PATH}/statements/{{document_id}}": _get(
             "statement",
             "A document, or a clause of it with its neighbours.",
-            "Statement",
+            ("Statement",),
             "Clause",
             _statement_parameters(),
         ),
         f"{API_PATH}/projects": _get(
             "projects",
             "The known projects and how often each is mentioned.",
-            "Projects",
+            ("Projects",),
             "Project",
             [_form()],
         ),
@@ -107,7 +116,8 @@ def _paths() -> Schema:
     }
 
 
-def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) -> Schema:
+def _get(name: str, summary: str, shapes: tuple[str, ...], row: str, parameters: list[Json]) -> Schema:
+    schema: Schema = ref(shapes[0]) if len(shapes) == 1 else {"oneOf": [ref(each) for each in shapes]}
     link: Json = {
         "description": "The address of the next rows (rel=next), if there are any.",
         "schema": {"type": "string"},
@@ -122,7 +132,7 @@ def _get(name: str, summary: str, shape: str, row: str, parameters: list[Json]) 
                     "description": "The answer.",
                     "headers": {"Link": link},
                     "content": {
-                        "application/json": {"schema": ref(shape)},
+                        "application/json": {"schema": schema},
                         "application/jsonl": {
                             "schema": {
                                 "type": "string",
@@ -190,15 +200,27 @@ def _flag(name: str, description: str) -> Json:
     return _query(name, description, {"type": "boolean", "default": False})
 
 
+def _query_text(required: bool) -> Json:
+    return _query(
+        "q",
+        f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
+        f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels; or a longer text, whose clauses are found.",
+        {"type": "string", "maxLength": LONGEST_QUERY if required else MAX_QUERY},
+        required=required,
+    )
+
+
+def _by() -> Json:
+    return _query(
+        "by",
+        "Count what is found by groups; of a search, the clauses of the first tier that holds any.",
+        {"type": "string", "enum": ["", *By], "default": ""},
+    )
+
+
 def _search_parameters() -> list[Json]:
     return [
-        _query(
-            "q",
-            f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
-            f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels; or a longer text, whose clauses are found.",
-            {"type": "string", "maxLength": LONGEST_QUERY},
-            required=True,
-        ),
+        _query_text(required=True),
         _flag("exact", "Only clauses with every keyword exactly as written."),
         _query(
             "sort",
@@ -214,6 +236,12 @@ def _search_parameters() -> list[Json]:
             "no_prior",
             "Do not put documents that others cite first, where clauses hold only some of the words.",
         ),
+        _query(
+            "in",
+            "What must hold every keyword: one clause, or one statement anywhere.",
+            {"type": "string", "enum": [str(each) for each in Scope], "default": "clause"},
+        ),
+        _by(),
         *_window(DEFAULT_HITS),
     ]
 
@@ -231,6 +259,7 @@ def _mention_parameters() -> list[Json]:
             "Characters of context on each side.",
             {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
         ),
+        _by(),
         *_window(DEFAULT_ROWS),
     ]
 

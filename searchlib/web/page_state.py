@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from searchlib.model import Sort
+from searchlib.model import Scope, Sort
 from searchlib.web.limits import LAST_PAGE, LONGEST_PATH, LONGEST_QUERY
 from searchlib.web.parameters import BadParameter, Parameters
 
@@ -38,6 +38,7 @@ class PageState:
     view: View = View.HITS
     sort: Sort = Sort.RELEVANCE
     group: bool = False
+    scope: Scope = Scope.CLAUSE
     exact: bool = False
     page: int = 1
     at: str = ""
@@ -51,6 +52,7 @@ class PageState:
             "view": lambda: parameters.choice("view", View.HITS),
             "sort": lambda: parameters.choice("sort", Sort.RELEVANCE),
             "group": lambda: parameters.flag("group"),
+            "scope": lambda: parameters.choice("scope", Scope.CLAUSE),
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
             "at": lambda: parameters.text("at", LONGEST_PATH),

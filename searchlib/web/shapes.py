@@ -5,6 +5,9 @@ from __future__ import annotations
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.quotation_shapes import QuotationsJson
 from searchlib.render.shapes import (
+    CountsJson,
+    MatchingJson,
+    MentionsByJson,
     MentionsJson,
     ProjectsJson,
     SearchJson,
@@ -22,7 +25,17 @@ def ref(name: str) -> Schema:
 
 def schemas() -> Schema:
     """Return every schema by its name."""
-    found = shapes_in(SearchJson, MentionsJson, QuotationsJson, StatementsJson, StatementJson, ProjectsJson)
+    found = shapes_in(
+        SearchJson,
+        CountsJson,
+        MentionsJson,
+        MentionsByJson,
+        QuotationsJson,
+        StatementsJson,
+        MatchingJson,
+        StatementJson,
+        ProjectsJson,
+    )
     return {name_of(shape): schema_of(shape, _WHERE) for shape in found} | {"Problem": _problem()}
 
 

@@ -9,11 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from searchlib.engine.base import Engine, EngineRequest, Tally
+from searchlib.engine.base import Engine, EngineRequest, Tally, ValueCount
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Script, Sort
-from searchlib.query.ast import And, AtLeast, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ast import (
+    And,
+    AtLeast,
+    Between,
+    Everything,
+    Exact,
+    Has,
+    InDocument,
+    Near,
+    Not,
+    Or,
+    Query,
+    Word,
+)
 from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bordered
@@ -75,6 +88,8 @@ def queries(draw: random.Random, depth: int = 3) -> Query:
     if depth and shape < 0.5:
         return Not(queries(draw, depth - 1))
     if depth and shape < 0.55:
+        if draw.random() < 0.5:
+            return InDocument(queries(draw, depth - 1))
         operands = tuple(queries(draw, depth - 1) for _ in range(draw.randrange(1, 5)))
         return AtLeast(operands, draw.randrange(5))
     if shape < 0.6:
@@ -239,6 +254,39 @@ def test_tallies_count_and_divide_alike(engine: Engine, oracle: OracleEngine) ->
         assert oracle.tally(query).clauses == engine.search(EngineRequest(query, limit=0)).total
 
 
+def test_tallies_divide_occurrences_and_characters_alike(engine: Engine, oracle: OracleEngine) -> None:
+    """Of every value, and of the documents that have none."""
+    draw = random.Random("measures")
+    fields = ("country", "year", "publisher", "document")
+    for _ in range(100):
+        query, needles = queries(draw), exact(draw, ("text",)).needles
+        expected, actual = (
+            each.tally(query, fields, occurrences=each.occurrences(needles, query), characters=True)
+            for each in (oracle, engine)
+        )
+
+        assert expected == actual, query
+
+
+def test_a_clause_is_in_the_documents_that_satisfy(engine: Engine, oracle: OracleEngine) -> None:
+    """By definition: the clauses of every document that holds both texts, anywhere."""
+    query = And((InDocument(Exact(("两洋",))), Not(InDocument(Exact(("国会",))))))
+    rows = oracle.fetch(oracle.search(EngineRequest(Everything(), sort=Sort.CORPUS)).numbers)
+    holding = {
+        needle: {
+            clause.document_id
+            for clause, document in rows
+            if any(needle in text for text in (clause.text, *clause.headings, document.title or ""))
+        }
+        for needle in ("两洋", "国会")
+    }
+    wanted = holding["两洋"] - holding["国会"]
+    found = engine.search(EngineRequest(query, sort=Sort.CORPUS))
+
+    assert wanted
+    assert ids(engine, found.numbers) == [clause.id for clause, _ in rows if clause.document_id in wanted]
+
+
 @pytest.mark.parametrize("prefix", ["", "两", "国", "人", "人人", "a", "𠀀", "無", "\uffff"])
 @pytest.mark.parametrize("limit", [0, 1, 3, 100])
 def test_completions_are_the_commonest_terms(
@@ -278,7 +326,13 @@ def test_an_empty_index_answers(tmp_path: Path) -> None:
 
     assert engine.search(EngineRequest(Exact(("人",)))).total == 0
     assert len(engine.occurrences(("人",))) == 0
-    assert engine.tally(Everything(), ("year", "kind")) == Tally(0, 0, fields={"year": (), "kind": ()})
+    assert engine.tally(Everything(), ("year", "kind")) == Tally(
+        0,
+        0,
+        fields={"year": (), "kind": ()},
+        without=dict.fromkeys(("year", "kind"), ValueCount("", 0, 0)),
+    )
+    assert engine.search(EngineRequest(InDocument(Everything()))).total == 0
     assert engine.completions("", 3) == []
     assert (list(engine.documents()), list(engine.texts()), engine.clause_count) == ([], [], 0)
     engine.close()

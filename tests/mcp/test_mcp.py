@@ -90,7 +90,8 @@ def test_the_tools_say_that_they_only_read(caller: Caller) -> None:
             return (await client.list_tools()).tools
 
     tools = anyio.run(run)
-    assert ["search", "mentions", "quote", "show", "list"] == [tool.name for tool in tools] == list(TOOLS)
+    names = ["search", "mentions", "quote", "statements", "show", "list"]
+    assert names == [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:
         assert tool.annotations.read_only_hint
         assert not tool.annotations.destructive_hint
@@ -181,7 +182,7 @@ def test_what_is_wrong_with_a_call_is_said_in_a_line(caller: Caller) -> None:
     assert f"did you mean {RAILWAY}" in caller.fail("show", id="2015-cn-pe-joint-statement")
     assert "no clause '99'" in caller.fail("show", id=f"{RAILWAY}#99")
     assert "no project" in caller.fail("search", query="@nowhere")
-    assert "search, mentions, quote, show, list" in caller.fail("delete")
+    assert "search, mentions, quote, statements, show, list" in caller.fail("delete")
     assert caller.fail("mentions", name=" ")
 
 
@@ -290,7 +291,7 @@ def test_over_standard_input_and_output(demo_index: Path) -> None:
             return tools, found, wrong
 
     tools, found, wrong = anyio.run(run)
-    assert 5 == len(tools)
+    assert 6 == len(tools)
     assert found.structured_content["occurrences"] == 12
     assert 3 == len(found.structured_content["mentions"]) == found.structured_content["next_offset"]
     assert wrong.is_error
@@ -340,3 +341,17 @@ def test_without_an_index_one_line_says_how_to_build_one(
     """As every command does."""
     assert 2 == main(["mcp", "--index", str(tmp_path / "none")])
     assert "searchlib index CORPUS" in capsys.readouterr().err
+
+
+def test_statements_and_counts(caller: Caller) -> None:
+    """Whole documents that satisfy a query, and everything found counted by groups."""
+    found = caller.ask("statements", query="两洋铁路 -联合国宪章", by="country")
+    named = caller.ask("mentions", name="两洋铁路", limit=1, by="year")
+    listed = caller.ask("search", query="两洋铁路", limit=1, by="statement", scope="statement")
+
+    assert found["total"] == len(found["statements"]) > 0
+    assert found["certificate"]["verified_by_scan"]
+    assert sum(row["occurrences"] for row in named["counts"]) == named["occurrences"]
+    assert (listed["counted_tier"], listed["by"]) == ("exact", "statement")
+    assert sum(row["clauses"] for row in listed["counts"]) == listed["totals"]["exact"]
+    assert caller.ask("search", query="两洋铁路", limit=1)["counts"] == []

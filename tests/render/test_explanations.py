@@ -3,7 +3,7 @@
 import pytest
 
 import searchlib
-from searchlib.model import Explanation, PartKind, ScorePart, SearchRequest
+from searchlib.model import Explanation, PartKind, ScorePart, SearchRequest, Tier
 from searchlib.render.explanations import explanation_lines
 
 LAWS = {
@@ -56,6 +56,31 @@ def test_citations_count_in_the_last_tier_only_and_can_be_left_out(library: sear
         assert {explanation.factor for explanation in library.explain(exempt)} == {1.0}
 
 
+def test_only_the_last_tier_looks_at_more_than_words(library: searchlib.Library) -> None:
+    """In the others words of text and title decide, so that no answer of these costs more."""
+    for query, tier, kinds in (
+        ("取水许可", Tier.EXACT, {PartKind.WORDS, PartKind.TITLE}),
+        ("许可取水", Tier.WORDS, {PartKind.WORDS, PartKind.TITLE}),
+        (QUESTION, Tier.SOME, set(PartKind)),
+    ):
+        request = SearchRequest(query, limit=None)
+        explained = zip(library.answer(request).hits, library.explain(request), strict=True)
+        found = [each for hit, each in explained if hit.tier is tier]
+        assert found
+        assert {part.kind for each in found for part in each.parts} == kinds
+        assert all(each.refined for each in found)
+
+
+def test_a_clause_that_is_named_has_no_score(library: searchlib.Library) -> None:
+    """It stands first because it is named; those that mention it are explained below."""
+    request = SearchRequest("甲水法第一条", limit=None)
+    hits, explained = library.answer(request).hits, library.explain(request)
+
+    assert len(hits) == len(explained) > 0
+    assert hits[0].tier is Tier.REFERENCE
+    assert list(explanation_lines(explained[0])) == []
+
+
 def test_what_is_missing_is_said() -> None:
     """Terms that add nothing are named; a clause outside the pool says why it has two parts only."""
     words = ScorePart(PartKind.WORDS, 1.0, (("水库", 2.0), ("审批", 0.0)))
@@ -75,6 +100,7 @@ def test_what_is_missing_is_said() -> None:
 )
 def test_the_prior_is_said_in_words(citations: int, share: float, said: str) -> None:
     """Where it comes from, and whether it counts."""
-    (*_, line) = explanation_lines(Explanation((), 1.0, 0.0, True, citations, share))
+    words = ScorePart(PartKind.WORDS, 1.0, (("水库", 2.0),))
+    (*_, line) = explanation_lines(Explanation((words,), 1.0, 2.0, True, citations, share))
 
     assert said in line

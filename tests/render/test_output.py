@@ -106,6 +106,8 @@ COMMANDS = {
     "quote": ["quote", "双方重申两洋铁道，鐵路"],
     "mentions": ["mentions", "两洋铁路"],
     "mentions by": ["mentions", "两洋铁路", "--by", "statement"],
+    "counts": ["search", "两洋铁路", "--by", "year"],
+    "statements": ["statements", "两洋铁路"],
     "show": ["show", "2015-05-22-cn-pe-joint-statement#1"],
     "list": ["list"],
     "projects": ["projects"],

@@ -25,7 +25,7 @@ from searchlib.render.tables import (
     table_lines,
 )
 from searchlib.render.terminal import Look, choose_marks
-from searchlib.search.counts import By, count_by
+from searchlib.search.count_by import By
 from searchlib.search.mentions import kwic
 from searchlib.text.spans import find
 from tests.support.answers import (
@@ -43,9 +43,9 @@ from tests.support.answers import (
     RESULTS,
     STATISTICS,
     VERIFIED,
+    counts,
     golden,
     mention,
-    mentioning,
     mentions,
 )
 from tests.support.marked import COLOUR, PLAIN, TEXTS
@@ -64,9 +64,9 @@ SHOWN = JOINT_STATEMENT.clauses[1:4]
         ("mentions-72-columns.txt", lambda: mention_lines(mentions(), Look(columns=72))),
         ("mentions-colour.txt", lambda: mention_lines(mentions(), COLOUR)),
         ("mentions-none.txt", lambda: mention_lines(NO_MENTIONS, PLAIN)),
-        ("by-year.txt", lambda: counts_table(count_by(mentioning(), By.YEAR), By.YEAR, PLAIN)),
-        ("by-country.txt", lambda: counts_table(count_by(mentioning(), By.COUNTRY), By.COUNTRY, PLAIN)),
-        ("by-statement.txt", lambda: counts_table(count_by(mentioning(), By.STATEMENT), By.STATEMENT, PLAIN)),
+        ("by-year.txt", lambda: counts_table(counts(By.YEAR), PLAIN)),
+        ("by-country.txt", lambda: counts_table(counts(By.COUNTRY), PLAIN)),
+        ("by-statement.txt", lambda: counts_table(counts(By.STATEMENT), PLAIN)),
         ("show-statement.txt", lambda: statement_lines(JOINT_STATEMENT, PLAIN)),
         ("show-law.txt", lambda: statement_lines(LAW, PLAIN)),
         ("show-clause.txt", lambda: part_lines(JOINT_STATEMENT, SHOWN, PLAIN, SHOWN[1].id)),

@@ -38,12 +38,15 @@ from searchlib.model import (
     SearchResults,
     Skipped,
     Source,
+    StatementMatch,
+    Statements,
     Tier,
     Totals,
     Verdict,
     Verification,
 )
 from searchlib.projects import Project
+from searchlib.search.count_by import By, Count, Counting, CountTable, Extent
 from searchlib.search.lookup import Located, lookup
 from searchlib.search.mentions import kwic
 from searchlib.search.statistics import Statistics
@@ -190,6 +193,43 @@ def mentioning() -> list[tuple[Clause, Document, int]]:
     ]
 
 
+def counts(by: By, found: list[tuple[Clause, Document, int]] | None = None) -> CountTable:
+    """The mentions counted, with what is in DOCUMENTS as extents."""
+    groups: dict[str | None, list[tuple[Clause, Document, int]]] = {}
+    for row in mentioning() if found is None else found:
+        for key in _keys(row[1], by):
+            groups.setdefault(key, []).append(row)
+    rows = [
+        Count(
+            key=key,
+            label=own[0][1].title if by is By.STATEMENT else None,
+            occurrences=sum(row[2] for row in own),
+            clauses=len(own),
+            statements=len({row[1].id for row in own}),
+            extent=_extent(key, by),
+            counted=sum(row[2] for row in own),
+        )
+        for key, own in groups.items()
+    ]
+    if by is not By.STATEMENT:
+        rows.sort(key=lambda row: (row.key is None, row.key if by is By.YEAR else -row.counted, row.key))
+    return CountTable(by, Counting.OCCURRENCES, tuple(rows))
+
+
+def _keys(document: Document, by: By) -> tuple[str | None, ...]:
+    if by is By.YEAR:
+        return (str(document.date.year) if document.date else None,)
+    if by is By.COUNTRY:
+        return document.parties or (None,)
+    return ({By.KIND: str(document.kind), By.PUBLISHER: document.publisher}.get(by, document.id),)
+
+
+def _extent(key: str | None, by: By) -> Extent:
+    own = [document for document in DOCUMENTS if key in _keys(document, by)]
+    clauses = [clause for document in own for clause in document.clauses]
+    return Extent(len(clauses), len(own), sum(len(clause.text) for clause in clauses))
+
+
 NO_MENTIONS = Mentions(
     "两洋铁陆", ("两洋铁陆",), (), 0, 0, None, None, Certificate(INDEX_DIGEST, CORPUS_DIGEST, 1163, False)
 )
@@ -298,6 +338,27 @@ class AnsweringLibrary:
         """The same one by one."""
         return iter(mentions(width) if name in PROJECTS[0].names else NO_MENTIONS)
 
+    def certificate(self) -> Certificate:
+        """Of an answer that was not scanned."""
+        return NO_MENTIONS.certificate
+
+    def search_counts(self, query: str, by: By | str, **_: object) -> tuple[Tier, CountTable]:
+        """The mentions counted, whatever is asked."""
+        return Tier.EXACT, counts(By(by))
+
+    def statement_counts(self, query: str, by: By | str) -> CountTable:
+        """The same."""
+        return counts(By(by))
+
+    def statements(self, query: str, *, limit: int | None = None) -> Statements:
+        """The joint statement, whatever is asked."""
+        found = (StatementMatch(JOINT_STATEMENT, {RAILWAY: 2}, 2),)
+        return Statements(query, query, 1, 3, {RAILWAY: 2}, found[:limit], NO_MENTIONS.certificate)
+
+    def mention_counts(self, name: str, by: By | str) -> CountTable:
+        """The mentions counted."""
+        return counts(By(by), None if name in PROJECTS[0].names else [])
+
     def mentioning(self, name: str) -> Iterator[tuple[Clause, Document, int]]:
         """The same by clause."""
         return iter(mentioning() if name in PROJECTS[0].names else [])
@@ -315,6 +376,8 @@ class AnsweringLibrary:
 
     def lookup(self, identifier: str) -> Located:
         """The document, clause or section."""
+        if identifier == "中秘2015年联合声明第八条":
+            identifier = f"{_JOINT}#8"
         return lookup({document.id: document for document in DOCUMENTS}.get, identifier)
 
     def clause(self, clause_id: str) -> tuple[Clause, Document]:

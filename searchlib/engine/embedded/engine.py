@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
+from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held_by
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
 from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
-from searchlib.engine.embedded.query.passes import Scorer, pool_order, prior_factor
+from searchlib.engine.embedded.query.passes import Scorer, pool_order
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
@@ -86,28 +86,11 @@ class EmbeddedEngine:
     def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
         """Return the parts of the scores of these records, which ``request.query`` selects."""
         check_query(request.query)
-        scoring = request.scoring
         docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
-        pool, final = self._most_relevant(docsets, scoring, 0)
-        scores = dict(zip(pool.tolist(), final.tolist(), strict=True))
-        whole = not scoring.pool
-        gated = scoring.prior and len(pool)
-        share = self._scorer.share(pool, scoring.all_words) if gated else None
-        found = []
-        for number in numbers:
-            segment, record = self._locate(number)
-            parts = self._scorer.parts(segment, record, scoring, refined=number in scores)
-            total = sum(part.total for part in parts)
-            if number not in scores:
-                found.append(Explanation(parts, 1.0, total, refined=whole))
-                continue
-            score = scores[number]
-            if share is None:
-                found.append(Explanation(parts, 1.0, score, True))
-                continue
-            cited = self._scorer.citations(segment, record)
-            found.append(Explanation(parts, prior_factor(share, cited), score, True, cited, share))
-        return found
+        pool, scores = self._most_relevant(docsets, request.scoring, 0)
+        return self._scorer.explain(
+            [(*self._locate(each), each) for each in numbers], pool, scores, request.scoring
+        )
 
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""
@@ -134,15 +117,23 @@ class EmbeddedEngine:
         records = self._corpus.order.take(ranks).astype(np.intp)
         return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
 
-    def tally(self, query: Query, fields: tuple[str, ...] = ()) -> Tally:
+    def tally(
+        self,
+        query: Query,
+        fields: tuple[str, ...] = (),
+        *,
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count the matching records and divide them by ``fields``."""
         check_query(query)
         docsets = [self._live(segment, query) for segment in range(len(self._segments))]
         zipped = zip(docsets, self._bases, strict=False)
         records = [docset.as_numbers() + base for docset, base in zipped]
         if not records:
-            return Tally(0, 0, fields=dict.fromkeys(fields, ()))
-        return self._aggregator.tally(_joined(records), fields)
+            nothing = ValueCount("", 0, 0)
+            return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
+        return self._aggregator.tally(_joined(records), fields, occurrences, characters)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""

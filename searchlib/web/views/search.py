@@ -17,6 +17,7 @@ from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
+from searchlib.render.hits import latest_of
 from searchlib.search.counts import facets, timeline
 from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
@@ -70,9 +71,9 @@ def search_page(context: RequestContext) -> Response:
         return quote_page(context)
     try:
         query = parse(state.q)
-        tallies = context.cached.tallies(state.q, state.exact)
+        tallies = context.cached.tallies(state.q, state.exact, state.scope)
     except QueryError as error:
-        return _misunderstood(context, error)
+        return misunderstood(context, error)
     reading = context.cached.library.reading(state.q, state.exact)
     common = {
         "tallies": tallies,
@@ -86,6 +87,8 @@ def search_page(context: RequestContext) -> Response:
         "left_out": _left_out(context),
         "others": context.cached.library.alternatives(state.q, state.exact),
     }
+    references = () if state.exact else context.cached.library.references(state.q)
+    common["references"] = references
     layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
     return layout(context, common)
 
@@ -107,7 +110,8 @@ def _left_out(context: RequestContext) -> list[tuple[LeftOut, str]]:
     ]
 
 
-def _misunderstood(context: RequestContext, error: QueryError) -> Response:
+def misunderstood(context: RequestContext, error: QueryError) -> Response:
+    """Return the page that says why a query cannot be understood."""
     language = context.messages.language
     parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
     reason = ("；" if language is Language.CHINESE else "; ").join(parts)
@@ -118,20 +122,21 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
     size = STATEMENTS if state.group else HITS
     first = (state.page - 1) * size
-    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER)
+    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER, state.scope)
     results = context.cached.library.answer(request)
     paging = Pager(state.page, size, results.size)
     tiers = [
         (tier, list(_entries(hits, state.group)))
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    return context.page("hits.html", tiers=tiers, paging=paging, results=results, **common)
+    latest = latest_of(results.references)
+    return context.page("hits.html", tiers=tiers, paging=paging, results=results, latest=latest, **common)
 
 
 def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
     first = (state.page - 1) * LINES
-    found = context.cached.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES)
+    found = context.cached.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES, scope=state.scope)
     groups = [
         (lines[0].document, lines)
         for _, together in groupby(found.lines, key=lambda line: line.document.id)

@@ -6,6 +6,8 @@ field. A query then costs one count of its records by document, and one sum over
     held        i8   by document: how many of its records match      2 0 5
     documents   i*   by value: the documents that have it            CN: 0 1   PE: 2
     clauses     i8   by value: the sum of ``held`` over them         CN: 2     PE: 5
+
+Occurrences and characters are counted by document and summed in the same way.
 """
 
 from __future__ import annotations
@@ -13,11 +15,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.base import Tally, ValueCount
+from searchlib.engine.base import Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode_utf8, encode_utf8
 from searchlib.engine.embedded.segment.order import CorpusOrder
@@ -52,18 +56,42 @@ class Aggregator:
         self._bases = corpus.bases.tolist()
         self._fields: dict[str, _Field] = {}
 
-    def tally(self, records: NDArray[np.intp], fields: tuple[str, ...]) -> Tally:
+    def tally(
+        self,
+        records: NDArray[np.intp],
+        fields: tuple[str, ...],
+        occurrences: Occurrences | None = None,
+        characters: bool = False,
+    ) -> Tally:
         """Count ``records``, live ones in any order, and divide them by ``fields``."""
-        held = np.bincount(self._documents[records], minlength=self._count)
+        held = self._by_document(records)
         days = self._days[held > 0]
         dated = days[days > 0]
+        columns = [held, held > 0]
+        if occurrences is not None or characters:
+            numbers = np.asarray(() if occurrences is None else occurrences.numbers, np.intp)
+            columns.append(self._by_document(numbers))
+        if characters:
+            lengths = np.bincount(self._documents[records], self._lengths[records], minlength=self._count)
+            columns.append(lengths.astype(np.int64))
         return Tally(
             clauses=len(records),
             documents=len(days),
             first=int(dated.min()) if len(dated) else 0,
             last=int(dated.max()) if len(dated) else 0,
-            fields={name: _divided(self._field(name), held) for name in fields},
+            fields={name: _divided(self._field(name), columns) for name in fields},
+            without={name: _without(self._field(name), columns) for name in fields},
         )
+
+    def _by_document(self, records: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Count ``records`` by document."""
+        return np.bincount(self._documents[records], minlength=self._count)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        """The code points of each record's text; one more character divides it from the next."""
+        own = [np.diff(segment.text.bases.astype(np.int64)) - 1 for segment in self._segments]
+        return np.concatenate(own)
 
     def _field(self, name: str) -> _Field:
         found = self._fields.get(name)
@@ -101,15 +129,23 @@ def _sorted_field(names: list[str], values: Integers, documents: Integers) -> _F
     return _Field([names[value] for value in present.tolist()], starts, documents[order])
 
 
-def _divided(field: _Field, held: NDArray[np.intp]) -> tuple[ValueCount, ...]:
+def _divided(field: _Field, columns: Sequence[NDArray[Any]]) -> tuple[ValueCount, ...]:
+    """Sum ``columns``, each by document (of which the first are records), over the values of ``field``."""
     if not field.values:
         return ()
-    counts = held[field.documents]
-    clauses = np.add.reduceat(counts, field.starts).tolist()
-    documents = np.add.reduceat(counts > 0, field.starts, dtype=np.int64).tolist()
-    rows = [row for row in zip(field.values, clauses, documents, strict=True) if row[1]]
+    sums = [
+        np.add.reduceat(column[field.documents], field.starts, dtype=np.int64).tolist() for column in columns
+    ]
+    rows = [row for row in zip(field.values, *sums, strict=True) if row[1]]
     rows.sort(key=lambda row: (-row[1], row[0]))
     return tuple(ValueCount(*row) for row in rows)
+
+
+def _without(field: _Field, columns: Sequence[NDArray[Any]]) -> ValueCount:
+    """Sum ``columns`` over the documents that have no value of ``field``."""
+    lacking = np.ones(len(columns[0]), bool)
+    lacking[field.documents] = False
+    return ValueCount("", *(int(column[lacking].sum()) for column in columns))
 
 
 _AFTER = b"\xff"

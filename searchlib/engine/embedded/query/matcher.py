@@ -20,6 +20,7 @@ from searchlib.query.ast import (
     Everything,
     Exact,
     Has,
+    InDocument,
     Near,
     Not,
     Or,
@@ -50,7 +51,7 @@ def check_query(query: Query) -> None:
         case And(operands) | Or(operands) | AtLeast(operands):
             for operand in operands:
                 check_query(operand)
-        case Not(operand):
+        case Not(operand) | InDocument(operand):
             check_query(operand)
         case Near(left, right):
             near_needles(left)
@@ -75,7 +76,8 @@ def near_needles(query: Query) -> tuple[Needle, ...]:
 class Matcher:
     """Matches queries that :func:`check_query` accepts against one of ``segments`` segments.
 
-    Deleted records match too.
+    Deleted records match too. All live records of a document are in one segment, where no other record of it
+    is.
     """
 
     def __init__(self, segment: SegmentReader, segments: int = 1) -> None:
@@ -111,6 +113,8 @@ class Matcher:
                 return self._near(near_needles(left), near_needles(right), distance)
             case Between():
                 return self._between(query)
+            case InDocument(operand):
+                return self._in_document(self.docset(operand))
             case _:
                 return everything(self._size)
 
@@ -174,6 +178,13 @@ class Matcher:
                 wanted = [(segment.metadata, metadata_term(name, value)) for value in values]
         found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
+
+    def _in_document(self, found: DocSet) -> DocSet:
+        """Return all records of the documents that have one of ``found``."""
+        owners = self._segment.documents
+        held = np.zeros(len(self._segment.document_ids), bool)
+        held[owners.take(found.as_numbers())] = True
+        return DocSet(self._size, mask=held.take(owners))
 
     def _near(self, left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int) -> DocSet:
         """Return the records where two needles of the two sides are at most ``distance`` characters apart."""

@@ -7,7 +7,7 @@ score, down to the last bit.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -29,7 +29,7 @@ from searchlib.engine.embedded.query.explaining import Explainer
 from searchlib.engine.embedded.query.strings import StringScorer
 from searchlib.engine.embedded.segment.order import CorpusOrder
 from searchlib.engine.embedded.segment.reader import SegmentReader
-from searchlib.model import ScorePart
+from searchlib.model import Explanation, ScorePart
 from searchlib.query.ranking import Scoring
 
 _Weighted = Sequence[tuple[str, float]]
@@ -103,7 +103,30 @@ class Scorer:
             final *= 1 + PRIOR_WEIGHT * (1 - self.share(records, scoring.all_words)) * authority
         return final
 
-    def parts(self, segment: int, record: int, scoring: Scoring, *, refined: bool) -> tuple[ScorePart, ...]:
+    def explain(
+        self, places: Iterable[tuple[int, int, int]], pool: RecordNumbers, scores: Scores, scoring: Scoring
+    ) -> list[Explanation]:
+        """Return the parts of the scores of records: segment, number in it, number in the index.
+
+        ``pool`` are the records that the second pass scored, ``scores`` theirs.
+        """
+        final = dict(zip(pool.tolist(), scores.tolist(), strict=True))
+        share = self.share(pool, scoring.all_words) if scoring.prior and final else None
+        found = []
+        for segment, record, number in places:
+            parts = self._parts(segment, record, scoring, refined=number in final)
+            if number not in final:
+                total = sum(part.total for part in parts)
+                found.append(Explanation(parts, 1.0, total, refined=not scoring.pool))
+            elif share is None:
+                found.append(Explanation(parts, 1.0, final[number], refined=True))
+            else:
+                cited = self._citations_of(segment, record)
+                factor = prior_factor(share, cited)
+                found.append(Explanation(parts, factor, final[number], True, cited, share))
+        return found
+
+    def _parts(self, segment: int, record: int, scoring: Scoring, *, refined: bool) -> tuple[ScorePart, ...]:
         """Return the parts of the score of a record of a segment, those of the second pass if ``refined``."""
         document = int(self._corpus.documents[record + self._bases[segment]])
         explainer = Explainer(segment, record, document)
@@ -121,7 +144,7 @@ class Scorer:
             explainer.title(self._context.lists, scoring.all_words, POOL_CONTEXT_WEIGHT),
         )
 
-    def citations(self, segment: int, record: int) -> int:
+    def _citations_of(self, segment: int, record: int) -> int:
         """Return how many records of others cite the document of a record."""
         segment_reader = self._segments[segment]
         place = int(segment_reader.documents[record])
