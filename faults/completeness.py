@@ -10,7 +10,7 @@ from pathlib import Path
 import searchlib
 from faults.probes import substrings
 from faults.report import Tally
-from faults.texts import are_real, copy_into, real_files
+from faults.texts import are_real, copy_into, printed, real_files
 from searchlib.audit.verify import Scan
 from searchlib.corpus.load import load_corpus
 from searchlib.model import Skipped
@@ -92,8 +92,19 @@ def _commits(corpus: Path, index: Path, files: Sequence[Path], draw: random.Rand
                 path.rename(path.with_name(f"改{path.name}"[-60:]))
             elif chance < 0.08:
                 path.write_bytes(path.read_bytes() + "\n\n补充推进兩洋铁路。\n".encode())
+            elif chance < 0.3:
+                _print(path, draw)
         searchlib.build(corpus, index)
     return commits
+
+
+def _print(path: Path, draw: random.Random) -> None:
+    """Put characters that do not count into a text in UTF-8."""
+    try:
+        text = path.read_bytes().decode()
+    except UnicodeDecodeError:  # the demo corpus has files in other encodings
+        return
+    path.write_bytes(printed(draw, text).encode())
 
 
 def _mixed(query: str, draw: random.Random) -> str:

@@ -12,7 +12,7 @@ from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.storage.meta import generation_folder, read_meta
 from searchlib.text.analyzer import Analyzer, open_analyzer
-from searchlib.text.views import fold
+from searchlib.text.running import key
 
 
 def ghosts(index: Path) -> Iterator[str]:
@@ -25,7 +25,7 @@ def ghosts(index: Path) -> Iterator[str]:
         engine = library.engine
         originals = {number: engine.fetch([number])[0][0].text for number, _ in engine.texts()}
         for number, text in engine.texts():
-            if fold(originals[number]) != text:
+            if key(originals[number]) != text:
                 yield f"record {number} says {text[:40]!r}, its original {originals[number][:40]!r}"
     folder = generation_folder(index, read_meta(index))
     analyzer = open_analyzer(folder)

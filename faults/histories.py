@@ -11,7 +11,7 @@ import searchlib
 from faults.ghosts import ghosts
 from faults.probes import fingerprint, substrings
 from faults.report import Tally
-from faults.texts import are_real, real_files
+from faults.texts import are_real, printed, real_files
 from faults.worlds import History, contents, difference, expected, put, same
 from searchlib.errors import SearchlibError
 
@@ -45,7 +45,8 @@ def _sources(draw: random.Random) -> list[str]:
     texts = []
     for path in real_files(300, draw, largest=9_000):
         try:
-            texts.append(path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            texts.append(printed(draw, text) if draw.random() < 0.5 else text)
         except UnicodeDecodeError:  # the demo corpus has files in other encodings
             continue
     return texts

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from faults.texts import demo_files, real_files, statement
+from faults.texts import demo_files, printed, real_files, statement
 
 ENCODINGS = (
     *("utf-8", "utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"),
@@ -72,6 +72,8 @@ class Mutants:
         if draw.random() < 0.35:
             return _spoiled(draw, draw.choice(self.sources), draw.choice((0, 1, 1, 2, 5)))
         text = statement(draw, f"第{draw.randrange(10**6)}号", draw.randrange(0, 7))
+        if draw.random() < 0.4:
+            text = printed(draw, text)
         for _ in range(draw.choice((0, 0, 1, 2, 4))):
             at = draw.randrange(len(text) + 1)
             text = text[:at] + draw.choice(_MARKUP) + text[at:]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +54,26 @@ def statement(draw: random.Random, mark: str, clauses: int = 6) -> str:
         words = "".join(draw.choice(WORDS) for _ in range(draw.randrange(2, 9)))
         lines += [f"{numbers[place % 10]}、双方推进{words}项目，{mark}。", ""]
     return "\n".join(lines)
+
+
+_UNSEEN = (*"\u200b\u200d\u2060\ufeff\u00ad\ufe0f\U000e0100 \u3000\xa0\n", "\r\n", "  ", "\u200b\u3000")
+_BETWEEN = re.compile("(?<=[\u3400-\u9fff])(?=[\u3400-\u9fff])")
+_PAGE = 400
+
+
+def printed(draw: random.Random, text: str) -> str:
+    """``text`` as it comes from printers and web sites: with characters that do not count between the others,
+    or in pages with form feeds, page numbers and running headers."""
+    places = [found.start() for found in _BETWEEN.finditer(text)]
+    marks = {
+        at: draw.choice(_UNSEEN) for at in draw.sample(places, min(len(places), draw.choice((1, 3, 20))))
+    }
+    if draw.random() < 0.3:
+        first = draw.randrange(1, 900)
+        for number, at in enumerate(places[_PAGE::_PAGE]):
+            marks[at] = f"\n\n- {first + number} -\n\f国务院公报　2015年第16号\n\n"
+    pieces = [text[at:end] for at, end in pairwise((0, *sorted(marks), len(text)))]
+    return "".join(map("".join, zip(pieces, [*(marks[at] for at in sorted(marks)), ""], strict=True)))
 
 
 def real_files(count: int, draw: random.Random, smallest: int = 200, largest: int = 20_000) -> list[Path]:

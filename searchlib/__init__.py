@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
     from searchlib.audit.check import check as check
     from searchlib.audit.check import restore as restore
+    from searchlib.audit.coverage import coverage as coverage
     from searchlib.audit.verify import verify as verify
     from searchlib.errors import SearchlibError as SearchlibError
     from searchlib.indexing.build import build as build
@@ -23,6 +24,7 @@ if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
     from searchlib.indexing.watch import watch as watch
     from searchlib.model import BuildReport as BuildReport
     from searchlib.model import Clause as Clause
+    from searchlib.model import Coverage as Coverage
     from searchlib.model import DateIs as DateIs
     from searchlib.model import Document as Document
     from searchlib.model import Hit as Hit
@@ -49,8 +51,8 @@ if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
 __version__ = "0.1.0"
 
 _MODEL = (
-    "BuildReport Clause DateIs Document Hit Kind Mention Mentions Script SearchRequest SearchResults "
-    "Sort Source SourceMap Span Tier Verification"
+    "BuildReport Clause Coverage DateIs Document Hit Kind Mention Mentions Script SearchRequest "
+    "SearchResults Sort Source SourceMap Span Tier Verification"
 )
 _PLACES = {
     **{name: f"searchlib.model:{name}" for name in _MODEL.split()},
@@ -59,6 +61,7 @@ _PLACES = {
     "build": "searchlib.indexing.build:build",
     "build_documents": "searchlib.indexing.build:build_documents",
     "check": "searchlib.audit.check:check",
+    "coverage": "searchlib.audit.coverage:coverage",
     "delete_query": "searchlib.search.saved:delete_query",
     "open": "searchlib.search.opening:open_library",
     "restore": "searchlib.audit.check:restore",

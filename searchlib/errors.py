@@ -14,6 +14,7 @@ who is told: a program that uses the library, the command line, a page, or a too
     │   ├── IndexStale         built by another version, dictionary or fold table
     │   ├── IndexDamaged       files are missing or do not fit together
     │   └── IndexBusy          another build is running
+    ├── BudgetSpent            the answer took longer than it may
     ├── NotInIndex             no such document or project
     │   └── NoSuchClause       the document has no such clause or section
     └── MissingExtra           an optional library is not installed
@@ -143,6 +144,10 @@ class IndexDamaged(IndexError_):
 
 class IndexBusy(IndexError_):
     """Another process is building this index."""
+
+
+class BudgetSpent(SearchlibError):
+    """The answer took longer than it may; nothing of it is given."""
 
 
 class NotInIndex(SearchlibError, LookupError):

@@ -6,7 +6,7 @@ first one into `ARCHITECTURE.md`.
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "settings", "model"),
-    ("text",),
+    ("text", "budget"),
     ("facts",),
     ("projects", "corpus"),
     ("query",),

@@ -1,7 +1,8 @@
 """Compare the answers of an index with a plain scan of its corpus, for thousands of queries.
 
 The scan reads the corpus again, file by file, folds every clause and looks with ``str.find``: it shares the
-reading and the folding with the index, and nothing else.
+reading and the folding with the index, and nothing else. What the readers themselves lose is found beside it:
+every file is accounted for (``coverage``), and the library is asked for names drawn from the decoded files.
 """
 
 from __future__ import annotations
@@ -14,10 +15,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from searchlib.corpus.load import load_corpus
+from searchlib.audit.coverage import Summary, account
+from searchlib.audit.drawing import Drawn, names_in
+from searchlib.corpus.identity import Ids
+from searchlib.corpus.listing import listing
+from searchlib.corpus.load import load_whole
 from searchlib.engine.base import Engine
 from searchlib.errors import CorpusMissing
 from searchlib.model import Difference, Needle, Progress, Skipped, Span, Verification
+from searchlib.query.canonical import spell_phrase
 from searchlib.query.forms import pattern_needles
 from searchlib.query.planner import phrase_needles
 from searchlib.search.library import Library
@@ -30,24 +36,32 @@ from searchlib.text.views import other_script, simplify
 SAMPLE = 600
 """How many substrings of 2 to 8 characters are drawn, each asked in both scripts."""
 
+NAMES = 300
+"""How many names are drawn from the decoded files."""
+
+_SEED = 20130406
+
 
 def verify(
     index: str | Path = "index", corpus: str | Path | None = None, *, progress: Progress | None = None
 ) -> Verification:
     """Compare the index in ``index`` with a plain scan of the corpus it was built from.
 
-    Compared are the clauses themselves, every project name, every single character that occurs, and a
-    sample of substrings that cross word boundaries, in both scripts and with wildcards in them. ``corpus``
-    overrides the folder that the index remembers. Raises CorpusMissing when that folder is not there,
-    IndexDamaged when a file of the index is not as it was written, and what opening raises.
+    Compared are the files, whose every character is accounted for, the clauses themselves, every project
+    name, every single character that occurs, a sample of substrings that cross word boundaries, in both
+    scripts and with wildcards in them, and names drawn from the decoded files, which search and mentions
+    must find in their place. ``corpus`` overrides the folder that the index remembers. Raises CorpusMissing
+    when that folder is not there, IndexDamaged when a file of the index is not as it was written, and what
+    opening raises.
     """
     with open_library(index) as library:
         library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
             raise CorpusMissing("corpus.unknown")
-        scan = Scan.of(_folded_clauses(Path(root)))
-        return _Comparison(library, scan, progress or _silent).run()
+        files = _Files(Path(root), progress or _silent)
+        scan = Scan.of(files.folded_clauses())
+        return _Comparison(library, scan, files, progress or _silent).run()
 
 
 _END = "\x00"
@@ -94,16 +108,18 @@ class Scan:
 class _Comparison:
     """One run of ``verify``; collects how many queries of each kind were compared and what differed."""
 
-    def __init__(self, library: Library, scan: Scan, progress: Progress) -> None:
+    def __init__(self, library: Library, scan: Scan, files: _Files, progress: Progress) -> None:
         self._library = library
         self._engine: Engine = library.engine
         self._scan = scan
+        self._files = files
         self._progress = progress
         self._base: dict[int, int] = {}
         self._differences: list[Difference] = []
         self._counts: dict[str, int] = {}
 
     def run(self) -> Verification:
+        self._compare_files()
         self._compare_clauses()
         if self._base:
             names = {name for project in self._library.projects for name in project.names}
@@ -111,12 +127,38 @@ class _Comparison:
             self._compare_all("single characters", sorted(set(self._scan.text) - {_END}))
             self._compare_all("substrings", list(substrings(self._scan, SAMPLE)))
             self._compare_patterns(list(patterns(self._scan, SAMPLE // 4)))
+            self._ask_for_names()
         return Verification(
             compared=sum(self._counts.values()),
             differences=tuple(self._differences),
             clauses=len(self._scan.ids),
             by_kind=tuple(self._counts.items()),
         )
+
+    def _compare_files(self) -> None:
+        """Every character of the files must be in a clause or left out for a reason."""
+        found = self._files.summary.outcome()
+        self._counts["files"] = found.files
+        for flaw in found.flaws:
+            place = f"{flaw.reason}: {flaw.text}"
+            self._differences.append(Difference(f"file {flaw.file}:{flaw.line}", 0, flaw.characters, place))
+
+    def _ask_for_names(self) -> None:
+        """Search and mentions must find names of the decoded files where they stand."""
+        names = self._files.names()
+        self._counts["names in files"] = len(names)
+        for done, drawn in enumerate(names):
+            mentions = self._library.each_mention(drawn.name, width=0)
+            places = (each.source for each in mentions if each.source is not None)
+            is_there = any(
+                place.file == drawn.file and place.start <= drawn.start and drawn.end <= place.end
+                for place in places
+            )
+            hits = self._library.search(spell_phrase(drawn.name), limit=0, exact=True).totals.exact
+            if not (is_there and hits):
+                place = f"not found at {drawn.file}, offset {drawn.start}"
+                self._differences.append(Difference(drawn.name, hits, 1, place))
+            self._progress("names in files", done + 1, len(names))
 
     def _compare_clauses(self) -> None:
         """The index must hold the very clauses of the corpus; only then offsets can be compared."""
@@ -176,7 +218,7 @@ def _silent(_stage: str, _done: int, _total: int) -> None:
     """No progress shown."""
 
 
-def substrings(scan: Scan, count: int, seed: int = 20130406) -> Iterator[str]:
+def substrings(scan: Scan, count: int, seed: int = _SEED) -> Iterator[str]:
     """Up to ``count`` substrings of 2 to 8 characters that cross a word boundary, drawn reproducibly."""
     draw = random.Random(seed)
     tokenizer = Tokenizer()
@@ -210,10 +252,35 @@ def _both_scripts(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((query, simplify(query), other_script(query))))
 
 
-def _folded_clauses(root: Path) -> Iterator[tuple[str, str]]:
-    for document in load_corpus(root):
-        if not isinstance(document, Skipped):
-            yield from ((clause.id, key(clause.text)) for clause in document.clauses)
+class _Files:
+    """The files of a corpus: their clauses, an account of each, and names drawn from them."""
+
+    def __init__(self, root: Path, progress: Progress) -> None:
+        self._root = root
+        self._progress = progress
+        self._drawn: list[Drawn] = []
+        self.summary = Summary()
+
+    def folded_clauses(self) -> Iterator[tuple[str, str]]:
+        """Yield id and folded text of each clause, and account for the files on the way."""
+        ids = Ids()
+        draw = random.Random(_SEED)
+        entries = listing(self._root)
+        for number, entry in enumerate(entries.values()):
+            loaded = load_whole(entry, self._root)
+            self._progress("files", number + 1, len(entries))
+            if isinstance(loaded, Skipped):
+                continue
+            found = account(loaded)
+            self.summary.add(found)
+            self._drawn += names_in(found, draw)
+            for document in map(ids.admit, loaded.documents):
+                yield from ((clause.id, key(clause.text)) for clause in document.clauses)
+
+    def names(self) -> list[Drawn]:
+        """Return a sample of the names, of each file at most a few."""
+        draw = random.Random(_SEED)
+        return draw.sample(self._drawn, min(len(self._drawn), NAMES))
 
 
 def _indexed(engine: Engine) -> Iterator[tuple[int, str, str]]:

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "check": ("check", "Check that the index is whole, file by file."),
         "serve": ("serve", "The page to search and read in, and the JSON API."),
         "mcp": ("mcp", "Tools for language models."),
+        "coverage": ("coverage", "Account for every character of every file."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
     }
 )

@@ -19,6 +19,7 @@ from searchlib.cli.options import (
     export,
     index_option,
     rows_options,
+    time_option,
 )
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
@@ -44,6 +45,7 @@ _LONGEST_SHOWN = 60
 )
 @index_option
 @rows_options
+@time_option
 def command(
     name: str, by: str | None, width: int | None, index: Path, form: Format, byte_order_mark: bool
 ) -> int:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from searchlib.budget import Budget, limited_by
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.streams import write
 from searchlib.render.csv_json import csv_lines, json_lines, json_text
@@ -91,6 +92,22 @@ def index_option(command: Command) -> Command:
         callback=remember,
         default=lambda: read_settings().index,
         help=f"The folder of the index (default: {DEFAULT_INDEX}, or the value of SEARCHLIB_INDEX).",
+    )(command)
+
+
+def time_option(command: Command) -> Command:
+    """``--time-limit SECONDS``: the budget of everything that the command does."""
+
+    def limit(context: click.Context, _parameter: click.Parameter, seconds: float | None) -> None:
+        context.with_resource(limited_by(Budget(seconds)))
+
+    return click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0, min_open=True),
+        metavar="SECONDS",
+        callback=limit,
+        expose_value=False,
+        help="Give up, with an error, what takes longer (default: no limit).",
     )(command)
 
 

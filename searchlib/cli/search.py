@@ -18,6 +18,7 @@ from searchlib.cli.options import (
     export,
     index_option,
     rows_options,
+    time_option,
 )
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Scope, SearchRequest, SearchResults, Sort
@@ -65,6 +66,7 @@ from searchlib.search.suggest import did_you_mean, with_clauses
 @by_option("Count the clauses of the first tier that holds any, instead of listing them.")
 @index_option
 @rows_options
+@time_option
 def command(
     query: tuple[str, ...],
     limit: int | None,

@@ -7,6 +7,7 @@ the reason, in its place among the others; nothing is left out without a word.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.corpus.archives import archive_above
@@ -14,6 +15,7 @@ from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.formats.choose import is_html, pages_of
 from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
+from searchlib.corpus.leftout import LeftOut, noting
 from searchlib.corpus.listing import walk
 from searchlib.corpus.opening import why
 from searchlib.corpus.names import RECORD_SUFFIXES, printable, suffix_of
@@ -36,8 +38,22 @@ def load_corpus(root: Path) -> Iterator[Document | Skipped]:
             yield found if isinstance(found, Skipped) else ids.admit(found)
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedFile:
+    """One file: its decoded text, its documents, and the pieces of the text that its reader left out."""
+
+    text: FileText
+    documents: tuple[Document, ...]
+    left_out: tuple[LeftOut, ...]
+
+
 def load_file(path: Path, root: Path) -> tuple[Document, ...]:
-    """The documents of one file; their ids are distinct among themselves.
+    """The documents of one file, as ``load_with_text`` finds them."""
+    return load_with_text(path, root).documents
+
+
+def load_with_text(path: Path, root: Path) -> LoadedFile:
+    """One file with its documents, whose ids are distinct among themselves.
 
     Raises UnreadableFile when it cannot be read or holds no document, MetadataError for malformed front
     matter or a malformed sidecar.
@@ -45,13 +61,14 @@ def load_file(path: Path, root: Path) -> tuple[Document, ...]:
     text = read_file(path, root)
     beside = archive_above(path, root) or path
     stated = sidecar_for(beside)
-    if suffix_of(path.name) in RECORD_SUFFIXES:
-        documents = _of_records(text, suffix_of(path.name), stated, columns_for(beside))
-    else:
-        documents = _documents(text, stated, whole=True)
+    with noting() as left_out:
+        if suffix_of(path.name) in RECORD_SUFFIXES:
+            documents = _of_records(text, suffix_of(path.name), stated, columns_for(beside))
+        else:
+            documents = _documents(text, stated, whole=True)
     if not documents:
         raise UnreadableFile(text.file, "file.no-document")
-    return documents
+    return LoadedFile(text, documents, tuple(left_out))
 
 
 def _of_records(
@@ -64,19 +81,24 @@ def _of_records(
 
 def load_entry(entry: Path | Skipped, root: Path) -> Iterator[Document | Skipped]:
     """The documents of one entry of the folder, with the ids their content gives; or why there are none."""
+    found = load_whole(entry, root)
+    yield from (found,) if isinstance(found, Skipped) else found.documents
+
+
+def load_whole(entry: Path | Skipped, root: Path) -> LoadedFile | Skipped:
+    """One entry of the folder with its text, its documents and what was left out; or why there are none."""
     if isinstance(entry, Skipped):
-        yield entry
-        return
+        return entry
     try:
-        yield from load_file(entry, root)
+        return load_with_text(entry, root)
     except UnreadableFile as error:
-        yield Skipped(error.file, error.reason, _is_passing(error))
+        return Skipped(error.file, error.reason, _is_passing(error))
     except CorpusError as error:
-        yield Skipped(_named(entry, root), str(error), _is_passing(error))
+        return Skipped(_named(entry, root), str(error), _is_passing(error))
     except OSError as error:
-        yield Skipped(_named(entry, root), why(_named(entry, root), error).reason, passing=True)
+        return Skipped(_named(entry, root), why(_named(entry, root), error).reason, passing=True)
     except MemoryError:
-        yield Skipped(_named(entry, root), UnreadableFile("", "file.no-memory").reason, passing=True)
+        return Skipped(_named(entry, root), UnreadableFile("", "file.no-memory").reason, passing=True)
 
 
 def _named(entry: Path, root: Path) -> str:

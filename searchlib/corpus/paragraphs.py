@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _OPENING = r"(?:[\[【（(][ 　]*+)?"
@@ -100,10 +101,12 @@ def is_furniture(text: str) -> bool:
 def _without_furniture(paragraph: Mapped) -> Iterator[Mapped]:
     paragraph = paragraph.strip(BLANK)
     if not paragraph or is_furniture(paragraph.text):
+        leave_out(paragraph, OmissionReason.FURNITURE)
         return
     found = _FONT_SIZES.search(paragraph.text)
     if found is None:
         yield paragraph
         return
+    leave_out(paragraph[found.start() : found.end()], OmissionReason.FURNITURE)
     for part in (paragraph[: found.start()], paragraph[found.end() :]):
         yield from _without_furniture(part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -12,6 +12,7 @@ from searchlib.corpus.dates import compact_date, first_date
 from searchlib.corpus.formats.choose import begins_html, pages_of_text
 from searchlib.corpus.formats.page import with_one_title
 from searchlib.corpus.formats.values import Record, csv_records, json_records
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.sidecar import merge
 from searchlib.errors import UnreadableFile
@@ -36,9 +37,19 @@ def record_pages(file: str, suffix: str, text: str, columns: Mapping[str, str] |
             raise UnreadableFile(file, "file.missing-column", name=name, known=_shown(names))
     if "text" not in columns:
         raise UnreadableFile(file, "file.no-text-column", known=_shown(names))
-    for record in records:
-        values = {key: record[name] for key, name in columns.items() if name in record}
+    rows = [{key: record[name] for key, name in columns.items() if name in record} for record in records]
+    _leave_out_other_columns(mapped, rows)
+    for values in rows:
         yield from _pages(values, file, text)
+
+
+def _leave_out_other_columns(text: Mapped, rows: Iterable[Record]) -> None:
+    """Note as left out what stands between the values that are asked for."""
+    at = 0
+    for start, end in sorted(value.span() for values in rows for value in values.values() if value):
+        leave_out(text[at:start], OmissionReason.COLUMN)
+        at = max(at, end)
+    leave_out(text[at:], OmissionReason.COLUMN)
 
 
 def _shown(names: Sequence[str]) -> str:
@@ -46,9 +57,14 @@ def _shown(names: Sequence[str]) -> str:
 
 
 def _pages(values: Record, file: str, source: str) -> Iterator[Page]:
-    text, title = values["text"], values.get("title", Mapped.of(""))
-    if "text" not in values or not text.text.strip():
+    text, title = values.get("text", Mapped.of("")), values.get("title", Mapped.of(""))
+    if not text.text.strip():
+        for value in values.values():
+            leave_out(value, OmissionReason.COLUMN)
         return
+    for name, value in values.items():
+        if name not in ("title", "text"):
+            leave_out(value, OmissionReason.FACT)
     title = title.strip()
     is_html = begins_html(text.text)
     if title and not is_html:

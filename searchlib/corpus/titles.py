@@ -12,6 +12,7 @@ from functools import cache
 
 from searchlib.corpus.closing import is_place_and_day
 from searchlib.corpus.dates import first_date
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.paragraphs import collapse_blanks, compact
 from searchlib.facts.countries import names_in_texts
@@ -63,7 +64,10 @@ def bare_title(title: Mapped) -> Mapped:
     """Return ``title`` without （全文） and blanks around it."""
     title = collapse_blanks(title)
     label = FULL_TEXT.search(title.text)
-    return title[: label.start()].strip() if label and label.start() else title
+    if label is None or not label.start():
+        return title
+    leave_out(title[label.start() :], OmissionReason.FURNITURE)
+    return title[: label.start()].strip()
 
 
 def dated_title(title: str) -> tuple[str, str]:

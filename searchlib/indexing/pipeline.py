@@ -14,7 +14,7 @@ from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
 from searchlib.indexing.workers import Workers
-from searchlib.model import Document, Progress, Skipped
+from searchlib.model import Document, FileCount, Progress, Skipped
 from searchlib.storage.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
 from searchlib.text.analyzer import Analyzer
 
@@ -38,6 +38,7 @@ class Pipeline:
         self._progress = progress
         self._rows: dict[str, list[DocumentRow]] = {}
         self._taken: set[str] = set()
+        self._counts: dict[str, FileCount] = {}
         self.skipped: list[Skipped] = []
 
     def gathered(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[GatheredBatch]:
@@ -56,7 +57,10 @@ class Pipeline:
 
     def rows(self, digests: Callable[[str], str]) -> dict[str, FileRow]:
         """Return one catalogue row per file: its digest and its documents, or why it was skipped."""
-        found = {file: FileRow(digests(file), tuple(rows)) for file, rows in self._rows.items()}
+        found = {}
+        for file, rows in self._rows.items():
+            counts = self._counts.get(file, FileCount(file, 0, 0))
+            found[file] = FileRow(digests(file), tuple(rows), None, counts.characters, counts.left_out)
         for each in self.skipped:
             digest = UNKNOWN if each.passing else digests(each.file)
             found[each.file] = FileRow(digest, (), each.reason)
@@ -69,6 +73,7 @@ class Pipeline:
         for batch, found in prepared:
             admitted = self._named(found)
             self.skipped.extend(admitted.skipped)
+            self._counts.update((each.file, each) for each in admitted.counts)
             done += len(batch)
             if self._progress:
                 self._progress("index", min(done, total) if total else done, total)

@@ -13,15 +13,19 @@ from typing import TypeAlias
 
 from searchlib.corpus.citations import cited_names
 from searchlib.corpus.identity import document_digest
-from searchlib.corpus.load import load_entry
+from searchlib.corpus.load import LoadedFile, load_whole
 from searchlib.engine.base import GatheredBatch
 from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
-from searchlib.model import Document, Skipped
+from searchlib.model import Document, FileCount, Skipped
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.tables import count_characters
 
 Entry: TypeAlias = "Path | Document | Skipped"
 """A file to read, a ready-made document, or a file that has been given up already."""
+
+Loaded: TypeAlias = "Document | FileCount | Skipped"
+"""A document, what is counted of a file behind its documents, or a file that was given up."""
 
 BATCH = 2 << 20
 """Bytes of files, or of the texts of ready-made documents, that make a batch."""
@@ -34,13 +38,14 @@ _BYTES = 3
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A prepared batch: its documents without clauses, what was skipped, the code points of each
-    document's clause texts, the names that each cites, and the batch as the engine gathered it (none without
-    clauses)."""
+    document's clause texts, the names that each cites, what is counted of each file, and the batch as the
+    engine gathered it (none without clauses)."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
     characters: tuple[int, ...]
     cited: tuple[dict[str, int], ...]
+    counts: tuple[FileCount, ...]
     gathered: tuple[GatheredBatch, ...]
 
 
@@ -58,22 +63,36 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
         yield tuple(batch)
 
 
-def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Document | Skipped]:
+def documents_in(batch: Sequence[Entry], root: Path) -> Iterator[Loaded]:
     """Yield the documents of a batch, each with the id made of its content."""
     for entry in batch:
         if isinstance(entry, Document):
             yield entry
+            continue
+        loaded = load_whole(entry, root)
+        if isinstance(loaded, Skipped):
+            yield loaded
         else:
-            yield from load_entry(entry, root)
+            yield from loaded.documents
+            yield _counts_of(loaded)
 
 
-def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prepared:
+def _counts_of(loaded: LoadedFile) -> FileCount:
+    characters = count_characters(loaded.text.text)
+    clauses = (clause.text for document in loaded.documents for clause in document.clauses)
+    return FileCount(loaded.text.file, characters, max(0, characters - count_characters("".join(clauses))))
+
+
+def prepare(documents: Iterable[Loaded], analyzer: Analyzer) -> Prepared:
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
     found: list[Document] = []
     skipped: list[Skipped] = []
+    counts: list[FileCount] = []
     for document in documents:
         if isinstance(document, Skipped):
             skipped.append(document)
+        elif isinstance(document, FileCount):
+            counts.append(document)
         else:
             check_document(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
@@ -81,7 +100,7 @@ def prepare(documents: Iterable[Document | Skipped], analyzer: Analyzer) -> Prep
     gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
     cited = tuple(map(cited_names, found))
-    return Prepared(tuple(batch.documents), tuple(skipped), characters, cited, gathered)
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, cited, tuple(counts), gathered)
 
 
 def check_document(document: Document) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 
 from searchlib.model import Clause, Document, Hit, Mention, Quotation, Span
 from searchlib.render import json_values, quotation_values
@@ -14,7 +15,7 @@ LONGEST_TEXT = 8_000
 """Code points of one clause that a row holds; ``text_end`` and ``characters`` show what was left out."""
 
 LARGEST_PAGE = 40_000
-"""Code points of text in one answer; the first row is always in it."""
+"""Code points of the rows of one answer as JSON; the first row is always in it."""
 
 _BEFORE = 200
 """Code points that are kept before the first match of a clause that is cut."""
@@ -67,7 +68,7 @@ def fitting(rows: Iterable[Row]) -> list[Json]:
     taken: list[Json] = []
     size = 0
     for row in rows:
-        size += sum(map(_size, row.values()))
+        size += len(json.dumps(row, ensure_ascii=False))
         if taken and size > LARGEST_PAGE:
             break
         taken.append(row)
@@ -85,11 +86,3 @@ def _cited(clause: Clause, document: Document, language: str) -> Row:
         "citation": citation(document, clause, language),
         "source": json_values.source_json(source_of(clause, document, Span(0, len(clause.text)))),
     }
-
-
-def _size(value: Json) -> int:
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, Mapping):
-        return sum(map(_size, value.values()))
-    return sum(map(_size, value)) if isinstance(value, list) else 1

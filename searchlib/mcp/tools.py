@@ -157,7 +157,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             "Every mention",
             "List every mention of a project by any of its names, or of any text, oldest first, each with "
             "its context, citation, file and offsets. The counts are of the whole corpus and complete; the "
-            "certificate says whether a plain scan of all texts found the same.",
+            "certificate says whether a plain scan of all indexed texts found the same.",
             MentionsArguments,
             schemas.mentions_schema,
             mentions_tool,

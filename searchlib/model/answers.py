@@ -197,6 +197,15 @@ class SearchResults:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a request: ``results`` without hits, and the ``rows`` hits that ``hits`` reads, once."""
+
+    results: SearchResults
+    rows: int
+    hits: Iterator[Hit]
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One occurrence of a name in a clause, with its context and its place in the file."""
 
@@ -210,9 +219,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What vouches for an answer: the index and corpus digests, and whether a plain scan agreed.
+    """What vouches for an answer: the index and corpus digests, whether a plain scan of the indexed texts
+    agreed, and what of the files is not in these texts.
 
-    ``forms`` are the keys and patterns that were looked for.
+    ``files`` were read and ``files_skipped`` not; ``characters`` are the Chinese characters, letters and
+    digits of those that were read, ``characters_left_out`` those of them in no clause. ``forms`` are the
+    keys and patterns that were looked for.
     """
 
     index: str
@@ -220,6 +232,10 @@ class Certificate:
     clauses_searched: int
     verified_by_scan: bool
     forms: tuple[str, ...] = ()
+    files: int = 0
+    files_skipped: int = 0
+    characters: int = 0
+    characters_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,15 @@ class Skipped:
     passing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """How many Chinese characters, letters and digits a file has, and how many of them are in no clause."""
+
+    file: str
+    characters: int
+    left_out: int
+
+
 class Change(StrEnum):
     """What a build did to a document."""
 
@@ -147,3 +156,57 @@ class Verification:
     def ok(self) -> bool:
         """Whether the index answered every query as a plain scan does."""
         return not self.differences
+
+
+class Flaw(StrEnum):
+    """Why a piece of a file fails ``coverage``."""
+
+    UNACCOUNTED = "unaccounted for"
+    TWICE = "in two clauses"
+    MISPLACED = "not what its clause says"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a file that is in no clause, or wrongly in one, and why.
+
+    ``start`` and ``end`` are offsets of the decoded text, ``line`` is counted from 1, ``characters`` are
+    Chinese characters, letters and digits; ``text`` is cut when it is long.
+    """
+
+    file: str
+    start: int
+    end: int
+    line: int
+    characters: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Where the Chinese characters, letters and digits of files are.
+
+    ``left_out`` counts the characters in no clause by reason, ``flaws`` are all pieces that are not accounted
+    for, ``pieces`` the longest ones left out (of one file: all) but for markup, ``suspicious`` the pieces a
+    reader left out that hold a running sentence.
+    """
+
+    files: int
+    characters: int
+    in_clauses: int
+    left_out: tuple[tuple[str, int], ...]
+    flaws: tuple[Piece, ...]
+    pieces: tuple[Piece, ...]
+    suspicious: tuple[Piece, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def unaccounted(self) -> int:
+        """How many characters are not accounted for."""
+        return sum(each.characters for each in self.flaws)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every character is accounted for."""
+        return not self.flaws

@@ -50,6 +50,24 @@ def json_text(value: Json) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPED) + "\n"
 
 
+def json_document(value: Mapping[str, Json], rows_key: str, rows: Iterable[Json]) -> Iterator[str]:
+    """Yield :func:`json_text` of ``value`` with ``rows`` under ``rows_key``, row by row.
+
+    >>> value = {"total": 2, "rows": [1, {"a": "甲"}], "next": None}
+    >>> "".join(json_document(value, "rows", value["rows"])) == json_text(value)
+    True
+    """
+    # Quotation marks and line feeds inside strings are escaped, so that no text can look like this.
+    empty = f"\n  {json.dumps(rows_key, ensure_ascii=False)}: []"
+    before, _, after = json_text({**value, rows_key: []}).partition(empty)
+    yield before + empty[:-1]
+    between = "\n    "
+    for row in rows:
+        yield between + json_text(row).rstrip("\n").replace("\n", "\n    ")
+        between = ",\n    "
+    yield ("" if between == "\n    " else "\n  ") + "]" + after
+
+
 def json_lines(rows: Iterable[Mapping[str, Json]]) -> Iterator[str]:
     """Yield one JSON object a line."""
     for row in rows:

@@ -54,6 +54,8 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "finding": report_shapes.FindingJson,
         "skipped": report_shapes.SkippedJson,
         "stats": report_shapes.StatisticsJson,
+        "coverage": report_shapes.CoverageJson,
+        "piece": report_shapes.PieceJson,
         "verify": report_shapes.VerificationJson,
         "difference": report_shapes.DifferenceJson,
     }

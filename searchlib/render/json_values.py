@@ -212,6 +212,10 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
         "clauses_searched": found.clauses_searched,
         "verified_by_scan": found.verified_by_scan,
         "forms": _strings(found.forms),
+        "files": found.files,
+        "files_skipped": found.files_skipped,
+        "characters": found.characters,
+        "characters_left_out": found.characters_left_out,
     }
 
 

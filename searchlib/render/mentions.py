@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from unicodedata import normalize
 
-from searchlib.model import Mention, Mentions
+from searchlib.model import Certificate, Mention, Mentions
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
 from searchlib.render.hits import document_line
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
@@ -85,10 +85,22 @@ def certificate_line(answer: Mentions) -> str:
         (
             found,
             f"{quantity(certificate.clauses_searched, 'clause')} searched",
-            f"{scan}checked against a plain scan{_looked_for(answer)}",
+            f"{scan}checked against a plain scan of the indexed texts{_looked_for(answer)}",
+            *_files(certificate),
             f"index {certificate.index[:_DIGEST_SHOWN]}, corpus {certificate.corpus[:_DIGEST_SHOWN]}",
         )
     )
+
+
+def _files(certificate: Certificate) -> Iterator[str]:
+    """What of the files is not in the indexed texts; nothing for ready-made documents."""
+    if certificate.characters:
+        yield (
+            f"{certificate.characters_left_out:,} of {quantity(certificate.characters, 'character')} "
+            f"of {quantity(certificate.files, 'file')} are in no clause"
+        )
+    if certificate.files_skipped:
+        yield f"{quantity(certificate.files_skipped, 'file')} skipped"
 
 
 def _looked_for(answer: Mentions) -> str:

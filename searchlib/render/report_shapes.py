@@ -118,6 +118,33 @@ class StatisticsJson(TypedDict):
     skipped: Annotated[list[SkippedJson], "files"]
 
 
+class CoverageJson(TypedDict):
+    """Where the Chinese characters, letters and digits of the files are."""
+
+    ok: Annotated[bool, "whether every character is accounted for"]
+    files: Annotated[int, "that were read"]
+    characters: Annotated[int, "Chinese characters, letters and digits of the decoded texts"]
+    in_clauses: Annotated[int, "of them in a clause"]
+    left_out: Annotated[NumbersJson, "of them in no clause, by reason"]
+    unaccounted: Annotated[int, "of them in two clauses, wrongly placed, or in none for no reason"]
+    flaws: Annotated[list[PieceJson], "every piece not accounted for"]
+    suspicious: Annotated[list[PieceJson], "pieces left out that hold a running sentence"]
+    pieces: Annotated[list[PieceJson], "the longest pieces left out, but for markup; of one file all"]
+    skipped: Annotated[list[SkippedJson], "files"]
+
+
+class PieceJson(TypedDict):
+    """A stretch of a file that is in no clause, or wrongly in one."""
+
+    file: Annotated[str, "path relative to the corpus"]
+    start: Annotated[int, "offset of the decoded text"]
+    end: int
+    line: Annotated[int, "from 1"]
+    characters: Annotated[int, "Chinese characters, letters and digits in it"]
+    reason: str
+    text: Annotated[str, "cut when it is long"]
+
+
 class VerificationJson(TypedDict):
     """The comparison of an index with a plain scan."""
 

@@ -11,8 +11,10 @@ from searchlib.model import (
     BuildReport,
     CheckReport,
     CitedClause,
+    Coverage,
     Difference,
     Finding,
+    Piece,
     Verification,
 )
 from searchlib.render.json_values import cited_json
@@ -31,6 +33,34 @@ def verification_json(outcome: Verification) -> shapes.VerificationJson:
         "differences": [_difference(each) for each in outcome.differences],
         "clauses": outcome.clauses,
         "by_kind": dict(outcome.by_kind),
+    }
+
+
+def coverage_json(found: Coverage) -> shapes.CoverageJson:
+    """The answer of ``coverage``."""
+    return {
+        "ok": found.ok,
+        "files": found.files,
+        "characters": found.characters,
+        "in_clauses": found.in_clauses,
+        "left_out": dict(found.left_out),
+        "unaccounted": found.unaccounted,
+        "flaws": [_piece(each) for each in found.flaws],
+        "suspicious": [_piece(each) for each in found.suspicious],
+        "pieces": [_piece(each) for each in found.pieces],
+        "skipped": [{"file": each.file, "reason": each.reason} for each in found.skipped],
+    }
+
+
+def _piece(found: Piece) -> shapes.PieceJson:
+    return {
+        "file": found.file,
+        "start": found.start,
+        "end": found.end,
+        "line": found.line,
+        "characters": found.characters,
+        "reason": found.reason,
+        "text": found.text,
     }
 
 

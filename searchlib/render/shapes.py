@@ -166,10 +166,14 @@ class CertificateJson(TypedDict):
     clauses_searched: Annotated[int, "all clauses of the index"]
     verified_by_scan: Annotated[
         bool,
-        "whether a plain scan of all texts was made and agreed; larger corpora are not scanned "
+        "whether a plain scan of all indexed texts was made and agreed; larger corpora are not scanned "
         "unless asked for in Python",
     ]
     forms: Annotated[list[str], "what was looked for: spellings and patterns"]
+    files: Annotated[int, "files whose texts are indexed"]
+    files_skipped: Annotated[int, "files that could not be read; `stats` names them"]
+    characters: Annotated[int, "Chinese characters, letters and digits of these files"]
+    characters_left_out: Annotated[int, "of them in no clause; `coverage` says where and why"]
 
 
 class MentionJson(CitedJson):

@@ -29,15 +29,23 @@ class Certifier:
     def __init__(self, engine: Engine, meta: IndexMeta) -> None:
         self._engine = engine
         self._meta = meta
-        self._lock = Lock()
+        self._scanning = Lock()
         self._agreed: dict[tuple[Needle, ...], None] = {}
         self._agreed_statements: dict[str, None] = {}
 
     def certificate(self, verified_by_scan: bool = False, needles: tuple[Needle, ...] = ()) -> Certificate:
         """Return the certificate of an answer to which ``needles`` were looked for."""
-        forms = tuple(dict.fromkeys(map(str, needles)))
+        meta = self._meta
         return Certificate(
-            self._meta.digest, self._meta.corpus, self._engine.clause_count, verified_by_scan, forms
+            index=meta.digest,
+            corpus=meta.corpus,
+            clauses_searched=self._engine.clause_count,
+            verified_by_scan=verified_by_scan,
+            forms=tuple(dict.fromkeys(map(str, needles))),
+            files=meta.texts,
+            files_skipped=len(meta.skipped),
+            characters=meta.read,
+            characters_left_out=meta.left_out,
         )
 
     def compare_statements(
@@ -51,13 +59,15 @@ class Certifier:
             scan = self._meta.characters <= SCAN_LIMIT
         if not scan:
             return self.certificate()
-        if str(query) not in self._agreed_statements:
-            scanned = scan_statements(self._engine, query)
-            if scanned != found:
-                raise IndexDamaged(
-                    "index.misses-statements", query=understood, found=len(found), scanned=len(scanned)
-                )
-            with self._lock:
+        if str(query) in self._agreed_statements:
+            return self.certificate(verified_by_scan=True)
+        with self._scanning:
+            if str(query) not in self._agreed_statements:
+                scanned = scan_statements(self._engine, query)
+                if scanned != found:
+                    raise IndexDamaged(
+                        "index.misses-statements", query=understood, found=len(found), scanned=len(scanned)
+                    )
                 if len(self._agreed_statements) >= _REMEMBERED:
                     self._agreed_statements.clear()
                 self._agreed_statements[str(query)] = None
@@ -71,21 +81,18 @@ class Certifier:
         ``scan`` True always scans and False never; None scans an index of at most :data:`SCAN_LIMIT` code
         points where no scan for these needles has agreed before. Raises IndexDamaged if the two differ.
         """
-        if scan is None:
-            if self._meta.characters > SCAN_LIMIT:
-                return self.certificate(needles=needles)
-            with self._lock:
-                scan = needles not in self._agreed
-        elif not scan:
+        if scan is False or (scan is None and self._meta.characters > SCAN_LIMIT):
             return self.certificate(needles=needles)
-        if scan:
-            self._scan(name, needles, occurrences)
+        if not scan and needles in self._agreed:
+            return self.certificate(verified_by_scan=True, needles=needles)
+        with self._scanning:  # who has waited for the same scan needs no other
+            if scan or needles not in self._agreed:
+                self._scan(name, needles, occurrences)
         return self.certificate(verified_by_scan=True, needles=needles)
 
     def _scan(self, name: str, needles: tuple[Needle, ...], occurrences: Occurrences) -> None:
         if counts := disagreement(self._engine, needles, occurrences):
             raise IndexDamaged("index.miscounts", name=name, found=counts[0], scanned=counts[1])
-        with self._lock:
-            if len(self._agreed) >= _REMEMBERED:
-                self._agreed.clear()
-            self._agreed[needles] = None
+        if len(self._agreed) >= _REMEMBERED:
+            self._agreed.clear()
+        self._agreed[needles] = None

@@ -6,9 +6,10 @@ hits in two tiers appears in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from searchlib.budget import checked
 from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
 from searchlib.model import SearchRequest, Sort, Tier, Totals
 from searchlib.query.ast import Query
@@ -59,6 +60,12 @@ def tallies(engine: Engine, plans: Sequence[TierPlan], fields: tuple[str, ...]) 
         else:
             found[plan.tier] = Tally(0, 0, fields=dict.fromkeys(fields, ()))
     return found
+
+
+def totals_of(tiers: Iterable[TierPage]) -> Totals:
+    """Return the totals that pages of tiers have; named clauses are in none."""
+    found = {page.plan.tier.value: page.total for page in tiers if page.plan.tier is not Tier.REFERENCE}
+    return Totals(**found)
 
 
 def totals(engine: Engine, plans: Sequence[TierPlan]) -> Totals:
@@ -136,4 +143,4 @@ def _sort(plan: TierPlan, request: SearchRequest) -> Sort:
 
 
 def _rows(matches: Matches) -> list[tuple[int, float]]:
-    return [(int(n), float(score)) for n, score in zip(matches.numbers, matches.scores, strict=True)]
+    return [(int(n), float(score)) for n, score in checked(zip(matches.numbers, matches.scores, strict=True))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from searchlib.budget import check_budget
 from searchlib.model import Needle, Span
 from searchlib.text.borders import bare
 from searchlib.text.needle import find_needle
@@ -28,6 +29,7 @@ def marks(text: str, needles: Iterable[Needle]) -> tuple[Span, ...]:
     folded = fold(inner.running)
     edges: list[tuple[int, int]] = []
     for needle in wanted:
+        check_budget()
         if not isinstance(needle, str):
             edges += [(span.start, span.end) for span in find_needle(folded, needle)]
             continue

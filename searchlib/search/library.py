@@ -12,11 +12,13 @@ from searchlib.model import (
     Clause,
     Document,
     Explanation,
+    Found,
     Hit,
     Lines,
     Mention,
     Mentions,
     Needle,
+    Reference,
     Scope,
     SearchRequest,
     SearchResults,
@@ -30,10 +32,10 @@ from searchlib.query.planner import TierPlan, name_needles, planner
 from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages, tallies, totals
+from searchlib.search.collector import TierPage, pages, tallies, totals, totals_of
 from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.explaining import explanations
-from searchlib.search.hits import collected, each_hit
+from searchlib.search.hits import hits_of, in_batches
 from searchlib.search.leads import LeadFinder
 from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
 from searchlib.search.pasted import pasted_results
@@ -109,41 +111,28 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
         their clauses have its texts. Without ``prior`` citations do not count. Raises QueryError.
         """
-        scope = Scope(scope)
-        return self.answer(
-            SearchRequest(query, limit, offset, exact, Sort(sort), group, scope=scope, prior=prior)
-        )
+        where = Scope(scope)
+        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, None, where, prior))
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
         if is_pasted(request.query):
             return pasted_results(self.engine, request)
-        plans = self._plans(request)
-        references, listed = self._references.listed(request, plans)
-        understood = str(self._reader.tree(request.query, request.exact))
-        found = collected(self.engine, request, understood, listed)
-        hits = tuple(
-            self._references.marked(hit, references) if hit.tier is Tier.REFERENCE else hit for hit in found
-        )
-        sums = totals(self.engine, plans) if references else found.totals
-        return replace(
-            found,
-            totals=sums,
-            hits=hits,
-            references=references,
-            forms=self.forms(request.query),
-            taken=self._reader.read(request.query, request.exact).taken,
-            leads=() if references else self._finder.leads(understood, sums.exact, sums.words),
-            left_out=self._finder.left_out(understood),
-        )
+        results, tiers = self._results(request)
+        hits: list[Hit] = []
+        held: dict[Tier, dict[str, int]] = {}
+        for page in tiers:
+            shown = self._hits(page, results.references)
+            hits.extend(shown)
+            if request.group:
+                names = dict.fromkeys(hit.document.id for hit in shown)
+                held[page.plan.tier] = dict(zip(names, page.held, strict=False))  # no hits where most is 0
+        return replace(results, hits=tuple(hits), held=held)
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
-        """Return the exact total, record numbers and scores of each tier without reading a clause.
-
-        For programs that count or compare. Raises QueryError.
-        """
+        """Return total, record numbers and scores of each tier; no clause is read. Raises QueryError."""
         return tuple(pages(self.engine, self._plans(request), request))
 
     @from_sound_files
@@ -156,14 +145,20 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
 
     @from_sound_files
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Iterate over the hits of :meth:`answer`, which are read in batches.
-
-        Raises QueryError at once, not at the first hit.
-        """
+        """Iterate over the hits of :meth:`answer`, read in batches; raises QueryError at once."""
         if is_pasted(request.query):
             return iter(pasted_results(self.engine, request).hits)
-        plans = self._references.listed(request, self._plans(request))[1]
-        return each_hit(self.engine, pages(self.engine, plans, request))
+        references, listed = self._references.listed(request, self._plans(request))
+        return self._read(pages(self.engine, listed, request), references)
+
+    @from_sound_files
+    def found(self, request: SearchRequest) -> Found:
+        """Return the answer to a request, whose hits are read while it is written. Raises QueryError."""
+        if is_pasted(request.query):
+            pasted = pasted_results(self.engine, request)
+            return Found(replace(pasted, hits=()), len(pasted.hits), iter(pasted.hits))
+        results, tiers = self._results(request)
+        return Found(results, sum(len(page.rows) for page in tiers), self._read(tiers, results.references))
 
     @from_sound_files
     def tallies(
@@ -290,3 +285,35 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             return statement_tiers(tree, self._analyzer, self._registry.names_of, request.exact)
         plans = self._plan(request.query, request.exact)[1]
         return plans if request.prior else tuple(plan.without_prior() for plan in plans)
+
+    def _results(self, request: SearchRequest) -> tuple[SearchResults, tuple[TierPage, ...]]:
+        """Return the answer to a request without its hits, and the tiers that they are read from."""
+        plans = self._plans(request)
+        references, listed = self._references.listed(request, plans)
+        tiers = tuple(pages(self.engine, listed, request))
+        understood = str(self._reader.tree(request.query, request.exact))
+        sums = totals(self.engine, plans) if references else totals_of(tiers)
+        results = SearchResults(
+            query=request.query,
+            understood=understood,
+            totals=sums,
+            hits=(),
+            size=sum(page.size for page in tiers),
+            needles={plan.tier: plan.needles for plan in listed},
+            references=references,
+            forms=self.forms(request.query),
+            taken=self._reader.read(request.query, request.exact).taken,
+            leads=() if references else self._finder.leads(understood, sums.exact, sums.words),
+            left_out=self._finder.left_out(understood),
+        )
+        return results, tiers
+
+    def _hits(self, page: TierPage, references: tuple[Reference, ...]) -> list[Hit]:
+        hits = hits_of(self.engine, page)
+        if page.plan.tier is Tier.REFERENCE:
+            return [self._references.marked(hit, references) for hit in hits]
+        return hits
+
+    def _read(self, tiers: Iterable[TierPage], references: tuple[Reference, ...]) -> Iterator[Hit]:
+        for page in in_batches(tiers):
+            yield from self._hits(page, references)

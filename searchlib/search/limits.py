@@ -13,5 +13,7 @@ LONGEST_NAME = 512
 LAST = 999_999_999
 """The highest offset of a row."""
 
+SECONDS = 5.0
+"""The budget of an answer; the command line has none unless it is given one."""
 LONGEST_CHECKED = 1_000_000
 """Code points of a text whose quotations are checked."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby, islice
 
+from searchlib.budget import check_budget, checked
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import QueryError
 from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
@@ -73,7 +74,7 @@ def counted_once(occurrences: Occurrences, needles: Sequence[Needle]) -> Occurre
         return occurrences
     rows = [
         (number, *row)
-        for number, group in groupby(_rows(occurrences), key=lambda row: row[0])
+        for number, group in groupby(checked(_rows(occurrences)), key=lambda row: row[0])
         for row in _outermost([row[1:] for row in group])
     ]
     return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
@@ -100,6 +101,7 @@ def mentions(
     rows = _rows(occurrences)
     records: dict[int, tuple[Clause, Document, RunningText]] = {}
     while batch := list(islice(rows, _BATCH)):
+        check_budget()
         numbers = dict.fromkeys(number for number, *_ in batch)
         # A long clause may go on from the batch before; all of its mentions share one text.
         records = {number: records[number] for number in numbers if number in records}
@@ -127,6 +129,11 @@ def mentioning(engine: Engine, occurrences: Occurrences) -> Iterator[tuple[Claus
         yield from ((*record, count) for record, (_, count) in zip(records, batch, strict=True))
 
 
+def day_of(number: int) -> date | None:
+    """Return the day written ``yyyymmdd``; None for 0."""
+    return date(number // 10_000, number // 100 % 100, number % 100) if number else None
+
+
 def count_names(occurrences: Occurrences, name_of: Mapping[Needle, str]) -> dict[str, int]:
     """Count the occurrences of each name; ``name_of`` as for :func:`mentions`."""
     counts: dict[str, int] = {}
@@ -145,11 +152,11 @@ def disagreement(
     """
     scanned = {
         (number, span.start, span.end, index)
-        for number, text in engine.texts()
+        for number, text in checked(engine.texts())
         for index, needle in enumerate(needles)
         for span in find_needle(text, needle)
     }
-    answered = list(_rows(occurrences))
+    answered = list(checked(_rows(occurrences)))
     if len(answered) == len(scanned) and scanned.issuperset(answered):
         return None
     return len(answered), len(scanned)
@@ -189,8 +196,3 @@ def source_of(clause: Clause, document: Document, span: Span) -> Source | None:
     if clause.source is None or document.source is None:
         return None
     return Source(document.source.file, *clause.source.locate(span))
-
-
-def day_of(number: int) -> date | None:
-    """Return the day written ``yyyymmdd``; None for 0."""
-    return date(number // 10_000, number // 100 % 100, number % 100) if number else None

@@ -42,11 +42,14 @@ class DocumentRow:
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """One file: the digest of what it was, its documents in order, or why it has none."""
+    """One file: the digest of what it was, its documents in order, or why it has none; how many Chinese
+    characters, letters and digits it has, and how many of them are in no clause."""
 
     digest: str
     documents: tuple[DocumentRow, ...] = ()
     skipped: str | None = None
+    characters: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ class Catalogue:
     def write(self, folder: Path) -> None:
         """Write the catalogue into ``folder``, which has none yet."""
         files = {
-            file: [row.digest, row.skipped, [_values(document) for document in row.documents]]
+            file: [
+                *(row.digest, row.skipped, [_values(document) for document in row.documents]),
+                *(row.characters, row.left_out),
+            ]
             for file, row in self.files.items()
         }
         with (folder / CATALOGUE).open("x", encoding="utf-8", errors="surrogatepass") as stream:
@@ -113,5 +119,6 @@ def _values(row: DocumentRow) -> list[object]:
 
 
 def _file_row(row: list[Any]) -> FileRow:
-    digest, skipped, documents = row
-    return FileRow(digest, tuple(DocumentRow(*document) for document in documents), skipped)
+    digest, skipped, documents, characters, left_out = row
+    rows = tuple(DocumentRow(*document) for document in documents)
+    return FileRow(digest, rows, skipped, int(characters), int(left_out))

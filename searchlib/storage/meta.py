@@ -19,7 +19,7 @@ from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
 from searchlib.model import Skipped
 from searchlib.storage.checksums import checksum
 
-FORMAT = 5
+FORMAT = 6
 META = "meta.json"
 """The file's name, in the index folder (the visible one) and in every generation (its own)."""
 SAVED = "saved.json"
@@ -32,10 +32,11 @@ class IndexMeta:
 
     ``analyzer``, ``reader`` and ``corpus`` are SHA-256 digests (of the analyzer, of the rules of reading, of
     document ids and contents), ``files`` one over the corpus files as bytes; ``folder`` is the corpus folder,
-    None for ready-made documents; ``characters`` counts code points of clause texts; ``projects`` is the
-    registry as plain values. ``generation`` is the folder's name, ``number`` its place in the row of all,
-    ``previous`` the one that was visible before, ``manifest`` the checksum of its manifest; the last three
-    are filled in when it is published.
+    None for ready-made documents; ``characters`` counts code points of clause texts; ``texts`` is the number
+    of files that have documents, ``read`` that of their Chinese characters, letters and digits, ``left_out``
+    that of those in no clause; ``projects`` is the registry as plain values. ``generation`` is the folder's
+    name, ``number`` its place in the row of all, ``previous`` the one that was visible before, ``manifest``
+    the checksum of its manifest; the last three are filled in when it is published.
     """
 
     format: int
@@ -48,6 +49,9 @@ class IndexMeta:
     documents: int
     clauses: int
     characters: int
+    texts: int
+    read: int
+    left_out: int
     built: str
     projects: list[dict[str, Any]]
     skipped: tuple[Skipped, ...]
@@ -64,6 +68,7 @@ class IndexMeta:
 _KINDS: Mapping[str, type | UnionType] = MappingProxyType(
     {
         **dict.fromkeys(("format", "documents", "clauses", "characters", "number"), int),
+        **dict.fromkeys(("texts", "read", "left_out"), int),
         **dict.fromkeys(("analyzer", "reader", "generation", "corpus", "files", "built", "manifest"), str),
         **dict.fromkeys(("projects", "skipped"), list),
         **dict.fromkeys(("folder", "previous"), str | None),

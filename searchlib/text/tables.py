@@ -8,12 +8,37 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 _NONCHARACTERS = range(0xFDD0, 0xFDF0)
 """Code points that Unicode keeps free for a program's own use; no text should have one."""
+
+
+def countable(text: str) -> NDArray[np.bool_]:
+    """Return for each character of ``text`` whether it is a Chinese character, a letter or a digit.
+
+    >>> countable("两洋, 2015").tolist()
+    [True, True, False, False, True, True, True, True]
+    """
+    return _countable().take(_code_points(text))
+
+
+def count_characters(text: str) -> int:
+    """Return how many characters of ``text`` are Chinese characters, letters and digits.
+
+    >>> count_characters("两洋, 2015")
+    6
+    """
+    return int(np.count_nonzero(countable(text)))
+
+
+@cache
+def _countable() -> NDArray[np.bool_]:
+    size = sys.maxunicode + 1
+    return np.fromiter((chr(point).isalnum() for point in range(size)), bool, size)
 
 
 class CharacterTable:

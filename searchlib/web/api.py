@@ -14,7 +14,7 @@ from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.query.parser import parse
 from searchlib.render import json_values, quotation_values
-from searchlib.render.csv_json import json_lines, json_text
+from searchlib.render.csv_json import json_document, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import counted
@@ -34,7 +34,8 @@ from searchlib.web.limits import (
 )
 from searchlib.web.openapi import openapi
 from searchlib.web.parameters import BadParameter
-from searchlib.web.stream import Rows
+from searchlib.web.problems import TooLarge
+from searchlib.web.stream import DOCUMENT, Rows
 
 
 class AnswerForm(StrEnum):
@@ -83,11 +84,14 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         return _counts(form, request.query, tier, counts, library.certificate())
     if form is AnswerForm.JSONL:
         return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
-    results = context.cached.library.answer(request)
-    return _json(
-        json_values.search_json(results, context.cached.library.alternatives(request.query, request.exact)),
-        _next(context, request.offset, request.limit, results.size),
-    )
+    found = context.cached.library.found(request)
+    if found.rows > MOST:
+        raise TooLarge("answer.too-many-rows", rows=found.rows, most=MOST)
+    following = _next(context, request.offset, request.limit, found.results.size)
+    alternatives = context.cached.library.alternatives(request.query, request.exact)
+    value = json_values.search_json(found.results, alternatives)
+    hits = map(json_values.hit_json, found.hits)
+    return _document(value, "hits", hits, following)
 
 
 def mentions_endpoint(context: RequestContext) -> Response | Rows:
@@ -167,9 +171,10 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
     found = context.cached.library.lookup(context.names["document_id"], path)
     shown = found.shown(around)
     asked = None if found.clause is None else found.clause.id
+    rows = map(json_values.clause_json, shown)
     if form is AnswerForm.JSONL:
-        return _lines(map(json_values.clause_json, shown))
-    return _json(json_values.show_json(found.document, shown, asked, found.reference))
+        return _lines(rows)
+    return _document(json_values.show_json(found.document, (), asked, found.reference), "clauses", rows)
 
 
 def projects_endpoint(context: RequestContext) -> Response | Rows:
@@ -238,6 +243,15 @@ def _json(value: Mapping[str, Json], following: str | None = None) -> Response:
     headers = {"Link": f'<{following}>; rel="next"'} if following else {}
     content = json_text(dict(value)).encode("utf-8", "backslashreplace")
     return Response(content, headers=headers, media_type="application/json")
+
+
+def _document(
+    value: Mapping[str, Json], key: str, rows: Iterable[Json], following: str | None = None
+) -> Rows:
+    """The document of ``value`` with ``rows`` under ``key``, which are read while it is sent."""
+    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
+    lines = json_document(value, key, rows)
+    return Rows(lines, "application/json", "backslashreplace", headers, DOCUMENT)
 
 
 def _lines(rows: Iterable[Mapping[str, Json]]) -> Rows:

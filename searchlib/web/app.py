@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -18,8 +19,10 @@ from starlette.types import ASGIApp, Scope
 from searchlib.errors import Audience, worded
 from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
+from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
 from searchlib.web import api, downloads
+from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
@@ -34,6 +37,9 @@ from searchlib.web.views import help, projects, quote, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
+_TURN = 0.001
+"""Seconds that one thread computes before another may: short, so that a short answer passes a long one."""
+
 _REFRESH = 1.0
 """Seconds between two checks for a new generation."""
 
@@ -69,18 +75,21 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done at the same time. ``threads`` compute answers while ``waiting`` requests queue; an
-    answer, or the first piece of a streamed one, may take ``seconds``; ``streams`` long answers are made
-    and sent at the same time, each in a thread of its own.
+    """How much is done at a time. ``threads`` work on answers while ``waiting`` requests wait; ``seconds`` is
+    the longest that one may take with its waiting, or the first piece of a long one, and ``budget`` the
+    longest that the work on it may take; ``streams`` long answers and files are made and sent at a time, by
+    ``stream_threads`` of their own.
 
-    Python computes in one thread at a time: a second thread lets a short answer overtake a long one, further
-    ones only slow down each other and the event loop.
+    Python computes in one thread at a time. A few let short answers pass long ones; files have fewer, since
+    they would take the interpreter from the pages.
     """
 
-    threads: int = 2
+    threads: int = 4
     waiting: int = 60
     seconds: float = 15.0
+    budget: float | None = SECONDS
     streams: int = 8
+    stream_threads: int = 2
     stream_seconds: float = 900.0
 
 
@@ -93,9 +102,9 @@ class Application:
         self._static = static_files()
         self._pages = Templates(self._static)
         self._messages = load_messages()
-        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds)
+        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget)
         self._streams = Streams(
-            AnswerPool(limits.threads, limits.waiting, 4 * limits.seconds),
+            AnswerPool(limits.stream_threads, limits.waiting, 4 * limits.seconds, 3 * limits.seconds),
             limits.streams,
             limits.stream_seconds,
         )
@@ -149,10 +158,11 @@ class Application:
             found = view(self._visit(request.scope, cached))
             return begin(found) if isinstance(found, Rows) else found
 
-        found = await task.run(self._pool, work)
+        is_file = request.scope["path"].startswith("/export/")
+        found = await task.run(self._streams.pool if is_file else self._pool, work)
         if isinstance(found, Response):
             return found
-        if request.method == "HEAD":
+        if request.method == "HEAD" and not (isinstance(found, Begun) and found.rest is None):
             return only_headers(found.rows if isinstance(found, Begun) else found)
         if isinstance(found, Whole):
             return await self._streams.whole(found, task)
@@ -212,6 +222,8 @@ class Application:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
+        sys.setswitchinterval(_TURN)
+        asyncio.get_running_loop().set_exception_handler(failure_handler())
         watching = asyncio.create_task(self._watch())
         try:
             yield

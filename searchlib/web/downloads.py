@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from searchlib.errors import NotInIndex
-from searchlib.model import Mentions, SearchRequest, Sort, Tier
+from searchlib.model import Certificate, Found, Mention, Mentions, SearchRequest, Sort, Tier
 from searchlib.render import json_values
-from searchlib.render.csv_json import columns_of, csv_lines, json_text
+from searchlib.render.csv_json import columns_of, csv_lines, json_document
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
@@ -45,16 +45,12 @@ class _Answer:
     total: int
     columns: tuple[str, ...]
     rows: Callable[[], Iterator[Mapping[str, Json]]]
-    whole: Callable[[], Json]
+    document: Callable[[], Iterator[str]]
     markdown: Callable[[], Iterator[str]]
 
     def workbook(self) -> bytes:
         """Return the rows as an Excel workbook."""
         return xlsx(self.rows(), self.columns)
-
-    def document(self) -> bytes:
-        """Return the whole answer as JSON."""
-        return json_text(self.whole()).encode("utf-8", "backslashreplace")
 
 
 def hits_file(context: RequestContext) -> Rows | Whole:
@@ -70,7 +66,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
         sum(tally.clauses for tally in tallies.values()),
         columns_of("HitJson"),
         lambda: map(json_values.hit_json, library.hits(request)),
-        lambda: json_values.search_json(library.answer(request)),
+        lambda: _search_document(library.found(request)),
         lambda: search_markdown(
             str(library.reading(state.q, state.exact).understood),
             totals,
@@ -91,12 +87,23 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
         heading.occurrences,
         columns_of("MentionJson"),
         lambda: map(json_values.mention_json, library.each_mention(name)),
-        lambda: json_values.mentions_json(library.mentions(name)),
+        lambda: _mentions_document(heading, library.each_mention(name)),
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),
     )
     return _file(context, answer)
+
+
+def _search_document(found: Found) -> Iterator[str]:
+    return json_document(
+        json_values.search_json(found.results), "hits", map(json_values.hit_json, found.hits)
+    )
+
+
+def _mentions_document(heading: Mentions, found: Iterator[Mention]) -> Iterator[str]:
+    value = json_values.mentions_json(heading)
+    return json_document(value, "mentions", map(json_values.mention_json, found))
 
 
 def _wording(messages: Messages) -> Wording:
@@ -121,9 +128,19 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
         " · ".join(found),
         messages("certificate.searched", certificate.clauses_searched),
         messages("certificate.scanned" if certificate.verified_by_scan else "certificate.unscanned"),
+        *_files(messages, certificate),
         messages("footer.index", index=certificate.index[:12], corpus=certificate.corpus[:12]),
     )
     return ("；" if messages.language is Language.CHINESE else "; ").join(told)
+
+
+def _files(messages: Messages, certificate: Certificate) -> Iterator[str]:
+    """What of the files is not in the indexed texts."""
+    if certificate.characters:
+        counts = {"files": f"{certificate.files:,}", "left": f"{certificate.characters_left_out:,}"}
+        yield messages("certificate.left-out", certificate.characters, **counts)
+    if certificate.files_skipped:
+        yield messages("certificate.skipped", certificate.files_skipped)
 
 
 def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
@@ -138,4 +155,6 @@ def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
         return Rows(answer.markdown(), _TYPES[form], headers=headers)
     if answer.total > WHOLE:
         raise TooLarge("answer.too-large", rows=answer.total, form=str(form), most=WHOLE)
-    return Whole(answer.workbook if form is FileForm.XLSX else answer.document, _TYPES[form], headers)
+    if form is FileForm.XLSX:
+        return Whole(answer.workbook, _TYPES[form], headers)
+    return Rows(answer.document(), _TYPES[form], "backslashreplace", headers)

@@ -8,18 +8,24 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any, TypeVar
 
+from searchlib.budget import Budget, limited_by
 from searchlib.web.problems import TooBusy, TooSlow
 
 Result = TypeVar("Result")
 
 
 class AnswerPool:
-    """A thread pool: ``threads`` tasks run at a time, ``waiting`` more may queue, each for ``seconds``."""
+    """A thread pool: ``threads`` tasks run at a time, ``waiting`` more may queue, each for ``seconds``.
 
-    def __init__(self, threads: int, waiting: int, seconds: float) -> None:
+
+    The work itself has ``budget`` seconds, which begin with it; None leaves it without a limit of its own.
+    """
+
+    def __init__(self, threads: int, waiting: int, seconds: float, budget: float | None = None) -> None:
         self._executor = ThreadPoolExecutor(threads, "answer")
         self._most = threads + waiting
         self._seconds = seconds
+        self._budget = budget
         self._admitted = 0
 
     async def run(self, work: Callable[[], Result]) -> Result:
@@ -36,7 +42,7 @@ class AnswerPool:
             raise TooBusy
         self._admitted += 1
         loop = asyncio.get_running_loop()
-        future = self._executor.submit(work)
+        future = self._executor.submit(self._bounded, work)
         future.add_done_callback(lambda done: _tell(loop, self._leave, done))
         return future
 
@@ -50,6 +56,10 @@ class AnswerPool:
     def close(self) -> None:
         """Wait for the running tasks, then shut the pool down."""
         self._executor.shutdown(cancel_futures=True)
+
+    def _bounded(self, work: Callable[[], Result]) -> Result:
+        with limited_by(Budget(self._budget)):
+            return work()
 
     def _leave(self) -> None:
         self._admitted -= 1

@@ -6,14 +6,20 @@ reader's own server under a name of its choice), and only addresses of limited l
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import re
 from collections.abc import Callable, Iterable, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from searchlib.settings import LOOPBACK
 from searchlib.web.limits import LONGEST_ADDRESS, LONGEST_QUERY_STRING
 from searchlib.web.problems import Problem, problem
+
+_LOG = logging.getLogger("searchlib.web")
 
 HEADERS = (
     (
@@ -29,6 +35,9 @@ HEADERS = (
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()"),
 )
 """The headers of every response."""
+
+_HOST = re.compile(r"(?:\[([0-9a-f:.]+)\]|([^:@,/\[\]\s]+))(?::[0-9]*)?|((?:[0-9a-f]*:){2,}[0-9a-f.]*)")
+_ABSOLUTE = re.compile(rb"https?://([^/?#]*)(/.*)?", re.IGNORECASE)
 
 _UNCACHED = (b"cache-control", b"no-cache")
 _RAW = tuple((name.encode("ascii"), value.encode("ascii")) for name, value in HEADERS)
@@ -56,11 +65,18 @@ class Guard:
                 _add_headers(message)
             await send(message)
 
+        scope = _with_path(scope)
         refused = self._check(scope)
         app = self._app if refused is None else self._refusal(scope, refused)
-        await app(scope, receive, send_guarded)
+        try:
+            await app(scope, receive, send_guarded)
+        except asyncio.CancelledError:
+            _LOG.warning("%s was cut off: the server was stopped", scope["path"])
 
     def _check(self, scope: Scope) -> Problem | None:
+        names = {name for name, _ in scope["headers"]}
+        if {b"content-length", b"transfer-encoding"} <= names:
+            return problem("bad-request", 400)
         if scope["method"] not in ("GET", "HEAD"):
             return problem("method", 405)
         if len(scope["query_string"]) > LONGEST_QUERY_STRING or len(scope["path"]) > LONGEST_ADDRESS:
@@ -74,13 +90,30 @@ class Guard:
 def host_name(host: str) -> str:
     """Return the host name of a ``Host`` header or an address, lower case, without port and brackets.
 
+    What is neither is empty.
+
     >>> host_name("LocalHost:8000"), host_name("[::1]:8000"), host_name("::1"), host_name("evil.example")
     ('localhost', '::1', '::1', 'evil.example')
+    >>> host_name("localhost:8000.evil.example"), host_name("[::1].evil.example")
+    ('', '')
     """
-    name = host.strip().lower()
-    if name.startswith("["):
-        return name[1:].partition("]")[0]
-    return name if name.count(":") > 1 else name.partition(":")[0]
+    found = _HOST.fullmatch(host.strip().lower())
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _with_path(scope: Scope) -> Scope:
+    """Return ``scope`` with the path and the host of a target in absolute form (RFC 9112, 3.2.2)."""
+    found = _ABSOLUTE.fullmatch(scope.get("raw_path", b""))
+    if found is None:
+        return scope
+    host, path = found[1], found[2] or b"/"
+    headers = [row for row in scope["headers"] if row[0] != b"host"]
+    return {
+        **scope,
+        "path": unquote(path.decode("ascii")),
+        "raw_path": path,
+        "headers": [*headers, (b"host", host)],
+    }
 
 
 def _add_headers(message: MutableMapping[str, Any]) -> None:

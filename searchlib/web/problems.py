@@ -50,6 +50,8 @@ class Problem:
         """Return the headers that the status requires."""
         if self.status == HTTPStatus.SERVICE_UNAVAILABLE:
             return {"Retry-After": RETRY_AFTER}
+        if self.kind == "bad-request":  # what follows on the connection cannot be understood either
+            return {"Connection": "close"}
         return {"Allow": "GET, HEAD"} if self.status == HTTPStatus.METHOD_NOT_ALLOWED else {}
 
     def to_json(self) -> dict[str, Json]:
@@ -73,6 +75,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
         errors.IndexDamaged: (503, "index"),
         errors.IndexBusy: (503, "index"),
         errors.IndexError_: (503, "index"),
+        errors.BudgetSpent: (503, "slow"),
         errors.MissingExtra: (501, "extra"),
         errors.UnreadableFile: (500, "internal"),
         errors.CorpusMissing: (500, "internal"),
@@ -118,7 +121,7 @@ def problem_of(error: Exception) -> Problem:
         error = errors.NotInIndex("clause.none-there")
         told: errors.SearchlibError | None = error
     else:
-        told = error if isinstance(error, BadParameter | TooLarge) else None
+        told = error if isinstance(error, BadParameter | TooLarge | errors.BudgetSpent) else None
     detail = "" if told is not None else _DETAILS.get(kind, "")
     if not detail and isinstance(error, errors.SearchlibError):
         detail = errors.worded(error, audience=errors.Audience.PAGE)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from searchlib.web.connections import allowed_connections
 from searchlib.web.guard import HEADERS
 
 _PATIENCE = 10.0
@@ -17,24 +18,32 @@ the first byte that follows."""
 _STALLED = 15.0
 """Seconds between two checks that a client reads what is waiting to be sent."""
 
-_CONNECTIONS = 512
-"""The most open connections of each process."""
-
 
 class TimedProtocol(H11Protocol):
-    """HTTP/1.1 protocol with read and write timeouts; its 400 responses carry the security headers."""
+    """HTTP/1.1 protocol with read and write timeouts; its 400 responses carry the security headers.
+
+    When there are too many connections, the one that has been idle longest is closed for a new one.
+    """
+
+    _idle_since = 0.0
+    _allowed: ClassVar[int | None] = None
 
     _waiting: asyncio.TimerHandle | None = None
     _sending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Start the timeout for the first request; close the connection if there are too many."""
+        """Start the timeout for the first request; a connection too many takes the place of an idle one."""
         super().connection_made(transport)
+        self._idle_since = self.loop.time()
         # Any unsent byte pauses writing, which starts the write timeout.
         transport.set_write_buffer_limits(high=0)
-        if len(self.connections) > _CONNECTIONS:
-            transport.close()
-            return
+        if TimedProtocol._allowed is None:
+            TimedProtocol._allowed = allowed_connections(len(self.connections))
+        if len(self.connections) > TimedProtocol._allowed:
+            given_up = self._longest_idle()
+            given_up.transport.abort()
+            if given_up is self:
+                return
         self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -62,6 +71,11 @@ class TimedProtocol(H11Protocol):
         self._stop_looking()
         super().resume_writing()
 
+    def on_response_complete(self) -> None:
+        """Be idle from now on."""
+        self._idle_since = self.loop.time()
+        super().on_response_complete()
+
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002
         """Refuse malformed HTTP without repeating any of it."""
         headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), *HEADERS]
@@ -73,6 +87,22 @@ class TimedProtocol(H11Protocol):
         ):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
+
+    def _should_upgrade(self) -> bool:
+        """Answer a request to upgrade as if it did not ask for that, without a word in the log."""
+        return False
+
+    def _longest_idle(self) -> TimedProtocol:
+        """Return the connection that has waited longest for a request; this one where all are answered."""
+        idle = [
+            each
+            for each in self.connections
+            if isinstance(each, TimedProtocol)
+            and each is not self
+            and not each.transport.is_closing()
+            and (each.cycle is None or each.cycle.response_complete)
+        ]
+        return min(idle, key=_idle_since, default=self)
 
     def _wait(self) -> None:
         self._waiting = self.loop.call_later(_PATIENCE, self._give_up, self.cycle)
@@ -100,3 +130,7 @@ class TimedProtocol(H11Protocol):
         if self._sending is not None:
             self._sending.cancel()
             self._sending = None
+
+
+def _idle_since(connection: TimedProtocol) -> float:
+    return connection._idle_since

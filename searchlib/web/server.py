@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ from uvicorn.supervisors.multiprocess import SIGNALS, Multiprocess
 from searchlib.errors import SearchlibError
 from searchlib.search.live import LiveIndex
 from searchlib.web.app import Application
+from searchlib.web.connections import backlog
 from searchlib.web.guard import host_name
 from searchlib.web.protocol import TimedProtocol
 
@@ -93,6 +95,7 @@ def serve_http(service: Service, listening: socket.socket) -> None:
 
 def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvicorn.Config:
     """Return the uvicorn configuration for ``application``."""
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     return uvicorn.Config(
         application,
         factory=True,
@@ -105,9 +108,18 @@ def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvico
         server_header=False,
         proxy_headers=False,
         h11_max_incomplete_event_size=_LARGEST_HEAD,
+        backlog=backlog(),
         timeout_keep_alive=15,
         timeout_graceful_shutdown=10,
     )
+
+
+_KNOWN = ("Invalid HTTP request received.", "ASGI callable returned without completing response.")
+"""What uvicorn says of clients, or of answers that were cut off, about which a line was written already."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return record.msg not in _KNOWN
 
 
 class _Workers(Multiprocess):

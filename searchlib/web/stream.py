@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
@@ -15,18 +17,28 @@ from searchlib.web.problems import TooBusy, TooSlow
 
 _LOG = logging.getLogger("searchlib.web")
 
-_PIECE = 64 * 1024
+PIECE = 64 * 1024
 """About how many characters a piece has."""
+
+_EARLY = 5.0
+"""Seconds of waiting for a reader before it can be called slow."""
+
+DOCUMENT = 2 << 20
+"""Characters up to which a JSON document is sent as one: less than 10 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Text to send row by row. ``errors`` is the codec error handler for lone surrogates."""
+    """Text to send row by row. ``errors`` is the codec error handler for lone surrogates.
+
+    An answer of fewer than ``whole`` characters is sent as one.
+    """
 
     rows: Iterator[str]
     media_type: str
     errors: str = "replace"
     headers: Mapping[str, str] = field(default_factory=dict)
+    whole: int = PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +56,19 @@ class Begun:
 
     rows: Rows
     first: str
-    rest: Iterator[str]
+    rest: Iterator[str] | None
 
 
 def begin(rows: Rows) -> Begun:
-    """Make the first piece; raises what making it raises."""
-    pieces = _pieces(rows.rows)
-    return Begun(rows, next(pieces, ""), pieces)
+    """Make the first piece; raises what making it raises. There is no rest where it holds all rows."""
+    first: list[str] = []
+    size = 0
+    for row in rows.rows:
+        first.append(row)
+        size += len(row)
+        if size >= rows.whole:
+            return Begun(rows, "".join(first), _pieces(rows.rows))
+    return Begun(rows, "".join(first), None)
 
 
 def only_headers(found: Rows | Whole) -> Response:
@@ -64,14 +82,18 @@ def only_headers(found: Rows | Whole) -> Response:
 class Streams:
     """The limit of simultaneous streams and the seconds that each may take.
 
-    ``patience`` is the limit for one piece: a client that has not read it by then is disconnected.
+    A reader who takes less than ``least`` bytes a second, after ``patience`` seconds, is cut off. Where no
+    place is left, the slowest of those who take less than ``fair`` bytes a second gives its place.
     """
 
     pool: AnswerPool
     most: int
     seconds: float
     patience: float = 40.0
+    least: float = 8_000.0
+    fair: float = 64_000.0
     open: int = 0
+    sending: set[Stream] = field(default_factory=set)
 
     async def whole(self, found: Whole, task: AnswerTask) -> Response:
         """Return the whole file; raises TooBusy if no slot is free."""
@@ -85,16 +107,19 @@ class Streams:
     def response(self, begun: Begun, task: AnswerTask) -> Response:
         """Return the response with the rows; raises TooBusy if they exceed one piece and no slot is free."""
         rows = begun.rows
-        if len(begun.first) < _PIECE:
+        if begun.rest is None:
             content = begun.first.encode("utf-8", rows.errors)
             return Response(content, headers=dict(rows.headers), media_type=rows.media_type)
         self.enter()
         return Stream(begun, task, self)
 
     def enter(self) -> None:
-        """Take a slot; raises TooBusy if none is free."""
+        """Take a slot, that of a slow client if need be; raises TooBusy if none is free."""
         if self.open >= self.most:
-            raise TooBusy
+            slowest = min(self.sending, key=Stream.rate, default=None)
+            if slowest is None or slowest.rate() >= self.fair:
+                raise TooBusy
+            slowest.give_way()
         self.open += 1
 
     def leave(self) -> None:
@@ -112,35 +137,65 @@ class Stream(StreamingResponse):
         )
         self._task = task
         self._streams = streams
+        self._sent = 0
+        self._waited = 0.0
+        self._since: float | None = None
+        self._left = False
+        self._timeout = asyncio.timeout(streams.seconds)
+
+    def rate(self) -> float:
+        """Return the bytes a second that the reader has taken; without limit while none is waited for.
+
+        Bytes on their way count as taken, so that it is found slow a little late rather than early.
+        """
+        waited = self._waited + (0.0 if self._since is None else monotonic() - self._since)
+        return self._sent / waited if waited > _EARLY and self._since is not None else inf
+
+    def give_way(self) -> None:
+        """Leave the place to another answer, and cut the reader off."""
+        self._leave()
+        self._timeout.reschedule(-inf)
+
+    def _leave(self) -> None:
+        if not self._left:
+            self._left = True
+            self._streams.sending.discard(self)
+            self._streams.leave()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send everything within the time limit; a client that takes longer is disconnected."""
 
         async def send_soon(message: Message) -> None:
+            streams, self._since = self._streams, monotonic()
+            self._sent += len(message.get("body", b""))
             try:
-                async with asyncio.timeout(self._streams.patience):
+                async with asyncio.timeout(streams.patience + self._sent / streams.least - self._waited):
                     await send(message)
             except TimeoutError:
                 raise TooSlow from None
+            finally:
+                self._waited += monotonic() - self._since
+                self._since = None
 
+        self._streams.sending.add(self)
         try:
-            async with asyncio.timeout(self._streams.seconds):
+            async with self._timeout:
                 await super().__call__(scope, receive, send_soon)
         except (TimeoutError, TooSlow):
             _LOG.warning("%s was cut off: it took too long", scope["path"])
         finally:
-            self._streams.leave()
+            self._leave()
             self._task.end()
 
 
 def _pieces(rows: Iterator[str]) -> Iterator[str]:
-    """Yield the rows joined into pieces of :data:`_PIECE` bytes; the last one is shorter."""
+    """Yield the rows joined into pieces of :data:`PIECE` bytes; the last one is shorter."""
     waiting: list[str] = []
     size = 0
     for row in rows:
         waiting.append(row)
         size += len(row)
-        if size >= _PIECE:
+        if size >= PIECE:
             yield "".join(waiting)
             waiting, size = [], 0
     if waiting:
@@ -148,7 +203,8 @@ def _pieces(rows: Iterator[str]) -> Iterator[str]:
 
 
 async def _encoded(begun: Begun, task: AnswerTask, pool: AnswerPool) -> AsyncIterator[bytes]:
+    rest = begun.rest or iter(())
     piece = begun.first
     while piece:
         yield piece.encode("utf-8", begun.rows.errors)
-        piece = await task.run(pool, lambda: next(begun.rest, ""))
+        piece = await task.run(pool, lambda: next(rest, ""))

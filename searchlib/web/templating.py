@@ -25,6 +25,9 @@ from searchlib.web.page_state import project_path, quoted
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 )
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")
+"""What HTML must not hold: control characters but tab, line feed and carriage return."""
+
 _LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", Script.MIXED: "zh"})
 
 
@@ -79,7 +82,7 @@ class Templates:
         self._templates = {name: self._environment.get_template(name) for name in names}
 
     def render(self, template: str, messages: Messages, values: Mapping[str, Any]) -> bytes:
-        """Return a page as UTF-8; lone surrogates (from file names) become ``?``."""
+        """Return a page as UTF-8; lone surrogates (of file names) become ``?``, control characters U+FFFD."""
         language = messages.language
         text = self._templates[template].render(
             t=messages,
@@ -89,7 +92,7 @@ class Templates:
             cite=lambda document, clause=None: citation(document, clause, language),
             **values,
         )
-        return text.encode("utf-8", "replace")
+        return text.translate(_CONTROLS).encode("utf-8", "replace")
 
 
 def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -> Markup:

@@ -35,11 +35,13 @@ def test_a_sound_index_is_proved(corpus: Path, tmp_path: Path) -> None:
 
     assert outcome.ok
     assert [kind for kind, _ in outcome.by_kind] == [
+        "files",
         "clauses",
         "project names",
         "single characters",
         "substrings",
         "patterns",
+        "names in files",
     ]
     assert all(count > 0 for _, count in outcome.by_kind)
     assert outcome.compared == sum(count for _, count in outcome.by_kind)

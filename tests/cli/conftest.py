@@ -9,6 +9,7 @@ import searchlib.search.live
 from tests.support.answers import (
     BUILD,
     CHECKED,
+    COVERED,
     DOCUMENTS,
     RAILWAY,
     VERIFIED,
@@ -30,6 +31,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> AnsweringLibrary:
     answering = AnsweringLibrary()
     monkeypatch.setattr(searchlib, "open", lambda index: answering)
     monkeypatch.setattr(searchlib, "build", lambda *_, **__: BUILD)
+    monkeypatch.setattr(searchlib, "coverage", lambda *_, **__: COVERED)
     monkeypatch.setattr(searchlib, "verify", lambda *_, **__: VERIFIED)
     monkeypatch.setattr(searchlib, "check", lambda *_: CHECKED)
     monkeypatch.setattr(searchlib, "restore", lambda *_: "2026-01-02T03:04:05+00:00")

@@ -33,7 +33,7 @@ def test_search_asks_for_what_was_typed(
 ) -> None:
     """Arguments are joined by blanks; options become the library's."""
     main(["search", *arguments])
-    defaults = {"limit": 10, "exact": False, "sort": "relevance", "group": False}
+    defaults = {"limit": 10, "exact": False, "sort": "relevance", "group": False, "scope": "clause"}
 
     assert [(query, defaults | options)] == library.asked
 

@@ -43,9 +43,9 @@ def test_only_what_changed_is_read(corpus: Path, index: Path, monkeypatch: pytes
     """Other files are not opened by any reader, and their segment is shared, not copied."""
     (corpus / "c.txt").write_text("另一篇。\n", encoding="utf-8")
     read: list[str] = []
-    real = searchlib.corpus.load.load_file
+    real = searchlib.corpus.load.load_with_text
     monkeypatch.setattr(
-        "searchlib.corpus.load.load_file", lambda path, root: read.append(path.name) or real(path, root)
+        "searchlib.corpus.load.load_with_text", lambda path, root: read.append(path.name) or real(path, root)
     )
     segments = {path.name: path.stat().st_ino for path in generation(index).glob("*.arr")}
     report = searchlib.build(corpus, index)
@@ -137,7 +137,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(
     """What the index holds and what the catalogue says of it never drift apart."""
     path = corpus / "b.txt"
     path.write_text("第一稿。\n", encoding="utf-8")
-    real = searchlib.corpus.load.load_file
+    real = searchlib.corpus.load.load_with_text
 
     def changing(read: Path, root: Path) -> object:
         found = real(read, root)
@@ -145,7 +145,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr("searchlib.corpus.load.load_file", changing)
+        patch.setattr("searchlib.corpus.load.load_with_text", changing)
         searchlib.build(corpus, index)
     report = searchlib.build(corpus, index)
 

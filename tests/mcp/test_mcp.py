@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import subprocess
@@ -18,7 +19,8 @@ from mcp.client.stdio import stdio_client
 
 import searchlib
 from searchlib.cli import main
-from searchlib.mcp.rows import LARGEST_PAGE, LONGEST_TEXT
+from searchlib.mcp import server
+from searchlib.mcp.rows import LARGEST_PAGE, LONGEST_TEXT, fitting
 from searchlib.mcp.server import Tools
 from searchlib.mcp.tools import TOOLS
 from searchlib.model import Clause, Document, Source, SourceMap
@@ -355,3 +357,66 @@ def test_statements_and_counts(caller: Caller) -> None:
     assert (listed["counted_tier"], listed["by"]) == ("exact", "statement")
     assert sum(row["clauses"] for row in listed["counts"]) == listed["totals"]["exact"]
     assert caller.ask("search", query="两洋铁路", limit=1)["counts"] == []
+
+
+def test_a_call_whose_budget_is_spent_is_refused(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, and in the language asked for."""
+    monkeypatch.setattr(server, "SECONDS", 0)
+    assert "longer than 0 seconds" in caller.fail("search", query="铁路")
+    assert "无法得出" in caller.fail("mentions", name="铁路", language="zh")
+
+
+LINES = {
+    "no JSON": (None, -32700),
+    "": (None, -32700),
+    "[1]": (None, -32600),
+    '{"id": 7}': (7, -32600),
+    '{"jsonrpc": "1.0", "id": 9, "method": "ping"}': (9, -32600),
+    '{"jsonrpc": "2.0", "id": 8, "method": "ping", "params": {"a": "\\ud800"}}': (8, -32600),
+    '{"jsonrpc": "2.0", "id": "a\\udc00", "method": "ping"}': ("a?", -32600),
+    "[" * 100_000: (None, -32700),
+}
+
+
+def test_every_line_is_answered(demo_index: Path) -> None:
+    """What is no message gets an error, with the id where there is one, and the next line an answer."""
+    asked = [line for given in LINES for line in (given, '{"jsonrpc": "2.0", "id": 1, "method": "ping"}')]
+    notification = '{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"reason": "\\ud800"}}'
+    process = subprocess.Popen(
+        [sys.executable, "-m", "searchlib", "mcp", "--index", str(demo_index)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    with process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("\n".join([notification, *asked, ""]))
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for _ in asked]
+        process.stdin.close()
+        assert process.stdout.read() == ""
+    errors = [(each["id"], each["error"]["code"]) for each in answers if "error" in each]
+    assert sorted(errors, key=str) == sorted(LINES.values(), key=str)
+    assert [each["id"] for each in answers if "result" in each] == [1] * len(LINES)
+
+
+def test_rows_are_counted_as_they_are_sent() -> None:
+    """Keys and punctuation too: many small rows are no larger than a few long ones."""
+    rows = [{"id": f"d{number}", "parties": ["PE", "CN"], "title": None} for number in range(5000)]
+    taken = fitting(rows)
+    sizes = [len(json.dumps(row, ensure_ascii=False)) for row in rows]
+    assert sum(sizes[: len(taken)]) <= LARGEST_PAGE < sum(sizes[: len(taken) + 1])
+    assert fitting([{"text": "字" * 100_000}, {}]) == [{"text": "字" * 100_000}]
+
+
+def test_texts_are_said_to_be_quoted_material(caller: Caller) -> None:
+    """In the instructions and by each tool."""
+
+    async def run() -> Any:
+        async with Client(Tools(caller.serving).server()) as client:
+            return (await client.list_tools()).tools
+
+    assert "no instructions" in server._INSTRUCTIONS
+    for tool in anyio.run(run):
+        assert "quoted material" in tool.description

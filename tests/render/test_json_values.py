@@ -37,7 +37,9 @@ from tests.support.answers import (
 HIT = "clause_id document_id title date parties number path headings text spans tier score"
 MENTION = "clause_id document_id title date number name before match after span source"
 DOCUMENT = "document_id title kind date date_is published parties place publisher url script clauses source"
-CERTIFICATE = "index corpus clauses_searched verified_by_scan"
+CERTIFICATE = (
+    "index corpus clauses_searched verified_by_scan forms files files_skipped characters characters_left_out"
+)
 BARE = Document("d", None)
 
 

@@ -115,6 +115,7 @@ COMMANDS = {
     "stats": ["stats"],
     "save": ["save", "railway", "两洋铁路"],
     "check": ["check"],
+    "coverage": ["coverage"],
     "verify": ["verify"],
 }
 ROWS = dict(

@@ -244,7 +244,9 @@ def test_a_workbook_loses_nothing_of_a_long_text() -> None:
             xlsx([{"text": text, "score": 1.5, "ok": True, "none": None}], ("text", "score", "ok", "none"))
         )
     )
-    strings = ["".join(each.itertext()) for each in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    strings = ["".join(each.itertext()) for each in sheet.iter(f"{space}is")]
 
     assert text == "".join(each for each in strings if each[:1] in ("𠀀", "一"))
     assert all(len(each.encode("utf-16-le")) // 2 <= 32_767 for each in strings)

@@ -63,7 +63,7 @@ def test_metadata_of_any_shape_is_read_or_refused(
     assert (statuses == {0}) == (said == "")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": 4}', b'"x"'])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": 5}', b'"x"'])
 def test_metadata_that_is_none_is_named(content: bytes, copy: Path) -> None:
     """Other encodings and abysses of brackets are damage like any other."""
     (copy / META).write_bytes(content)

@@ -34,6 +34,9 @@ def meta(generation: str, **changes: object) -> IndexMeta:
         "documents": 1,
         "clauses": 2,
         "characters": 3,
+        "texts": 1,
+        "read": 3,
+        "left_out": 0,
         "built": "2026-01-02T03:04:05+00:00",
         "projects": [{"id": "x", "names": ["两洋铁路"]}],
         "skipped": (Skipped("a.bin", "binary"),),
@@ -123,7 +126,7 @@ def test_another_format_is_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", '{"format": 4}', '{"format": 4, "skipped": 3}']
+    "content", ["", "{", "[]", "null", "{}", '{"format": 5}', '{"format": 5, "skipped": 3}']
 )
 def test_damaged_metadata_is_named(tmp_path: Path, content: str) -> None:
     """Whatever is in the file, the error is ours."""

@@ -102,7 +102,7 @@ def test_who_comes_too_late_takes_the_next(
 
 def test_a_catalogue_with_escapes_is_read(tmp_path: Path) -> None:
     """As those written before have them where a file's name is no text."""
-    content = '{"files":{"\\udce9.txt":["d",null,[["a","a","1",0,1,9]]]}}'
+    content = '{"files":{"\\udce9.txt":["d",null,[["a","a","1",0,1,9]],9,2]}}'
     (tmp_path / "catalogue.json").write_text(content, encoding="utf-8")
 
     assert ["\udce9.txt"] == list(read_catalogue(tmp_path).files)

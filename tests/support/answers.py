@@ -22,6 +22,7 @@ from searchlib.model import (
     CheckReport,
     CitedClause,
     Clause,
+    Coverage,
     DateIs,
     Difference,
     Document,
@@ -31,6 +32,7 @@ from searchlib.model import (
     Kind,
     Mention,
     Mentions,
+    Piece,
     Quotation,
     QuotationReport,
     Reason,
@@ -292,6 +294,9 @@ CHANGED = BuildReport(
     ),
 )
 VERIFIED = Verification(1500, (), 1163, (("project names", 300), ("substrings", 1200)))
+_LOST = Piece("2015/lima.txt", 40, 44, 3, 4, "unaccounted for", "两洋铁路")
+COVERED = Coverage(2, 100, 90, (("markup", 6), ("page furniture", 4)), (), (), ())
+LOSING = Coverage(2, 100, 86, (("markup", 10),), (_LOST,), (), (), (Skipped("a.doc", "old Word file"),))
 DIFFERENT = Verification(2, (Difference(RAILWAY, 5, 6, f"first in {_JOINT}#8"),), 1163)
 
 

@@ -17,6 +17,8 @@ from openapi_spec_validator import validate
 
 import searchlib
 from searchlib.cli import main
+from searchlib.render.csv_json import json_text
+from searchlib.web import api
 from searchlib.web.openapi import openapi
 from tests.web.conftest import Site
 
@@ -232,7 +234,7 @@ def test_an_exported_workbook_has_every_hit(site: Site) -> None:
     book = zipfile.ZipFile(io.BytesIO(answer.body))
     space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     sheet = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
-    strings = ["".join(each.itertext()) for each in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+    strings = ["".join(each.itertext()) for each in sheet.iter(f"{space}is")]
 
     assert len(rows) + 1 == len(sheet.findall(f".//{space}row"))
     assert sheet.findall(f".//{space}f") == []
@@ -303,6 +305,36 @@ def test_a_percent_sign_alone_stands_for_itself(site: Site) -> None:
     """As browsers write and read forms; bytes that are no UTF-8 are refused."""
     assert "%zz" == site.get("/api/v1/search?q=%zz").json["query"]
     assert 400 == site.get("/api/v1/search?q=%FF").status
+
+
+def test_rows_count_whichever_way_they_are_grouped(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More hits than a document may have are refused with the way out; JSON lines have them all."""
+    asked = "/api/v1/search?q=合作&group=statement&limit=1000"
+    rows = len(site.get(asked).json["hits"])
+    assert rows > 10
+    asked = f"/api/v1/search?q=合作&group=statement&limit={rows - 1}"
+    monkeypatch.setattr(api, "MOST", rows)
+    assert len(site.get(asked).json["hits"]) == rows
+    monkeypatch.setattr(api, "MOST", rows - 1)
+    refused = site.get(asked)
+    assert (refused.status, refused.json["type"]) == (400, "/help#problem-too-large")
+    assert f"{rows:,} rows" in refused.json["detail"]
+    assert "format=jsonl" in refused.json["detail"]
+    assert len(site.get(f"{asked}&format=jsonl").text.splitlines()) == rows
+
+
+@pytest.mark.parametrize("path", ["search?q=合作&limit=500", f"statements/{JOINT}", "search?q=无此词"])
+def test_a_long_document_is_sent_while_it_is_made(
+    site: Site, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """And is the same, character by character."""
+    whole = site.get(f"/api/v1/{path}")
+    monkeypatch.setattr(api, "DOCUMENT", 100)
+    streamed = site.get(f"/api/v1/{path}")
+    assert "content-length" in whole.headers
+    assert "content-length" not in streamed.headers
+    assert streamed.body == whole.body
+    assert whole.text == json_text(whole.json)
 
 
 def test_quotations(site: Site) -> None:

@@ -196,3 +196,16 @@ def test_no_character_and_no_id_is_too_odd(tmp_path: Path) -> None:
         assert (
             text == site.get("/api/v1/statements/a%2Fb%3Fc%23d?clause=1&around=0").json["clauses"][0]["text"]
         )
+
+
+def test_no_page_holds_a_control_character(tmp_path: Path) -> None:
+    """HTML does not allow them; a sign stands for each."""
+    odd = "\x00\x07\x1b[31m红\x7f\x9b"
+    document = Document("d", odd, digest="d", clauses=(Clause("d", "1", f"铁路{odd}"),))
+    searchlib.build_documents([document], tmp_path)
+    with serving(tmp_path) as site:
+        for path in ("/?q=铁路", "/statements", "/statements/d", "/?q=铁路&view=kwic", "/?q=%1b%07"):
+            text = site.get(path).text
+            assert [sign for sign in text if sign < " " and sign not in "\t\r\n"] == []
+            assert not {"\x7f", "\x9b"} & set(text)
+        assert "\ufffd[31m红\ufffd\ufffd" in site.get("/statements/d").text

@@ -92,6 +92,12 @@ def test_head_is_get_without_a_body(site: Site) -> None:
         "127.0.0.2",
         "@localhost",
         "localhost,evil",
+        "localhost:8611.evil.example",
+        "localhost:8611@evil.example",
+        "[::1].evil.example",
+        "[::1]:80.evil.example",
+        "[::1",
+        "::1].evil.example",
     ],
 )
 def test_other_hosts_are_refused(site: Site, host: str) -> None:

@@ -183,7 +183,7 @@ def test_an_answer_that_comes_too_late_still_has_its_index(
 
     routes = tuple((path, late if view is real else view) for path, view in app.ANSWERS)
     monkeypatch.setattr(app, "ANSWERS", routes)
-    with serving(tmp_path, Limits(seconds=1)) as site:
+    with serving(tmp_path, Limits(seconds=1, budget=None)) as site:
         assert site.get("/api/v1/statements?format=jsonl").json["type"] == "/help#problem-slow"
         build("钱凯港")
         until = time.monotonic() + 20
@@ -203,7 +203,7 @@ def test_only_files_and_long_answers_need_a_place(demo_index: Path) -> None:
         "/api/v1/search?q=铁路&format=jsonl": 200,
         "/api/v1/statements": 200,
         "/export/hits.csv?q=铁路": 200,
-        "/export/hits.json?q=铁路": 503,
+        "/export/hits.json?q=铁路": 200,
         "/export/hits.xlsx?q=铁路": 503,
     }
     with serving(demo_index, Limits(streams=0)) as site:
@@ -219,7 +219,7 @@ def test_head_makes_no_file(site: Site, monkeypatch: pytest.MonkeyPatch) -> None
         answer = site.get(f"/export/hits.{form}?q=合作", "HEAD")
         assert (answer.status, answer.body) == (200, b"")
         assert f".{form}" in answer.headers["content-disposition"]
-        assert "content-length" not in answer.headers
+        assert ("content-length" in answer.headers) is (form != "xlsx")
     assert site.get("/export/hits.csv?q=", "HEAD").status == 400
 
 
@@ -247,6 +247,19 @@ def test_a_slow_server_says_so(demo_index: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(CachedLibrary, "suggest", lambda *_: time.sleep(0.5) or ())
     with serving(demo_index, Limits(seconds=0.05)) as site:
         assert site.get("/suggest?q=a").json["type"] == "/help#problem-slow"
+
+
+def test_an_answer_whose_budget_is_spent_is_refused(demo_index: Path) -> None:
+    """As page, API and file: 503, with what to do in the reader's language, and nothing of the answer."""
+    with serving(demo_index, Limits(budget=1e-9)) as site:
+        problem = site.get("/api/v1/search?q=铁路").json
+        assert (problem["status"], problem["type"]) == (503, "/help#problem-slow")
+        assert problem["code"] == "answer.budget-spent"
+        page = site.get("/?q=铁路&lang=zh")
+        assert page.status == 503
+        assert "请缩小范围，或减少检索词" in page.text
+        assert site.get("/api/v1/mentions?name=铁路&format=jsonl").status == 503
+        assert site.get("/help").status == 200
 
 
 def test_a_fault_of_the_server_tells_nothing(

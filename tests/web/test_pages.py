@@ -131,7 +131,7 @@ def test_a_project_page_vouches_for_itself(site: Site) -> None:
     )
     assert len(page.all("span", class_="line")) == answer["occurrences"]
     certificate = page.all("section", class_="certificate")[0].text
-    assert "a plain scan of all texts found the same" in certificate
+    assert "a plain scan of all indexed texts found the same" in certificate
     assert answer["certificate"]["index"][:12] in certificate
 
 

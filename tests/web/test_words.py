@@ -82,7 +82,7 @@ def test_every_message_is_used_and_every_use_has_a_message() -> None:
 
 def test_every_kind_of_problem_has_its_words() -> None:
     """A page and the help for each; the help lists them all."""
-    kinds = {kind for _, kind in KINDS.values()} | {"method", "host", "too-long"}
+    kinds = {kind for _, kind in KINDS.values()} | {"method", "host", "too-long", "bad-request"}
 
     assert {kind for kind in kinds if f"problem.{kind}" not in ROWS} == set()
     for page in ("help_en.html", "help_zh.html"):

@@ -18,6 +18,7 @@ from searchlib.corpus.closing import PLACE_AND_DAY, ends_statement, is_place_and
 from searchlib.corpus.dates import DATE, first_date
 from searchlib.corpus.formats.plain import text_lines, plain_pages, statement_starts
 from searchlib.corpus.formats.statement import statement_blocks
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.paragraphs import (
     FONT_SIZES,
@@ -184,5 +185,6 @@ def _without_furniture(masthead: Mapped) -> Mapped:
     at = 0
     for found in _FURNITURE.finditer(masthead.text):
         parts.append(masthead[at : found.start()])
+        leave_out(masthead[found.start() : found.end()], OmissionReason.FURNITURE)
         at = found.end()
     return collapse_blanks(Mapped.join((*parts, masthead[at:])))

@@ -14,6 +14,7 @@ from searchlib.corpus.blocks import Block, Role
 from searchlib.corpus.formats.html_furniture import closing_tokens, furniture, without_furniture
 from searchlib.corpus.formats.html_tokens import TokenSort, Token, beside_the_text, tokens_of, unescape
 from searchlib.corpus.formats.inline import LINE_BREAK, joined_by, one_line, paragraphs
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -43,13 +44,16 @@ def html_blocks(text: Mapped) -> tuple[Block, ...]:
 def blocks_of(text: Mapped, tokens: Sequence[Token]) -> tuple[Block, ...]:
     """As ``html_blocks``, for the tokens of ``text``."""
     closing = closing_tokens(tokens)
-    left_out = furniture(text.text, tokens, closing) | beside_the_text(text.text, tokens)
+    marks = beside_the_text(text.text, tokens)
+    left_out = furniture(text.text, tokens, closing) | marks
     writer = _Writer(text, closing)
     number = 0
     while number < len(tokens):
         if number in left_out:
             # What ends a block does so also where it is left out.
             writer.take(number, tokens[number])
+            reason = OmissionReason.MARK if number in marks else OmissionReason.FURNITURE
+            leave_out(text[tokens[number].end : tokens[left_out[number]].start], reason)
             number = left_out[number]
         writer.take(number, tokens[number])
         number += 1
@@ -83,9 +87,11 @@ class _Writer:
         """The next token of the page, which is its ``number``th."""
         if token.sort is TokenSort.TEXT:
             self._take_text(self._source[token.start : token.end])
+        elif token.sort is TokenSort.RAW:
+            leave_out(self._source[token.start : token.end], OmissionReason.FURNITURE)
         elif token.name == "br":
             self._pieces.append(self._line_break(token.start, token.end))
-        elif token.name in BREAKING and token.sort is not TokenSort.RAW:
+        elif token.name in BREAKING:
             self._end_block()
             if token.sort is TokenSort.END:
                 self._close(token.name)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from searchlib.corpus.formats.html_links import link_lists
 from searchlib.corpus.formats.html_tokens import VOID, TokenSort, Token, attributes_of
 from searchlib.corpus.formats.inline import joined_by
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _NEVER_TEXT = """
@@ -99,7 +100,7 @@ def closing_tokens(tokens: Sequence[Token]) -> dict[int, int]:
 
 def without_furniture(block: Mapped) -> Mapped:
     """The block without the lines and line ends that a page prints for its own use; perhaps empty."""
-    lines = []
+    lines: list[Mapped] = []
     at = 0
     for line in block.text.split("\n"):
         lines.append(_without_furniture(block[at : at + len(line)]))
@@ -112,10 +113,14 @@ def without_furniture(block: Mapped) -> Mapped:
 
 def _without_furniture(line: Mapped) -> Mapped:
     if len(line) <= _LONGEST_FURNITURE_LINE and _FURNITURE_LINE.fullmatch(line.text):
+        leave_out(line, OmissionReason.FURNITURE)
         return line[0:0]
     # Only the end is searched: a long paragraph ends like a short one.
     tail = _FURNITURE_TAIL.search(line.text, max(0, len(line) - _LONGEST_FURNITURE_LINE))
-    return line[: tail.start()].strip() if tail else line
+    if tail is None:
+        return line
+    leave_out(line[tail.start() :], OmissionReason.FURNITURE)
+    return line[: tail.start()].strip()
 
 
 def _running_counts(tokens: Sequence[Token]) -> tuple[list[int], list[int], list[int]]:

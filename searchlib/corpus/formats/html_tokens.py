@@ -25,8 +25,8 @@ VOID = frozenset(_VOID.split())
 # Their content is not markup, and of these only the title's is text.
 _RAW = frozenset(("script", "style", "textarea", "title", "iframe", "noembed", "noframes"))
 
-_NAME = re.compile(r"/?([A-Za-z][^\s/><]*)")
-_TAG_MARK = re.compile(r"=\s*([\"'])|>")
+_NAME = re.compile(r"/?([A-Za-z][\w:.-]*)(?=[\s/>])", re.ASCII)
+_TAG_MARK = re.compile(r"=\s*([\"'])|[<>]")
 # Beyond this a quotation mark is taken for a slip; a data: address is longer, but holds no ">".
 _LONGEST_QUOTED_TAG = 16_384
 _ATTRIBUTE = re.compile(r"""([^\s=/>"'<]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+)))?""")
@@ -185,9 +185,12 @@ class _Tokenizer:
             close = self._find("-->", at + 4)
             if close >= 0:
                 return close + 3, None
+        if text.startswith("<![CDATA[", at):
+            return at + len("<![CDATA["), None
         if text.startswith(("<!", "<?", "</"), at):
             close = self._find(">", at)
-            return (close + 1, None) if close >= 0 else (at, None)
+            is_closed = close >= 0 and text.find("<", at + 1, close) < 0
+            return (close + 1, None) if is_closed else (at, None)
         return at, None
 
     def _tag_end(self, at: int) -> int:
@@ -197,8 +200,8 @@ class _Tokenizer:
         stop = min(len(self._text), at + _LONGEST_QUOTED_TAG)
         place = at
         while mark := _TAG_MARK.search(self._text, place, stop):
-            if mark[0] == ">":
-                return mark.end()
+            if mark[0] in "<>":
+                return mark.end() if mark[0] == ">" else 0
             close = self._text.find(mark[1], mark.end(), stop)
             place = close + 1 if close >= 0 else mark.end()
         return self._find(">", at) + 1

@@ -17,6 +17,7 @@ from searchlib.corpus.formats.law_tw import is_taiwan_law, taiwan_law_page
 from searchlib.corpus.paragraphs import BLANK, compact
 from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.law_roles import DOCKET, as_law
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import ANNEX, division_depth, read_article, read_number
 from searchlib.model import Kind
@@ -104,7 +105,7 @@ def law_pages(text: Mapped) -> tuple[Page, ...]:
         return ()
     title = _joined(titles, " ")
     has_articles = any(line.article for line in lines)
-    lines = _without_title(lines, compact(title.text))
+    lines = _without_title(body, lines, compact(title.text))
     _note_adoption(lines)
     if has_articles:
         _restore_headings(lines)
@@ -172,12 +173,14 @@ def _heading_level(marked: re.Match[str]) -> int:
     return _LEVELS[depth] if depth is not None else 10 * len(marked[1])
 
 
-def _without_title(lines: list[_Line], title: str) -> list[_Line]:
+def _without_title(body: Mapped, lines: list[_Line], title: str) -> list[_Line]:
     """Without the title repeated at the top in one or several lines; a docket number there is a note."""
     joined = ""
     for index, line in enumerate(lines[:6]):
         joined += compact(line.text)
         if joined == title:
+            for repeated in lines[: index + 1]:
+                leave_out(body[repeated.start : repeated.start + len(repeated.text)], OmissionReason.TITLE)
             lines = lines[index + 1 :]
             break
         if not title.startswith(joined):

@@ -14,6 +14,7 @@ from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.dates import compact_date, first_date
 from searchlib.corpus.paragraphs import BLANK
 from searchlib.corpus.formats.wraps import join_wrapped, width
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
 from searchlib.model import DateIs, Kind
@@ -89,6 +90,7 @@ def _header_notes(header: Mapped, fields: dict[str, Mapped]) -> Iterator[Mapped]
             yield join_wrapped(parts)
             parts = []
         if field:
+            leave_out(line[: field.start(2)] if field[1] == "法規名稱" else line, OmissionReason.FACT)
             value = line[field.start(2) :].strip(BLANK)
             if value:
                 fields.setdefault(field[1], value)

@@ -15,6 +15,7 @@ from searchlib.corpus.blocks import Block, Metadata, Page, Role
 from searchlib.corpus.closing import is_place_and_day
 from searchlib.corpus.formats.plain import plain_pages
 from searchlib.corpus.formats.wraps import TERMINAL, is_full, join_wrapped, width
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import Rank, read_number
 from searchlib.corpus.paragraphs import BLANK, is_furniture
@@ -86,7 +87,9 @@ def _lines(text: Mapped) -> Iterator[_Line]:
         stripped = line.strip(BLANK)
         if not stripped:
             gap += 1
-        elif not is_furniture(stripped.text):
+        elif is_furniture(stripped.text):
+            leave_out(stripped, OmissionReason.FURNITURE)
+        else:
             yield _Line(stripped, gap, line.text[:1] in (" ", "\u3000"))
             gap = 0
 

@@ -15,6 +15,7 @@ from searchlib.corpus.closing import PLACE_AND_DAY, is_place_and_day, split_clos
 from searchlib.corpus.formats.inline import joined_by, one_line
 from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.labels import page_line
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth
 from searchlib.corpus.titles import FULL_TEXT, MOST_TITLE_LINES, bare_title, title_length
@@ -97,7 +98,9 @@ def _entitled(blocks: Sequence[Block], title: int) -> list[Block]:
     for at, block in enumerate(blocks):
         if at == title:
             kept.append(Block(Role.TITLE, bare_title(one_line([block.text]))))
-        elif not _repeats(block, wanted, at):
+        elif _repeats(block, wanted, at):
+            leave_out(block.text, OmissionReason.TITLE)
+        else:
             kept.append(block)
     return kept
 

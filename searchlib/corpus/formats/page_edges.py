@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 
 _PAGE_NUMBER = re.compile(
@@ -53,6 +54,9 @@ def without_page_breaks(text: Mapped) -> Mapped:
         pages.append(list(text[at : at + len(page)].split_lines()))
         at += len(page) + 1
     kept = page_lines([[line.text for line in page] for page in pages])
+    for printed, numbers in zip(pages, kept, strict=True):
+        for number in set(range(len(printed))) - set(numbers):
+            leave_out(printed[number], OmissionReason.RUNNING)
     lines = [page[number] for page, numbers in zip(pages, kept, strict=True) for number in numbers]
     return Mapped.lines(lines) if lines else text[0:0]
 

@@ -19,6 +19,7 @@ from searchlib.corpus.formats.broken import without_breaks
 from searchlib.corpus.formats.statement import statement_blocks
 from searchlib.corpus.formats.wraps import join_wrapped
 from searchlib.corpus.labels import page_line
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import read_number
 from searchlib.corpus.paragraphs import BLANK, is_furniture, paragraph_spans
@@ -159,6 +160,10 @@ def _page(text: Mapped) -> Page:
         return Page(tuple(statement_blocks(text, None)), start, end)
     named = lines[above : above + count]
     title = bare_title(join_wrapped([text[line.start : line.end].strip(BLANK) for line in named]))
+    shown = {line.start for line in lines}
+    for at, after in paragraph_spans(text.text[: named[-1].end]):
+        if at not in shown:
+            leave_out(text[at:after], OmissionReason.FURNITURE)
     notes = (text[line.start : line.end].strip(BLANK) for line in lines[:above])
     blocks = [*(Block(Role.NOTE, note) for note in notes), Block(Role.TITLE, title)]
     blocks += statement_blocks(text[named[-1].end :], title.text)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import read_number
 from searchlib.corpus.paragraphs import BLANK
@@ -46,6 +47,7 @@ def without_running_lines(text: Mapped) -> Mapped:
     at = start = 0
     for number, line in enumerate(lines):
         if number in drop:
+            leave_out(text[at : at + len(line)], OmissionReason.RUNNING)
             parts.append(text[start:at])
             start = at + len(line)
         at += len(line)

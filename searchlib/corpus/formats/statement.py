@@ -21,6 +21,7 @@ from searchlib.corpus.closing import (
     split_closing,
 )
 from searchlib.corpus.labels import page_line
+from searchlib.corpus.leftout import OmissionReason, leave_out
 from searchlib.corpus.mapped import Mapped
 from searchlib.corpus.numbering import division_depth, read_number
 from searchlib.corpus.paragraphs import BLANK, collapse_blanks, compact, cut_paragraphs, paragraph_spans
@@ -77,6 +78,7 @@ def _without_repeated_title(paragraphs: Iterable[Mapped], title: str | None) -> 
     for paragraph in paragraphs:
         if looking and (cut := _repetition(paragraph, wanted)) is not None:
             looking = False
+            leave_out(paragraph[cut:], OmissionReason.TITLE)
             blocks = [replace(block, role=Role.NOTE) for block in blocks]
             if cut:
                 blocks.append(Block(Role.NOTE, paragraph[:cut].strip()))

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchlib.budget import check_budget
 from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held_by
@@ -69,9 +70,11 @@ class EmbeddedEngine:
 
     def search(self, request: EngineRequest) -> Matches:
         """Select the matching records, and score and order as many as are asked for."""
+        self._check_files()
         check_query(request.query)
         docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
         total = sum(docset.count() for docset in docsets)
+        check_budget()
         end = total if request.limit is None else min(total, request.offset + request.limit)
         if request.offset >= end:
             return Matches(total, [], [], [])
@@ -94,6 +97,7 @@ class EmbeddedEngine:
 
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""
+        self._check_files()
         wanted = Everything() if within is None else within
         check_query(wanted)
         # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the
@@ -103,6 +107,7 @@ class EmbeddedEngine:
             everywhere = within is None and segment.live is None
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
+                check_budget()
                 records, starts, lengths = _find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(records + base)
                 if len(needles) == len(self._segments) == 1:
@@ -113,6 +118,7 @@ class EmbeddedEngine:
                     return Occurrences(records.data, starts.data, ends.data, _zeros(len(starts)))
                 columns = (ranks, starts, np.full(len(starts), index), np.broadcast_to(lengths, len(starts)))
                 rows.append(np.stack(columns))
+        check_budget()
         ranks, starts, indexes, lengths = sort_columns(np.concatenate(rows, axis=1))
         records = self._corpus.order.take(ranks).astype(np.intp)
         return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
@@ -126,6 +132,7 @@ class EmbeddedEngine:
         characters: bool = False,
     ) -> Tally:
         """Count the matching records and divide them by ``fields``."""
+        self._check_files()
         check_query(query)
         docsets = [self._live(segment, query) for segment in range(len(self._segments))]
         zipped = zip(docsets, self._bases, strict=False)
@@ -137,12 +144,15 @@ class EmbeddedEngine:
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
+        self._check_files()
         return completions(self._segments, prefix, limit)
 
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """Return the stored clauses and documents of these records, in the order given."""
         found: dict[int, tuple[Clause, Document]] = {}
         for start in range(0, len(numbers), _TEXTS):
+            check_budget()
+            self._check_files()
             places: dict[int, list[int]] = {}
             for number in numbers[start : start + _TEXTS]:
                 places.setdefault(self._locate(number)[0], []).append(number)
@@ -154,6 +164,7 @@ class EmbeddedEngine:
 
     def documents(self) -> Iterator[Document]:
         """Return every document with a live clause, in the order of its first one."""
+        self._check_files()
         order = self._live_order()
         _, firsts = np.unique(self._corpus.documents[order], return_index=True)
         for number in order[np.sort(firsts)].tolist():
@@ -162,6 +173,7 @@ class EmbeddedEngine:
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Return record number and folded text of every clause, decoding neighbouring records together."""
+        self._check_files()
         order = self._live_order()
         cuts = np.flatnonzero(np.diff(order) != 1) + 1
         edges = [0, *cuts.tolist(), len(order)]
@@ -270,10 +282,17 @@ class EmbeddedEngine:
         if self._opened is None:
             raise ValueError("this index is closed; open it again")
 
+    def _check_files(self) -> None:
+        """Raise IndexDamaged if a file was cut short: to read what it has lost would end the process."""
+        for segment in self._segments:
+            segment.check_length()
+
     def _run_of_texts(self, first: int, last: int) -> Iterator[tuple[int, str]]:
         """Return the texts of records ``first`` to ``last`` (exclusive), which may span segments."""
         while first < last:
             place, record = self._locate(first)
+            check_budget()
+            self._check_files()
             count = min(last - first, len(self._segments[place]) - record, _TEXTS)
             texts = self._segments[place].text.texts(record, record + count)
             yield from enumerate(texts, first)

@@ -171,6 +171,11 @@ class ArrayFile:
             if zlib.crc32(self.array(name).data) != checksum:
                 raise IndexDamaged("index.damaged-array", file=self.name, array=name)
 
+    def check_length(self) -> None:
+        """Raise IndexDamaged if a mapped file has become shorter: reading beyond its end is fatal."""
+        if isinstance(self._buffer, mmap.mmap) and self._buffer.size() < len(self._buffer):
+            raise IndexDamaged("index.cut-short", file=self.name)
+
     def forget(self) -> None:
         """Release the resident pages of a mapped file; they are read again on demand."""
         if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchlib.budget import check_budget
 from searchlib.engine.base import Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.lexicon import decode_utf8, encode_utf8
@@ -94,6 +95,7 @@ class Aggregator:
         return np.concatenate(own)
 
     def _field(self, name: str) -> _Field:
+        check_budget()
         found = self._fields.get(name)
         if found is None:
             found = self._years() if name == "year" else self._metadata(name)

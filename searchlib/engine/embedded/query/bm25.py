@@ -27,6 +27,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from searchlib.budget import check_budget
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import RecordNumbers
 from searchlib.engine.embedded.segment.postings import Postings, saturation
@@ -208,6 +209,7 @@ def sums(lists: Sequence[ScoredList], size: int) -> tuple[RecordNumbers, Scores]
     ends = list(accumulate((len(weighted.records) for weighted in lists), initial=0))
     records, values = np.empty(ends[-1], np.intp), np.empty(ends[-1])
     for weighted, (start, end) in zip(lists, pairwise(ends), strict=True):
+        check_budget()
         records[start:end] = weighted.records
         weighted.write_scores(values[start:end])
     return records, np.asarray(np.bincount(records, values, size), np.float64)
@@ -235,6 +237,7 @@ def add_found(scores: Scores, weighted: ScoredList, matching: Integers) -> None:
 
     The shorter of the two is looked up in the longer.
     """
+    check_budget()
     records = weighted.records
     if not len(matching) or not len(records):
         return

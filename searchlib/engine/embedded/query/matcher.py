@@ -7,9 +7,11 @@ from functools import lru_cache, partial
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.engine.embedded.columns.arrays import Integers, changes
+from searchlib.budget import check_budget
+from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import DocSet, everything, held_by, select, union
-from searchlib.engine.embedded.segment.patterns import find_spans, find_texts
+from searchlib.engine.embedded.query.near import find_near
+from searchlib.engine.embedded.segment.patterns import find_texts
 from searchlib.engine.embedded.segment.postings import Holders, metadata_term
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.model import Needle, Pattern
@@ -96,6 +98,7 @@ class Matcher:
 
     def docset(self, query: Query) -> DocSet:
         """Return the records that satisfy ``query``."""
+        check_budget()
         match query:
             case And(operands):
                 return self._all_of(operands)
@@ -110,7 +113,7 @@ class Matcher:
             case Word() | Has():
                 return select(self._size, self._lists(query))
             case Near(left, right, distance):
-                return self._near(near_needles(left), near_needles(right), distance)
+                return find_near(self._segment.text, near_needles(left), near_needles(right), distance)
             case Between():
                 return self._between(query)
             case InDocument(operand):
@@ -186,25 +189,12 @@ class Matcher:
         held[owners.take(found.as_numbers())] = True
         return DocSet(self._size, mask=held.take(owners))
 
-    def _near(self, left: tuple[Needle, ...], right: tuple[Needle, ...], distance: int) -> DocSet:
-        """Return the records where two needles of the two sides are at most ``distance`` characters apart."""
-        text = self._segment.text
-        spans = {needle: find_spans(text, needle) for needle in {*left, *right}}
-        found = []
-        for before, after in ((left, right), (right, left)):
-            ends = _together([spans[needle][1] for needle in before])
-            begins = _together([spans[needle][0] for needle in after])
-            followed, nearest = _followed(ends, begins, distance)
-            texts = text.text_of_place.of(nearest)
-            same = texts[text.text_of_place.of(followed - 1) == texts]
-            found.append(select(self._size, [same.take(changes(same))]))
-        return union(self._size, found)
-
 
 def _find_exact(segment: SegmentReader, query: Exact) -> DocSet:
     """Return the records one of whose zones contains one of the needles."""
     found = []
     for needle in query.needles:
+        check_budget()
         if "text" in query.zones:
             lists = None if isinstance(needle, Pattern) else segment.common_terms.holders(needle)
             found.append(select(len(segment), lists) if lists else find_texts(segment.text, needle))
@@ -219,22 +209,3 @@ def _find_between(segment: SegmentReader, query: Between) -> DocSet:
     """Return the records with a day in a range."""
     days = segment.days.astype(np.int64)
     return DocSet(len(segment), mask=(days >= max(query.low, 1)) & (days <= query.high))
-
-
-def _together(places: list[NDArray[np.intp]]) -> NDArray[np.intp]:
-    """Merge ascending lists, without repetition."""
-    return places[0] if len(places) == 1 else np.unique(np.concatenate(places))
-
-
-def _followed(
-    ends: NDArray[np.intp], begins: NDArray[np.intp], distance: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return those of ``ends`` with one of ``begins`` at most ``distance`` after them, and the nearest such.
-
-    All arrays are ascending places, half-open: an end is the place after the last character.
-    """
-    at = np.searchsorted(begins, ends)
-    found = np.flatnonzero(at < len(begins))
-    nearest, last = begins[at[found]], ends[found]
-    close = nearest - last <= distance
-    return last[close], nearest[close]

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from searchlib.budget import check_budget
 from searchlib.engine.base import (
     CHARACTER_WEIGHT,
     CONTEXT_WEIGHT,
@@ -74,11 +75,13 @@ class Scorer:
         """Return for each segment the lists whose sum is the first score, the greatest factor first."""
         lists: list[list[ScoredList]] = [[] for _ in self._segments]
         for term, weight in scoring.words:
+            check_budget()
             for own in self._words.lists(term, weight):
                 lists[own.segment].append(own)
             for own in () if scoring.pool else self._context.lists(term, weight * CONTEXT_WEIGHT):
                 lists[own.segment].append(own)
         for pair in scoring.pairs if scoring.pool else ():
+            check_budget()
             for counted in self._strings.lists(pair):
                 lists[counted.segment].append(counted)
         for own_lists in lists:
@@ -180,6 +183,7 @@ class Scorer:
     def _field(self, field: FieldScorer, segment: int, records: RecordNumbers, terms: _Weighted) -> Scores:
         scores = np.zeros(len(records))
         for term, weight in terms:
+            check_budget()
             for own in field.lists(term, weight):
                 if own.segment == segment:
                     add_found(scores, own, records)
@@ -190,6 +194,7 @@ class Scorer:
         documents, places = np.unique(self._corpus.documents.take(records), return_inverse=True)
         scores = np.zeros(len(documents))
         for term, weight in terms:
+            check_budget()
             scores += weight * self._documents.scores(documents.astype(np.intp), term)
         return scores.take(places)
 

@@ -138,12 +138,29 @@ class Grams:
 
         Raises ValueError if it is empty.
         """
-        places = self._find(needle)
+        places = self.find_unordered(needle)
         return np.sort(places) if len(bare(needle)) == 1 else places
+
+    def find_unordered(self, needle: str) -> Places:
+        """Return the places where ``needle`` begins; those of a single character are not in order.
+
+        Raises ValueError if it is empty.
+        """
+        if BORDER in needle:
+            return self._at_borders(needle, self.find_unordered(bare(needle)))
+        if not needle:
+            raise ValueError("an empty needle cannot be looked up")
+        codes = self._encode(needle)
+        if codes is None:
+            return np.empty(0, np.intp)
+        if len(codes) == 1:
+            return self._find_character(codes[0])
+        lists = self._pair_lists(codes)
+        return np.empty(0, np.intp) if lists is None else self._confirm(codes, lists)
 
     def find_texts(self, needle: str) -> DocSet:
         """Return the texts that contain ``needle``; raises ValueError if it is empty."""
-        places = self._find(needle)
+        places = self.find_unordered(needle)
         if is_large(len(places), len(self)):
             mask = np.zeros(len(self), bool)
             mask[self.text_of_place.of(places)] = True
@@ -185,20 +202,6 @@ class Grams:
         pairs = self.pairs.astype(np.uint64)
         pairs = (pairs >> shift << np.uint64(32)) | (pairs & mask)
         return GramLists(self.alphabet, self.codes, self.bases, pairs, self.starts, self.places)
-
-    def _find(self, needle: str) -> Places:
-        """Return the places where ``needle`` begins; those of a single character are not in order."""
-        if BORDER in needle:
-            return self._at_borders(needle, self._find(bare(needle)))
-        if not needle:
-            raise ValueError("an empty needle cannot be looked up")
-        codes = self._encode(needle)
-        if codes is None:
-            return np.empty(0, np.intp)
-        if len(codes) == 1:
-            return self._find_character(codes[0])
-        lists = self._pair_lists(codes)
-        return np.empty(0, np.intp) if lists is None else self._confirm(codes, lists)
 
     def _at_borders(self, needle: str, places: Places) -> Places:
         """Return those of ``places`` at which the borders of ``needle`` hold; a separator is one."""

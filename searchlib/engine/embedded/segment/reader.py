@@ -168,6 +168,10 @@ class SegmentReader:
         """Read the whole file; raises :class:`~searchlib.errors.IndexDamaged` if a checksum differs."""
         self._arrays.verify()
 
+    def check_length(self) -> None:
+        """Raise IndexDamaged if the file has become shorter since it was opened."""
+        self._arrays.check_length()
+
     def forget(self) -> None:
         """Release the resident pages of the file; they are read again on demand."""
         self._arrays.forget()
