@@ -19,7 +19,7 @@ from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
 from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
-from searchlib.engine.embedded.query.passes import Scorer, pool_order
+from searchlib.engine.embedded.query.passes import Scorer
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
@@ -232,13 +232,7 @@ class EmbeddedEngine:
         if len(found) > 1:
             order = best(values, records, self._corpus.ranks, count)
             records, values = records[order], values[order]
-        if not scoring.pool:
-            return records, values
-        pool = records[: scoring.pool]
-        final = self._scorer.second_pass(pool, values[: scoring.pool], scoring)
-        order = pool_order(final, pool, self._corpus.ranks)
-        rest = slice(scoring.pool, None)
-        return _joined([pool[order], records[rest]]), _joined([final[order], values[rest]])
+        return self._scorer.refined(records, values, scoring)
 
     def _in_order(self, docsets: list[DocSet], sort: Sort, count: int) -> RecordNumbers:
         """Return the first ``count`` records by date or, if nothing scores, in corpus order."""

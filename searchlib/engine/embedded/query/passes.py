@@ -12,7 +12,6 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchlib.budget import check_budget
 from searchlib.engine.base import (
@@ -88,7 +87,22 @@ class Scorer:
             own_lists.sort(key=_factor, reverse=True)
         return lists
 
-    def second_pass(self, records: RecordNumbers, scores: Scores, scoring: Scoring) -> Scores:
+    def refined(
+        self, records: RecordNumbers, scores: Scores, scoring: Scoring
+    ) -> tuple[RecordNumbers, Scores]:
+        """Return ``records``, which are in the order of their first ``scores``, in the final order, and the
+        final scores."""
+        if not scoring.pool:
+            return records, scores
+        pool, rest = records[: scoring.pool], records[scoring.pool :]
+        final = self._second_pass(pool, scores[: scoring.pool], scoring)
+        order = np.lexsort((self._corpus.ranks.take(pool), -final))
+        return (
+            np.concatenate((pool[order], rest)),
+            np.concatenate((final[order], scores[scoring.pool :])),
+        )
+
+    def _second_pass(self, records: RecordNumbers, scores: Scores, scoring: Scoring) -> Scores:
         """Return the final scores of ``records``, in any order, that have the first ``scores``."""
         order = np.argsort(records)
         final, authority = np.zeros(len(records)), np.zeros(len(records))
@@ -217,8 +231,3 @@ def _factor(own: ScoredList) -> float:
 def prior_factor(share: float, citations: int) -> float:
     """Return the factor of a document that ``citations`` records of others cite."""
     return 1 + PRIOR_WEIGHT * (1 - share) * math.log1p(citations)
-
-
-def pool_order(final: Scores, records: RecordNumbers, ranks: NDArray[np.int64]) -> NDArray[np.intp]:
-    """Return the places of ``records`` in their order: score descending, then corpus order."""
-    return np.lexsort((ranks.take(records), -final))
