@@ -96,4 +96,4 @@ def _write_counts(answer: Mentions, counts: CountTable, form: Format, byte_order
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
     whole = json_values.mentions_by_json(answer, counts)
-    export(Export(whole, whole["counts"], columns_of("CountJson")), form, byte_order_mark)
+    export(Export(whole, json_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)

@@ -169,7 +169,7 @@ def _count(
         if counts.rows:
             write_lines([*lines, *counts_table(counts, look_of(sys.stdout))])
     else:
-        export(Export(whole, whole["counts"], columns_of("CountJson")), form, byte_order_mark)
+        export(Export(whole, json_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)
     if not counts.rows:
         complain(f"nothing found, understood as: {understood}")
     return FOUND if counts.rows else NOTHING

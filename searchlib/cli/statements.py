@@ -53,7 +53,7 @@ def command(query: tuple[str, ...], by: str | None, index: Path, form: Format, b
         shown = Export(whole, rows, columns_of("MatchJson"))
     else:
         by_group = json_values.counts_json(asked, answer.understood, None, counts, answer.certificate)
-        shown = Export(by_group, by_group["counts"], columns_of("CountJson"))
+        shown = Export(by_group, json_values.group_rows(counts), columns_of("CountJson"))
     if form is Format.TEXT:
         look = look_of(sys.stdout)
         table = None if counts is None else counts_table(counts, look)

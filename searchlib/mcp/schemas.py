@@ -57,7 +57,8 @@ class _Counted(TypedDict):
     """The counts by groups, if they were asked for."""
 
     by: Annotated[str | None, "what was counted by; null if nothing was"]
-    counts: Annotated[list[CountJson], "of everything found; what is unknown comes last"]
+    counts: Annotated[list[CountJson], "of everything found"]
+    unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
 
 
 class _Tier(TypedDict):
@@ -91,11 +92,8 @@ def mentions_schema() -> Schema:
 def statements_schema() -> Schema:
     """Return the schema of the answers of ``statements``."""
     schema = _answer("statements", (MatchJson, _Cited), MatchingJson)
-    counted = schema_of(_Counted, _WHERE)["properties"]["counts"]
-    schema["properties"] |= {
-        "by": schema_of(_Counted, _WHERE)["properties"]["by"],
-        "counts_by": counted,
-    }
+    counted = schema_of(_Counted, _WHERE)["properties"]
+    schema["properties"] |= {"counts_by": counted.pop("counts"), **counted}
     schema["required"] = list(schema["properties"])
     return schema
 

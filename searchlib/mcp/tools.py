@@ -110,7 +110,7 @@ def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
     counts = None if asked.by is None else cached.library.statement_counts(asked.query, asked.by)
     counted = _counts(counts)
     answer = {**json_values.matching_json(replace(found, statements=()))}
-    own: Row = {"statements": rows, "by": counted["by"], "counts_by": counted["counts"]}
+    own: Row = {"statements": rows, "counts_by": counted.pop("counts"), **counted}
     return answer | own | _end(cached, asked.offset, len(rows), found.total, found.certificate)
 
 
@@ -201,8 +201,8 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
 
 def _counts(found: CountTable | None) -> Row:
     if found is None:
-        return {"by": None, "counts": []}
-    return {"by": str(found.by), "counts": list(map(json_values.count_json, found.rows))}
+        return {"by": None, "counts": [], "unknown": None}
+    return {**json_values.groups_json(found)}
 
 
 def _end(

@@ -23,6 +23,9 @@ from searchlib.text.running import key
 FEW = 10
 """Fewer clauses than this in the tiers above are few: less than a first page."""
 
+_SENTENCE = 4
+"""Units of a query that is like a sentence: its pieces are of interest also where few clauses hold all."""
+
 _COUNTED_WORDS = 4
 """The most words of a text without blanks that are counted; in longer ones the score alone decides."""
 
@@ -49,7 +52,7 @@ def partial_tier(
 ) -> Partial | None:
     """Return the last tier of ``query`` without what ``above`` selects; None without a keyword to relax.
 
-    A query of one unit, such as a name, is only answered by its pieces if nothing else is found.
+    A query of few units is only answered by its pieces if no clause holds all of them.
     """
     operands = query.operands if isinstance(query, And) else (query,)
     keywords = [operand for operand in operands if isinstance(operand, Keyword)]
@@ -67,7 +70,7 @@ def partial_tier(
         query=all_of((pieces, *rest)),
         levels=tuple(all_of((level, *rest)) for level in levels),
         parts=tuple(map(Keyword, parts)),
-        asked_below=1 if len(units) == 1 else FEW,
+        asked_below=1 if 0 < len(units) < _SENTENCE else FEW,
     )
 
 

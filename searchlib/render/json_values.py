@@ -259,7 +259,21 @@ def count_json(found: Count) -> shapes.CountJson:
 
 def mentions_by_json(answer: Mentions, found: CountTable) -> shapes.MentionsByJson:
     """Return the answer of ``mentions --by``."""
-    return {**mentions_json(answer), "by": str(found.by), "counts": list(map(count_json, found.rows))}
+    return {**mentions_json(answer), **groups_json(found)}
+
+
+def group_rows(found: CountTable) -> list[shapes.CountJson]:
+    """Return the counts of every group as rows, what the texts do not say last."""
+    return list(map(count_json, found.rows))
+
+
+def groups_json(found: CountTable) -> shapes.GroupsJson:
+    """Return the counts of every group; what the texts do not say stands apart."""
+    return {
+        "by": str(found.by),
+        "counts": [count_json(each) for each in found.rows if each.key is not None],
+        "unknown": next((count_json(each) for each in found.rows if each.key is None), None),
+    }
 
 
 def counts_json(
@@ -270,9 +284,8 @@ def counts_json(
         "query": query,
         "understood": understood,
         "tier": _string(tier),
-        "by": str(found.by),
         "measure": str(found.measure),
-        "counts": list(map(count_json, found.rows)),
+        **groups_json(found),
         "certificate": certificate_json(certificate),
     }
 

@@ -151,11 +151,16 @@ class MentionsJson(TypedDict):
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 
-class MentionsByJson(MentionsJson):
-    """Mentions, counted."""
+class GroupsJson(TypedDict):
+    """Counts by group."""
 
     by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
     counts: list[CountJson]
+    unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
+
+
+class MentionsByJson(MentionsJson, GroupsJson):
+    """Mentions, counted."""
 
 
 class CertificateJson(TypedDict):
@@ -197,9 +202,10 @@ class CountsJson(TypedDict):
     tier: Annotated[
         TierName | None, "the first tier that holds clauses, which is counted; null of statements"
     ]
-    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
     measure: Annotated[str, "what is counted: `clauses` or `statements`"]
-    counts: Annotated[list[CountJson], "what is unknown comes last"]
+    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
+    counts: list[CountJson]
+    unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
     certificate: CertificateJson
 
 

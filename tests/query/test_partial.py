@@ -80,7 +80,7 @@ def test_units(typed: str, units: tuple[str, ...], analyzer: Analyzer) -> None:
 @pytest.mark.parametrize(
     ("typed", "levels", "asked_below"),
     [
-        ("试用期 最长 多久", 3, FEW),
+        ("试用期 最长 多久", 3, 1),
         ("甲 乙 丙 丁", 5, FEW),
         ("骨嵬", 2, 1),
         ("用人单位可以与劳动者解除劳动合同并且不支付经济补偿金", 0, FEW),
