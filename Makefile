@@ -53,7 +53,7 @@ check: test lint types  ## all of the above
 bench-smoke: $(DEVELOP)  ## a short benchmark that fails on a wrong answer, never on a time
 	$(BIN)/python bench/smoke.py
 
-relevance: $(DEVELOP)  ## nDCG@10 and MRR@10 beside tantivy and SQLite FTS5 (needs ../shared/ir)
+relevance: $(DEVELOP)  ## nDCG@10 and MRR@10 beside tantivy, SQLite FTS5 and bm25s (needs ../shared/ir)
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python bench/relevance.py $(SHARED)/ir
 

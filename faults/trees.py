@@ -11,7 +11,7 @@ from pathlib import Path
 
 from faults.report import Tally
 from faults.texts import WORDS
-from searchlib.engine.base import Engine, EngineRequest, Matches
+from searchlib.engine.base import Engine, EngineRequest, Matches, Scoring
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.oracle import OracleEngine, corpus_order
@@ -136,7 +136,16 @@ def _clauses_of(name: str, analyzer: Analyzer, draw: random.Random) -> Iterator[
 def make_request(draw: random.Random) -> EngineRequest:
     """Return a request: a tree, the terms to score it by, and an order."""
     terms = draw.sample(_TERMS, draw.randrange(4))
-    scoring = tuple((term, draw.choice((1.0, 2.0, 0.25))) for term in terms)
+    weighted = [(term, draw.choice((1.0, 2.0, 0.25))) for term in terms]
+    joined = "".join(draw.sample(_TERMS, 2))
+    scoring = Scoring(
+        words=tuple(weighted[:2]),
+        pairs=tuple(dict.fromkeys(map("".join, pairwise(joined)))) if draw.random() < 0.5 else (),
+        late_words=tuple(weighted[2:]),
+        characters=tuple(dict.fromkeys(joined)) if draw.random() < 0.5 else (),
+        prior=draw.random() < 0.5,
+        pool=draw.choice((0, 0, 1, 7, 500)),
+    )
     return EngineRequest(make_tree(draw, draw.choice((0, 1, 2, 3, 4))), scoring, draw.choice(list(Sort)))
 
 

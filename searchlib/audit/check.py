@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from searchlib.corpus.citations import count_citations
 from searchlib.engine.base import Engine
 from searchlib.engine.choose import chosen_engine
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
@@ -14,6 +15,7 @@ from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
 from searchlib.search.saved import saved_queries
 from searchlib.storage.catalogue import read_catalogue
+from searchlib.storage.citations import CITATIONS, read_citations
 from searchlib.storage.integrity import Integrity, Verified, verify_files
 from searchlib.storage.lock import HOLDER
 from searchlib.storage.manifest import MANIFEST
@@ -149,6 +151,9 @@ def _disagreements(engine: Engine, generation: Path, meta: IndexMeta) -> Iterato
         source = document.source.file if document.source else ""
         if (row.digest, row.clauses, file) != (document.digest, document.clause_count, source):
             yield f"the catalogue and the engine do not agree on the document {name}"
+    counted = count_citations((name, row.name, row.cited) for name, (_, row) in rows.items())
+    if counted != read_citations(generation):
+        yield f"{CITATIONS} does not have the citations that the catalogue says"
     counts = (len(held), engine.clause_count)
     if counts != (meta.documents, meta.clauses):
         yield (

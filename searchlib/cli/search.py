@@ -21,7 +21,7 @@ from searchlib.cli.options import (
     time_option,
 )
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.model import Scope, SearchResults, Sort
+from searchlib.model import Scope, SearchRequest, SearchResults, Sort
 from searchlib.query.parser import parse
 from searchlib.render import json_values
 from searchlib.render.csv_json import columns_of
@@ -50,6 +50,12 @@ from searchlib.search.suggest import did_you_mean, with_clauses
     help="Keep a statement's hits together; --limit counts statements.",
 )
 @click.option(
+    "--no-prior",
+    is_flag=True,
+    help="Do not put documents that others cite first, where clauses hold only some of the words.",
+)
+@click.option("--explain", is_flag=True, help="Say below each hit what its score is made of (text only).")
+@click.option(
     "--in",
     "scope",
     type=click.Choice([str(each) for each in Scope]),
@@ -68,6 +74,8 @@ def command(
     exact: bool,
     sort: str,
     group: str | None,
+    no_prior: bool,
+    explain: bool,
     scope: str,
     by: str | None,
     index: Path,
@@ -106,15 +114,24 @@ def command(
     """
     if everything and limit is not None:
         raise click.UsageError("--all and --limit exclude each other.")
+    if explain and (by is not None or form is not Format.TEXT):
+        raise click.UsageError("--explain is for hits in --format text.")
     asked = " ".join(query)
-    wanted = None if everything else limit or 10
+    request = SearchRequest(
+        asked,
+        None if everything else limit or 10,
+        exact=exact,
+        sort=Sort(sort),
+        group=group is not None,
+        scope=Scope(scope),
+        prior=not no_prior,
+    )
     given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
         if by is not None:
             return _count(library, asked, by, exact, scope, form, byte_order_mark)
-        results = library.search(
-            asked, limit=wanted, exact=exact, sort=sort, group=group is not None, scope=scope
-        )
+        results = library.answer(request)
+        explained = library.explain(request) if explain else ()
         others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)
@@ -122,7 +139,10 @@ def command(
         export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None
-        write_lines(search_lines(results, look, others=others, group=grouped, exact=exact, index=given))
+        lines = search_lines(
+            results, look, others=others, group=grouped, exact=exact, index=given, explained=explained
+        )
+        write_lines(lines)
     if results.hits or results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))

@@ -12,10 +12,37 @@ needle occurs in a text; nothing reaches over the end of a text.
 ``(day, document id, ordinal)`` with day 0 (unknown) last. Date order is newest first: day descending,
 unknown last, then document id and ordinal ascending. All three are total.
 
-**Score.** The sum over ``scoring`` of ``weight * (bm25(words) + CONTEXT_WEIGHT * bm25(context_words))``
-with ``bm25 = idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average length))`` and
-``idf = ln(1 + (N - df + 0.5) / (df + 0.5))`` per field (Robertson and Zaragoza 2009, with Lucene's idf,
-which is never negative). Engines agree on it to rounding.
+**Score.** :class:`~searchlib.query.ranking.Scoring` has the terms. With ``pool`` 0, as in the tiers ``exact``
+and ``words``, there is one pass:
+
+``score = sum over words of weight * (bm25(word, text, B) + CONTEXT_WEIGHT * bm25(word, context, B))``
+
+Otherwise, as in the tier ``some``, there are two, so that what is in almost every record is looked at in few
+of them. For a record ``c`` of a document ``d``:
+
+``first = sum over words of weight * bm25(word, text, B) + sum over pairs of bm25(pair, characters, B)``
+
+The ``pool`` best by it, ties in corpus order, are scored again; all others keep it, and none of them is above
+one of the pool, since the second pass only adds:
+
+``S = first + sum over late words of weight * bm25(word, text, B)``
+``+ CHARACTER_WEIGHT * sum over characters of bm25(character, characters, B)``
+``+ DOCUMENT_WEIGHT * sum over all words of weight * bm25(word, document, DOCUMENT_B)``
+``+ POOL_CONTEXT_WEIGHT * sum over all words of weight * bm25(word, context, B)``
+
+``score = S * (1 + PRIOR_WEIGHT * (1 - C) * ln(1 + citations of d))`` with the prior, otherwise ``S``
+
+``bm25 = idf * tf * (K1 + 1) / (tf + K1 * (1 - b + b * length / average length))`` and ``idf = ln(1 + (N - df
++ 0.5) / (df + 0.5))`` in a *field*: ``text`` are the words of a record, ``context`` those of its headings and
+title, ``characters`` its folded text, counted in code points with every place where a string begins,
+``document`` the words of all records of the document as one text, with ``N`` and ``df`` in documents. Only
+records that are not deleted count. ``C`` is the greatest share, in the pool, of ``weight * idf(text)`` of all
+words that one record holds in its text: 1 if a record holds them all, or if there are no words.
+
+BM25: Robertson and Zaragoza 2009, with Lucene's idf, which is never negative. The document as evidence for
+its passages: Callan 1994. Evidence that no query changes, as a logarithm: Craswell, Robertson, Zaragoza and
+Taylor 2005. The gate ``1 - C`` is this project's own. Weights: ``docs/relevance.md``. Engines agree to
+rounding.
 """
 
 from __future__ import annotations
@@ -25,23 +52,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, Clause, Document, Needle, Sort
+from searchlib.model import AnalyzedBatch, Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Query
+from searchlib.query.ranking import Scoring
 
 K1 = 1.2
 B = 0.75
+DOCUMENT_B = 0.3
+CHARACTER_WEIGHT = 0.5
+DOCUMENT_WEIGHT = 0.5
 CONTEXT_WEIGHT = 0.2
+POOL_CONTEXT_WEIGHT = 0.1
+PRIOR_WEIGHT = 0.1
+
+NO_SCORING = Scoring(pool=0)
+"""Every score is 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineRequest:
     """What to select, how to score it, and which slice of the ordered answer to return.
 
-    ``scoring`` are ``(term, weight)`` pairs. ``limit`` None returns everything from ``offset`` on.
+    ``limit`` None returns everything from ``offset`` on.
     """
 
     query: Query
-    scoring: tuple[tuple[str, float], ...] = ()
+    scoring: Scoring = NO_SCORING
     sort: Sort = Sort.RELEVANCE
     limit: int | None = None
     offset: int = 0
@@ -124,6 +160,12 @@ class Engine(Protocol):
     def search(self, request: EngineRequest) -> Matches:
         """Select, score and order records; raises TypeError for a query that is not one of engine nodes."""
 
+    def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
+        """Return the parts of the scores of these records, which ``request.query`` selects, in their order.
+
+        The window and the sort of ``request`` do not matter.
+        """
+
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Return every occurrence of each needle in the texts of clauses that match ``within``.
 
@@ -203,5 +245,8 @@ class EngineFunctions(Protocol):
     def check_index(self, folder: Path) -> Iterator[str]:
         """Return the structural faults of the index in ``folder``, each in one sentence; none if intact."""
 
-    def open_index(self, folder: Path) -> Engine:
-        """Open the index in ``folder``; raises IndexMissing or IndexDamaged."""
+    def open_index(self, folder: Path, citations: Mapping[str, int] | None = None) -> Engine:
+        """Open the index in ``folder``; raises IndexMissing or IndexDamaged.
+
+        ``citations`` has, by document id, how many clauses of others cite it; 0 for those it lacks.
+        """

@@ -5,22 +5,19 @@ Every answer is a plain scan in plain Python. No command uses it.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchlib.engine.base import (
-    CONTEXT_WEIGHT,
-    K1,
-    B,
     EngineRequest,
     Matches,
     Occurrences,
     Tally,
     ValueCount,
 )
-from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort
+from searchlib.engine.oracle_scores import OracleScores
+from searchlib.model import AnalyzedClause, Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import (
     And,
     AtLeast,
@@ -43,10 +40,9 @@ _NO_DAY = 10**9
 class OracleEngine:
     """Analysed clauses in a list in corpus order; a record number is a place in it."""
 
-    def __init__(self, clauses: Iterable[AnalyzedClause]) -> None:
+    def __init__(self, clauses: Iterable[AnalyzedClause], citations: Mapping[str, int] | None = None) -> None:
         self._records = sorted(clauses, key=corpus_order)
-        self._words = _Field([record.words for record in self._records])
-        self._context = _Field([record.context_words for record in self._records])
+        self._scores = OracleScores(self._records, citations or {})
         self._ordinals: dict[str, int] = {}
         for record in self._records:
             self._ordinals.setdefault(record.document.id, len(self._ordinals))
@@ -59,12 +55,17 @@ class OracleEngine:
     def search(self, request: EngineRequest) -> Matches:
         """Test every clause, score those that match, and sort them."""
         numbers = self._matching(request.query)
-        scores = {number: self._score(number, request.scoring) for number in numbers}
+        scores = self._scores.of(numbers, request.scoring)
         numbers.sort(key=self._sort_key(request.sort, scores))
         end = None if request.limit is None else request.offset + request.limit
         shown = numbers[request.offset : end]
         documents = [self._ordinals[self._records[number].document.id] for number in shown]
         return Matches(len(numbers), shown, [scores[number] for number in shown], documents)
+
+    def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
+        """Score every clause that matches, and take the scores of these apart."""
+        selected = self._matching(request.query)
+        return [self._scores.explain(number, selected, request.scoring) for number in numbers]
 
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Scan every text for every needle."""
@@ -160,37 +161,12 @@ class OracleEngine:
             case _:
                 return query
 
-    def _score(self, number: int, scoring: tuple[tuple[str, float], ...]) -> float:
-        return sum(
-            weight * (self._words.bm25(number, term) + CONTEXT_WEIGHT * self._context.bm25(number, term))
-            for term, weight in scoring
-        )
-
     def _sort_key(self, sort: Sort, scores: dict[int, float]) -> Callable[[int], tuple[float, ...]]:
         if sort is Sort.RELEVANCE:
             return lambda number: (-scores[number], number)
         if sort is Sort.DATE:
             return lambda number: (-self._records[number].day, number)
         return lambda number: (number,)
-
-
-class _Field:
-    """The term statistics of one field."""
-
-    def __init__(self, texts: list[tuple[str, ...]]) -> None:
-        self._counts = [Counter(words) for words in texts]
-        self._lengths = [len(words) for words in texts]
-        self._average = sum(self._lengths) / len(texts) if texts else 0.0
-        self._holders = Counter(term for counts in self._counts for term in counts)
-
-    def bm25(self, number: int, term: str) -> float:
-        frequency = self._counts[number][term]
-        if not frequency:
-            return 0.0
-        holders = self._holders[term]
-        idf = math.log(1 + (len(self._counts) - holders + 0.5) / (holders + 0.5))
-        norm = K1 * (1 - B + B * self._lengths[number] / self._average)
-        return idf * frequency * (K1 + 1) / (frequency + norm)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from searchlib.corpus.citations import count_citations
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
 from searchlib.engine.choose import chosen_engine
@@ -16,6 +17,7 @@ from searchlib.indexing.pipeline import Namer, Pipeline
 from searchlib.indexing.previous import PreviousIndex
 from searchlib.model import Document, Skipped
 from searchlib.storage.catalogue import CATALOGUE, UNKNOWN, Catalogue, DocumentRow, FileRow, in_order
+from searchlib.storage.citations import CITATIONS, write_citations
 from searchlib.storage.meta import FORMAT, IndexMeta
 from searchlib.storage.publish import new_generation, publish
 
@@ -55,7 +57,11 @@ def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written
     state, rows = job.state, previous.catalogue.files
     kept = {file: row for file, row in rows.items() if state.files.get(file) == row.digest}
     reading = [file for file in state.files if file not in kept]
-    linked = {name: entry for name, entry in previous.integrity.manifest.items() if name != CATALOGUE}
+    linked = {
+        name: entry
+        for name, entry in previous.integrity.manifest.items()
+        if name not in (CATALOGUE, CITATIONS)
+    }
     with new_generation(index, previous.folder, linked) as folder:
         clauses = previous.meta.clauses
         gone = _ids(row for file, row in rows.items() if file not in kept)
@@ -134,6 +140,7 @@ def _publish(
     if clauses != sum(row.clauses for row in rows) or len(rows) != len({row.id for row in rows}):
         raise IndexError_("index.inconsistent", index=index, clauses=clauses, documents=len(rows))
     catalogue.write(folder)
+    write_citations(folder, count_citations((row.id, row.name, row.cited) for row in rows))
     settled = all(row.digest != UNKNOWN for row in catalogue.files.values())
     meta = IndexMeta(
         format=FORMAT,

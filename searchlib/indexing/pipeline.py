@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
+from searchlib.corpus.citations import citable_name
 from searchlib.engine.base import GatheredBatch
 from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
@@ -81,11 +82,12 @@ class Pipeline:
     def _named(self, found: Prepared) -> Prepared:
         """Return ``found`` with the ids of the index, which differ where a copy of a text has taken one."""
         names = [self._name(document) for document in found.documents]
-        for document, name, characters in zip(found.documents, names, found.characters, strict=True):
+        facts = zip(found.documents, names, found.characters, found.cited, strict=True)
+        for document, name, characters, cited in facts:
             if name in self._taken:
                 raise MetadataError("document.same-id", document=name)
             self._taken.add(name)
-            row = document_row(document, characters)
+            row = document_row(document, characters, citable_name(document.title or ""), cited)
             file = document.source.file if document.source else ""
             self._rows.setdefault(file, []).append(replace(row, id=name))
         if names == [document.id for document in found.documents]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from searchlib.corpus.citations import cited_names
 from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import LoadedFile, load_whole
 from searchlib.engine.base import GatheredBatch
@@ -37,12 +38,13 @@ _BYTES = 3
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A prepared batch: its documents without clauses, what was skipped, the code points of each
-    document's clause texts, what is counted of each file, and the batch as the engine gathered it (none
-    without clauses)."""
+    document's clause texts, the names that each cites, what is counted of each file, and the batch as the
+    engine gathered it (none without clauses)."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
     characters: tuple[int, ...]
+    cited: tuple[dict[str, int], ...]
     counts: tuple[FileCount, ...]
     gathered: tuple[GatheredBatch, ...]
 
@@ -97,7 +99,8 @@ def prepare(documents: Iterable[Loaded], analyzer: Analyzer) -> Prepared:
     batch = analyzer.batch(found)
     gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
-    return Prepared(tuple(batch.documents), tuple(skipped), characters, tuple(counts), gathered)
+    cited = tuple(map(cited_names, found))
+    return Prepared(tuple(batch.documents), tuple(skipped), characters, cited, tuple(counts), gathered)
 
 
 def check_document(document: Document) -> None:

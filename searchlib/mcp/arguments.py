@@ -58,6 +58,12 @@ class SearchArguments(ToolArguments):
     sort: Literal["relevance", "date", "corpus"] = Field(
         "relevance", description="The order within a tier: date is newest first, corpus oldest first."
     )
+    no_prior: bool = Field(
+        False,
+        description=(
+            "Do not put documents that others cite first, where clauses hold only some of the words."
+        ),
+    )
 
 
 class MentionsArguments(ToolArguments):

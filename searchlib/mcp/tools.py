@@ -62,6 +62,7 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
             asked.exact,
             Sort(asked.sort),
             scope=Scope(asked.scope),
+            prior=not asked.no_prior,
         )
     )
     alternatives = cached.library.alternatives(asked.query, asked.exact)

@@ -36,6 +36,7 @@ from searchlib.model.documents import (
     Script,
     Terms,
 )
+from searchlib.model.explanations import Explanation, PartKind, ScorePart
 from searchlib.model.leads import Lead, LeadIs, LeftOut
 from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
@@ -76,6 +77,7 @@ __all__ = [
     "Difference",
     "Document",
     "DocumentChange",
+    "Explanation",
     "FileCount",
     "FilterValues",
     "Finding",
@@ -94,6 +96,7 @@ __all__ = [
     "NamedPlace",
     "Needle",
     "Neighbours",
+    "PartKind",
     "Pattern",
     "Piece",
     "Progress",
@@ -103,6 +106,7 @@ __all__ = [
     "Reason",
     "Reference",
     "Scope",
+    "ScorePart",
     "Script",
     "SearchRequest",
     "SearchResults",

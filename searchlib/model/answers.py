@@ -45,8 +45,9 @@ class Sort(StrEnum):
 class SearchRequest:
     """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all.
 
-    Of each statement at most ``most`` hits of a tier are given, when grouped. Raises ValueError for a
-    negative ``limit``, ``offset`` or ``most``.
+    Of each statement at most ``most`` hits of a tier are given, when grouped. With ``prior``, documents that
+    others cite come earlier in the last tier. Raises ValueError for a negative ``limit``, ``offset`` or
+    ``most``.
     """
 
     query: str
@@ -57,6 +58,7 @@ class SearchRequest:
     group: bool = False
     most: int | None = None
     scope: Scope = Scope.CLAUSE
+    prior: bool = True
 
     def __post_init__(self) -> None:
         for name, value in (("limit", self.limit), ("offset", self.offset), ("most", self.most)):

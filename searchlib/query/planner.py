@@ -3,14 +3,15 @@
 ``exact`` holds the clauses in which every keyword stands contiguously; ``words`` those that hold all jieba
 words of the query instead; ``some``, asked only where those hold few, those that hold a part of it
 (:mod:`searchlib.query.partial`).
-A clause belongs to the first tier that selects it. Within a tier BM25 over words decides, so that a keyword
-standing as a word outranks the same characters inside another word.
+A clause belongs to the first tier that selects it. In the first two BM25 over words decides, so that a
+keyword standing as a word outranks the same characters inside another word; in the last, whose clauses hold
+different parts of the query, all that :func:`searchlib.query.ranking.ranked_by` returns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
 
@@ -18,7 +19,8 @@ from searchlib.model import Needle, Tier
 from searchlib.projects import Registry
 from searchlib.query.ast import And, Keyword, Not, Phrase, Query, all_of
 from searchlib.query.partial import partial_tier
-from searchlib.query.rewrite import exact, forms, needles_to_mark, scoring, words
+from searchlib.query.ranking import Scoring, ranked_by, ranked_by_words
+from searchlib.query.rewrite import exact, forms, needles_to_mark, words
 from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
 
@@ -37,10 +39,14 @@ class TierPlan:
 
     tier: Tier
     query: Query
-    scoring: tuple[tuple[str, float], ...]
+    scoring: Scoring
     needles: tuple[Needle, ...]
     levels: tuple[Query, ...] = ()
     asked_below: int | None = None
+
+    def without_prior(self) -> TierPlan:
+        """Return the same plan, scored without citations."""
+        return replace(self, scoring=replace(self.scoring, prior=False))
 
 
 Forms: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
@@ -96,7 +102,7 @@ def tiers(
     query: Query, analyzer: Analyzer, names_of: Callable[[str], tuple[str, ...]], only_exact: bool = False
 ) -> tuple[TierPlan, ...]:
     """Return the tiers that ``query`` can have, best first."""
-    terms = scoring(query, analyzer, names_of)
+    terms = ranked_by_words(query, analyzer, names_of)
     exactly = exact(query, names_of)
     needles = needles_to_mark(exactly)
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
@@ -110,7 +116,7 @@ def tiers(
         above = (exactly, relaxed)
     last = partial_tier(query, analyzer, names_of, above)
     if last is not None:
-        wanted = scoring(all_of((*last.parts, *_unrelaxed(query))), analyzer, names_of)
+        wanted = ranked_by(all_of((*last.parts, *_unrelaxed(query))), analyzer, names_of).with_prior()
         marked = (*needles, *_worth_marking(wanted))
         plans.append(TierPlan(Tier.SOME, last.query, wanted, marked, last.levels, last.asked_below))
     return tuple(plans)
@@ -122,7 +128,7 @@ def _unrelaxed(query: Query) -> Iterator[Query]:
     return (operand for operand in operands if not isinstance(operand, Keyword))
 
 
-def _worth_marking(terms: tuple[tuple[str, float], ...]) -> tuple[str, ...]:
+def _worth_marking(scoring: Scoring) -> tuple[str, ...]:
     """Return terms of two characters and more; single ones (的, 和) only if there are no others."""
-    long = tuple(term for term, _ in terms if len(term) > 1)
-    return long or tuple(term for term, _ in terms)
+    terms = [term for term, _ in scoring.all_words]
+    return tuple(term for term in terms if len(term) > 1) or tuple(terms)

@@ -88,6 +88,11 @@ def scoring(query: Query, analyzer: WordCutter, names_of: NamesOf) -> tuple[tupl
     return tuple(weights.items())
 
 
+def scored_texts(query: Query, names_of: NamesOf) -> tuple[str, ...]:
+    """Return the texts of the leaves that are not excluded, in every way of writing them."""
+    return tuple(dict.fromkeys(text for leaf in _wanted(query) for text in _spellings(leaf, names_of)))
+
+
 def needles_to_mark(exact_query: Query) -> tuple[Needle, ...]:
     """Return the needles of an engine query that are marked in a clause's text: those that are not
     excluded.

@@ -27,7 +27,8 @@ from searchlib.query.ast import (
 )
 from searchlib.query.filters import resolve
 from searchlib.query.planner import TierPlan
-from searchlib.query.rewrite import NamesOf, WordCutter, exact, needles_to_mark, scoring, words
+from searchlib.query.ranking import ranked_by_words
+from searchlib.query.rewrite import NamesOf, WordCutter, exact, needles_to_mark, words
 from searchlib.text.fields import BY_NAME
 
 
@@ -73,13 +74,13 @@ def statement_tiers(
 
     In the tier below exact every text may be relaxed to its words.
     """
-    terms = scoring(query, analyzer, names_of)
+    terms = ranked_by_words(query, analyzer, names_of)
     exactly = _holding(query, lambda leaf: exact(leaf, names_of))
     needles = needles_to_mark(exact(query, names_of))
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
     relaxed = _holding(query, lambda leaf: words(leaf, analyzer, names_of))
     if not only_exact and relaxed != exactly:
-        marked = (*needles, *(term for term, _ in terms if len(term) > 1))
+        marked = (*needles, *(term for term, _ in terms.words if len(term) > 1))
         plans.append(TierPlan(Tier.WORDS, And((relaxed, Not(exactly))), terms, marked))
     return tuple(plans)
 

@@ -8,11 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
-from searchlib.model import Alternative, Document, Hit, LeadIs, Needle, Reference, SearchResults, Span, Tier
+from searchlib.model import (
+    Alternative,
+    Document,
+    Explanation,
+    Hit,
+    LeadIs,
+    Needle,
+    Reference,
+    SearchResults,
+    Span,
+    Tier,
+)
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
+from searchlib.render.explanations import explanation_lines
 from searchlib.render.leads import lead_lines, left_out_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
@@ -38,13 +50,15 @@ def search_lines(
     others: Sequence[Alternative] = (),
     group: bool = False,
     exact: bool = False,
+    explained: Sequence[Explanation] = (),
     index: Path | None = None,
 ) -> Iterator[str]:
     """Return the whole answer, line by line, with ``others``, the queries that are offered besides.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
-    tier was asked for; ``index`` is the folder named in commands to run next. The needles of a hit's tier
-    are marked in its title and its headings, its spans in its text.
+    tier was asked for; ``index`` is the folder named in commands to run next. ``explained`` has the
+    explanation of each hit, if they are to be shown. The needles of a hit's tier are marked in its title and
+    its headings, its spans in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
     yield f"understood: {on_one_line(results.understood)}"
@@ -63,6 +77,7 @@ def search_lines(
     if others:
         yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
     number = 0
+    reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))
         for together in _together(hits, group):
@@ -70,6 +85,8 @@ def search_lines(
             yield ""
             marking = _Marking(results.needles.get(tier, ()), marks, look)
             yield from _entry(number, together, marking, latest if tier is Tier.REFERENCE else frozenset())
+            for reason in islice(reasons, len(together)):
+                yield from (f"    {paint(line, Style.QUIET, look)}" for line in explanation_lines(reason))
     yield from _rest(results, look)
 
 

@@ -97,7 +97,7 @@ def _plain_page(
     """Return a page of hits and how many they are: one window over the levels of the tier."""
     rows: list[tuple[int, float]] = []
     total = 0
-    levels = _levels(plan, request)
+    levels = levels_of(plan, request)
     if levels != (plan.query,):
         total = engine.search(EngineRequest(plan.query, limit=0)).total
         if room == 0 or skip >= total:
@@ -120,7 +120,7 @@ def _grouped_page(
     """Return a page of statements and how many they are."""
     groups: dict[int, list[tuple[int, float]]] = {}
     total = 0
-    for level in _levels(plan, request):
+    for level in levels_of(plan, request):
         matches = engine.search(EngineRequest(level, plan.scoring, _sort(plan, request)))
         total += matches.total
         columns = zip(matches.documents, _rows(matches), strict=True)
@@ -133,7 +133,7 @@ def _grouped_page(
     return TierPage(plan, total, len(statements), tuple(rows), held), len(shown)
 
 
-def _levels(plan: TierPlan, request: SearchRequest) -> tuple[Query, ...]:
+def levels_of(plan: TierPlan, request: SearchRequest) -> tuple[Query, ...]:
     """Return the queries whose answers follow each other; only relevance knows levels."""
     return plan.levels if plan.levels and request.sort is Sort.RELEVANCE else (plan.query,)
 

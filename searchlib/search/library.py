@@ -11,6 +11,7 @@ from searchlib.model import (
     Certificate,
     Clause,
     Document,
+    Explanation,
     Found,
     Hit,
     Lines,
@@ -33,6 +34,7 @@ from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
 from searchlib.search.collector import TierPage, pages, tallies, totals, totals_of
 from searchlib.search.document_answers import DocumentAnswers
+from searchlib.search.explaining import explanations
 from searchlib.search.hits import hits_of, in_batches
 from searchlib.search.leads import LeadFinder
 from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
@@ -101,14 +103,16 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         sort: Sort | str = Sort.RELEVANCE,
         group: bool = False,
         scope: Scope | str = Scope.CLAUSE,
+        prior: bool = True,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
         ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
         the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
-        their clauses have its texts. Raises QueryError.
+        their clauses have its texts. Without ``prior`` citations do not count. Raises QueryError.
         """
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, scope=Scope(scope)))
+        where = Scope(scope)
+        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, None, where, prior))
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
@@ -128,18 +132,20 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
 
     @from_sound_files
     def pages(self, request: SearchRequest) -> tuple[TierPage, ...]:
-        """Return the exact total, record numbers and scores of each tier without reading a clause.
-
-        For programs that count or compare. Raises QueryError.
-        """
+        """Return total, record numbers and scores of each tier; no clause is read. Raises QueryError."""
         return tuple(pages(self.engine, self._plans(request), request))
 
     @from_sound_files
-    def hits(self, request: SearchRequest) -> Iterator[Hit]:
-        """Iterate over the hits of :meth:`answer`, which are read in batches.
+    def explain(self, request: SearchRequest) -> tuple[Explanation, ...]:
+        """Return, for each hit of :meth:`answer`, the parts of its score; nothing for a pasted text."""
+        if is_pasted(request.query):
+            return ()
+        plans = self._references.listed(request, self._plans(request))[1]
+        return explanations(self.engine, pages(self.engine, plans, request), request)
 
-        Raises QueryError at once, not at the first hit.
-        """
+    @from_sound_files
+    def hits(self, request: SearchRequest) -> Iterator[Hit]:
+        """Iterate over the hits of :meth:`answer`, read in batches; raises QueryError at once."""
         if is_pasted(request.query):
             return iter(pasted_results(self.engine, request).hits)
         references, listed = self._references.listed(request, self._plans(request))
@@ -277,7 +283,8 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         if request.scope is Scope.STATEMENT:
             tree = self._reader.tree(request.query, request.exact)
             return statement_tiers(tree, self._analyzer, self._registry.names_of, request.exact)
-        return self._plan(request.query, request.exact)[1]
+        plans = self._plan(request.query, request.exact)[1]
+        return plans if request.prior else tuple(plan.without_prior() for plan in plans)
 
     def _results(self, request: SearchRequest) -> tuple[SearchResults, tuple[TierPage, ...]]:
         """Return the answer to a request without its hits, and the tiers that they are read from."""

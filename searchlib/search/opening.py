@@ -8,6 +8,7 @@ from searchlib.engine.choose import chosen_engine
 from searchlib.errors import IndexStale
 from searchlib.projects import Registry
 from searchlib.search.library import Library
+from searchlib.storage.citations import read_citations
 from searchlib.storage.integrity import Integrity
 from searchlib.storage.meta import IndexMeta
 from searchlib.storage.snapshot import open_visible
@@ -30,7 +31,13 @@ def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> 
     try:
         if analyzer.fingerprint() != meta.analyzer:
             raise IndexStale("index.other-analyzer", index=generation.parent, corpus=meta.folder or "CORPUS")
-        return Library(chosen_engine().open_index(generation), meta, analyzer, registry, integrity)
+        return Library(
+            chosen_engine().open_index(generation, read_citations(generation)),
+            meta,
+            analyzer,
+            registry,
+            integrity,
+        )
     except BaseException:
         analyzer.close()
         raise

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 
 from searchlib.corpus.article import part_of_article
-from searchlib.engine.base import Engine, EngineRequest
+from searchlib.engine.base import NO_SCORING, Engine, EngineRequest
 from searchlib.facts.short_titles import short_titles, title_key, without_version
 from searchlib.model import Document, Hit, NamedPlace, Reference, SearchRequest, Sort, Tier
 from searchlib.query.ast import And, Has, Not, Query, all_of, any_of
@@ -82,7 +82,7 @@ class ReferenceTable:
         filters = filters_of(parse(request.query))
         named = all_of((any_of(map(_clauses_at, places)), *map(resolve, filters)))
         rest = [_without(plan, named) for plan in asked(self._engine, plans)]
-        return references, (TierPlan(Tier.REFERENCE, named, (), ()), *rest)
+        return references, (TierPlan(Tier.REFERENCE, named, NO_SCORING, ()), *rest)
 
     @staticmethod
     def marked(hit: Hit, references: Iterable[Reference]) -> Hit:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from searchlib.errors import IndexDamaged
@@ -24,7 +25,10 @@ UNKNOWN = ""
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
     """One document of a file: its id, the id it would have if its file were alone, the digest of its content,
-    where it begins in the file, its clauses, and the code points of their texts."""
+    where it begins in the file, its clauses, and the code points of their texts.
+
+    ``name`` is what others cite it by, ``cited`` the names that its own clauses cite, with how many do.
+    """
 
     id: str
     own_id: str
@@ -32,6 +36,8 @@ class DocumentRow:
     start: int
     clauses: int
     characters: int
+    name: str = ""
+    cited: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +99,13 @@ def read_catalogue(folder: Path) -> Catalogue:
         raise IndexDamaged("index.damaged-catalogue", file=folder / CATALOGUE, problem=str(error)) from None
 
 
-def document_row(document: Document, characters: int) -> DocumentRow:
+def document_row(
+    document: Document, characters: int, name: str = "", cited: Mapping[str, int] = MappingProxyType({})
+) -> DocumentRow:
     """Return the row of a document under its own id; its clauses are not needed."""
     start = document.source.start if document.source else 0
-    return DocumentRow(document.id, document.id, document.digest, start, document.clause_count, characters)
+    count = document.clause_count
+    return DocumentRow(document.id, document.id, document.digest, start, count, characters, name, cited)
 
 
 def in_order(rows: Iterable[tuple[str, FileRow]]) -> Catalogue:
@@ -104,8 +113,9 @@ def in_order(rows: Iterable[tuple[str, FileRow]]) -> Catalogue:
     return Catalogue(dict(sorted(rows, key=lambda pair: pair[0])))
 
 
-def _values(row: DocumentRow) -> list[str | int]:
-    return [row.id, row.own_id, row.digest, row.start, row.clauses, row.characters]
+def _values(row: DocumentRow) -> list[object]:
+    own = [row.id, row.own_id, row.digest, row.start, row.clauses, row.characters]
+    return [*own, row.name, dict(row.cited)]
 
 
 def _file_row(row: list[Any]) -> FileRow:

@@ -66,7 +66,7 @@ class Group(StrEnum):
 def search_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/search``."""
     given = context.parameters
-    given.only("q", "limit", "offset", "exact", "sort", "group", "in", "by", "format")
+    given.only("q", "limit", "offset", "exact", "sort", "group", "in", "by", "no_prior", "format")
     form = given.choice("format", AnswerForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
@@ -76,6 +76,7 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         sort=given.choice("sort", Sort.RELEVANCE),
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
         scope=given.choice("in", Scope.CLAUSE),
+        prior=not given.flag("no_prior"),
     )
     if by := given.choice("by", CountedBy.NOT):
         library = context.cached.library

@@ -232,6 +232,10 @@ def _search_parameters() -> list[Json]:
             "Keep a statement's hits together; the limit then counts statements.",
             {"type": "string", "enum": ["", "statement"], "default": ""},
         ),
+        _flag(
+            "no_prior",
+            "Do not put documents that others cite first, where clauses hold only some of the words.",
+        ),
         _query(
             "in",
             "What must hold every keyword: one clause, or one statement anywhere.",

@@ -27,9 +27,10 @@ from searchlib.query.ast import (
     Query,
     Word,
 )
+from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bordered
-from tests.support.engines import analyzed_clause, build
+from tests.support.engines import analyzed_clause, build, random_scoring
 from tests.support.patterns import random_pattern
 
 WORDS = [
@@ -121,6 +122,10 @@ def exact(draw: random.Random, zones: tuple) -> Exact:
     return Exact(tuple(dict.fromkeys(needles)), zones)
 
 
+CITATIONS = {f"d{number:03}": number % 7 for number in range(0, 60, 2)} | {"elsewhere": 9}
+"""By document; one is not in the index."""
+
+
 @pytest.fixture(scope="module")
 def records() -> list[AnalyzedClause]:
     """Some sixty documents."""
@@ -130,7 +135,7 @@ def records() -> list[AnalyzedClause]:
 @pytest.fixture(scope="module")
 def oracle(records: list[AnalyzedClause]) -> OracleEngine:
     """What is right by definition."""
-    return OracleEngine(records)
+    return OracleEngine(records, CITATIONS)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +143,7 @@ def engine(records: list[AnalyzedClause], tmp_path_factory: pytest.TempPathFacto
     """The engine under test, built and opened again."""
     folder = tmp_path_factory.mktemp("engine")
     assert build(folder, iter(records), chosen_engine()) == len(records)
-    opened = chosen_engine().open_index(folder)
+    opened = chosen_engine().open_index(folder, CITATIONS)
     yield opened
     opened.close()
 
@@ -153,8 +158,7 @@ def test_random_trees_select_and_order_alike(engine: Engine, oracle: OracleEngin
     """Same totals, same clauses, same order, same scores, for hundreds of trees."""
     draw = random.Random(f"trees {sort}")
     for _ in range(400):
-        scoring = tuple((word, draw.choice([1.0, 2.0])) for word in draw.sample(WORDS, draw.randrange(4)))
-        request = EngineRequest(queries(draw), scoring, sort)
+        request = EngineRequest(queries(draw), random_scoring(draw, (*WORDS, "无此词")), sort)
         expected, actual = oracle.search(request), engine.search(request)
 
         assert expected.total == actual.total, request
@@ -179,13 +183,39 @@ def test_ties_are_broken_by_date_document_and_clause(engine: Engine, oracle: Ora
 @pytest.mark.parametrize("offset", [0, 3, 2000])
 def test_a_window_is_a_slice_of_everything(engine: Engine, limit: int | None, offset: int) -> None:
     """Paging changes neither the total nor the order."""
-    query, scoring = Or((Exact(("铁路",)), Word("人"))), (("铁路", 1.0), ("人", 1.0))
+    query, scoring = Or((Exact(("铁路",)), Word("人"))), Scoring((("铁路", 1.0), ("人", 1.0)), pool=5)
     everything = engine.search(EngineRequest(query, scoring))
     window = engine.search(EngineRequest(query, scoring, limit=limit, offset=offset))
 
     assert window.total == everything.total
     end = None if limit is None else offset + limit
     assert list(window.numbers) == list(everything.numbers)[offset:end]
+
+
+def test_scores_are_taken_apart_alike(engine: Engine, oracle: OracleEngine) -> None:
+    """The same parts, and they add up to the very score of the answer, in the pool and outside."""
+    draw = random.Random("parts")
+    refined = set()
+    for _ in range(40):
+        request = EngineRequest(queries(draw), random_scoring(draw, WORDS))
+        found = engine.search(request)
+        numbers = [int(number) for number in found.numbers][:12]
+        named = dict(
+            zip(ids(oracle, oracle.search(request).numbers), oracle.search(request).numbers, strict=True)
+        )
+        expected = oracle.explain(request, [named[name] for name in ids(engine, numbers)])
+        for number, right, own in zip(range(12), expected, engine.explain(request, numbers), strict=False):
+            assert own.refined == right.refined
+            assert (own.citations, own.share) == (right.citations, pytest.approx(right.share))
+            assert [(part.kind, part.weight) for part in own.parts] == [
+                (part.kind, part.weight) for part in right.parts
+            ]
+            for part, other in zip(own.parts, right.parts, strict=True):
+                assert dict(part.terms) == pytest.approx(dict(other.terms), rel=1e-9)
+            assert found.scores[number] == pytest.approx(own.factor * sum(part.total for part in own.parts))
+            assert own.factor == pytest.approx(right.factor)
+            refined.add(own.refined)
+    assert refined == {True, False}
 
 
 def test_matches_name_their_documents(engine: Engine) -> None:

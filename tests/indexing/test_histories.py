@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import searchlib
 from searchlib.audit.check import check
 from searchlib.render import json_values, report_values
+from searchlib.storage.citations import read_citations
 
 HEAD = "中华人民共和国和秘鲁共和国联合声明\n（2015年5月22日，利马）\n\n"
 TEXTS = (
@@ -18,6 +19,8 @@ TEXTS = (
     HEAD + "一、双方推进兩洋鐵路項目。\n\n二、双方同意扩大合作。\n\n三、本声明以中文写成。\n",
     "中華人民共和國和秘魯共和國聯合聲明\n（2015年5月22日，利馬）\n\n一、雙方推進兩洋鐵路項目。\n",
     "第一条 为了规范铁路运输，制定本法。\n\n第二条 本法自公布之日起施行。\n",
+    "中华人民共和国铁路法\n\n第一条 为了规范铁路运输，依照《中华人民共和国水法》。\n\n第二条 合作。\n",
+    "水法（2016年修订）\n\n第一条 双方推进铁路，依照《铁路法》。\n\n第二条 《铁路法》第一条适用于合作。\n",
     "双方合作。\n",
     "双方合作。合作良好，铁路建成。\n",
     "   \n",
@@ -71,6 +74,7 @@ def answers(index: Path) -> str:
         for query in ("铁路", "合作", "双方 铁路", "双方推进两洋铁路的合作", "country:PE", "-铁路", "第八条"):
             found.append(json_values.search_json(library.search(query, limit=None)))
             found.append(json_values.search_json(library.search(query, limit=3, sort="date")))
+        found.append(read_citations(index / library.meta.generation))
         names = ("两洋铁路", "合作", "的")
         found += [json_values.mentions_json(library.mentions(name, scan=True)) for name in names]
         documents = library.documents()

@@ -11,7 +11,7 @@ import searchlib
 from searchlib.cli import main
 from searchlib.errors import IndexDamaged, IndexStale
 from searchlib.storage.integrity import verify_files
-from searchlib.storage.meta import META, generation_folder, read_meta
+from searchlib.storage.meta import FORMAT, META, generation_folder, read_meta
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_metadata_of_any_shape_is_read_or_refused(
     assert (statuses == {0}) == (said == "")
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": 5}', b'"x"'])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[" * 100_000, b'{"format": %d}' % FORMAT, b'"x"'])
 def test_metadata_that_is_none_is_named(content: bytes, copy: Path) -> None:
     """Other encodings and abysses of brackets are damage like any other."""
     (copy / META).write_bytes(content)

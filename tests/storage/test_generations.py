@@ -126,7 +126,8 @@ def test_another_format_is_stale(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", "{}", '{"format": 5}', '{"format": 5, "skipped": 3}']
+    "content",
+    ["", "{", "[]", "null", "{}", f'{{"format": {FORMAT}}}', f'{{"format": {FORMAT}, "skipped": 3}}'],
 )
 def test_damaged_metadata_is_named(tmp_path: Path, content: str) -> None:
     """Whatever is in the file, the error is ours."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import pairwise
 from pathlib import Path
 
 from searchlib.engine import embedded
 from searchlib.engine.base import EngineFunctions, GatheredBatch
 from searchlib.model import AnalyzedBatch, AnalyzedClause, Clause, Document, Terms
+from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.running import RunningText, key
 
@@ -42,6 +45,21 @@ def analyzed_clause(analyzer: Analyzer, clause: Clause, document: Document, ordi
         metadata=metadata,
         day=int(document.date.strftime("%Y%m%d")) if document.date else 0,
         places=[text.span(at, at + 1).start for at in range(len(text.running))],
+    )
+
+
+def random_scoring(draw: random.Random, words: Sequence[str]) -> Scoring:
+    """Some of ``words``, pairs and characters of them; no pool, one smaller than most answers, or larger."""
+    terms = [(word, draw.choice((1.0, 0.5, 2.25))) for word in draw.sample(words, draw.randrange(5))]
+    joined = "".join(draw.sample(words, 2))
+    pairs = tuple(dict.fromkeys(map("".join, pairwise(joined))))
+    return Scoring(
+        words=tuple(terms[:3]),
+        pairs=pairs if draw.random() < 0.6 else (),
+        late_words=tuple(terms[3:]),
+        characters=tuple(dict.fromkeys(joined)) if draw.random() < 0.6 else (),
+        prior=draw.random() < 0.5,
+        pool=draw.choice((0, 1, 7, 30, 500)),
     )
 
 

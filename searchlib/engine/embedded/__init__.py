@@ -6,7 +6,7 @@ they need when called: searching needs NumPy but no Whoosh, and loading Whoosh t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,8 +52,8 @@ def check_index(folder: Path) -> Iterator[str]:
     return structural_faults(folder)
 
 
-def open_index(folder: Path) -> EmbeddedEngine:
-    """Open the index in ``folder``."""
+def open_index(folder: Path, citations: Mapping[str, int] | None = None) -> EmbeddedEngine:
+    """Open the index in ``folder``; ``citations`` has, by document id, how many clauses of others cite it."""
     from searchlib.engine.embedded.engine import EmbeddedEngine
 
-    return EmbeddedEngine(folder)
+    return EmbeddedEngine(folder, citations)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from searchlib.budget import check_budget
 from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
-from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers
+from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held_by
 from searchlib.engine.embedded.query.aggregate import Aggregator, completions
-from searchlib.engine.embedded.query.bm25 import Scorer, Scores, score_some
+from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
+from searchlib.engine.embedded.query.passes import Scorer
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
 from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
@@ -26,15 +27,13 @@ from searchlib.engine.embedded.segment.patterns import find_spans
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.segment.stored import StoredFields
-from searchlib.model import Clause, Document, Needle, Sort
+from searchlib.model import Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Everything, Query
+from searchlib.query.ranking import Scoring
 from searchlib.text.borders import bare
 
 _TEXTS = 1024
 """Texts decoded at a time."""
-
-Scoring = tuple[tuple[str, float], ...]
-"""Terms and their weights."""
 
 
 class EmbeddedEngine:
@@ -43,8 +42,9 @@ class EmbeddedEngine:
     Record numbers count over all segments in their order, deleted records included.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, citations: Mapping[str, int] | None = None) -> None:
         keep_freed_memory()
+        self._citations = citations or {}
         entries = read_segments(folder)
         self._opened: list[SegmentReader] | None = [SegmentReader.open(folder, entry) for entry in entries]
         self._stored = [StoredFields(segment) for segment in self._segments]
@@ -62,7 +62,7 @@ class EmbeddedEngine:
 
     @cached_property
     def _scorer(self) -> Scorer:
-        return Scorer(self._segments)
+        return Scorer(self._segments, self._corpus, self._citations)
 
     @cached_property
     def _aggregator(self) -> Aggregator:
@@ -80,11 +80,20 @@ class EmbeddedEngine:
             return Matches(total, [], [], [])
         if request.sort is Sort.RELEVANCE and request.scoring:
             records, scores = self._most_relevant(docsets, request.scoring, end)
-            records, scores = records[request.offset :], scores[request.offset :]
+            records, scores = records[request.offset : end], scores[request.offset : end]
         else:
             records = self._in_order(docsets, request.sort, end)[request.offset :]
-            scores = self._scores_of(records, request.scoring)
+            scores = self._scores_of(records, docsets, request.scoring)
         return Matches(total, records.tolist(), scores.tolist(), self._corpus.documents[records].tolist())
+
+    def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
+        """Return the parts of the scores of these records, which ``request.query`` selects."""
+        check_query(request.query)
+        docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
+        pool, scores = self._most_relevant(docsets, request.scoring, 0)
+        return self._scorer.explain(
+            [(*self._locate(each), each) for each in numbers], pool, scores, request.scoring
+        )
 
     def occurrences(self, needles: tuple[Needle, ...], within: Query | None = None) -> Occurrences:
         """Find the places of the needles, and order them by one sort of packed integers."""
@@ -210,17 +219,20 @@ class EmbeddedEngine:
     def _most_relevant(
         self, docsets: list[DocSet], scoring: Scoring, count: int
     ) -> tuple[RecordNumbers, Scores]:
-        """Return the first ``count`` records by relevance, and their scores."""
+        """Return the first ``count`` records by relevance, or some more, and their scores."""
         found, scores = [], []
-        lists = self._scorer.weigh(scoring)
+        count = max(count, scoring.pool)
+        lists = self._scorer.first_pass(scoring)
         for docset, own, base in zip(docsets, lists, self._bases, strict=False):
             ranks = self._corpus.ranks[base : base + docset.size]
             records, values = collect_top(docset, own, ranks, count)
             found.append(records + base)
             scores.append(values)
         records, values = _joined(found), _joined(scores)
-        order = best(values, records, self._corpus.ranks, count) if len(found) > 1 else slice(None)
-        return records[order], values[order]
+        if len(found) > 1:
+            order = best(values, records, self._corpus.ranks, count)
+            records, values = records[order], values[order]
+        return self._scorer.refined(records, values, scoring)
 
     def _in_order(self, docsets: list[DocSet], sort: Sort, count: int) -> RecordNumbers:
         """Return the first ``count`` records by date or, if nothing scores, in corpus order."""
@@ -230,20 +242,26 @@ class EmbeddedEngine:
         keys = self._corpus.newest_first(records) if by_date else self._corpus.ranks.take(records)
         return records[lowest(keys, count)]
 
-    def _scores_of(self, records: RecordNumbers, scoring: Scoring) -> Scores:
-        """Return the scores of ``records``, which are in any order."""
+    def _scores_of(self, records: RecordNumbers, docsets: list[DocSet], scoring: Scoring) -> Scores:
+        """Return the scores of ``records``, which are in any order, among those of ``docsets``."""
         if not scoring:
             return np.zeros(len(records))
-        lists = self._scorer.weigh(scoring)
+        lists = self._scorer.first_pass(scoring)
         ascending = np.sort(records)
         edges = pairwise(np.searchsorted(ascending, self._bases).tolist())
-        scores = [
-            score_some(own, ascending[low:high] - base, len(segment))
-            for own, base, segment, (low, high) in zip(
-                lists, self._bases, self._segments, edges, strict=False
-            )
-        ]
-        return np.concatenate(scores).take(np.searchsorted(ascending, records))
+        scores = _joined(
+            [
+                score_some(own, ascending[low:high] - base, len(segment))
+                for own, base, segment, (low, high) in zip(
+                    lists, self._bases, self._segments, edges, strict=False
+                )
+            ]
+        )
+        if scoring.pool:
+            pool, final = self._most_relevant(docsets, scoring, 0)
+            pooled = np.flatnonzero(held_by(ascending, pool))
+            scores[np.searchsorted(ascending, pool[pooled])] = final[pooled]
+        return scores.take(np.searchsorted(ascending, records))
 
     def _locate(self, number: int) -> tuple[int, int]:
         """Return a record's segment and its number within it; raises ValueError for an unknown one."""

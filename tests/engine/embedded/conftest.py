@@ -12,6 +12,7 @@ from searchlib.engine.embedded import open_index
 from searchlib.engine.oracle import OracleEngine, corpus_order
 from searchlib.model import AnalyzedClause, Clause, Document, Needle, Sort, Source, SourceMap
 from searchlib.query.ast import And, Between, Everything, Exact, Has, Near, Not, Or, Query, Word
+from searchlib.query.ranking import Scoring
 from tests.support.patterns import random_pattern
 
 FOLDS = str.maketrans("鐵，𪚥", "铁,龘")
@@ -122,7 +123,7 @@ def compare_with_oracle(folder: Path, clauses: list[AnalyzedClause]) -> None:
     ordered = sorted(clauses, key=corpus_order)
     numbers = engine.search(EngineRequest(Everything(), sort=Sort.CORPUS)).numbers
     assert [(own.clause, own.document) for own in ordered] == engine.fetch(numbers)
-    scoring = (("铁路", 1.0), ("国", 0.5))
+    scoring = Scoring((("铁路", 1.0), ("国", 0.5)), ("铁路", "路铁"), characters=("国",), pool=9)
     request = EngineRequest(Word("铁路"), scoring, Sort.CORPUS)
     assert OracleEngine(clauses).search(request).scores == pytest.approx(
         engine.search(request).scores, rel=1e-9

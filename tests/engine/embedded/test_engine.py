@@ -19,7 +19,7 @@ from searchlib.engine.embedded.whoosh import writer
 from searchlib.engine.oracle import OracleEngine, corpus_order, matches
 from searchlib.model import AnalyzedClause, Sort
 from searchlib.query.ast import And, Everything, Exact, Keyword, Near, Not, Or, Query, Word
-from tests.support.engines import gather, update
+from tests.support.engines import gather, random_scoring, update
 
 ClausesOf = Callable[..., list[AnalyzedClause]]
 QueryOf = Callable[[random.Random, int], Query]
@@ -38,6 +38,8 @@ SMALL = (
 """What decides between two ways to the same answer."""
 
 TERMS = ("人民", "共和国", "铁路", "𠮷", "国", "没有")
+CITATIONS = {f"文件-{number}": number % 5 for number in range(40)} | {"不在": 3}
+"""By document; one is not in the index."""
 
 
 class Both(NamedTuple):
@@ -82,10 +84,10 @@ def both(
 
 
 def _opened(folder: Path, clauses: list[AnalyzedClause]) -> Iterator[Both]:
-    engine = open_index(folder)
+    engine = open_index(folder, CITATIONS)
     numbers = [number for number, _ in engine.texts()]
     ids = {number: clause.id for number, (clause, _) in zip(numbers, engine.fetch(numbers), strict=True)}
-    yield Both(clauses, engine, OracleEngine(clauses), ids)
+    yield Both(clauses, engine, OracleEngine(clauses, CITATIONS), ids)
     engine.close()
 
 
@@ -157,8 +159,8 @@ def test_scores_agree_with_the_formula(both: Both, query_of: QueryOf) -> None:
     """Every matching clause has the oracle's score to nine digits, whatever the order."""
     rng = random.Random(12)
     for _ in range(60):
-        scoring = tuple((rng.choice(TERMS), rng.choice((1.0, 0.5, 2.25))) for _ in range(rng.randint(1, 4)))
-        words = Or(tuple(Word(term) for term, _ in scoring))
+        scoring = random_scoring(rng, TERMS)
+        words = Or(tuple(Word(term) for term, _ in scoring.all_words))
         request = EngineRequest(
             rng.choice((Everything(), words, query_of(rng, 2))), scoring, rng.choice(list(Sort))
         )
@@ -176,7 +178,7 @@ def test_pages_are_slices_of_the_whole_order(both: Both, query_of: QueryOf, sort
     """Limit and offset cut the very order that asking for everything gives, scores included."""
     rng = random.Random(13)
     for _ in range(100):
-        query, scoring = query_of(rng, 2), (("铁路", 1.0), ("国", 0.5))[: rng.randrange(3)]
+        query, scoring = query_of(rng, 2), random_scoring(rng, TERMS)
         whole = both.engine.search(EngineRequest(query, scoring, sort))
         offset, limit = rng.randrange(40), rng.randrange(40)
         page = both.engine.search(EngineRequest(query, scoring, sort, limit, offset))
@@ -192,7 +194,7 @@ def test_orders_agree_with_a_scan(both: Both, query_of: QueryOf, sort: Sort) -> 
     """Every sort gives the oracle's order; without scoring terms relevance is the corpus order."""
     rng = random.Random(14)
     for _ in range(40):
-        request = EngineRequest(query_of(rng, 2), (), sort, limit=rng.choice((None, 5)))
+        request = EngineRequest(query_of(rng, 2), sort=sort, limit=rng.choice((None, 5)))
         expected, found = both.oracle.search(request), both.engine.search(request)
         assert both.expected(expected.numbers) == both.found(found.numbers)
 

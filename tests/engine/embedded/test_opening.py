@@ -15,7 +15,7 @@ import pytest
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from searchlib.engine.base import EngineRequest
+from searchlib.engine.base import EngineRequest, Scoring
 from searchlib.engine.embedded import open_index
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile
 from searchlib.engine.embedded.segment.segments import read_segments
@@ -104,9 +104,10 @@ def test_searching_needs_no_whoosh(tmp_path: Path) -> None:
     _built(tmp_path)
     program = (
         "import sys, pathlib; from searchlib.engine.embedded import open_index;"
-        "from searchlib.engine.base import EngineRequest; from searchlib.query.ast import Everything;"
+        "from searchlib.engine.base import EngineRequest, Scoring;"
+        "from searchlib.query.ast import Everything;"
         "engine = open_index(pathlib.Path(sys.argv[1]));"
-        "engine.fetch(engine.search(EngineRequest(Everything(), (('铁路', 1.0),))).numbers);"
+        "engine.fetch(engine.search(EngineRequest(Everything(), Scoring((('铁路', 1.0),)))).numbers);"
         "print([name for name in sys.modules if name.startswith('whoosh')])"
     )
     run = subprocess.run(
@@ -132,9 +133,9 @@ def test_queries_fault_no_memory_in(tmp_path: Path) -> None:
     build(tmp_path, clauses)
     program = (
         "import sys, pathlib, resource; from searchlib.engine.embedded import open_index;"
-        "from searchlib.engine.base import EngineRequest; from searchlib.query.ast import Or, Word;"
+        "from searchlib.engine.base import EngineRequest, Scoring; from searchlib.query.ast import Or, Word;"
         "engine = open_index(pathlib.Path(sys.argv[1])); terms = ('甲', '乙', '丙');"
-        "scoring = tuple((term, 1.0) for term in terms);"
+        "scoring = Scoring(tuple((term, 1.0) for term in terms), characters=terms);"
         "request = EngineRequest(Or(tuple(map(Word, terms))), scoring, limit=10);"
         "faults = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_minflt;"
         "[engine.search(request) for _ in range(20)]; before = faults();"
@@ -160,7 +161,9 @@ def test_closing_lets_go_of_the_files(tmp_path: Path) -> None:
     """Nothing keeps a segment mapped after closing, not even until garbage is collected."""
     _built(tmp_path)
     engine = open_index(tmp_path)
-    found = engine.search(EngineRequest(Exact(("铁路",)), (("铁路", 1.0),)))
+    found = engine.search(
+        EngineRequest(Exact(("铁路",)), Scoring((("铁路", 1.0),), ("铁路",), characters=("铁",)))
+    )
     engine.fetch(found.numbers)
     engine.occurrences(("两洋",), Word("铁路"))
     segment = weakref.ref(engine._segments[0])

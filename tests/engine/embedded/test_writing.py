@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from whoosh.filedb.filestore import FileStorage
 
-from searchlib.engine.base import EngineRequest
+from searchlib.engine.base import EngineRequest, Scoring
 from searchlib.engine.embedded import build_index, open_index, update_index
 from searchlib.engine.embedded.whoosh import writer
 from searchlib.engine.embedded.whoosh.writer import ArrayIndex
@@ -66,7 +66,12 @@ def test_nothing_is_an_index_too(tmp_path: Path) -> None:
     """An index of no clauses answers that there are none."""
     assert build(tmp_path, []) == 0
     engine = open_index(tmp_path)
-    assert engine.search(EngineRequest(Everything(), (("国", 1.0),))).total == 0
+    assert (
+        engine.search(
+            EngineRequest(Everything(), Scoring((("国", 1.0),), ("国家",), characters=("国",)))
+        ).total
+        == 0
+    )
     assert len(engine.occurrences(("国",))) == 0
     assert list(engine.texts()) == []
     assert list(engine.documents()) == []
@@ -222,7 +227,9 @@ def test_threads_share_an_engine(tmp_path: Path, clauses_of: ClausesOf) -> None:
     """Many threads asking one fresh engine get the answers that one gets."""
     clauses = clauses_of(random.Random(9), 40)
     build(tmp_path, clauses)
-    request = EngineRequest(Exact(("人", "民")), (("人民", 1.0), ("国", 2.0)), limit=7)
+    request = EngineRequest(
+        Exact(("人", "民")), Scoring((("人民", 1.0), ("国", 2.0)), ("人民",), characters=("国",)), limit=7
+    )
     alone, shared = open_index(tmp_path), open_index(tmp_path)
     expected = alone.search(request)
     with ThreadPoolExecutor(8) as pool:

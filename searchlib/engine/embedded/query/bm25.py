@@ -22,16 +22,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.budget import check_budget
-from searchlib.engine.base import CONTEXT_WEIGHT
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import RecordNumbers
 from searchlib.engine.embedded.segment.postings import Postings, saturation
-from searchlib.engine.embedded.segment.reader import SegmentReader
 
 Scores = NDArray[np.float64]
 """One score for each of some records."""
@@ -74,6 +73,11 @@ class Impacts:
         return np.flatnonzero(codes < possible)
 
 
+def idf_of(count: int, holders: int) -> float:
+    """Return ``ln(1 + (N - df + 0.5) / (df + 0.5))`` for ``df = holders`` of ``N = count``."""
+    return math.log(1 + (count - holders + 0.5) / (holders + 0.5))
+
+
 class FieldScorer:
     """The statistics of a field over all segments, and its weighted posting lists.
 
@@ -100,7 +104,7 @@ class FieldScorer:
     def _lists(self, term: str, weight: float) -> tuple[WeightedList, ...]:
         """Return the term's list in each segment that has it, weighted by ``weight`` times its idf."""
         places = [field.find(term) for field in self._fields]
-        factor = self.idf(places) * weight
+        factor = self._idf(places) * weight
         return tuple(
             self._weighted(segment, where, factor)
             for segment, where in enumerate(places)
@@ -113,14 +117,17 @@ class FieldScorer:
         most = impacts.best_from(int(codes.min())) * factor
         return WeightedList(segment, field.records[where], codes, impacts, factor, most)
 
-    def idf(self, lists: Sequence[slice | None]) -> float:
-        """Return ``ln(1 + (N - df + 0.5) / (df + 0.5))`` of the term with these lists."""
+    def mass(self, term: str, weight: float) -> float:
+        """Return the idf of a term times its weight; it is the factor of the term's lists."""
+        return self._idf([field.find(term) for field in self._fields]) * weight
+
+    def _idf(self, lists: Sequence[slice | None]) -> float:
         holders = 0
         for field, mask, where in zip(self._fields, self._live, lists, strict=True):
             if where is not None:
                 found = where.stop - where.start
                 holders += found if mask is None else int(np.count_nonzero(mask[field.records[where]]))
-        return math.log(1 + (self._count - holders + 0.5) / (holders + 0.5))
+        return idf_of(self._count, holders)
 
     def impacts(self, segment: int) -> Impacts:
         """Return ``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average))`` by posting code."""
@@ -150,6 +157,12 @@ class WeightedList:
         scores *= self.factor
         return scores
 
+    def write_scores(self, out: Scores) -> None:
+        """Write the scores of all postings to ``out``."""
+        # With another mode, take() would write through a temporary copy.
+        self.impacts.values.take(self.codes, out=out, mode="clip")
+        out *= self.factor
+
     def first(self, wanted: int) -> NDArray[np.intp]:
         """Return the places of at least ``wanted`` postings that are probably the best."""
         return self.impacts.first(self.codes, wanted)
@@ -159,58 +172,55 @@ class WeightedList:
         return self.impacts.reaching(self.codes, needed / self.factor)
 
 
-class Scorer:
-    """BM25 of an index: both scored fields, all segments."""
+class ScoredList(Protocol):
+    """A list of ascending records of a segment and their scores, as the top-k collector needs it."""
 
-    def __init__(self, segments: Sequence[SegmentReader]) -> None:
-        live = [segment.live for segment in segments]
-        self._sizes = [len(segment) for segment in segments]
-        self._fields = (
-            (1.0, FieldScorer([segment.words for segment in segments], live)),
-            (CONTEXT_WEIGHT, FieldScorer([segment.context_words for segment in segments], live)),
-        )
+    @property
+    def segment(self) -> int:
+        """The number of the segment."""
 
-    def weigh(self, scoring: Sequence[tuple[str, float]]) -> list[list[WeightedList]]:
-        """Return for each segment the weighted lists, those with the greatest factor first.
+    @property
+    def records(self) -> Integers:
+        """The records."""
 
-        Scores are summed in this order. It does not depend on how the index is divided into segments, and so
-        neither does a score, down to the last bit.
-        """
-        lists: list[list[WeightedList]] = [[] for _ in self._sizes]
-        for term, weight in scoring:
-            check_budget()
-            for field_weight, field in self._fields:
-                for own in field.lists(term, weight * field_weight):
-                    lists[own.segment].append(own)
-        for own_lists in lists:
-            own_lists.sort(key=_factor, reverse=True)
-        return lists
+    @property
+    def factor(self) -> float:
+        """What the impacts are multiplied by."""
+
+    @property
+    def most(self) -> float:
+        """An upper bound of the scores."""
+
+    def scores(self, places: NDArray[np.intp]) -> Scores:
+        """Return the scores at ``places``; places beyond the end give the last one's."""
+
+    def write_scores(self, out: Scores) -> None:
+        """Write all scores to ``out``."""
+
+    def first(self, wanted: int) -> NDArray[np.intp]:
+        """Return the places of at least ``wanted`` records that are probably the best."""
+
+    def reaching(self, needed: float) -> NDArray[np.intp]:
+        """Return the places of all records that score ``needed`` or more, and of some others."""
 
 
-def _factor(own: WeightedList) -> float:
-    return own.factor
-
-
-def sums(lists: Sequence[WeightedList], size: int) -> tuple[RecordNumbers, Scores]:
+def sums(lists: Sequence[ScoredList], size: int) -> tuple[RecordNumbers, Scores]:
     """Return the records of all lists, concatenated, and the score of each of ``size`` records."""
     ends = list(accumulate((len(weighted.records) for weighted in lists), initial=0))
     records, values = np.empty(ends[-1], np.intp), np.empty(ends[-1])
     for weighted, (start, end) in zip(lists, pairwise(ends), strict=True):
         check_budget()
         records[start:end] = weighted.records
-        own = values[start:end]
-        # With another mode, take() would write through a temporary copy.
-        weighted.impacts.values.take(weighted.codes, out=own, mode="clip")
-        own *= weighted.factor
+        weighted.write_scores(values[start:end])
     return records, np.asarray(np.bincount(records, values, size), np.float64)
 
 
-def score_all(lists: Sequence[WeightedList], size: int) -> Scores:
+def score_all(lists: Sequence[ScoredList], size: int) -> Scores:
     """Return the score of each of ``size`` records: the sum over the lists."""
     return sums(lists, size)[1]
 
 
-def score_some(lists: Sequence[WeightedList], records: RecordNumbers, size: int) -> Scores:
+def score_some(lists: Sequence[ScoredList], records: RecordNumbers, size: int) -> Scores:
     """Return the scores of the ascending ``records``, of ``size`` in the segment."""
     postings = sum(len(weighted.records) for weighted in lists)
     searches = sum(min(len(weighted.records), len(records)) for weighted in lists)
@@ -222,7 +232,7 @@ def score_some(lists: Sequence[WeightedList], records: RecordNumbers, size: int)
     return scores
 
 
-def add_found(scores: Scores, weighted: WeightedList, matching: Integers) -> None:
+def add_found(scores: Scores, weighted: ScoredList, matching: Integers) -> None:
     """Add a list's scores to those of the ascending records ``matching``.
 
     The shorter of the two is looked up in the longer.

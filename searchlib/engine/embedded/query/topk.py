@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrays import Integers
 from searchlib.engine.embedded.columns.docset import DocSet, Mask, RecordNumbers
-from searchlib.engine.embedded.query.bm25 import Scores, WeightedList, add_found, score_all, sums
+from searchlib.engine.embedded.query.bm25 import ScoredList, Scores, add_found, score_all, sums
 
 _SLACK = 1 - 1e-9
 """Factor that lowers computed bounds, because sums are rounded."""
@@ -35,7 +35,7 @@ _GROUP = 64
 
 
 def collect_top(
-    docset: DocSet, lists: Sequence[WeightedList], ranks: Integers, count: int
+    docset: DocSet, lists: Sequence[ScoredList], ranks: Integers, count: int
 ) -> tuple[RecordNumbers, Scores]:
     """Return the ``count`` best records of ``docset``, in order, and their scores.
 
@@ -54,7 +54,7 @@ def collect_top(
 
 
 def _of_numbers(
-    records: RecordNumbers, lists: Sequence[WeightedList], rests: Sequence[float], size: int
+    records: RecordNumbers, lists: Sequence[ScoredList], rests: Sequence[float], size: int
 ) -> tuple[RecordNumbers, Scores, int]:
     """Return ``records``, their sums over the first lists, and how many lists were summed."""
     if len(records) <= _FEW:
@@ -64,7 +64,7 @@ def _of_numbers(
 
 
 def _of_mask(
-    mask: Mask, lists: Sequence[WeightedList], rests: Sequence[float], count: int
+    mask: Mask, lists: Sequence[ScoredList], rests: Sequence[float], count: int
 ) -> tuple[RecordNumbers, Scores, int]:
     """Return ascending records of ``mask`` that include the best ``count``, their sums over the first lists,
     and how many lists were summed."""
@@ -84,7 +84,7 @@ def _first_below(rests: Sequence[float], share: float) -> int:
 
 
 def _of_one(
-    lists: Sequence[WeightedList], mask: Mask, rest: float, count: int
+    lists: Sequence[ScoredList], mask: Mask, rest: float, count: int
 ) -> tuple[RecordNumbers, Scores] | None:
     """Return the records of the one list that can be among the best ``count``, and their scores in it.
 
@@ -105,7 +105,7 @@ def _of_one(
 
 
 def _of_several(
-    lists: Sequence[WeightedList], mask: Mask, rest: float, count: int
+    lists: Sequence[ScoredList], mask: Mask, rest: float, count: int
 ) -> tuple[RecordNumbers, Scores] | None:
     """Return the records that can be among the best ``count`` by the sums of several lists, and these sums.
 
@@ -126,7 +126,7 @@ def _of_several(
 
 
 def _narrowed(
-    records: RecordNumbers, scores: Scores, lists: Sequence[WeightedList], rests: Sequence[float], count: int
+    records: RecordNumbers, scores: Scores, lists: Sequence[ScoredList], rests: Sequence[float], count: int
 ) -> tuple[RecordNumbers, Scores]:
     """Add the scores of ``lists``, dropping records that fall too far behind.
 

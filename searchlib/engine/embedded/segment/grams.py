@@ -178,6 +178,11 @@ class Grams:
         """Return the places of the pair with this number, ascending."""
         return self.places.lists(number, number + 1)
 
+    def code_of(self, character: str) -> int:
+        """Return the code of a character; 0, the separator's, if no text has it."""
+        codes = self._encode(character)
+        return codes[0] if codes else 0
+
     def text(self, number: int) -> str:
         """Return the text with this number."""
         return self.texts(number, number + 1)[0]

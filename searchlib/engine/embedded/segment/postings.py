@@ -51,11 +51,11 @@ def metadata_term(name: str, value: str) -> str:
     return f"{name}\0{value}"
 
 
-def saturation(frequencies: Integers, lengths: Integers, average: float) -> NDArray[np.float64]:
-    """Return BM25's score of a term before its weight: ``tf * (K1 + 1) / (tf + K1 * (1 - B + B * length /
+def saturation(frequencies: Integers, lengths: Integers, average: float, b: float = B) -> NDArray[np.float64]:
+    """Return BM25's score of a term before its weight: ``tf * (K1 + 1) / (tf + K1 * (1 - b + b * length /
     average))``, see :mod:`searchlib.engine.base`."""
     counted = frequencies.astype(np.float64)
-    norms = K1 * (1 - B + B * lengths / (average or 1.0))
+    norms = K1 * (1 - b + b * lengths / (average or 1.0))
     return np.asarray(counted * (K1 + 1) / (counted + norms), np.float64)
 
 
