@@ -175,7 +175,11 @@ def _misbehaved(arguments: Sequence[str], status: int, said: str, reported: str)
         return f"{shown}: status {status}: {reported[-300:]}"
     if "internal error" in reported or "Traceback" in reported:
         return f"{shown}: {reported[-300:]}"
-    if reported.count("\n") != (0 if status == 0 else 1) and not reported.startswith("searchlib: skipped"):
+    if (
+        reported.count("\n") != (0 if status == 0 else 1)
+        and status != 1
+        and not reported.startswith("searchlib: skipped")
+    ):
         return f"{shown}: status {status} and {reported.count(chr(10))} lines: {reported[:300]}"
     return f"{shown}: status 0 and nothing said" if status == 0 and not said else None
 

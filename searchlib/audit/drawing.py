@@ -36,7 +36,7 @@ class Drawn:
     end: int
 
 
-def names_in(account: Account, draw: random.Random) -> Iterator[Drawn]:
+def drawn_names(account: Account, draw: random.Random) -> Iterator[Drawn]:
     """Yield names drawn from one file: around what is lost, and one from anywhere."""
     for start in account.lost_at()[: _MOST_LOST * _SHORTEST : _SHORTEST]:
         found = _name_at(account, start, _SHORTEST, 1)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchlib.audit.coverage import Summary, account
-from searchlib.audit.drawing import Drawn, names_in
+from searchlib.audit.drawing import Drawn, drawn_names
 from searchlib.corpus.identity import Ids
 from searchlib.corpus.listing import listing
 from searchlib.corpus.load import load_whole
@@ -273,7 +273,7 @@ class _Files:
                 continue
             found = account(loaded)
             self.summary.add(found)
-            self._drawn += names_in(found, draw)
+            self._drawn += drawn_names(found, draw)
             for document in map(ids.admit, loaded.documents):
                 yield from ((clause.id, key(clause.text)) for clause in document.clauses)
 

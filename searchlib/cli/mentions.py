@@ -25,7 +25,7 @@ from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Mentions
 from searchlib.query.canonical import spell_word
 from searchlib.query.limits import MAX_TEXT
-from searchlib.render import json_values
+from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.leads import lead_lines
 from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
@@ -95,5 +95,5 @@ def _write_counts(answer: Mentions, counts: CountTable, form: Format, byte_order
         table = counts_table(counts, look)
         write_lines([*heading_lines(answer, look), "", *table, "", certificate_line(answer)])
         return
-    whole = json_values.mentions_by_json(answer, counts)
-    export(Export(whole, json_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)
+    whole = group_values.mentions_by_json(answer, counts)
+    export(Export(whole, group_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)

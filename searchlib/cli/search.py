@@ -23,7 +23,7 @@ from searchlib.cli.options import (
 from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.model import Scope, SearchRequest, SearchResults, Sort
 from searchlib.query.parser import parse
-from searchlib.render import json_values
+from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import CAPTIONS, reference_line, search_lines
 from searchlib.render.leads import lead_lines, left_out_lines
@@ -163,13 +163,13 @@ def _count(
     """Write the counts of a search and return the exit status."""
     tier, counts = library.search_counts(asked, by, exact=exact, scope=scope)
     understood = str(parse(asked))
-    whole = json_values.counts_json(asked, understood, tier, counts, library.certificate())
+    whole = group_values.counts_json(asked, understood, tier, counts, library.certificate())
     if form is Format.TEXT:
         lines = [f"understood: {on_one_line(understood)}", f"counted: {CAPTIONS[tier]}", ""]
         if counts.rows:
             write_lines([*lines, *counts_table(counts, look_of(sys.stdout))])
     else:
-        export(Export(whole, json_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)
+        export(Export(whole, group_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)
     if not counts.rows:
         complain(f"nothing found, understood as: {understood}")
     return FOUND if counts.rows else NOTHING

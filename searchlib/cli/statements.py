@@ -19,7 +19,7 @@ from searchlib.cli.options import (
     rows_options,
 )
 from searchlib.cli.streams import complain, look_of, write_lines
-from searchlib.render import json_values
+from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.statements import matching_lines
 from searchlib.render.tables import counts_table
@@ -52,8 +52,8 @@ def command(query: tuple[str, ...], by: str | None, index: Path, form: Format, b
         rows, whole = map(json_values.match_json, answer), json_values.matching_json(answer)
         shown = Export(whole, rows, columns_of("MatchJson"))
     else:
-        by_group = json_values.counts_json(asked, answer.understood, None, counts, answer.certificate)
-        shown = Export(by_group, json_values.group_rows(counts), columns_of("CountJson"))
+        by_group = group_values.counts_json(asked, answer.understood, None, counts, answer.certificate)
+        shown = Export(by_group, group_values.group_rows(counts), columns_of("CountJson"))
     if form is Format.TEXT:
         look = look_of(sys.stdout)
         table = None if counts is None else counts_table(counts, look)

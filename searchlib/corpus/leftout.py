@@ -27,7 +27,7 @@ class OmissionReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """One piece left out, as offsets of the decoded text of its file."""
 
     start: int
@@ -35,13 +35,13 @@ class LeftOut:
     reason: OmissionReason
 
 
-_pieces: ContextVar[list[LeftOut] | None] = ContextVar("pieces", default=None)
+_pieces: ContextVar[list[Omission] | None] = ContextVar("pieces", default=None)
 
 
 @contextmanager
-def noting() -> Iterator[list[LeftOut]]:
+def noting() -> Iterator[list[Omission]]:
     """Collect what readers leave out inside the ``with`` block."""
-    pieces: list[LeftOut] = []
+    pieces: list[Omission] = []
     token = _pieces.set(pieces)
     try:
         yield pieces
@@ -53,5 +53,5 @@ def leave_out(text: Mapped, reason: OmissionReason) -> None:
     """Note that ``text`` is left out; only the characters that it was read from count, not gaps between them."""
     pieces = _pieces.get()
     if pieces is not None:
-        pieces.extend(LeftOut(start, start + width, reason) for _, start, width in text.map.runs if width > 0)
+        pieces.extend(Omission(start, start + width, reason) for _, start, width in text.map.runs if width > 0)
 

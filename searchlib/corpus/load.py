@@ -15,7 +15,7 @@ from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.formats.choose import is_html, pages_of
 from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
-from searchlib.corpus.leftout import LeftOut, noting
+from searchlib.corpus.leftout import Omission, noting
 from searchlib.corpus.listing import walk
 from searchlib.corpus.opening import why
 from searchlib.corpus.names import RECORD_SUFFIXES, printable, suffix_of
@@ -44,7 +44,7 @@ class LoadedFile:
 
     text: FileText
     documents: tuple[Document, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Omission, ...]
 
 
 def load_file(path: Path, root: Path) -> tuple[Document, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
+from searchlib.render.group_shapes import CountJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.lead_shapes import LeadJson, LeftOutJson
 from searchlib.render.quotation_shapes import DeviationJson, QuotationJson, QuotationsJson, QuotedPartJson
@@ -11,7 +12,6 @@ from searchlib.render.shapes import (
     AlternativeJson,
     CertificateJson,
     ClauseJson,
-    CountJson,
     DocumentJson,
     FormsJson,
     HitJson,

@@ -32,7 +32,7 @@ from searchlib.mcp.rows import (
 )
 from searchlib.model import Certificate, Scope, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
-from searchlib.render import json_values, quotation_values
+from searchlib.render import group_values, json_values, quotation_values
 from searchlib.render.citation import citation
 from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
@@ -202,7 +202,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
 def _counts(found: CountTable | None) -> Row:
     if found is None:
         return {"by": None, "counts": [], "unknown": None}
-    return {**json_values.groups_json(found)}
+    return {**group_values.groups_json(found)}
 
 
 def _end(

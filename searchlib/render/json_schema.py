@@ -7,7 +7,7 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import lead_shapes, quotation_shapes, report_shapes, shapes
+from searchlib.render import group_shapes, lead_shapes, quotation_shapes, report_shapes, shapes
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -30,11 +30,11 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "deviation": quotation_shapes.DeviationJson,
         "quoted": quotation_shapes.QuotedJson,
         "mentions": shapes.MentionsJson,
-        "mentions by": shapes.MentionsByJson,
+        "mentions by": group_shapes.MentionsByJson,
         "certificate": shapes.CertificateJson,
         "mention": shapes.MentionJson,
-        "counts": shapes.CountsJson,
-        "count": shapes.CountJson,
+        "counts": group_shapes.CountsJson,
+        "count": group_shapes.CountJson,
         "statements": shapes.MatchingJson,
         "match": shapes.MatchJson,
         "source": shapes.SourceJson,

@@ -26,7 +26,6 @@ from searchlib.model import (
     StatementMatch,
     Statements,
     Taken,
-    Tier,
     Totals,
 )
 from searchlib.render.lead_values import lead_json, left_out_json
@@ -35,7 +34,6 @@ from searchlib.render.wording import article_place
 if TYPE_CHECKING:
     from searchlib.projects import Project
     from searchlib.render import shapes
-    from searchlib.search.count_by import Count, CountTable
 
 Json: TypeAlias = object
 """A value that :mod:`json` writes: a shape, or a value in one."""
@@ -239,55 +237,6 @@ def _string(value: str | None) -> str | None:
 
 def _strings(values: Iterable[str]) -> list[str]:
     return [str(value) for value in values]
-
-
-def count_json(found: Count) -> shapes.CountJson:
-    """Return what was counted in one group."""
-    return {
-        "key": found.key,
-        "label": found.label,
-        "occurrences": found.occurrences,
-        "clauses": found.clauses,
-        "statements": found.statements,
-        "of_clauses": found.extent.clauses,
-        "of_statements": found.extent.statements,
-        "of_characters": found.extent.characters,
-        "per_clause": found.per_clause,
-        "per_million_characters": found.per_million_characters,
-    }
-
-
-def mentions_by_json(answer: Mentions, found: CountTable) -> shapes.MentionsByJson:
-    """Return the answer of ``mentions --by``."""
-    return {**mentions_json(answer), **groups_json(found)}
-
-
-def group_rows(found: CountTable) -> list[shapes.CountJson]:
-    """Return the counts of every group as rows, what the texts do not say last."""
-    return list(map(count_json, found.rows))
-
-
-def groups_json(found: CountTable) -> shapes.GroupsJson:
-    """Return the counts of every group; what the texts do not say stands apart."""
-    return {
-        "by": str(found.by),
-        "counts": [count_json(each) for each in found.rows if each.key is not None],
-        "unknown": next((count_json(each) for each in found.rows if each.key is None), None),
-    }
-
-
-def counts_json(
-    query: str, understood: str, tier: Tier | None, found: CountTable, certificate: Certificate
-) -> shapes.CountsJson:
-    """Return the answer of ``search --by`` and ``statements --by``."""
-    return {
-        "query": query,
-        "understood": understood,
-        "tier": _string(tier),
-        "measure": str(found.measure),
-        **groups_json(found),
-        "certificate": certificate_json(certificate),
-    }
 
 
 def matching_json(found: Statements) -> shapes.MatchingJson:

@@ -151,18 +151,6 @@ class MentionsJson(TypedDict):
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
 
 
-class GroupsJson(TypedDict):
-    """Counts by group."""
-
-    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
-    counts: list[CountJson]
-    unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
-
-
-class MentionsByJson(MentionsJson, GroupsJson):
-    """Mentions, counted."""
-
-
 class CertificateJson(TypedDict):
     """The certificate of an answer."""
 
@@ -192,38 +180,6 @@ class MentionJson(CitedJson):
     after: Annotated[str, "up to `--width` code points"]
     span: Annotated[SpanJson, "of the match in the clause's text"]
     source: Annotated[SourceJson | None, "of the match in its file"]
-
-
-class CountsJson(TypedDict):
-    """What a query finds, counted."""
-
-    query: Annotated[str, "as it was typed"]
-    understood: Annotated[str, "how it was read, in canonical spelling"]
-    tier: Annotated[
-        TierName | None, "the first tier that holds clauses, which is counted; null of statements"
-    ]
-    measure: Annotated[str, "what is counted: `clauses` or `statements`"]
-    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
-    counts: list[CountJson]
-    unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
-    certificate: CertificateJson
-
-
-class CountJson(TypedDict):
-    """What was found in one group of documents."""
-
-    key: Annotated[
-        str | None, "year, country code, document id, kind or publisher (folded); null where it is not known"
-    ]
-    label: Annotated[str | None, "the title, with `--by statement`"]
-    occurrences: Annotated[int | None, "of the name; null where clauses or statements are counted"]
-    clauses: Annotated[int, "that match; of statements, all clauses of those that match"]
-    statements: int
-    of_clauses: Annotated[int, "all clauses of the group that satisfy the filters of the query"]
-    of_statements: int
-    of_characters: Annotated[int, "characters of these clauses, without blanks between Han"]
-    per_clause: Annotated[float, "what is counted, divided by `of_clauses`"]
-    per_million_characters: Annotated[float, "what is counted, in a million of `of_characters`"]
 
 
 class MatchingJson(TypedDict):

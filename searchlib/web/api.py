@@ -13,7 +13,7 @@ from searchlib.errors import QueryError
 from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.query.parser import parse
-from searchlib.render import json_values, quotation_values
+from searchlib.render import group_values, json_values, quotation_values
 from searchlib.render.csv_json import json_document, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import CountTable
@@ -105,10 +105,10 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
     if by := given.choice("by", CountedBy.NOT):
         counts = context.cached.library.mention_counts(name, by)
         if form is AnswerForm.JSONL:
-            return _lines(map(json_values.count_json, counts.rows))
+            return _lines(map(group_values.count_json, counts.rows))
         answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
         return _json(
-            json_values.mentions_by_json(answer, counts), _next(context, offset, limit, answer.occurrences)
+            group_values.mentions_by_json(answer, counts), _next(context, offset, limit, answer.occurrences)
         )
     if form is AnswerForm.JSONL:
         found = context.cached.library.each_mention(name, width=width)
@@ -228,8 +228,8 @@ def _counts(
     form: AnswerForm, query: str, tier: Tier | None, counts: CountTable, certificate: Certificate
 ) -> Response | Rows:
     if form is AnswerForm.JSONL:
-        return _lines(map(json_values.count_json, counts.rows))
-    return _json(json_values.counts_json(query, str(parse(query)), tier, counts, certificate))
+        return _lines(map(group_values.count_json, counts.rows))
+    return _json(group_values.counts_json(query, str(parse(query)), tier, counts, certificate))
 
 
 def _next(context: RequestContext, offset: int, limit: int | None, total: int) -> str | None:

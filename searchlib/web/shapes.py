@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from searchlib.render.group_shapes import CountsJson, MentionsByJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.quotation_shapes import QuotationsJson
 from searchlib.render.shapes import (
-    CountsJson,
     MatchingJson,
-    MentionsByJson,
     MentionsJson,
     ProjectsJson,
     SearchJson,
