@@ -37,9 +37,9 @@ def columns_of(shape: str) -> tuple[str, ...]:
     ('clause_id', 'path', 'number', 'headings', 'text')
     """
     # Loading the shapes takes longer than a search, and only tables need them.
-    from searchlib.render import quotation_shapes, shapes
+    from searchlib.render import group_shapes, quotation_shapes, shapes
 
-    module = shapes if hasattr(shapes, shape) else quotation_shapes
+    module = next(each for each in (shapes, group_shapes, quotation_shapes) if hasattr(each, shape))
     keys: tuple[str, ...] = tuple(getattr(module, shape).__annotations__)
     source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
     return tuple(column for key in keys for column in (source if key == "source" else (key,)))

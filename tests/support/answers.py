@@ -37,6 +37,7 @@ from searchlib.model import (
     QuotationReport,
     Reason,
     Script,
+    SearchRequest,
     SearchResults,
     Skipped,
     Source,
@@ -318,6 +319,11 @@ class AnsweringLibrary:
         """The results; none for a query with 铁陆 in it."""
         self.asked.append((query, options))
         return replace(NO_RESULTS if "铁陆" in query else RESULTS, query=query)
+
+    def answer(self, request: SearchRequest) -> SearchResults:
+        """The same, asked as one value."""
+        options = {name: getattr(request, name) for name in ("limit", "exact", "sort", "group", "scope")}
+        return self.search(request.query, **options)
 
     def quotations(self, text: str, by: object = None) -> QuotationReport:
         """The one quotation, which is not found."""
