@@ -11,7 +11,7 @@ from searchlib.budget import check_budget, checked
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import QueryError
 from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
-from searchlib.projects import Registry
+from searchlib.projects import Project, Registry
 from searchlib.query.ast import Keyword, Or, Phrase, ProjectName, Wildcards
 from searchlib.query.parser import parse
 from searchlib.text.borders import bare
@@ -35,13 +35,18 @@ def kwic(text: str, span: Span, width: int) -> KwicLine:
     )
 
 
+def entry_called(name: str, registry: Registry) -> Project | None:
+    """Return the entry of the registry called ``name``; ``="…"`` is text as it is typed, and no name."""
+    return None if name.lstrip().startswith(("=", "＝")) else registry.find(name)
+
+
 def names_in(asked: str, registry: Registry) -> tuple[str, ...]:
     """Return the names to look for: all of a project, all of several joined by OR, or ``asked`` literally.
 
     >>> names_in("铁路 OR 公路", Registry(())), names_in("铁路 公路", Registry(()))
     (('铁路', '公路'), ('铁路 公路',))
     """
-    if project := registry.find(asked):
+    if project := entry_called(asked, registry):
         return project.names
     try:
         query = parse(asked)

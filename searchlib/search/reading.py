@@ -13,7 +13,7 @@ from searchlib.query.names import take_names
 from searchlib.query.parser import parse
 from searchlib.query.planner import name_needles, phrase_needles
 from searchlib.search.alternatives import Proposer, Reading
-from searchlib.search.mentions import counted_once, names_in
+from searchlib.search.mentions import counted_once, entry_called, names_in
 from searchlib.text.borders import bordered
 from searchlib.text.running import key
 
@@ -45,7 +45,7 @@ class QueryReader:
 
     def names(self, name: str) -> tuple[str, ...]:
         """Return all names that ``name`` stands for; itself too if it only leads to a project."""
-        project = self._registry.find(name)
+        project = entry_called(name, self._registry)
         if project is None:
             return names_in(name, self._registry)
         is_asked = key(name) in map(key, project.asked)
@@ -55,7 +55,7 @@ class QueryReader:
         """Return the needles of all names that ``name`` stands for, and for each of them the name."""
         found: dict[Needle, str] = {}
         for known in reversed(self.names(name)):
-            is_known = self._registry.find(known) is not None
+            is_known = entry_called(known, self._registry) is not None
             needles = map(bordered, phrase_needles(known)) if is_known else name_needles(known)
             found |= dict.fromkeys(needles, known)
         return found

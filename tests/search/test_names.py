@@ -235,6 +235,12 @@ def test_mentions_by_any_name_as_whole_words(library: searchlib.Library, name: s
     assert answer.certificate.verified_by_scan
 
 
+def test_a_name_as_it_is_typed_is_text(library: searchlib.Library) -> None:
+    """Quoted after an equals sign, a name of the registry stands for itself alone."""
+    assert library.mentions('="联合国"').names == ('="联合国"',)
+    assert len(library.mentions("联合国").names) > 1
+
+
 def test_a_name_to_ask_by_is_looked_for_too_when_asked(library: searchlib.Library) -> None:
     """What a reader typed is among what is looked for, though it is no name in texts otherwise."""
     assert library.mentions("上合").names[-1] == "上合"
