@@ -81,7 +81,7 @@ def test_words_hide_no_longer_word(entries: list[tuple[str, ...]], plain_jieba: 
         if end - start < len(word) and len(plain_jieba.cut(word[start:end])) == 1
     }
 
-    assert set() == hiding - ACCIDENTS
+    assert set() == hiding - ACCIDENTS - {"环境规划署", "开发计划署"}  # bodies of the United Nations
 
 
 @pytest.mark.parametrize(
