@@ -19,6 +19,7 @@ from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Patt
 from searchlib.query.ast import (
     ALL_ZONES,
     And,
+    AtLeast,
     Between,
     Everything,
     Exact,
@@ -155,6 +156,8 @@ def make_tree(draw: random.Random, depth: int) -> Query:
         if draw.random() < 0.25:
             return draw.choice((Not, InDocument))(make_tree(draw, depth - 1))
         operands = tuple(make_tree(draw, depth - 1) for _ in range(draw.choice((0, 1, 2, 2, 2, 3, 5))))
+        if operands and draw.random() < 0.2:
+            return AtLeast(operands, draw.randint(1, len(operands)))
         return draw.choice((And, Or))(operands)
     match draw.randrange(9):
         case 0 | 1 | 2:

@@ -56,7 +56,7 @@ from searchlib.model import AnalyzedBatch, Clause, Document, Explanation, Needle
 from searchlib.query.ast import Query
 from searchlib.query.ranking import Scoring
 
-K1 = 1.2
+K1 = 1.0
 B = 0.75
 DOCUMENT_B = 0.3
 CHARACTER_WEIGHT = 0.5

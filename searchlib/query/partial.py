@@ -1,10 +1,10 @@
-"""Plan the last tier: clauses that hold some of a query, those that hold most of its keywords first.
+"""Plan the last tier: clauses that hold some of a query.
 
-A *unit* is what is counted: a keyword of several typed with blanks, or a word of a short text without them,
-question words left out. The levels of the tier are the clauses with all units (each as written or by its
-words), with all but one, and so on; then those that hold only a word or two neighbouring characters of the
-query. Quoted text, names of projects and what else is joined by AND stays required, as do filters and
-exclusions.
+Two or three keywords typed with blanks are counted, question words left out: first come the clauses with all
+of them (each as written or by its words), then those with all but one, and so on, then those that hold only a
+word or two neighbouring characters. Of a text without blanks and of more keywords, which are like a sentence,
+the score alone decides: there the rare words say more than the number of words. Quoted text, names of
+projects and what else is joined by AND stays required, as do filters and exclusions.
 """
 
 from __future__ import annotations
@@ -17,17 +17,22 @@ from itertools import pairwise
 from searchlib.query.ast import And, AtLeast, Exact, Keyword, Not, Query, Word, all_of, any_of
 from searchlib.query.forms import needles
 from searchlib.query.questions import content_parts
-from searchlib.query.rewrite import NamesOf, WordCutter, exact, longest_terms, needed_words
+from searchlib.query.rewrite import (
+    NamesOf,
+    WordCutter,
+    exact,
+    longest_terms,
+    needed_words,
+    scored_texts,
+)
 from searchlib.text.running import key
 
 FEW = 10
 """Fewer clauses than this in the tiers above are few: less than a first page."""
 
-_SENTENCE = 4
-"""Units of a query that is like a sentence: its pieces are of interest also where few clauses hold all."""
-
-_COUNTED_WORDS = 4
-"""The most words of a text without blanks that are counted; in longer ones the score alone decides."""
+_MOST_COUNTED = 3
+"""The most keywords that are counted; a query of more, or of more words, is like a sentence: its pieces are
+of interest also where few clauses hold all."""
 
 _HAN_RUN = re.compile(r"[^\W\x00-\u02ff]{2,}")
 """Characters that are no Latin letters; pairs of those would be in every English text."""
@@ -35,9 +40,10 @@ _HAN_RUN = re.compile(r"[^\W\x00-\u02ff]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """The last tier. ``levels`` are disjoint queries that together select what ``query`` does, best first.
+    """The last tier. ``levels``, if there are any, are disjoint queries that together select what ``query``
+    does, best first.
 
-    ``parts`` are the texts that score, ``asked_below`` is how many clauses in the tiers above are enough to
+    ``parts`` are the texts that choose, ``asked_below`` is how many clauses in the tiers above are enough to
     do without this one.
     """
 
@@ -52,7 +58,7 @@ def partial_tier(
 ) -> Partial | None:
     """Return the last tier of ``query`` without what ``above`` selects; None without a keyword to relax.
 
-    A query of few units is only answered by its pieces if no clause holds all of them.
+    A query of few words is only answered by its pieces if no clause holds all of them.
     """
     operands = query.operands if isinstance(query, And) else (query,)
     keywords = [operand for operand in operands if isinstance(operand, Keyword)]
@@ -61,29 +67,31 @@ def partial_tier(
         return None
     required = [exact(operand, names_of) for operand in operands if not isinstance(operand, Keyword)]
     rest = (*required, *map(Not, above))
-    units = tuple(_unit(part, analyzer) for part in units_of(keywords, analyzer))
-    pieces = any_of((*units, *_pieces(parts, analyzer)))
-    levels = [_level(units, held) for held in range(len(units), 0, -1)] if units else []
-    if levels and pieces not in units:
+    content = tuple(map(Keyword, parts))
+    found = tuple(_pieces(scored_texts(all_of(content), names_of), analyzer))
+    counted = _is_counted(keywords)
+    units = tuple(_unit(part, analyzer) for part in parts) if counted or not found else ()
+    pieces = any_of((*units, *found))
+    levels = [_level(units, held) for held in range(len(units), 0, -1)] if counted else []
+    if levels and found:
         levels.append(And((pieces, Not(any_of(units)))))
     return Partial(
         query=all_of((pieces, *rest)),
         levels=tuple(all_of((level, *rest)) for level in levels),
-        parts=tuple(map(Keyword, parts)),
-        asked_below=1 if 0 < len(units) < _SENTENCE else FEW,
+        parts=content,
+        asked_below=1 if _word_count(parts, analyzer) <= _MOST_COUNTED else FEW,
     )
 
 
-def units_of(keywords: list[Keyword], analyzer: WordCutter) -> tuple[str, ...]:
-    """Return the texts that are counted; none for one long text, of which hardly a clause has every word."""
-    parts = _parts(keywords)
-    if len([keyword for keyword in keywords if content_parts(keyword.text)]) > 1:
-        return parts
-    terms = longest_terms(dict.fromkeys(term for part in parts for term in analyzer.words(part)))
-    long = tuple(term for term in terms if len(term) > 1)
-    if len(long) > _COUNTED_WORDS:
-        return ()
-    return long if len(long) > 1 else parts
+def _is_counted(keywords: list[Keyword]) -> bool:
+    """Return whether the number of these keywords that a clause holds counts for its place."""
+    return 1 < sum(bool(content_parts(keyword.text)) for keyword in keywords) <= _MOST_COUNTED
+
+
+def _word_count(parts: tuple[str, ...], analyzer: WordCutter) -> int:
+    """Return how many words ``parts`` have: of two characters and more, or one for a part without these."""
+    terms = [longest_terms(dict.fromkeys(analyzer.words(part))) for part in parts]
+    return sum(max(1, sum(len(term) > 1 for term in own)) for own in terms)
 
 
 def _parts(keywords: list[Keyword]) -> tuple[str, ...]:
@@ -112,16 +120,18 @@ def _level(units: tuple[Query, ...], held: int) -> Query:
     return And((AtLeast(units, held), Not(AtLeast(units, held + 1))))
 
 
-def _pieces(parts: Iterable[str], analyzer: WordCutter) -> Iterator[Query]:
-    """Yield the words of two characters and more, and any two neighbouring characters, of ``parts``.
+def _pieces(texts: Iterable[str], analyzer: WordCutter) -> Iterator[Query]:
+    """Yield the words of two characters and more, and any two neighbouring characters, of ``texts``.
 
     Words of one character (的, 在) are in almost every clause; names that no dictionary has are found by
     pairs.
     """
     pairs: dict[str, None] = {}
-    for part in parts:
-        yield from (Word(term) for term in analyzer.words(part) if len(term) > 1)
-        for run in _HAN_RUN.findall(part):
+    words: dict[str, None] = {}
+    for text in texts:
+        words |= dict.fromkeys(term for term in analyzer.words(text) if len(term) > 1)
+        for run in _HAN_RUN.findall(key(text)):
             pairs |= dict.fromkeys(one + other for one, other in pairwise(run))
+    yield from map(Word, words)
     if pairs:
         yield Exact(tuple(pairs), zones=("text",))

@@ -10,7 +10,7 @@ different parts of the query, all that :func:`searchlib.query.ranking.ranked_by`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TypeAlias
@@ -20,7 +20,7 @@ from searchlib.projects import Registry
 from searchlib.query.ast import And, Keyword, Not, Phrase, Query, all_of
 from searchlib.query.partial import partial_tier
 from searchlib.query.ranking import Scoring, ranked_by, ranked_by_words
-from searchlib.query.rewrite import exact, forms, needles_to_mark, words
+from searchlib.query.rewrite import exact, forms, needles_to_mark, scoring, words
 from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
 
@@ -111,13 +111,14 @@ def tiers(
     above: tuple[Query, ...] = (exactly,)
     relaxed = words(query, analyzer, names_of)
     if relaxed != exactly:
-        marked = (*needles, *_worth_marking(terms))
+        marked = (*needles, *_worth_marking(term for term, _ in terms.words))
         plans.append(TierPlan(Tier.WORDS, And((relaxed, Not(exactly))), terms, marked))
         above = (exactly, relaxed)
     last = partial_tier(query, analyzer, names_of, above)
     if last is not None:
-        wanted = ranked_by(all_of((*last.parts, *_unrelaxed(query))), analyzer, names_of).with_prior()
-        marked = (*needles, *_worth_marking(wanted))
+        content = all_of((*last.parts, *_unrelaxed(query)))
+        wanted = ranked_by(content, query, analyzer, names_of).with_prior()
+        marked = (*needles, *_worth_marking(term for term, _ in scoring(content, analyzer, names_of)))
         plans.append(TierPlan(Tier.SOME, last.query, wanted, marked, last.levels, last.asked_below))
     return tuple(plans)
 
@@ -128,7 +129,7 @@ def _unrelaxed(query: Query) -> Iterator[Query]:
     return (operand for operand in operands if not isinstance(operand, Keyword))
 
 
-def _worth_marking(scoring: Scoring) -> tuple[str, ...]:
+def _worth_marking(terms: Iterable[str]) -> tuple[str, ...]:
     """Return terms of two characters and more; single ones (的, 和) only if there are no others."""
-    terms = [term for term, _ in scoring.all_words]
-    return tuple(term for term in terms if len(term) > 1) or tuple(terms)
+    marked = tuple(terms)
+    return tuple(term for term in marked if len(term) > 1) or marked

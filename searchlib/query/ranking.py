@@ -2,8 +2,8 @@
 
 Where every clause holds the whole query, its words alone decide, in one pass. Where clauses hold different
 parts of it, pairs, characters and whole documents count too. Words of one character and single characters are
-in almost every clause, so they wait for the second pass, see :mod:`searchlib.engine.base`. A query of nothing
-longer is ranked by its words at once.
+in almost every clause, and question words (怎么办) in hardly any that answers, so they wait for the second
+pass, see :mod:`searchlib.engine.base`. A query of nothing longer is ranked by its words at once.
 """
 
 from __future__ import annotations
@@ -55,15 +55,20 @@ def ranked_by_words(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Sc
     return Scoring(scoring(query, analyzer, names_of), pool=0)
 
 
-def ranked_by(query: Query, analyzer: WordCutter, names_of: NamesOf) -> Scoring:
-    """Return what ``query`` ranks by, without the prior; nothing of what it excludes."""
-    terms = scoring(query, analyzer, names_of)
-    texts = scored_texts(query, names_of)
+def ranked_by(content: Query, whole: Query, analyzer: WordCutter, names_of: NamesOf) -> Scoring:
+    """Return what ``whole`` ranks by, without the prior; nothing of what it excludes.
+
+    ``content`` is the query without its question words: only what it has chooses records.
+    """
+    terms = scoring(content, analyzer, names_of)
+    texts = scored_texts(content, names_of)
     pairs = tuple(dict.fromkeys(pair for text in texts for pair in pairs_of(text)))
     long = tuple(row for row in terms if len(row[0]) > 1)
-    if not long and not pairs:
-        return Scoring(terms, characters=_characters(texts))
-    return Scoring(long, pairs, tuple(row for row in terms if len(row[0]) == 1), _characters(texts))
+    chosen_by = long if long or pairs else terms
+    known = dict(terms)
+    asking = (row for row in scoring(whole, analyzer, names_of) if row[0] not in known)
+    late = (*(row for row in terms if row not in chosen_by), *asking)
+    return Scoring(chosen_by, pairs, late, _characters(texts))
 
 
 def pairs_of(text: str) -> list[str]:

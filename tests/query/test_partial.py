@@ -3,9 +3,8 @@
 import pytest
 
 from searchlib.errors import NotInIndex
-from searchlib.query.ast import Keyword
 from searchlib.query.parser import parse
-from searchlib.query.partial import FEW, partial_tier, units_of
+from searchlib.query.partial import FEW, partial_tier
 from searchlib.query.questions import content_parts
 from searchlib.query.rewrite import exact
 from searchlib.text.analyzer import Analyzer
@@ -54,40 +53,39 @@ def test_what_is_left_of_a_question(asked: str, parts: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "units"),
+    ("typed", "content"),
     [
         ("试用期 最长 多久", ("试用期", "最长")),
-        ("试用期最长多久", ("试用期", "最长")),
+        ("试用期最长多久", ("试用期最长",)),
         ("多久 试用期", ("试用期",)),
         ("什么是骨嵬", ("骨嵬",)),
         ("事故 判几年", ("事故",)),
         ("港 口", ("港", "口")),
         ("多久 怎么办", ("多久", "怎么办")),
-        ("两洋铁路", ("两洋铁路",)),
-        ("用人单位可以与劳动者解除劳动合同并且不支付经济补偿金", ()),
     ],
 )
-def test_units(typed: str, units: tuple[str, ...], analyzer: Analyzer) -> None:
-    """With and without blanks the same is counted; question words count only where there is nothing else."""
-    query = parse(typed)
-    operands = query.operands if hasattr(query, "operands") else (query,)
+def test_what_chooses(typed: str, content: tuple[str, ...], analyzer: Analyzer) -> None:
+    """Question words choose no clause, unless there is nothing else."""
+    found = partial_tier(parse(typed), analyzer, names_of, ())
 
-    assert sorted(units) == sorted(
-        units_of([each for each in operands if isinstance(each, Keyword)], analyzer)
-    )
+    assert found is not None
+    assert sorted(content) == sorted(part.text for part in found.parts)
 
 
 @pytest.mark.parametrize(
     ("typed", "levels", "asked_below"),
     [
         ("试用期 最长 多久", 3, 1),
-        ("甲 乙 丙 丁", 5, FEW),
-        ("骨嵬", 2, 1),
+        ("试用期最长多久", 0, 1),
+        ("甲 乙 丙", 3, 1),
+        ("甲 乙 丙 丁", 0, FEW),
+        ("公司 拖欠 工资 怎么办", 4, 1),
+        ("骨嵬", 0, 1),
         ("用人单位可以与劳动者解除劳动合同并且不支付经济补偿金", 0, FEW),
     ],
 )
 def test_levels(typed: str, levels: int, asked_below: int, analyzer: Analyzer) -> None:
-    """One level for each number of units held, and one for what holds pieces only."""
+    """One level for each number of two or three keywords held, and one for what holds pieces only."""
     query = parse(typed)
     found = partial_tier(query, analyzer, names_of, (exact(query, names_of),))
 
@@ -118,3 +116,11 @@ def test_pairs_are_of_han_only(analyzer: Analyzer) -> None:
     assert found is not None
     assert 'exact("骨嵬"|"嵬族" in text)' in str(found.query)
     assert '"ra"' not in str(found.query)
+
+
+def test_numerals_choose_in_every_spelling(analyzer: Analyzer) -> None:
+    """A clause with 三年 is a piece of an answer to 3年."""
+    found = partial_tier(parse("试用期满3年"), analyzer, names_of, ())
+
+    assert found is not None
+    assert '"三年"' in str(found.query)
