@@ -7,7 +7,8 @@ indexes title and text of the same passages and answers the same queries. This p
 of one title (without 第…条 behind it) as the clauses of one document. nDCG uses gain 2^grade - 1 and log2
 discount (Järvelin and Kekäläinen 2002); MRR is the reciprocal rank of the first relevant passage among the
 ten. A and B are the halves of the queries by the lowest bit of the first byte of the MD5 of their ids: the
-weights were chosen on A. ``p`` is of the paired t-test over the queries of B against the best other engine.
+weights were chosen on A; parts are left out (``--ablation``) on B. ``p`` is of the paired t-test over the
+queries of B against the best other engine.
 """
 
 from __future__ import annotations
@@ -223,7 +224,7 @@ def half_of(query: str) -> str:
 
 
 def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
+    return sum(values) / len(values) if values else math.nan
 
 
 def measure(engine: Candidate, queries: list[dict[str, str]], grades: Qrels) -> Figures:
@@ -264,10 +265,10 @@ def compare(folder: Path, with_ablation: bool) -> None:
             for ours.prior, name in ((False, "searchlib --no-prior"), (True, "**searchlib**")):
                 figures = measure(ours, queries, grades)
                 row(folder.name, file.stem, name, figures, best[file.stem])
-            for name, change in ABLATION.items() if with_ablation else ():
-                ours.prior = "no prior" not in name
-                with change():
-                    row(folder.name, file.stem, name, measure(ours, queries, grades), None)
+        half = [query for query in lines(files[0]) if half_of(query["_id"]) == "B"]
+        for name, change in ABLATION.items() if with_ablation else ():
+            with change():
+                row(folder.name, files[0].stem, name, measure(ours, half, grades), None)
 
 
 def all_pairs(text: str) -> list[str]:

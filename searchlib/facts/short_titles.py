@@ -16,7 +16,10 @@ from functools import cache
 from searchlib.model import Document, Kind
 from searchlib.text.running import key
 
-_STATE = "中华人民共和国"
+STATES = ("中华人民共和国", "中华民国")
+"""Names of states that titles of laws begin with, in their keys, and that nobody says."""
+
+_STATE = re.compile("中华人民共和国|中華人民共和國|中华民国|中華民國")
 _VERSION = re.compile(
     r"[（(〔\[](?:[^（）()〔〕\[\]]*(?:修[正订改]|试行|暂行|草案|施行|公布|通过|废止|失效|全文)"
     r"[^（）()〔〕\[\]]*|\d{4}(?:年(?:版|本)?)?)[）)〕\]]$"
@@ -51,7 +54,10 @@ def title_key(title: str) -> str:
     >>> title_key("《中華人民共和國公司法》"), title_key("公司法")
     ('公司法', '公司法')
     """
-    return "".join(filter(str.isalnum, key(title))).replace(_STATE, "")
+    letters = "".join(filter(str.isalnum, key(title)))
+    for state in STATES:
+        letters = letters.replace(state, "")
+    return letters
 
 
 def without_version(title: str) -> str:
@@ -77,11 +83,12 @@ def short_titles(document: Document) -> tuple[str, ...]:
 
 def _of_law(title: str) -> Iterator[str]:
     plain = without_version(title.strip())
-    short = plain.replace(_STATE, "")
+    short = _STATE.sub("", plain)
     if found := _INTERPRETATION.fullmatch(short):
         about = found[1].replace("《", "").replace("》", "").strip()
         if "《" in short:
             yield f"{about}{found[2]}{found[3] or ''}"
+            yield f"{about}司法{found[2]}{found[3] or ''}"
     if part := _PART.fullmatch(short):
         yield part[1] + part[2]
         yield part[1]
@@ -102,10 +109,10 @@ def _of_statement(document: Document) -> Iterator[str]:
     for parties in dict.fromkeys(called):
         if document.date:
             year = document.date.year
-            yield f"{parties}{year}年{kind}"
-            yield f"{year}年{parties}{kind}"
-            yield f"{parties}{kind}{year}"
-            yield f"{parties}{kind}{year}年"
+            for said in (f"{year}年", f"{year}", f"{year}年{document.date.month}月"):
+                yield f"{parties}{said}{kind}"
+                yield f"{said}{parties}{kind}"
+                yield f"{parties}{kind}{said}"
         yield f"{parties}{kind}"
 
 

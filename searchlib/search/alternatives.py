@@ -7,7 +7,7 @@ query itself, and none is mixed into an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,9 +48,12 @@ class Reading:
 class Proposer:
     """Finds alternatives in one index. Safe to share between threads."""
 
-    def __init__(self, engine: Engine, registry: Registry) -> None:
+    def __init__(
+        self, engine: Engine, registry: Registry, full_titles: Callable[[str], tuple[str, ...]]
+    ) -> None:
         self._engine = engine
         self._registry = registry
+        self._full_titles = full_titles
         self.alternatives = lru_cache(_REMEMBERED)(self._alternatives)
         """Returns the alternatives to a query by reason, from its reading and its tiers."""
 
@@ -107,6 +110,8 @@ class Proposer:
                 yield from self._alike(asked, run)
         for leaf in _texts(asked.understood):
             if len(leaf.text) <= _LONGEST and not self.count(leaf):
+                for title in self._full_titles(leaf.text):
+                    yield from self._instead(asked, (leaf,), title, type(leaf)(title))
                 yield from self._alike(asked, (leaf,))
                 for string in nearest(self._engine, leaf.text):
                     project = self._registry.find(string)

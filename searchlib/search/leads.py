@@ -60,7 +60,13 @@ class LeadFinder:
             found += self._without(query)
             parts = self._parts(query)
             found += self._together(parts)
-            found += [Lead(LeadIs.PART, spell(part), self._count(part)) for part in parts]
+            told = {lead.query for lead in found}
+            spelled = {spell(part): part for part in parts}
+            found += [
+                Lead(LeadIs.PART, query, self._count(part))
+                for query, part in spelled.items()
+                if query not in told
+            ]
         return tuple(dict.fromkeys(found))
 
     def leads_of_name(self, name: str) -> tuple[Lead, ...]:

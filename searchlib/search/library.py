@@ -63,10 +63,10 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         self.integrity = integrity
         self._analyzer = analyzer
         self._registry = registry
-        self._proposer = Proposer(engine, registry)
+        self._references = ReferenceTable(engine)
+        self._proposer = Proposer(engine, registry, self._references.full_titles)
         self._reader = QueryReader(engine, registry, self._proposer)
         self._plan = planner(analyzer, registry, self._reader.tree)
-        self._references = ReferenceTable(engine)
         self._certifier = Certifier(engine, meta)
         self._finder = LeadFinder(engine, analyzer, registry.names_of)
 

@@ -13,10 +13,19 @@ from functools import cached_property
 
 from searchlib.corpus.article import part_of_article
 from searchlib.engine.base import NO_SCORING, Engine, EngineRequest
+from searchlib.facts.abbreviations import Abbreviations
 from searchlib.facts.short_titles import short_titles, title_key, without_version
-from searchlib.model import Document, Hit, NamedPlace, Reference, SearchRequest, Sort, Tier
+from searchlib.model import Document, Hit, Kind, NamedPlace, Reference, SearchRequest, Sort, Tier
 from searchlib.query.ast import And, Has, Not, Query, all_of, any_of
-from searchlib.query.citations import SIGN, Article, Citation, citations, cited_title, plain_text
+from searchlib.query.citations import (
+    SIGN,
+    Article,
+    Citation,
+    citations,
+    cited_title,
+    letters,
+    plain_text,
+)
 from searchlib.query.filters import resolve
 from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan
@@ -37,6 +46,7 @@ class _Titles:
     documents: dict[str, list[Document]]
     spelled: dict[str, str]
     longest: int
+    abbreviated: Abbreviations
 
 
 class ReferenceTable:
@@ -57,16 +67,28 @@ class ReferenceTable:
             return (found,)
         if not SIGN.search(text):
             return ()
-        cited = citations(text, self._titles.documents.__contains__, self._titles.longest)
+        cited = citations(text, self._title_of)
         return tuple(self._resolved(each) for each in list(dict.fromkeys(cited))[:_MOST])
+
+    def full_titles(self, text: str) -> tuple[str, ...]:
+        """Return the titles that ``text`` abbreviates: 刑事诉讼法 for 刑诉法."""
+        return tuple(self._titles.spelled[title] for title in self._titles.abbreviated.meant(title_key(text)))
 
     def named(self, text: str) -> tuple[Reference, ...]:
         """Return what ``text`` names: articles or, by its title alone, a document."""
-        cited = list(citations(text, self._titles.documents.__contains__, self._titles.longest))
+        cited = list(citations(text, self._title_of))
         if not cited and (title := cited_title(text, self._titles.documents.__contains__, 1 << 10)):
             whole = Citation(title[0], None, title[1])
             cited = [whole] if len(title_key(text)) - len(title[0]) <= len("2018年修正的") else []
+        meant = () if cited else self._titles.abbreviated.meant(title_key(text))
+        cited += [Citation(title, None) for title in meant]
         return tuple(self._resolved(each) for each in dict.fromkeys(cited))
+
+    def _title_of(self, before: str) -> tuple[str, int | None] | None:
+        """Return the longest title, or else the only one abbreviated, at the end of ``before``."""
+        found = cited_title(before, self._titles.documents.__contains__, self._titles.longest)
+        meant = () if found else self._titles.abbreviated.at_the_end(letters(before))
+        return found or ((meant[0], None) if len(meant) == 1 else None)
 
     def listed(
         self, request: SearchRequest, plans: Sequence[TierPlan]
@@ -110,7 +132,8 @@ class ReferenceTable:
                 if not owners or owners[-1] is not document:
                     owners.append(document)
                 spelled[name] = min(title, spelled.get(name, title), key=len)
-        return _Titles(found, spelled, max(map(len, found), default=0))
+        laws = (name for name, owners in found.items() if owners[0].kind is Kind.LAW)
+        return _Titles(found, spelled, max(map(len, found), default=0), Abbreviations(laws))
 
     def _by_id(self, text: str) -> Reference | None:
         """Return the document ``text``, or the clause or section of the document before its last #."""

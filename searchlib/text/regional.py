@@ -25,6 +25,18 @@ class _Region:
 
     words: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
+    longest: int
+
+    def said(self, word: str, script: Callable[[str], str]) -> tuple[str, ...]:
+        """Return what the region says for ``word``, also part by part: 信息安全 is 資訊保安 or 資訊安全."""
+        parts: list[str] = []
+        at = 0
+        while at < len(word):
+            lengths = range(min(len(word) - at, len(word) - 1, self.longest), 0, -1)
+            length = next((n for n in lengths if word[at : at + n] in self.words), 0)
+            parts.append(self.words[word[at : at + length]][0] if length else script(word[at]))
+            at += length or 1
+        return tuple(dict.fromkeys((*self.words[word], "".join(parts))))
 
 
 def regional_words(text: str) -> tuple[str, ...]:
@@ -34,6 +46,8 @@ def regional_words(text: str) -> tuple[str, ...]:
 
     >>> regional_words("软件"), regional_words("智慧財產權"), regional_words("铁路")
     (('軟體',), ('知识产权',), ())
+    >>> regional_words("信息安全")
+    ('資訊保安', '資訊安全')
     """
     own = fold(text)
     taiwan = islice(_said(text, _to_taiwan(), _traditional), _MOST)
@@ -48,11 +62,12 @@ def _said(text: str, region: _Region, script: Callable[[str], str]) -> Iterator[
     found = list(region.pattern.finditer(folded))
     if not found:
         return
-    for turn in range(max(len(region.words[match[0]]) for match in found)):
+    said = {match[0]: region.said(match[0], script) for match in found}
+    for turn in range(max(map(len, said.values()))):
         pieces: list[str] = []
         at = 0
         for match in found:
-            choices = region.words[match[0]]
+            choices = said[match[0]]
             pieces += (script(text[at : match.start()]), choices[min(turn, len(choices) - 1)])
             at = match.end()
         yield "".join((*pieces, script(text[at:])))
@@ -79,4 +94,4 @@ def _region(name: str, script: Callable[[str], str]) -> _Region:
         if said:
             words[fold(own)] = said
     longest = sorted(words, key=len, reverse=True)
-    return _Region(words, re.compile("|".join(map(re.escape, longest))))
+    return _Region(words, re.compile("|".join(map(re.escape, longest))), max(map(len, words)))
