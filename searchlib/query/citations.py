@@ -1,4 +1,4 @@
-"""Read a reference to an article in a question: 公司法第十五条, 刑法第133条之一, 《公司法》第15条第2款, 民法典1079条.
+"""Read a reference to an article in a question: 公司法第十五条, 刑法133条之一, 《公司法》第15条第2款.
 
 Only what is written is read here: which titles there are, a caller says.
 """
