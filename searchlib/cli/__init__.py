@@ -8,6 +8,7 @@ signal (130 by Ctrl-C).
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 import click
+from click.shell_completion import shell_complete
 
 from searchlib.cli.stopping import Stopped, interrupted_status, stoppable
 from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
@@ -42,6 +44,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
 )
 """Each command with its module and the first sentence of its help."""
 
+COMPLETE = "_SEARCHLIB_COMPLETE"
+"""The variable of the environment by which a shell asks, see ``click.shell_completion``."""
+
 GIVEN_INDEX = "searchlib.index"
 """The key under which click's context holds the folder of ``--index``."""
 
@@ -68,11 +73,25 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """Return the command, loading its module; None if there is no such command."""
+        """Return the command, loading its module; None if there is no such command.
+
+        ``searchlib help`` is ``searchlib --help``.
+        """
+        if cmd_name == "help":
+            return _help
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"searchlib.cli.{COMMANDS[cmd_name][0]}").command
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of ``args``; of one that is not known the nearest ones are named."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write names and summaries without loading any command."""
@@ -80,8 +99,12 @@ class _Commands(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"max_content_width": 110})
-@click.version_option(package_name="searchlib", message="%(prog)s %(version)s")
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"max_content_width": 110, "help_option_names": ["-h", "--help"]},
+)
+@click.version_option(None, "-V", "--version", package_name="searchlib", message="%(prog)s %(version)s")
 @click.pass_context
 def group(context: click.Context) -> None:
     """Complete, citable search in Chinese official texts.
@@ -96,10 +119,27 @@ def group(context: click.Context) -> None:
         write((context.get_help(), "\n"))
 
 
+@click.command("help")
+@click.argument("name", required=False)
+@click.pass_context
+def _help(context: click.Context, name: str | None) -> None:
+    """Show the help of a command, or of all."""
+    parent = context.find_root()
+    _, command, _ = group.resolve_command(parent, [name]) if name else (None, group, [])
+    if command is not None:
+        shown = parent if command is group else click.Context(command, parent, name)
+        write((command.get_help(shown), "\n"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line, by default with the arguments of the process; return the exit status."""
+    """Run the command line, by default with the arguments of the process; return the exit status.
+
+    With ``_SEARCHLIB_COMPLETE`` set it is the shell that asks, for the rest of a word or for its script.
+    """
     speak_utf8()
     try:
+        if asked := os.environ.get(COMPLETE):
+            return shell_complete(group, {}, "searchlib", COMPLETE, asked)
         with stoppable():
             return _run(sys.argv[1:] if arguments is None else list(arguments))
     except Stopped as stopped:

@@ -10,6 +10,7 @@ import click
 
 import searchlib
 from searchlib.cli import GIVEN_INDEX
+from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -37,7 +38,7 @@ _WIDTH = 20
 _LONGEST_SHOWN = 60
 
 
-@click.command("mentions")
+@click.command("mentions", cls=QueryCommand)
 @click.argument("name")
 @by_option("Count the mentions instead of listing them.")
 @click.option(

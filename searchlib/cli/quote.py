@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.corpus.encodings import decode
@@ -18,7 +19,7 @@ from searchlib.render.quotations import quotation_lines
 from searchlib.text.quotations import QuotedBy, unquoted
 
 
-@click.command("quote")
+@click.command("quote", cls=QueryCommand)
 @click.argument("text", metavar="TEXT|FILE")
 @click.option(
     "--by",

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.render import report_values
 from searchlib.render.reports import saved_lines
 
 
-@click.command("save")
+@click.command("save", cls=QueryCommand)
 @click.argument("name", required=False)
 @click.argument("query", required=False)
 @click.option("--delete", is_flag=True, help="Delete the query called NAME.")

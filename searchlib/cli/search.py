@@ -9,6 +9,7 @@ import click
 
 import searchlib
 from searchlib.cli import GIVEN_INDEX
+from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -32,9 +33,11 @@ from searchlib.render.terminal import on_one_line
 from searchlib.search.suggest import did_you_mean, with_clauses
 
 
-@click.command("search")
+@click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (default 10).")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (default 10)."
+)
 @click.option("--all", "everything", is_flag=True, help="Show every hit.")
 @click.option("--exact", is_flag=True, help="Only clauses with every keyword exactly as written.")
 @click.option(
@@ -87,12 +90,11 @@ def command(
     Keywords are literal: each must occur in the clause, its headings or its title. Numerals are found in
     every spelling (3年, 三年), and not inside longer ones; ="…" takes them as typed. Inside a keyword ? is
     one character and * up to ten (两?铁路), \\? the character itself; there are no regular expressions. "…"
-    is an exact phrase, OR means either, -word or NOT excludes a word (put -- before a query that begins with
-    a hyphen), NEAR/10 finds two near each other, @name a project by any of its names; country:秘鲁
-    year:2013..2016 kind:law restrict the search. Simplified and Traditional, full and half width make no
-    difference.
+    is an exact phrase, OR means either, -word or NOT excludes a word (put -- before a word of ASCII letters),
+    NEAR/10 finds two near each other, @name a project by any of its names; country:秘鲁 year:2013..2016
+    kind:law restrict the search. Simplified and Traditional, full and half width make no difference.
 
-    Where few clauses hold everything, those with most of the keywords follow, and the answer says which is
+    Where few clauses hold everything, those with most of it follow, and the answer says which is
     missing, how many clauses each part finds alone and what a filter left out. A text longer than any query
     finds the clauses it comes from.
 
@@ -107,7 +109,7 @@ def command(
     Examples:
       searchlib search 两洋铁路 可行性
       searchlib search '"全面战略伙伴关系" country:秘鲁' --all --format csv > hits.csv
-      searchlib search -- 铁路 -两洋铁路
+      searchlib search 铁路 -两洋铁路
       searchlib search 公路法第八条
       searchlib search 两洋铁路 联合国宪章 --in statement
       searchlib search 铁路 --by year --format csv > years.csv

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -25,7 +26,7 @@ from searchlib.render.statements import matching_lines
 from searchlib.render.tables import counts_table
 
 
-@click.command("statements")
+@click.command("statements", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @by_option("Count the statements instead of listing them.")
 @index_option

@@ -65,3 +65,46 @@ def test_help_and_search_load_no_tables(index: Path) -> None:
             [sys.executable, "-c", code, *arguments], capture_output=True, check=True, timeout=60
         )
         assert done.stderr.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["-h"], ["help"], []])
+def test_help_is_found_as_people_ask(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """The short option, the command and no argument at all say the same."""
+    assert main(arguments) == 0
+    asked = capsys.readouterr().out
+    main(["--help"])
+
+    assert asked == capsys.readouterr().out
+
+
+def test_help_of_one_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """``help search`` is ``search --help``."""
+    assert main(["help", "mentions"]) == 0
+    asked = capsys.readouterr().out
+    main(["mentions", "-h"])
+
+    assert asked == capsys.readouterr().out
+    assert main(["help", "metnions"]) == 2
+    assert "Did you mean 'mentions'?" in capsys.readouterr().err
+
+
+def test_an_unknown_command_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    """As an unknown option does."""
+    assert main(["serach", "x"]) == 2
+    assert "Did you mean 'search'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_complete(
+    shell: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each shell gets its script, and what a word may become."""
+    monkeypatch.setenv("_SEARCHLIB_COMPLETE", f"{shell}_source")
+    main([])
+    assert "_SEARCHLIB_COMPLETE" in capsys.readouterr().out
+
+    monkeypatch.setenv("_SEARCHLIB_COMPLETE", f"{shell}_complete")
+    monkeypatch.setenv("COMP_WORDS", "searchlib search --so")
+    monkeypatch.setenv("COMP_CWORD", "--so" if shell == "fish" else "2")
+    assert main([]) == 0
+    assert "--sort" in capsys.readouterr().out
