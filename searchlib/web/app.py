@@ -33,7 +33,7 @@ from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
 from searchlib.web.templating import Templates, static_files
-from searchlib.web.views import help, projects, quote, search, statements
+from searchlib.web.views import help, machine, projects, quote, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -56,6 +56,9 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/quote", quote.quote_page),
     ("/help", help.help_page),
     ("/suggest", api.suggest_endpoint),
+    ("/healthz", machine.health),
+    ("/robots.txt", machine.robots),
+    ("/favicon.ico", machine.favicon),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),
 )
 """The pages. A new one needs a module, a template and a line here."""
@@ -245,4 +248,4 @@ class Application:
 
 def _is_for_programs(scope: Scope) -> bool:
     path: str = scope["path"]
-    return path.startswith(("/api/", "/suggest"))
+    return path.startswith(("/api/", "/suggest", "/healthz"))

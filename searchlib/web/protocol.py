@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any, ClassVar
 
 import h11
@@ -17,6 +18,8 @@ the first byte that follows."""
 
 _STALLED = 15.0
 """Seconds between two checks that a client reads what is waiting to be sent."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 class TimedProtocol(H11Protocol):
@@ -54,6 +57,8 @@ class TimedProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Pass on what was received, and start the timeout for a further request."""
+        if not data.isascii() and self.conn.their_state is h11.IDLE:
+            data = _in_ascii(self.conn.trailing_data[0], data)
         before = self.cycle
         super().data_received(data)
         if self.cycle is not before:
@@ -130,6 +135,18 @@ class TimedProtocol(H11Protocol):
         if self._sending is not None:
             self._sending.cancel()
             self._sending = None
+
+
+def _in_ascii(begun: bytes, data: bytes) -> bytes:
+    """Return ``data``, the next part of a request's head, of which ``begun`` is there already, with the bytes
+    of its first line percent-encoded that are not ASCII.
+
+    An address may hold none (RFC 3986), yet people type 铁路 in one, and every browser encodes it like this.
+    """
+    if b"\n" in begun:
+        return data
+    line, end, rest = data.partition(b"\n")
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
 
 
 def _idle_since(connection: TimedProtocol) -> float:

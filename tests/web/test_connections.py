@@ -220,6 +220,31 @@ def test_a_target_in_absolute_form_is_answered(site: Site) -> None:
         assert found.split(b" ", 2)[1] == status, target
 
 
+@pytest.mark.parametrize("cut", [0, 24, 31, 34, 60])
+def test_an_address_as_people_type_it(site: Site, cut: int) -> None:
+    """铁路 in an address, as curl sends it, asks for 铁路, wherever the packets end; bytes of no text do not."""
+    request = "GET /api/v1/search?q=铁路&limit=1 HTTP/1.1\r\nHost: localhost\r\nX-Note: 铁路\r\n\r\n".encode()
+    with socket.create_connection(("127.0.0.1", site.port), timeout=5) as connection:
+        connection.sendall(request[:cut])
+        time.sleep(0.05)
+        connection.sendall(request[cut:])
+        found = connection.recv(1 << 16)
+
+    assert found.startswith(b"HTTP/1.1 200")
+    assert '"query": "铁路"'.encode() in found
+    assert exchanged(site, b"GET /help?q=\xff\xfe HTTP/1.1\r\nHost: localhost\r\n\r\n").startswith(
+        b"HTTP/1.1 400"
+    )
+
+
+def test_what_machines_ask(site: Site) -> None:
+    """Whether the server answers, what robots may read, and its icon."""
+    assert site.get("/healthz").json["status"] == "ok"
+    assert b"Disallow: /api/" in site.get("/robots.txt").body
+    moved = site.get("/favicon.ico")
+    assert (moved.status, site.get(moved.headers["location"]).status) == (308, 200)
+
+
 def test_two_lengths_of_one_request_end_the_connection(site: Site) -> None:
     """What follows is not taken for another request."""
     request = (
