@@ -104,15 +104,15 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         group: bool = False,
         scope: Scope | str = Scope.CLAUSE,
         prior: bool = True,
+        fold: bool = False,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
-        ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
-        the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
-        their clauses have its texts. Without ``prior`` citations do not count. Raises QueryError.
+        The options are those of a :class:`SearchRequest`. Raises QueryError.
         """
-        where = Scope(scope)
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, None, where, prior))
+        order, where = Sort(sort), Scope(scope)
+        asked = SearchRequest(query, limit, offset, exact, order, group, None, where, prior, fold)
+        return self.answer(asked)
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:

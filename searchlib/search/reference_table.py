@@ -82,7 +82,7 @@ class ReferenceTable:
         filters = filters_of(parse(request.query))
         named = all_of((any_of(map(_clauses_at, places)), *map(resolve, filters)))
         rest = [_without(plan, named) for plan in asked(self._engine, plans)]
-        return references, (TierPlan(Tier.REFERENCE, named, NO_SCORING, ()), *rest)
+        return references, (TierPlan(Tier.REFERENCE, named, NO_SCORING, (), (named,)), *rest)
 
     @staticmethod
     def marked(hit: Hit, references: Iterable[Reference]) -> Hit:
