@@ -215,6 +215,8 @@ class SearchResults:
     taken: tuple[Taken, ...] = ()
     forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Operands that are looked for in other spellings of their numerals too, and these spellings."""
+    folded: bool = False
+    """Whether some tier is folded, so that ``size`` counts its statements."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

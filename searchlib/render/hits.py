@@ -85,6 +85,8 @@ def search_lines(
             yield ""
             marking = _Marking(results.needles.get(tier, ()), marks, look)
             yield from _entry(number, together, marking, latest if tier is Tier.REFERENCE else frozenset())
+            for hit in together:
+                yield from (f"    {paint(line, Style.QUIET, look)}" for line in folded_lines(hit))
             for reason in islice(reasons, len(together)):
                 yield from (f"    {paint(line, Style.QUIET, look)}" for line in explanation_lines(reason))
     yield from _rest(results, look)
@@ -145,6 +147,19 @@ def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure |
     return f"{line} ({unseen:,} more in this clause)" if unseen else line
 
 
+def folded_lines(hit: Hit) -> Iterator[str]:
+    """Yield what is folded below a hit: how many more clauses its statement has, and the copies."""
+    if hit.folded is None:
+        return
+    if hit.folded.more:
+        yield f"{hit.folded.more:,} more in this statement"
+    for copy in hit.folded.copies:
+        own = copy.document
+        when = NO_DATE if own.date is None else own.date.isoformat()
+        more = f" ({copy.more:,} more there)" if copy.more else ""
+        yield on_one_line(f"also in {when} · {own.title or NO_TITLE} · {copy.clause.id}{more}")
+
+
 def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
     """Yield hits in order: one by one, or consecutive hits of one statement together."""
     if not group:
@@ -197,8 +212,13 @@ def _entry(
 
 def _rest(results: SearchResults, look: Look) -> Iterator[str]:
     total = results.totals.clauses
-    left = total - len(results.hits)
-    if left > 0:
-        yield ""
-        shown = f"{len(results.hits):,} of {total:,} clauses shown; {left:,} more: --limit N or --all"
-        yield paint(shown, Style.QUIET, look)
+    below = [hit.folded for hit in results.hits if hit.folded]
+    held = sum(each.more + sum(1 + copy.more for copy in each.copies) for each in below)
+    left = total - len(results.hits) - held
+    if left <= 0 and not held:
+        return
+    yield ""
+    shown = f"{len(results.hits):,} of {total:,} clauses shown"
+    folded = f"; {held:,} folded below them: --flat" if held else ""
+    more = f"; {left:,} more: --limit N or --all" if left > 0 else ""
+    yield paint(f"{shown}{folded}{more}", Style.QUIET, look)

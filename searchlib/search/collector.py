@@ -45,7 +45,7 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
             continue
         if request.group:
             page, taken = _grouped_page(engine, plan, request, skip, room)
-        elif request.fold and is_ranked(plan, request):
+        elif is_folded(plan, request):
             page, taken = _folded_page(engine, plan, skip, room, places)
         else:
             page, taken = _plain_page(engine, plan, request, skip, room)
@@ -148,6 +148,11 @@ def _folded_page(
     shown = tuple((row.number, row.score) for row in rows)
     page = TierPage(plan, tally.clauses, tally.documents, shown, folds=tuple(rows))
     return page, max(0, end - skip)
+
+
+def is_folded(plan: TierPlan, request: SearchRequest) -> bool:
+    """Return whether further clauses of a statement, and copies, are folded in the tier."""
+    return request.fold and not request.group and is_ranked(plan, request)
 
 
 def is_ranked(plan: TierPlan, request: SearchRequest) -> bool:

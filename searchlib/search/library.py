@@ -32,7 +32,7 @@ from searchlib.query.planner import TierPlan, name_needles, planner
 from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages, tallies, totals, totals_of
+from searchlib.search.collector import TierPage, is_folded, pages, tallies, totals, totals_of
 from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.explaining import explanations
 from searchlib.search.hits import hits_of, in_batches
@@ -299,6 +299,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             totals=sums,
             hits=(),
             size=sum(page.size for page in tiers),
+            folded=any(is_folded(page.plan, request) for page in tiers),
             needles={plan.tier: plan.needles for plan in listed},
             references=references,
             forms=self.forms(request.query),
