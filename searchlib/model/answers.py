@@ -46,10 +46,11 @@ class SearchRequest:
     """What a reader asks for. ``limit`` counts hits, or statements when they are grouped or folded; None
     means all.
 
-    Of each statement at most ``most`` hits of a tier are given, when grouped. With ``prior``, documents that
-    others cite come earlier in the last tier. With ``fold``, of each statement only the first hit of a
-    ranked tier is given, and of statements whose first hits have the same text one; it does not matter for a
-    grouped answer. Raises ValueError for a negative ``limit``, ``offset`` or ``most``.
+    Of each statement at most ``most`` hits of a tier are given, when grouped or folded. With ``prior``,
+    documents that others cite come earlier in the last tier. With ``fold``, of each statement only the first
+    hit of a ranked tier is given, or the first ones where there are so few statements that these fit, and of
+    statements whose first hits have the same text one; it does not matter for a grouped answer. Raises
+    ValueError for a negative ``limit``, ``offset`` or ``most``.
     """
 
     query: str
@@ -81,8 +82,8 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What is folded below a hit: how many ``more`` hits of its tier are in its document, and ``copies`` of
-    its text. ``place`` counts statements from 0, over all tiers of the answer.
+    """What is folded below the first hit of a statement: how many ``more`` hits of its tier are there than
+    those given, and ``copies`` of its text. ``place`` counts statements from 0, over all tiers of the answer.
     """
 
     place: int
@@ -93,7 +94,7 @@ class Folded:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A clause that matched: its text, the spans to mark in it, how it matched and how well; of a folded
-    answer also what is below it."""
+    answer the first of a statement says what is below it."""
 
     clause: Clause
     document: Document

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 from pathlib import Path
 
 from searchlib.model import (
@@ -80,15 +80,12 @@ def search_lines(
     reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))
-        for together in _together(hits, group):
+        for own in entries_of(hits, group):
             number += 1
             yield ""
             marking = _Marking(results.needles.get(tier, ()), marks, look)
-            yield from _entry(number, together, marking, latest if tier is Tier.REFERENCE else frozenset())
-            for hit in together:
-                yield from (f"    {paint(line, Style.QUIET, look)}" for line in folded_lines(hit))
-            for reason in islice(reasons, len(together)):
-                yield from (f"    {paint(line, Style.QUIET, look)}" for line in explanation_lines(reason))
+            known = latest if tier is Tier.REFERENCE else frozenset()
+            yield from _entry(number, own, marking, known, list(islice(reasons, len(own))))
     yield from _rest(results, look)
 
 
@@ -160,13 +157,21 @@ def folded_lines(hit: Hit) -> Iterator[str]:
         yield on_one_line(f"also in {when} · {own.title or NO_TITLE} · {copy.clause.id}{more}")
 
 
-def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
-    """Yield hits in order: one by one, or consecutive hits of one statement together."""
-    if not group:
-        yield from ([hit] for hit in hits)
-        return
-    for _, same in groupby(hits, key=lambda hit: hit.document.id):
-        yield list(same)
+def entries_of(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
+    """Yield hits in order: one by one, or consecutive ones of a statement together, if they are grouped or
+    the first of them says what is folded below it.
+    """
+    own: list[Hit] = []
+    for hit in hits:
+        joined = own and own[0].document.id == hit.document.id and (group or own[0].folded is not None)
+        if joined and hit.folded is None:
+            own.append(hit)
+        else:
+            if own:
+                yield own
+            own = [hit]
+    if own:
+        yield own
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +199,16 @@ def _markable(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def _entry(
-    number: int, hits: list[Hit], marking: _Marking, latest: frozenset[tuple[str, str]]
+    number: int,
+    hits: list[Hit],
+    marking: _Marking,
+    latest: frozenset[tuple[str, str]],
+    reasons: Sequence[Explanation],
 ) -> Iterator[str]:
     document = hits[0].document
     title = marking.shown(on_one_line(document.title or ""), Style.TITLE)
     yield f"{number:>2}. {document_line(document, marking.look, title)}"
-    for hit in hits:
+    for hit, reason in zip_longest(hits, reasons):
         name = f"{place_in(hit.clause)} · {on_one_line(hit.clause.id)}"
         if (hit.document.id, hit.clause.path) in latest:
             name += " · latest here"
@@ -208,6 +217,10 @@ def _entry(
         yield f"    {marking.shown(line, Style.QUIET, start=len(name))}"
         for line in excerpt(hit.text, hit.spans, marking.marks).split("\n"):
             yield f"    {line}"
+        for line in () if reason is None else explanation_lines(reason):
+            yield f"    {paint(line, Style.QUIET, marking.look)}"
+    for line in folded_lines(hits[0]):
+        yield f"    {paint(line, Style.QUIET, marking.look)}"
 
 
 def _rest(results: SearchResults, look: Look) -> Iterator[str]:

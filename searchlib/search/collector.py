@@ -14,7 +14,7 @@ from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
 from searchlib.model import SearchRequest, Sort, Tier, Totals
 from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
-from searchlib.search.folding import FoldedRow, fold
+from searchlib.search.folding import Entry, Window, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class TierPage:
     """One tier's exact total of clauses, and the record numbers and scores to show of it.
 
     ``size`` is its total in what the window counts. ``held`` has, when grouped, how many clauses of the tier
-    each statement shown holds, in their order; ``folds``, when folded, what is below each of ``rows``.
+    each statement shown holds, in their order; ``entries``, when folded, what the rows are the hits of.
     """
 
     plan: TierPlan
@@ -30,7 +30,7 @@ class TierPage:
     size: int
     rows: tuple[tuple[int, float], ...]
     held: tuple[int, ...] = ()
-    folds: tuple[FoldedRow, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[TierPage]:
@@ -40,13 +40,14 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
     """
     skip, room = request.offset, request.limit
     above = places = 0
+    each = _each(engine, plans, request) if request.fold else 1
     for plan in plans:
         if not _is_asked(plan, above):
             continue
         if request.group:
             page, taken = _grouped_page(engine, plan, request, skip, room)
         elif is_folded(plan, request):
-            page, taken = _folded_page(engine, plan, skip, room, places)
+            page, taken = _folded_page(engine, plan, skip, room, (places, each))
         else:
             page, taken = _plain_page(engine, plan, request, skip, room)
         yield page
@@ -139,15 +140,30 @@ def _grouped_page(
 
 
 def _folded_page(
-    engine: Engine, plan: TierPlan, skip: int, room: int | None, before: int
+    engine: Engine, plan: TierPlan, skip: int, room: int | None, above: tuple[int, int]
 ) -> tuple[TierPage, int]:
-    """Return a page of folded statements, of which ``before`` are in tiers above, and how many they are."""
+    """Return a page of folded statements and how many they are; ``above`` are how many are in tiers above,
+    and the most hits of each.
+    """
     tally = engine.tally(plan.query)
     end = tally.documents if room is None else min(tally.documents, skip + room)
-    rows = fold(engine, plan, skip, end, tally.documents, before)
-    shown = tuple((row.number, row.score) for row in rows)
-    page = TierPage(plan, tally.clauses, tally.documents, shown, folds=tuple(rows))
-    return page, max(0, end - skip)
+    entries = tuple(fold(engine, plan, Window(skip, end, tally.documents, *above)))
+    rows = tuple(row for entry in entries for row in entry.hits)
+    return TierPage(plan, tally.clauses, tally.documents, rows, entries=entries), max(0, end - skip)
+
+
+def _each(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> int:
+    """Return the most hits of a statement that a folded answer shows: one, but where there are few statements
+    as many as fill a page.
+    """
+    limit, clauses, statements = request.limit or 0, 0, 0
+    for plan in plans:
+        if _is_asked(plan, clauses) and 2 * statements <= limit:
+            tally = engine.tally(plan.query)
+            clauses += tally.clauses
+            statements += tally.documents
+    fitting = max(1, limit // max(1, statements))
+    return fitting if request.most is None else min(fitting, request.most)
 
 
 def is_folded(plan: TierPlan, request: SearchRequest) -> bool:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from searchlib.engine.base import Engine
-from searchlib.model import Clause, Copy, Document, Folded, Hit
+from searchlib.model import Copy, Folded, Hit
 from searchlib.search.collector import TierPage
-from searchlib.search.folding import FoldedRow
 from searchlib.search.highlight import marks
 
 _BATCH = 256
@@ -17,26 +16,36 @@ _BATCH = 256
 
 
 def hits_of(engine: Engine, page: TierPage) -> list[Hit]:
-    """Return the hits of a page, with what is folded below them."""
-    copies = [number for row in page.folds for number, _ in row.copies]
-    records = iter(engine.fetch([*(number for number, _ in page.rows), *copies]))
-    hits = [
-        Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
-        for (clause, document), (_, score) in zip(islice(records, len(page.rows)), page.rows, strict=True)
+    """Return the hits of a page; the first of each entry says what is folded below it."""
+    copies = [number for entry in page.entries for number, _ in entry.copies]
+    records = engine.fetch([*(number for number, _ in page.rows), *copies])
+    copied = iter(records[len(page.rows) :])
+    below: dict[int, Folded] = {
+        entry.hits[0][0]: Folded(
+            entry.place, entry.more, tuple(Copy(*next(copied), more) for _, more in entry.copies)
+        )
+        for entry in page.entries
+    }
+    return [
+        Hit(
+            clause,
+            document,
+            marks(clause.text, page.plan.needles),
+            page.plan.tier,
+            score,
+            below.get(number),
+        )
+        for (clause, document), (number, score) in zip(
+            records, page.rows, strict=False
+        )  # copies come after them
     ]
-    if not page.folds:
-        return hits
-    return [replace(hit, folded=_folded(row, records)) for hit, row in zip(hits, page.folds, strict=True)]
-
-
-def _folded(row: FoldedRow, records: Iterator[tuple[Clause, Document]]) -> Folded:
-    """Return what is folded in ``row``, taking the clauses of its copies from ``records``."""
-    return Folded(row.place, row.more, tuple(Copy(*next(records), more) for _, more in row.copies))
 
 
 def in_batches(found: Iterable[TierPage]) -> Iterator[TierPage]:
     """Yield pages in parts whose hits are read together."""
     for page in found:
-        for start in range(0, len(page.rows), _BATCH):
-            part = slice(start, start + _BATCH)
-            yield replace(page, rows=page.rows[part], folds=page.folds[part])
+        rows = iter(page.rows)
+        while batch := tuple(islice(rows, _BATCH)):
+            numbers = {number for number, _ in batch}
+            own = tuple(entry for entry in page.entries if entry.hits[0][0] in numbers)
+            yield replace(page, rows=batch, entries=own)

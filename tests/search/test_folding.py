@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan, tiers
 from searchlib.search import folding
 from searchlib.search.collector import pages
+from searchlib.search.folding import Entry
 from searchlib.text.analyzer import Analyzer
 from tests.support.documents import document
 from tests.support.engines import analyzed_clause
@@ -52,6 +54,7 @@ def engine_of(drawn: Sequence[tuple[str | None, list[tuple[str, str]], date | No
 
 
 def plans_of(query: str) -> tuple[TierPlan, ...]:
+    """The tiers of a query."""
     return tiers(parse(query), ANALYZER, Registry(()).names_of)
 
 
@@ -61,18 +64,22 @@ def numbers(engine: Engine, plans: Sequence[TierPlan]) -> dict[Tier, list[int]]:
     return {page.plan.tier: [number for number, _ in page.rows] for page in flat}
 
 
-def unfolded(engine: Engine, flat: Mapping[Tier, Sequence[int]], found: Sequence[object]) -> Iterator[int]:
+def unfolded(
+    engine: Engine, flat: Mapping[Tier, Sequence[int]], found: Sequence[tuple[Tier, Entry]]
+) -> Iterator[int]:
     """The records of entries, and of what their counts say is below them."""
     owners = {number: own.id for every in flat.values() for number, own in _owned(engine, every)}
     by_statement: dict[tuple[Tier, str], list[int]] = defaultdict(list)
     for tier, every in flat.items():
         for number in every:
             by_statement[tier, owners[number]].append(number)
-    for tier, row in found:
-        for number, more in ((row.number, row.more), *row.copies):
-            first, *rest = by_statement[tier, owners[number]]
-            assert (first, more) == (number, len(rest))
-            yield from (first, *rest)
+    for tier, entry in found:
+        shown = [number for number, _ in entry.hits]
+        for numbers, more in ((shown, entry.more), *(([number], more) for number, more in entry.copies)):
+            own = by_statement[tier, owners[numbers[0]]]
+            assert own[: len(numbers)] == numbers
+            assert len(own) - len(numbers) == more
+            yield from own
 
 
 def _owned(engine: Engine, every: Sequence[int]) -> Iterator[tuple[int, Document]]:
@@ -95,7 +102,7 @@ def test_all_pages_unfolded_are_every_hit_once(
     first: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """For pages of any size; entries stand in the order of their hits, and no two of a block have one text."""
+    """For pages of any size; entries stand in the order of their first hits."""
     monkeypatch.setattr(folding, "BLOCK", block)
     monkeypatch.setattr(folding, "_FIRST", first)
     engine, plans = engine_of(drawn), plans_of(query)
@@ -103,11 +110,12 @@ def test_all_pages_unfolded_are_every_hit_once(
     found, places = [], []
     for offset in count(0, limit):
         part = list(pages(engine, plans, SearchRequest(query, limit, offset, fold=True)))
-        rows = [(page.plan.tier, row) for page in part for row in page.folds]
-        assert [row.number for _, row in rows] == [number for page in part for number, _ in page.rows]
-        assert all(offset <= row.place < offset + limit for _, row in rows)
-        found += rows
-        places += [row.place for _, row in rows]
+        entries = [(page.plan.tier, entry) for page in part for entry in page.entries]
+        assert [row for _, entry in entries for row in entry.hits] == [r for page in part for r in page.rows]
+        assert all(offset <= entry.place < offset + limit for _, entry in entries)
+        assert sum(len(entry.hits) for _, entry in entries) <= limit
+        found += entries
+        places += [entry.place for _, entry in entries]
         if offset + limit >= sum(page.size for page in part):
             break
 
@@ -115,12 +123,13 @@ def test_all_pages_unfolded_are_every_hit_once(
     assert Counter(unfolded(engine, flat, found)) == Counter(n for every in flat.values() for n in every)
     assert places == sorted(set(places))
     for tier, every in flat.items():
-        own = [row.number for held, row in found if held is tier]
+        own = [entry.hits[0][0] for held, entry in found if held is tier]
         assert own == [number for number in every if number in own]
-    whole = [
-        row for page in pages(engine, plans, SearchRequest(query, None, fold=True)) for row in page.folds
+    one_each = [
+        replace(entry, hits=entry.hits[:1], more=entry.more + len(entry.hits) - 1) for _, entry in found
     ]
-    assert whole == [row for _, row in found]
+    whole = pages(engine, plans, SearchRequest(query, None, fold=True))
+    assert one_each == [entry for page in whole for entry in page.entries]
 
 
 @given(drawn=statements, query=st.sampled_from(QUERIES))
@@ -148,6 +157,7 @@ LIBRARY = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[searchlib.Library]:
+    """An index of :data:`LIBRARY`, open."""
     folder = tmp_path_factory.mktemp("index")
     searchlib.build_documents(LIBRARY, folder)
     with searchlib.open(folder) as opened:
@@ -166,13 +176,24 @@ def test_one_entry_for_each_statement_and_text(library: searchlib.Library) -> No
 
     assert list(map(told, folded)) == [("a#1", 0, [("b#1", 0)])]
     assert (folded.totals, folded.size, flat.size) == (flat.totals, 2, 2)
-    rails = library.search("铁路", fold=True, exact=True)
+    rails = library.search("铁路", limit=4, fold=True, exact=True)
     assert [told(hit)[1:] for hit in rails] == [(2, []), (1, []), (0, []), (1, [])]
     assert (rails.size, rails.totals.exact) == (4, 8)
 
 
+def test_few_statements_share_a_page(library: searchlib.Library) -> None:
+    """As many clauses of each as fit, so that one statement alone fills it; the first tells what is left."""
+    twice = library.search("铁路", limit=8, fold=True, exact=True)
+    below = [hit.folded.more if hit.folded else None for hit in twice]
+
+    assert [hit.document.id for hit in twice] == ["a", "a", "b", "b", "c", "d", "d"]
+    assert below == [1, None, 0, None, 0, 0, None]
+    alone, flat = (library.search("铁路 title:铁路法", exact=True, fold=fold) for fold in (True, False))
+    assert [hit.clause.id for hit in alone] == [hit.clause.id for hit in flat]
+
+
 def test_only_ranked_answers_are_folded(library: searchlib.Library) -> None:
-    """By date, in corpus order, of filters alone, grouped, and of a pasted text, hits are listed as before."""
+    """Not by date, in corpus order, of filters alone, grouped, or of a pasted text."""
     for query, options in (
         ("铁路", {"sort": "date"}),
         ("铁路", {"sort": "corpus"}),
@@ -207,20 +228,19 @@ def test_named_articles_are_never_folded(library: searchlib.Library) -> None:
 def test_pages_over_the_index_are_those_over_the_oracle(tmp_path: Path) -> None:
     """The engines fold alike."""
     searchlib.build_documents(LIBRARY, tmp_path / "index")
-    records = [
+    oracle = OracleEngine(
         analyzed_clause(ANALYZER, clause, each, ordinal)
         for each in LIBRARY
         for ordinal, clause in enumerate(each.clauses)
-    ]
-    oracle = OracleEngine(records)
+    )
     with searchlib.open(tmp_path / "index") as opened:
         for query in QUERIES:
             hits = [told(hit) for hit in opened.search(query, limit=None, fold=True)]
             parts = pages(oracle, plans_of(query), SearchRequest(query, None, fold=True))
             expected = []
-            for row in (row for part in parts for row in part.folds):
-                records_ = oracle.fetch([row.number, *(number for number, _ in row.copies)])
-                first, *rest = (clause.id for clause, _ in records_)
-                more = [copied for _, copied in row.copies]
-                expected.append((first, row.more, list(zip(rest, more, strict=True))))
+            for entry in (entry for part in parts for entry in part.entries):
+                records = [entry.hits[0][0], *(number for number, _ in entry.copies)]
+                first, *rest = (clause.id for clause, _ in oracle.fetch(records))
+                more = [copied for _, copied in entry.copies]
+                expected.append((first, entry.more, list(zip(rest, more, strict=True))))
             assert hits == expected, query
