@@ -32,13 +32,25 @@ from searchlib.render.tables import counts_table
 from searchlib.render.terminal import on_one_line
 from searchlib.search.suggest import did_you_mean, with_clauses
 
+_ROWS = (Format.JSONL, Format.CSV)
+"""Formats of rows, which are read by programs: every clause has its own."""
+
 
 @click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
-    "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="Show at most N hits (default 10)."
+    "-n",
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Show at most N hits (default 10), folded or grouped: N statements.",
 )
-@click.option("--all", "everything", is_flag=True, help="Show every hit.")
+@click.option("--all", "everything", is_flag=True, help="Show every hit, none folded.")
+@click.option(
+    "--flat",
+    is_flag=True,
+    help="Do not fold: list further clauses of a statement and copies of a text as hits of their own.",
+)
 @click.option("--exact", is_flag=True, help="Only clauses with every keyword exactly as written.")
 @click.option(
     "--sort",
@@ -57,7 +69,7 @@ from searchlib.search.suggest import did_you_mean, with_clauses
     is_flag=True,
     help="Do not put documents that others cite first, where clauses hold only some of the words.",
 )
-@click.option("--explain", is_flag=True, help="Say below each hit what its score is made of (text only).")
+@click.option("--explain", is_flag=True, help="Say below each hit what its score is made of.")
 @click.option(
     "--in",
     "scope",
@@ -74,6 +86,7 @@ def command(
     query: tuple[str, ...],
     limit: int | None,
     everything: bool,
+    flat: bool,
     exact: bool,
     sort: str,
     group: str | None,
@@ -102,6 +115,10 @@ def command(
     its versions, before the clauses that mention it. --in statement looks for clauses of the statements that
     hold every keyword somewhere; searchlib statements lists these statements.
 
+    By relevance, a statement is listed once, with its best clause and the number of those folded below it,
+    and so are statements whose best clauses have the same text; titles and headings come after the clauses
+    of the text. --flat and --all, JSON lines and CSV list every clause by itself.
+
     As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
     cut to the text around the matches; the other formats contain every clause whole.
 
@@ -116,8 +133,8 @@ def command(
     """
     if everything and limit is not None:
         raise click.UsageError("--all and --limit exclude each other.")
-    if explain and (by is not None or form is not Format.TEXT):
-        raise click.UsageError("--explain is for hits in --format text.")
+    if explain and (by is not None or form in _ROWS):
+        raise click.UsageError("--explain is for hits in --format text or json.")
     asked = " ".join(query)
     request = SearchRequest(
         asked,
@@ -127,6 +144,7 @@ def command(
         group=group is not None,
         scope=Scope(scope),
         prior=not no_prior,
+        fold=not (flat or everything or form in _ROWS),
     )
     given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
@@ -137,7 +155,7 @@ def command(
         others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
         rows = map(json_values.hit_json, results.hits)
-        whole = json_values.search_json(results, others)
+        whole = json_values.search_json(results, others, explained)
         export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
     elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None

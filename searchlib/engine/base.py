@@ -201,6 +201,9 @@ class Engine(Protocol):
     def texts(self) -> Iterator[tuple[int, str]]:
         """Return record number and folded text of every clause, in corpus order, for a plain scan."""
 
+    def texts_of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the folded texts of these records, in the order given."""
+
     def close(self) -> None:
         """Release files; the engine is unusable afterwards."""
 

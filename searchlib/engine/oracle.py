@@ -136,6 +136,10 @@ class OracleEngine:
         """Return number and folded text of every clause."""
         return enumerate(record.text for record in self._records)
 
+    def texts_of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the folded texts given at construction."""
+        return [self._records[number].text for number in numbers]
+
     def close(self) -> None:
         """Do nothing: there is no file to close."""
 

@@ -10,8 +10,9 @@ Several documents may share a short title; nothing here says which one is meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
+from typing import TypeAlias
 
 from searchlib.model import Document, Kind
 from searchlib.text.running import key
@@ -30,6 +31,7 @@ _INTERPRETATION = re.compile(
     r"最高人民(?:法院|检察院).*?关于(?:适用|审理|执行|办理|实施)?(.+?)(?:具体)?(?:应用法律|适用法律)?"
     r"(?:若干|有关)?(?:问题)?的(解释|规定|批复)([（(][一二三四五六七八九十]+[）)])?"
 )
+_SHORT_INTERPRETATION = re.compile("(.+法)((?:解释|规定|批复)(?:[（(].+[）)])?)")
 _KINDS = (
     "联合声明",
     "联合公报",
@@ -44,6 +46,8 @@ _KINDS = (
 )
 _KIND_NAMES = {Kind.JOINT_STATEMENT: "联合声明", Kind.COMMUNIQUE: "联合公报"}
 _CHINA = "中"
+_FromTitle: TypeAlias = Callable[[str], Iterator[str]]
+_FromDocument: TypeAlias = Callable[[Document], Iterator[str]]
 _LONGEST = 200
 """Code points; nobody shortens a longer title, and a pattern would take its time over it."""
 
@@ -74,10 +78,21 @@ def without_version(title: str) -> str:
 
 
 def short_titles(document: Document) -> tuple[str, ...]:
-    """Return the short titles of a document, the usual one first; none that is its title as printed."""
+    """Return the short titles of a document as people write them, the usual one first; none that is its title
+    as printed.
+    """
+    return _distinct(document, _of_law, _of_statement)
+
+
+def spoken_titles(document: Document) -> tuple[str, ...]:
+    """Return the short titles and what else a question may call the document: 中国与秘鲁2015年5月联合声明."""
+    return _distinct(document, _spoken_of_law, _spoken_of_statement)
+
+
+def _distinct(document: Document, of_law: _FromTitle, of_statement: _FromDocument) -> tuple[str, ...]:
     if not document.title or len(document.title) > _LONGEST:
         return ()
-    derived = _of_law(document.title) if document.kind is Kind.LAW else _of_statement(document)
+    derived = of_law(document.title) if document.kind is Kind.LAW else of_statement(document)
     return tuple(short for short in dict.fromkeys(derived) if short and short != document.title)
 
 
@@ -88,25 +103,30 @@ def _of_law(title: str) -> Iterator[str]:
         about = found[1].replace("《", "").replace("》", "").strip()
         if "《" in short:
             yield f"{about}{found[2]}{found[3] or ''}"
-            yield f"{about}司法{found[2]}{found[3] or ''}"
     if part := _PART.fullmatch(short):
         yield part[1] + part[2]
         yield part[1]
     yield short
 
 
-def _of_statement(document: Document) -> Iterator[str]:
-    kind = _kind_word(document)
-    if kind is None or len(document.parties) < 2:
-        return
-    # Reading the countries' names takes longer than a search; only statements of countries need them.
-    from searchlib.facts.countries import country_names
+def _spoken_of_law(title: str) -> Iterator[str]:
+    for short in _of_law(title):
+        yield short
+        if found := _SHORT_INTERPRETATION.fullmatch(short):
+            yield f"{found[1]}司法{found[2]}"
 
-    names = country_names("zh")
-    named = [names.get(code, code) for code in document.parties]
-    abbreviated = "".join(_abbreviations().get(code, names.get(code, code)) for code in document.parties)
-    called = (abbreviated, "".join(named), "和".join(named), "与".join(named))
-    for parties in dict.fromkeys(called):
+
+def _of_statement(document: Document) -> Iterator[str]:
+    if called := _parties(document):
+        kind = _kind_word(document)
+        if document.date:
+            yield f"{called[0]}{document.date.year}年{kind}"
+        yield f"{called[0]}{kind}"
+
+
+def _spoken_of_statement(document: Document) -> Iterator[str]:
+    kind = _kind_word(document)
+    for parties in _parties(document):
         if document.date:
             year = document.date.year
             for said in (f"{year}年", f"{year}", f"{year}年{document.date.month}月"):
@@ -116,13 +136,25 @@ def _of_statement(document: Document) -> Iterator[str]:
         yield f"{parties}{kind}"
 
 
-def _kind_word(document: Document) -> str | None:
-    """Return the word for the kind: the last one of the title, else the usual one."""
-    if document.kind not in _KIND_NAMES:
-        return None
+def _parties(document: Document) -> tuple[str, ...]:
+    """Return the ways to name the parties of a statement, the usual one first; none if there are no two."""
+    if document.kind not in _KIND_NAMES or len(document.parties) < 2:
+        return ()
+    # Reading the countries' names takes longer than a search; only statements of countries need them.
+    from searchlib.facts.countries import country_names
+
+    names = country_names("zh")
+    named = [names.get(code, code) for code in document.parties]
+    abbreviated = "".join(_abbreviations().get(code, names.get(code, code)) for code in document.parties)
+    called = (abbreviated, "".join(named), "和".join(named), "与".join(named))
+    return tuple(dict.fromkeys(called))
+
+
+def _kind_word(document: Document) -> str:
+    """Return the word for the kind of a statement: the last one of the title, else the usual one."""
     title = key(document.title or "")
     at = max(_KINDS, key=lambda word: (title.rfind(word) + len(word) if word in title else -1, len(word)))
-    return at if at in title else _KIND_NAMES[document.kind]
+    return at if at in title else _KIND_NAMES.get(document.kind, "")
 
 
 @cache

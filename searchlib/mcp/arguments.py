@@ -58,6 +58,14 @@ class SearchArguments(ToolArguments):
     sort: Literal["relevance", "date", "corpus"] = Field(
         "relevance", description="The order within a tier: date is newest first, corpus oldest first."
     )
+    flat: bool = Field(
+        False,
+        description=(
+            "Do not fold. By relevance each hit stands for its statement, with the number of further clauses "
+            "and the copies of its text, and limit and offset count statements."
+        ),
+    )
+    explain: bool = Field(False, description="Say of each hit what its score is made of.")
     no_prior: bool = Field(
         False,
         description=(

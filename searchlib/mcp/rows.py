@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from searchlib.model import Clause, Document, Hit, Mention, Quotation, Span
+from searchlib.model import Clause, Document, Hit, Mention, Quotation, SearchResults, Span
 from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
 from searchlib.render.json_values import Json
@@ -23,8 +23,10 @@ _BEFORE = 200
 Row = dict[str, Json]
 
 
-def tool_hit(found: Hit, language: str) -> Row:
-    """Return the row of a hit; of a long clause the window that starts shortly before its first match."""
+def tool_hit(found: Hit, listed: Mapping[str, Json], language: str) -> Row:
+    """Return the row of a hit, ``listed`` with what is folded below it; of a long clause the window that
+    starts shortly before its first match.
+    """
     start = 0
     if len(found.text) > LONGEST_TEXT and found.spans:
         start = max(0, min(found.spans[0].start - _BEFORE, len(found.text) - LONGEST_TEXT))
@@ -34,12 +36,7 @@ def tool_hit(found: Hit, language: str) -> Row:
         for span in found.spans
         if start <= span.start and span.end <= start + LONGEST_TEXT
     ]
-    return (
-        json_values.hit_json(found)
-        | shown
-        | {"spans": within}
-        | _cited(found.clause, found.document, language)
-    )
+    return dict(listed) | shown | {"spans": within} | _cited(found.clause, found.document, language)
 
 
 def tool_mention(found: Mention, language: str) -> Row:
@@ -73,6 +70,16 @@ def fitting(rows: Iterable[Row]) -> list[Json]:
             break
         taken.append(row)
     return taken
+
+
+def places_taken(results: SearchResults, rows: int, limit: int, offset: int) -> int:
+    """Return how many places of an answer ``rows`` rows have taken, if no statement has more than one; a
+    place may have no row of its own, where it is folded below an earlier one.
+    """
+    if rows == len(results.hits):
+        return max(0, min(limit, results.size - offset))
+    first = results.hits[rows].folded
+    return rows if first is None else first.place - offset
 
 
 def _text(text: str, start: int) -> Row:

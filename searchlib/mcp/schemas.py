@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
+from searchlib.render.explanation_shapes import ExplanationJson
 from searchlib.render.group_shapes import CountJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.lead_shapes import LeadJson, LeftOutJson
@@ -12,9 +13,10 @@ from searchlib.render.shapes import (
     AlternativeJson,
     CertificateJson,
     ClauseJson,
+    CopyJson,
     DocumentJson,
     FormsJson,
-    HitJson,
+    ListedHitJson,
     MatchingJson,
     MatchJson,
     MentionJson,
@@ -81,7 +83,7 @@ class _Suggested(TypedDict):
 
 def search_schema() -> Schema:
     """Return the schema of the answers of ``search``."""
-    return _answer("hits", (HitJson, _Text), SearchJson, _Counted, _Tier)
+    return _answer("hits", (ListedHitJson, _Text), SearchJson, _Counted, _Tier)
 
 
 def mentions_schema() -> Schema:
@@ -124,7 +126,9 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     named = shapes_in(
         AlternativeJson,
         CertificateJson,
+        CopyJson,
         CountJson,
+        ExplanationJson,
         FormsJson,
         LeadJson,
         LeftOutJson,

@@ -24,6 +24,7 @@ from searchlib.mcp.arguments import (
 from searchlib.mcp.rows import (
     Row,
     fitting,
+    places_taken,
     tool_clause,
     tool_document,
     tool_hit,
@@ -54,17 +55,19 @@ class Tool:
 
 def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
     """Return matching clauses, tier by tier. Raises QueryError."""
-    results = cached.library.answer(
-        SearchRequest(
-            asked.query,
-            asked.limit,
-            asked.offset,
-            asked.exact,
-            Sort(asked.sort),
-            scope=Scope(asked.scope),
-            prior=not asked.no_prior,
-        )
+    request = SearchRequest(
+        asked.query,
+        asked.limit,
+        asked.offset,
+        asked.exact,
+        Sort(asked.sort),
+        most=1,
+        scope=Scope(asked.scope),
+        prior=not asked.no_prior,
+        fold=not asked.flat,
     )
+    results = cached.library.answer(request)
+    explained = cached.library.explain(request) if asked.explain else ()
     alternatives = cached.library.alternatives(asked.query, asked.exact)
     answer: Row = json_values.search_json(results, alternatives) | {"counted_tier": None}
     if asked.by is None:
@@ -74,8 +77,11 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
             asked.query, asked.by, exact=asked.exact, scope=asked.scope
         )
         answer |= _counts(counts) | {"counted_tier": str(tier)}
-    rows = fitting(tool_hit(found, asked.language) for found in results.hits)
-    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
+    listed = json_values.listed_json(results.hits, explained)
+    pairs = zip(results.hits, listed, strict=True)
+    rows = fitting(tool_hit(found, row, asked.language) for found, row in pairs)
+    taken = places_taken(results, len(rows), asked.limit, asked.offset)
+    return answer | {"hits": rows} | _end(cached, asked.offset, taken, results.size)
 
 
 def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:

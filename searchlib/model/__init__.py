@@ -7,6 +7,8 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 from searchlib.model.answers import (
     Alternative,
     Certificate,
+    Copy,
+    Folded,
     Found,
     Hit,
     Lines,
@@ -19,8 +21,6 @@ from searchlib.model.answers import (
     SearchRequest,
     SearchResults,
     Sort,
-    StatementMatch,
-    Statements,
     Taken,
     Tier,
     Totals,
@@ -57,6 +57,7 @@ from searchlib.model.reports import (
     Skipped,
     Verification,
 )
+from searchlib.model.statements import StatementMatch, Statements
 from searchlib.model.texts import KwicLine, Source, SourceMap, Span
 
 __all__ = [
@@ -71,6 +72,7 @@ __all__ = [
     "CheckReport",
     "CitedClause",
     "Clause",
+    "Copy",
     "Coverage",
     "DateIs",
     "Deviation",
@@ -82,6 +84,7 @@ __all__ = [
     "FilterValues",
     "Finding",
     "Flaw",
+    "Folded",
     "Found",
     "Hit",
     "Kind",

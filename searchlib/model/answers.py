@@ -43,11 +43,14 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks for. ``limit`` counts hits, or statements when ``group`` is set; None means all.
+    """What a reader asks for. ``limit`` counts hits, or statements when they are grouped or folded; None
+    means all.
 
-    Of each statement at most ``most`` hits of a tier are given, when grouped. With ``prior``, documents that
-    others cite come earlier in the last tier. Raises ValueError for a negative ``limit``, ``offset`` or
-    ``most``.
+    Of each statement at most ``most`` hits of a tier are given, when grouped or folded. With ``prior``,
+    documents that others cite come earlier in the last tier. With ``fold``, of each statement only the first
+    hit of a ranked tier is given, or the first ones where there are so few statements that these fit, and of
+    statements whose first hits have the same text one; it does not matter for a grouped answer. Raises
+    ValueError for a negative ``limit``, ``offset`` or ``most``.
     """
 
     query: str
@@ -59,6 +62,7 @@ class SearchRequest:
     most: int | None = None
     scope: Scope = Scope.CLAUSE
     prior: bool = True
+    fold: bool = False
 
     def __post_init__(self) -> None:
         for name, value in (("limit", self.limit), ("offset", self.offset), ("most", self.most)):
@@ -67,14 +71,37 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A clause with the same text as a hit, in another document, and how many more hits of the tier are
+    there."""
+
+    clause: Clause
+    document: Document
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is folded below the first hit of a statement: how many ``more`` hits of its tier are there than
+    those given, and ``copies`` of its text. ``place`` counts statements from 0, over all tiers of the answer.
+    """
+
+    place: int
+    more: int
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A clause that matched: its text, the spans to mark in it, how it matched and how well."""
+    """A clause that matched: its text, the spans to mark in it, how it matched and how well; of a folded
+    answer the first of a statement says what is below it."""
 
     clause: Clause
     document: Document
     spans: tuple[Span, ...]
     tier: Tier
     score: float
+    folded: Folded | None = None
 
     @property
     def text(self) -> str:
@@ -167,8 +194,9 @@ class Alternative:
 class SearchResults:
     """The answer to a search: what was understood, exact totals, and the hits asked for.
 
-    ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, or statements of
-    each tier. ``needles`` are what to mark in the hits of each tier, their headings and titles.
+    ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits or, grouped or
+    folded, statements of each tier. ``needles`` are what to mark in the hits of each tier, their headings and
+    titles.
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
     ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
     left out for want of a value.
@@ -188,6 +216,8 @@ class SearchResults:
     taken: tuple[Taken, ...] = ()
     forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Operands that are looked for in other spellings of their numerals too, and these spellings."""
+    folded: bool = False
+    """Whether some tier is folded, so that ``size`` counts its statements."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)
@@ -285,36 +315,3 @@ class Lines:
     total: int
     lines: tuple[Mention, ...]
     needles: tuple[Needle, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StatementMatch:
-    """A statement that satisfies a query: in how many clauses each wanted text stands, by the text as
-    understood, and in how many some of them."""
-
-    document: Document
-    counts: Mapping[str, int]
-    clauses: int
-
-
-@dataclass(frozen=True, slots=True)
-class Statements:
-    """The statements that satisfy a query, in corpus order.
-
-    ``statements`` are all of them, or the window asked for; ``total`` and ``counts``, the clauses in which
-    each wanted text stands, are of the whole answer.
-    """
-
-    query: str
-    understood: str
-    total: int
-    searched: int
-    counts: Mapping[str, int]
-    statements: tuple[StatementMatch, ...]
-    certificate: Certificate
-
-    def __iter__(self) -> Iterator[StatementMatch]:
-        return iter(self.statements)
-
-    def __len__(self) -> int:
-        return len(self.statements)

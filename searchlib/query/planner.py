@@ -3,7 +3,8 @@
 ``exact`` holds the clauses in which every keyword stands contiguously; ``words`` those that hold all jieba
 words of the query instead; ``some``, asked only where those hold few, those that hold a part of it
 (:mod:`searchlib.query.partial`).
-A clause belongs to the first tier that selects it. In the first two BM25 over words decides, so that a
+A clause belongs to the first tier that selects it, and by relevance a clause that is only a title or heading
+comes after all others of its tier. In the first two BM25 over words decides, so that a
 keyword standing as a word outranks the same characters inside another word; in the last, whose clauses hold
 different parts of the query, all that :func:`searchlib.query.ranking.ranked_by` returns.
 """
@@ -17,22 +18,25 @@ from typing import TypeAlias
 
 from searchlib.model import Needle, Tier
 from searchlib.projects import Registry
-from searchlib.query.ast import And, Keyword, Not, Phrase, Query, all_of
+from searchlib.query.ast import And, Has, Keyword, Not, Phrase, Query, all_of
 from searchlib.query.partial import partial_tier
 from searchlib.query.ranking import Scoring, ranked_by, ranked_by_words
 from searchlib.query.rewrite import exact, forms, needles_to_mark, scoring, words
 from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
+from searchlib.text.fields import HEADING, PART
 
 _REMEMBERED = 256
 """Queries and names."""
+
+_HEADINGS = Has(PART, (HEADING,))
 
 
 @dataclass(frozen=True, slots=True)
 class TierPlan:
     """The query that selects a tier, the terms that score it, and what to mark in its hits.
 
-    ``levels``, if there are any, are disjoint queries that together select what ``query`` does: by relevance
+    ``levels`` are disjoint queries that together select what ``query`` does: by relevance
     all hits of the first come before those of the second. A tier with ``asked_below`` is left out where those
     above it hold that many clauses.
     """
@@ -41,12 +45,18 @@ class TierPlan:
     query: Query
     scoring: Scoring
     needles: tuple[Needle, ...]
-    levels: tuple[Query, ...] = ()
+    levels: tuple[Query, ...]
     asked_below: int | None = None
 
     def without_prior(self) -> TierPlan:
         """Return the same plan, scored without citations."""
         return replace(self, scoring=replace(self.scoring, prior=False))
+
+
+def texts_first(*levels: Query) -> tuple[Query, ...]:
+    """Return the texts of each level, then the titles and headings of each."""
+    texts = (all_of((level, Not(_HEADINGS))) for level in levels)
+    return (*texts, *(all_of((level, _HEADINGS)) for level in levels))
 
 
 Forms: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
@@ -105,21 +115,23 @@ def tiers(
     terms = ranked_by_words(query, analyzer, names_of)
     exactly = exact(query, names_of)
     needles = needles_to_mark(exactly)
-    plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
+    plans = [TierPlan(Tier.EXACT, exactly, terms, needles, texts_first(exactly))]
     if only_exact:
         return tuple(plans)
     above: tuple[Query, ...] = (exactly,)
     relaxed = words(query, analyzer, names_of)
     if relaxed != exactly:
         marked = (*needles, *_worth_marking(term for term, _ in terms.words))
-        plans.append(TierPlan(Tier.WORDS, And((relaxed, Not(exactly))), terms, marked))
+        wanted = And((relaxed, Not(exactly)))
+        plans.append(TierPlan(Tier.WORDS, wanted, terms, marked, texts_first(wanted)))
         above = (exactly, relaxed)
     last = partial_tier(query, analyzer, names_of, above)
     if last is not None:
         content = all_of((*last.parts, *_unrelaxed(query)))
-        wanted = ranked_by(content, query, analyzer, names_of).with_prior()
+        scored = ranked_by(content, query, analyzer, names_of).with_prior()
         marked = (*needles, *_worth_marking(term for term, _ in scoring(content, analyzer, names_of)))
-        plans.append(TierPlan(Tier.SOME, last.query, wanted, marked, last.levels, last.asked_below))
+        levels = texts_first(*(last.levels or (last.query,)))
+        plans.append(TierPlan(Tier.SOME, last.query, scored, marked, levels, last.asked_below))
     return tuple(plans)
 
 

@@ -26,7 +26,7 @@ from searchlib.query.ast import (
     negation,
 )
 from searchlib.query.filters import resolve
-from searchlib.query.planner import TierPlan
+from searchlib.query.planner import TierPlan, texts_first
 from searchlib.query.ranking import ranked_by_words
 from searchlib.query.rewrite import NamesOf, WordCutter, exact, needles_to_mark, words
 from searchlib.text.fields import BY_NAME
@@ -77,11 +77,12 @@ def statement_tiers(
     terms = ranked_by_words(query, analyzer, names_of)
     exactly = _holding(query, lambda leaf: exact(leaf, names_of))
     needles = needles_to_mark(exact(query, names_of))
-    plans = [TierPlan(Tier.EXACT, exactly, terms, needles)]
+    plans = [TierPlan(Tier.EXACT, exactly, terms, needles, texts_first(exactly))]
     relaxed = _holding(query, lambda leaf: words(leaf, analyzer, names_of))
     if not only_exact and relaxed != exactly:
         marked = (*needles, *(term for term, _ in terms.words if len(term) > 1))
-        plans.append(TierPlan(Tier.WORDS, And((relaxed, Not(exactly))), terms, marked))
+        below = And((relaxed, Not(exactly)))
+        plans.append(TierPlan(Tier.WORDS, below, terms, marked, texts_first(below)))
     return tuple(plans)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 from pathlib import Path
 
 from searchlib.model import (
@@ -80,13 +80,12 @@ def search_lines(
     reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
         yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))
-        for together in _together(hits, group):
+        for own in entries_of(hits, group):
             number += 1
             yield ""
             marking = _Marking(results.needles.get(tier, ()), marks, look)
-            yield from _entry(number, together, marking, latest if tier is Tier.REFERENCE else frozenset())
-            for reason in islice(reasons, len(together)):
-                yield from (f"    {paint(line, Style.QUIET, look)}" for line in explanation_lines(reason))
+            known = latest if tier is Tier.REFERENCE else frozenset()
+            yield from _entry(number, own, marking, known, list(islice(reasons, len(own))))
     yield from _rest(results, look)
 
 
@@ -145,13 +144,34 @@ def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure |
     return f"{line} ({unseen:,} more in this clause)" if unseen else line
 
 
-def _together(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
-    """Yield hits in order: one by one, or consecutive hits of one statement together."""
-    if not group:
-        yield from ([hit] for hit in hits)
+def folded_lines(hit: Hit) -> Iterator[str]:
+    """Yield what is folded below a hit: how many more clauses its statement has, and the copies."""
+    if hit.folded is None:
         return
-    for _, same in groupby(hits, key=lambda hit: hit.document.id):
-        yield list(same)
+    if hit.folded.more:
+        yield f"{hit.folded.more:,} more in this statement"
+    for copy in hit.folded.copies:
+        own = copy.document
+        when = NO_DATE if own.date is None else own.date.isoformat()
+        more = f" ({copy.more:,} more there)" if copy.more else ""
+        yield on_one_line(f"also in {when} · {own.title or NO_TITLE} · {copy.clause.id}{more}")
+
+
+def entries_of(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
+    """Yield hits in order: one by one, or consecutive ones of a statement together, if they are grouped or
+    the first of them says what is folded below it.
+    """
+    own: list[Hit] = []
+    for hit in hits:
+        joined = own and own[0].document.id == hit.document.id and (group or own[0].folded is not None)
+        if joined and hit.folded is None:
+            own.append(hit)
+        else:
+            if own:
+                yield own
+            own = [hit]
+    if own:
+        yield own
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +199,16 @@ def _markable(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def _entry(
-    number: int, hits: list[Hit], marking: _Marking, latest: frozenset[tuple[str, str]]
+    number: int,
+    hits: list[Hit],
+    marking: _Marking,
+    latest: frozenset[tuple[str, str]],
+    reasons: Sequence[Explanation],
 ) -> Iterator[str]:
     document = hits[0].document
     title = marking.shown(on_one_line(document.title or ""), Style.TITLE)
     yield f"{number:>2}. {document_line(document, marking.look, title)}"
-    for hit in hits:
+    for hit, reason in zip_longest(hits, reasons):
         name = f"{place_in(hit.clause)} · {on_one_line(hit.clause.id)}"
         if (hit.document.id, hit.clause.path) in latest:
             name += " · latest here"
@@ -193,12 +217,21 @@ def _entry(
         yield f"    {marking.shown(line, Style.QUIET, start=len(name))}"
         for line in excerpt(hit.text, hit.spans, marking.marks).split("\n"):
             yield f"    {line}"
+        for line in () if reason is None else explanation_lines(reason):
+            yield f"    {paint(line, Style.QUIET, marking.look)}"
+    for line in folded_lines(hits[0]):
+        yield f"    {paint(line, Style.QUIET, marking.look)}"
 
 
 def _rest(results: SearchResults, look: Look) -> Iterator[str]:
     total = results.totals.clauses
-    left = total - len(results.hits)
-    if left > 0:
-        yield ""
-        shown = f"{len(results.hits):,} of {total:,} clauses shown; {left:,} more: --limit N or --all"
-        yield paint(shown, Style.QUIET, look)
+    below = [hit.folded for hit in results.hits if hit.folded]
+    held = sum(each.more + sum(1 + copy.more for copy in each.copies) for each in below)
+    left = total - len(results.hits) - held
+    if left <= 0 and not held:
+        return
+    yield ""
+    shown = f"{len(results.hits):,} of {total:,} clauses shown"
+    folded = f"; {held:,} folded below them: --flat" if held else ""
+    more = f"; {left:,} more: --limit N or --all" if left > 0 else ""
+    yield paint(f"{shown}{folded}{more}", Style.QUIET, look)

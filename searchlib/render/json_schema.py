@@ -7,7 +7,14 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import group_shapes, lead_shapes, quotation_shapes, report_shapes, shapes
+from searchlib.render import (
+    explanation_shapes,
+    group_shapes,
+    lead_shapes,
+    quotation_shapes,
+    report_shapes,
+    shapes,
+)
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -22,6 +29,11 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "reference": shapes.ReferenceJson,
         "place": shapes.PlaceJson,
         "hit": shapes.HitJson,
+        "listed hit": shapes.ListedHitJson,
+        "copy": shapes.CopyJson,
+        "explanation": explanation_shapes.ExplanationJson,
+        "part": explanation_shapes.PartJson,
+        "term": explanation_shapes.TermJson,
         "lead": lead_shapes.LeadJson,
         "left out": lead_shapes.LeftOutJson,
         "quote": quotation_shapes.QuotationsJson,

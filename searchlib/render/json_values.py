@@ -6,8 +6,9 @@ Keys are never renamed or left out; an absent value is ``null``. Dates are ISO 8
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TypeAlias
 
 from searchlib.facts.short_titles import short_titles
@@ -15,7 +16,9 @@ from searchlib.model import (
     Alternative,
     Certificate,
     Clause,
+    Copy,
     Document,
+    Explanation,
     Hit,
     Mention,
     Mentions,
@@ -28,6 +31,7 @@ from searchlib.model import (
     Taken,
     Totals,
 )
+from searchlib.render.explanation_values import explanation_json
 from searchlib.render.lead_values import lead_json, left_out_json
 from searchlib.render.wording import article_place
 
@@ -39,8 +43,11 @@ Json: TypeAlias = object
 """A value that :mod:`json` writes: a shape, or a value in one."""
 
 
-def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> shapes.SearchJson:
-    """Return the answer of ``search``, with ``others``, the queries that are offered besides."""
+def search_json(
+    results: SearchResults, others: Iterable[Alternative] = (), explained: Iterable[Explanation] = ()
+) -> shapes.SearchJson:
+    """Return the answer of ``search``, with ``others``, the queries that are offered besides, and the
+    explanation of each hit, if they were asked for."""
     return {
         "query": results.query,
         "understood": results.understood,
@@ -51,7 +58,9 @@ def search_json(results: SearchResults, others: Iterable[Alternative] = ()) -> s
         "left_out": [left_out_json(each) for each in results.left_out],
         "references": [reference_json(each) for each in results.references],
         "did_you_mean": [alternative_json(other) for other in others],
-        "hits": [hit_json(found) for found in results.hits],
+        "folded": results.folded,
+        "size": results.size,
+        "hits": list(listed_json(results.hits, explained)),
     }
 
 
@@ -79,6 +88,23 @@ def hit_json(found: Hit) -> shapes.HitJson:
         "tier": str(found.tier),
         "score": found.score,
     }
+
+
+def listed_json(hits: Iterable[Hit], explained: Iterable[Explanation] = ()) -> Iterator[shapes.ListedHitJson]:
+    """Yield hits as an answer lists them, with the explanation of each, if there are any."""
+    for found, reason in zip_longest(hits, explained):
+        below = found.folded
+        yield {
+            **hit_json(found),
+            "more": below.more if below else 0,
+            "copies": [copy_json(copy) for copy in below.copies] if below else [],
+            "explanation": None if reason is None else explanation_json(reason),
+        }
+
+
+def copy_json(copy: Copy) -> shapes.CopyJson:
+    """Return a clause with the text of another one."""
+    return {**cited_json(copy.clause, copy.document), "more": copy.more}
 
 
 def mentions_json(answer: Mentions) -> shapes.MentionsJson:

@@ -12,6 +12,7 @@ from typing import Annotated, TypedDict
 
 from searchlib.model import DateIs, Kind, Reason, Script, Tier
 from searchlib.projects import EntryKind
+from searchlib.render.explanation_shapes import ExplanationJson
 from searchlib.render.lead_shapes import LeadJson, LeftOutJson
 
 
@@ -58,7 +59,9 @@ class SearchJson(TypedDict):
     left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
     references: Annotated[list[ReferenceJson], "the articles that the query names; they are the first hits"]
     did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
-    hits: Annotated[list[HitJson], "those asked for, tier after tier"]
+    folded: Annotated[bool, "whether a hit stands for its statement, with further clauses folded below it"]
+    size: Annotated[int, "what `limit` and `offset` count: statements of each tier if `folded`, else clauses"]
+    hits: Annotated[list[ListedHitJson], "those asked for, tier after tier"]
 
 
 class TakenJson(TypedDict):
@@ -134,6 +137,20 @@ class HitJson(CitedJson):
     ]
     tier: Annotated[TierName, "`reference`, `exact`, `words` or `some`"]
     score: Annotated[float, "BM25; comparable within one answer only"]
+
+
+class ListedHitJson(HitJson):
+    """A hit as it is listed, with what is folded below it and what explains its place."""
+
+    more: Annotated[int, "further clauses of the tier in the same statement, folded below this one"]
+    copies: Annotated[list[CopyJson], "clauses of other statements with the same text, folded too"]
+    explanation: Annotated[ExplanationJson | None, "null unless asked for"]
+
+
+class CopyJson(CitedJson):
+    """A clause with the text of another one."""
+
+    more: Annotated[int, "further clauses of the tier in this statement, folded too"]
 
 
 class MentionsJson(TypedDict):

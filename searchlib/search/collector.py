@@ -1,7 +1,7 @@
 """Collect the page that a reader asked for: one window over the tiers laid end to end.
 
-The window counts hits or, when grouped, statements. Groups are ordered by their first hit; a statement with
-hits in two tiers appears in both.
+The window counts hits or, when grouped or folded, statements. Groups are ordered by their first hit; a
+statement with hits in two tiers appears in both.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
 from searchlib.model import SearchRequest, Sort, Tier, Totals
 from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
+from searchlib.search.folding import Entry, Window, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class TierPage:
     """One tier's exact total of clauses, and the record numbers and scores to show of it.
 
     ``size`` is its total in what the window counts. ``held`` has, when grouped, how many clauses of the tier
-    each statement shown holds, in their order.
+    each statement shown holds, in their order; ``entries``, when folded, what the rows are the hits of.
     """
 
     plan: TierPlan
@@ -29,6 +30,7 @@ class TierPage:
     size: int
     rows: tuple[tuple[int, float], ...]
     held: tuple[int, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[TierPage]:
@@ -37,16 +39,20 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
     A tier that is asked only where those above it hold few clauses is left out otherwise.
     """
     skip, room = request.offset, request.limit
-    above = 0
+    above = places = 0
+    each = _each(engine, plans, request) if request.fold else 1
     for plan in plans:
         if not _is_asked(plan, above):
             continue
         if request.group:
             page, taken = _grouped_page(engine, plan, request, skip, room)
+        elif is_folded(plan, request):
+            page, taken = _folded_page(engine, plan, skip, room, (places, each))
         else:
             page, taken = _plain_page(engine, plan, request, skip, room)
         yield page
         above += page.total
+        places += page.size
         skip = max(0, skip - page.size)
         room = None if room is None else room - taken
 
@@ -133,9 +139,46 @@ def _grouped_page(
     return TierPage(plan, total, len(statements), tuple(rows), held), len(shown)
 
 
+def _folded_page(
+    engine: Engine, plan: TierPlan, skip: int, room: int | None, above: tuple[int, int]
+) -> tuple[TierPage, int]:
+    """Return a page of folded statements and how many they are; ``above`` are how many are in tiers above,
+    and the most hits of each.
+    """
+    tally = engine.tally(plan.query)
+    end = tally.documents if room is None else min(tally.documents, skip + room)
+    entries = tuple(fold(engine, plan, Window(skip, end, tally.documents, *above)))
+    rows = tuple(row for entry in entries for row in entry.hits)
+    return TierPage(plan, tally.clauses, tally.documents, rows, entries=entries), max(0, end - skip)
+
+
+def _each(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> int:
+    """Return the most hits of a statement that a folded answer shows: one, but where there are few statements
+    as many as fill a page.
+    """
+    limit, clauses, statements = request.limit or 0, 0, 0
+    for plan in plans:
+        if _is_asked(plan, clauses) and 2 * statements <= limit:
+            tally = engine.tally(plan.query)
+            clauses += tally.clauses
+            statements += tally.documents
+    fitting = max(1, limit // max(1, statements))
+    return fitting if request.most is None else min(fitting, request.most)
+
+
+def is_folded(plan: TierPlan, request: SearchRequest) -> bool:
+    """Return whether further clauses of a statement, and copies, are folded in the tier."""
+    return request.fold and not request.group and is_ranked(plan, request)
+
+
+def is_ranked(plan: TierPlan, request: SearchRequest) -> bool:
+    """Return whether scores order the tier; without any, as of filters alone, it is in corpus order."""
+    return request.sort is Sort.RELEVANCE and bool(plan.scoring)
+
+
 def levels_of(plan: TierPlan, request: SearchRequest) -> tuple[Query, ...]:
-    """Return the queries whose answers follow each other; only relevance knows levels."""
-    return plan.levels if plan.levels and request.sort is Sort.RELEVANCE else (plan.query,)
+    """Return the queries whose answers follow each other; only a ranked tier has levels."""
+    return plan.levels if is_ranked(plan, request) else (plan.query,)
 
 
 def _sort(plan: TierPlan, request: SearchRequest) -> Sort:

@@ -32,7 +32,7 @@ from searchlib.query.planner import TierPlan, name_needles, planner
 from searchlib.query.statement_scope import statement_tiers
 from searchlib.search.alternatives import Proposer
 from searchlib.search.certificate import Certifier
-from searchlib.search.collector import TierPage, pages, tallies, totals, totals_of
+from searchlib.search.collector import TierPage, is_folded, pages, tallies, totals, totals_of
 from searchlib.search.document_answers import DocumentAnswers
 from searchlib.search.explaining import explanations
 from searchlib.search.hits import hits_of, in_batches
@@ -104,15 +104,15 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         group: bool = False,
         scope: Scope | str = Scope.CLAUSE,
         prior: bool = True,
+        fold: bool = False,
     ) -> SearchResults:
         """Search for ``query``: exact totals of every tier, and the hits asked for.
 
-        ``limit`` counts hits, or statements when ``group`` is set; None returns all. ``exact`` leaves
-        the lower tiers out. With the ``scope`` of a statement the query holds for statements, whichever of
-        their clauses have its texts. Without ``prior`` citations do not count. Raises QueryError.
+        The options are those of a :class:`SearchRequest`. Raises QueryError.
         """
-        where = Scope(scope)
-        return self.answer(SearchRequest(query, limit, offset, exact, Sort(sort), group, None, where, prior))
+        order, where = Sort(sort), Scope(scope)
+        asked = SearchRequest(query, limit, offset, exact, order, group, None, where, prior, fold)
+        return self.answer(asked)
 
     @from_sound_files
     def answer(self, request: SearchRequest) -> SearchResults:
@@ -299,6 +299,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             totals=sums,
             hits=(),
             size=sum(page.size for page in tiers),
+            folded=any(is_folded(page.plan, request) for page in tiers),
             needles={plan.tier: plan.needles for plan in listed},
             references=references,
             forms=self.forms(request.query),

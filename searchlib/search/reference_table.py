@@ -14,7 +14,7 @@ from functools import cached_property
 from searchlib.corpus.article import part_of_article
 from searchlib.engine.base import NO_SCORING, Engine, EngineRequest
 from searchlib.facts.abbreviations import Abbreviations
-from searchlib.facts.short_titles import short_titles, title_key, without_version
+from searchlib.facts.short_titles import spoken_titles, title_key, without_version
 from searchlib.model import Document, Hit, Kind, NamedPlace, Reference, SearchRequest, Sort, Tier
 from searchlib.query.ast import And, Has, Not, Query, all_of, any_of
 from searchlib.query.citations import (
@@ -104,7 +104,7 @@ class ReferenceTable:
         filters = filters_of(parse(request.query))
         named = all_of((any_of(map(_clauses_at, places)), *map(resolve, filters)))
         rest = [_without(plan, named) for plan in asked(self._engine, plans)]
-        return references, (TierPlan(Tier.REFERENCE, named, NO_SCORING, ()), *rest)
+        return references, (TierPlan(Tier.REFERENCE, named, NO_SCORING, (), (named,)), *rest)
 
     @staticmethod
     def marked(hit: Hit, references: Iterable[Reference]) -> Hit:
@@ -187,7 +187,7 @@ def _titles_of(document: Document) -> Iterable[str]:
     if document.title:
         yield document.title
         yield without_version(document.title)
-    yield from short_titles(document)
+    yield from spoken_titles(document)
 
 
 def _version_key(document: Document) -> tuple[str, str]:

@@ -66,7 +66,10 @@ class Group(StrEnum):
 def search_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/search``."""
     given = context.parameters
-    given.only("q", "limit", "offset", "exact", "sort", "group", "in", "by", "no_prior", "format")
+    given.only(
+        *("q", "limit", "offset", "exact", "sort", "group", "flat"),
+        *("in", "by", "no_prior", "explain", "format"),
+    )
     form = given.choice("format", AnswerForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
@@ -77,7 +80,9 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         group=given.choice("group", Group.NONE) is Group.STATEMENT,
         scope=given.choice("in", Scope.CLAUSE),
         prior=not given.flag("no_prior"),
+        fold=not given.flag("flat") and form is AnswerForm.JSON,
     )
+    explain = given.flag("explain")
     if by := given.choice("by", CountedBy.NOT):
         library = context.cached.library
         tier, counts = library.search_counts(request.query, by, exact=request.exact, scope=request.scope)
@@ -90,8 +95,8 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
     following = _next(context, request.offset, request.limit, found.results.size)
     alternatives = context.cached.library.alternatives(request.query, request.exact)
     value = json_values.search_json(found.results, alternatives)
-    hits = map(json_values.hit_json, found.hits)
-    return _document(value, "hits", hits, following)
+    explained = context.cached.library.explain(request) if explain else ()
+    return _document(value, "hits", json_values.listed_json(found.hits, explained), following)
 
 
 def mentions_endpoint(context: RequestContext) -> Response | Rows:

@@ -96,9 +96,7 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
 
 
 def _search_document(found: Found) -> Iterator[str]:
-    return json_document(
-        json_values.search_json(found.results), "hits", map(json_values.hit_json, found.hits)
-    )
+    return json_document(json_values.search_json(found.results), "hits", json_values.listed_json(found.hits))
 
 
 def _mentions_document(heading: Mentions, found: Iterator[Mention]) -> Iterator[str]:

@@ -233,6 +233,12 @@ def _search_parameters() -> list[Json]:
             {"type": "string", "enum": ["", "statement"], "default": ""},
         ),
         _flag(
+            "flat",
+            "Do not fold: by relevance, unless grouped, a hit of a JSON document stands for its statement, "
+            "and limit and offset count statements. JSON lines are never folded.",
+        ),
+        _flag("explain", "Say of each hit of a JSON document what its score is made of."),
+        _flag(
             "no_prior",
             "Do not put documents that others cite first, where clauses hold only some of the words.",
         ),

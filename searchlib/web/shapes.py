@@ -6,6 +6,7 @@ from searchlib.render.group_shapes import CountsJson, MentionsByJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.quotation_shapes import QuotationsJson
 from searchlib.render.shapes import (
+    HitJson,
     MatchingJson,
     MentionsJson,
     ProjectsJson,
@@ -26,6 +27,7 @@ def schemas() -> Schema:
     """Return every schema by its name."""
     found = shapes_in(
         SearchJson,
+        HitJson,
         CountsJson,
         MentionsJson,
         MentionsByJson,

@@ -65,7 +65,7 @@ def test_every_argument_gets_one_clear_line(
 
 
 @pytest.mark.parametrize("limit", ["99999999999999999999999", "9223372036854775808", "1"])
-@pytest.mark.parametrize("group", [[], ["--group", "statement"]])
+@pytest.mark.parametrize("group", [["--flat"], ["--group", "statement"]])
 def test_a_limit_may_be_any_positive_number(
     limit: str, group: list[str], hostile_index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -85,7 +85,7 @@ def test_a_terminal_gets_colour_unless_told_otherwise(
 )
 def test_output_is_utf_8_whatever_the_locale(environment: dict[str, str], index: Path) -> None:
     """A GBK console and the C locale get the same bytes, on both streams."""
-    found = run("search", "@two-ocean-railway", "--index", str(index), **environment)
+    found = run("search", "@two-ocean-railway", "--flat", "--index", str(index), **environment)
     missing = run("show", "nothing", "--index", str(index.parent / "没有"), **environment)
 
     assert found.returncode == 0, found.stderr

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from searchlib.facts.short_titles import short_titles, title_key, without_version
+from searchlib.facts.short_titles import short_titles, spoken_titles, title_key, without_version
 from searchlib.model import Document, Kind
 
 
@@ -51,7 +51,7 @@ def test_statements_are_called_by_parties_year_and_kind(
     parties: tuple[str, ...], kind: Kind, title: str, expected: str | None
 ) -> None:
     """A country without an abbreviation stands with its name; what has no parties has no short title."""
-    found = short_titles(Document("d", title, kind, date(2015, 5, 22), parties=parties))
+    found = spoken_titles(Document("d", title, kind, date(2015, 5, 22), parties=parties))
 
     assert expected is None or expected in found
     assert (expected is None) == (not found)

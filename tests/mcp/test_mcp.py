@@ -80,7 +80,8 @@ def pages(caller: Caller, tool: str, rows: str, **arguments: Any) -> list[Any]:
         answer = caller.ask(tool, offset=offset, **arguments)
         found += answer[rows]
         offset = answer["next_offset"]
-        assert offset in (None, len(found))
+        copied = sum(len(row.get("copies", ())) for row in found)
+        assert offset is None or len(found) <= offset <= len(found) + copied
     return found
 
 
@@ -213,7 +214,7 @@ def test_answers_are_bounded_and_lose_nothing(tmp_path: Path) -> None:
     ]
     searchlib.build_documents(documents, tmp_path)
     caller = Caller(tmp_path)
-    answer = caller.ask("search", query="两洋铁路", limit=20)
+    answer = caller.ask("search", query="两洋铁路", limit=20, flat=True)
     text, start = "", 0
     while not text or start < len(long):
         (row,) = caller.ask("show", id="d0#1", around=0, text_from=start)["clauses"]
@@ -227,7 +228,29 @@ def test_answers_are_bounded_and_lose_nothing(tmp_path: Path) -> None:
         assert "两洋铁路" == hit["text"][begin:end]
         assert hit["text"] == long[hit["text_start"] : hit["text_end"]]
         assert {"file": "a.txt", "start": 0, "end": len(long)} == hit["source"]
-    assert 20 == len(pages(caller, "search", "hits", query="两洋铁路", limit=20))
+    assert 20 == len(pages(caller, "search", "hits", query="两洋铁路", limit=20, flat=True))
+    caller.serving.close()
+
+
+def test_folded_answers_lose_nothing(tmp_path: Path) -> None:
+    """Where an answer is cut, the next begins with what was cut off; each copy is told once."""
+    long = "铁" * LONGEST_TEXT + "两洋铁路"
+    documents = [
+        Document(f"d{at:02}", "声明", digest=str(at), clauses=(Clause(f"d{at:02}", "1", f"{long}{at % 7}"),))
+        for at in range(20)
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    caller = Caller(tmp_path)
+    for limit in (3, 20):
+        rows = pages(caller, "search", "hits", query="两洋铁路", limit=limit)
+        found = [hit["document_id"] for row in rows for hit in (row, *row["copies"])]
+
+        assert sorted(found) == [document.id for document in documents]
+        assert len(rows) == 7
+    first = caller.ask("search", query="两洋铁路", explain=True)
+    assert (first["folded"], first["size"], first["totals"]["exact"]) == (True, 20, 20)
+    assert first["next_offset"] < 7
+    assert first["hits"][0]["explanation"]["score"] == first["hits"][0]["score"]
     caller.serving.close()
 
 

@@ -211,4 +211,4 @@ def test_exit_statuses_are_those_of_the_page(status: int, arguments: list[str], 
 def test_marks_are_those_of_the_page(answer: Answer) -> None:
     """Matches stand between the brackets that the page names."""
     assert "【 and 】" in PAGE
-    assert "双方重申【两洋铁路】𠮷。" in answer("search", "两洋铁路")
+    assert "双方重申【两洋铁路】𠮷。" in answer("search", "两洋铁路", "--flat")

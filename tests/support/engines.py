@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -32,6 +33,7 @@ def analyzed_clause(analyzer: Analyzer, clause: Clause, document: Document, ordi
         ("publisher", (key(document.publisher),) if document.publisher else ()),
         ("document", (document.id,)),
         ("path", tuple(".".join(steps[:depth]) for depth in range(1, len(steps) + 1))),
+        ("part", ("heading",) if re.sub("[0-9~]", "", clause.path) in ("title", "h") else ()),
     )
     return AnalyzedClause(
         clause=clause,

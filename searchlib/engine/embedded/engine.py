@@ -20,17 +20,15 @@ from searchlib.engine.embedded.query.aggregate import Aggregator, completions
 from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
 from searchlib.engine.embedded.query.passes import Scorer
+from searchlib.engine.embedded.query.places import find_in
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
-from searchlib.engine.embedded.segment.grams import Grams
 from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
-from searchlib.engine.embedded.segment.patterns import find_spans
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.segment.stored import StoredFields
 from searchlib.model import Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Everything, Query
 from searchlib.query.ranking import Scoring
-from searchlib.text.borders import bare
 
 _TEXTS = 1024
 """Texts decoded at a time."""
@@ -108,7 +106,7 @@ class EmbeddedEngine:
             kept = None if everywhere else self._live(number, wanted)
             for index, needle in enumerate(needles):
                 check_budget()
-                records, starts, lengths = _find_in(segment.text, needle, kept)
+                records, starts, lengths = find_in(segment.text, needle, kept)
                 ranks = self._corpus.ranks.take(records + base)
                 if len(needles) == len(self._segments) == 1:
                     order = ranks.argsort(kind="stable")  # the starts in each text ascend already
@@ -180,6 +178,12 @@ class EmbeddedEngine:
         for low, high in pairwise(edges):
             if low < high:
                 yield from self._run_of_texts(int(order[low]), int(order[high - 1]) + 1)
+
+    def texts_of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the folded texts of these records, in the order given."""
+        self._check_files()
+        places = map(self._locate, numbers)
+        return [self._segments[place].text.text(record) for place, record in places]
 
     def verify(self) -> None:
         """Read all files; raises :class:`~searchlib.errors.IndexDamaged` if a checksum differs."""
@@ -291,25 +295,6 @@ class EmbeddedEngine:
             texts = self._segments[place].text.texts(record, record + count)
             yield from enumerate(texts, first)
             first += count
-
-
-def _find_in(
-    text: Grams, needle: Needle, kept: DocSet | None
-) -> tuple[RecordNumbers, NDArray[np.intp], NDArray[np.intp]]:
-    """Return the texts in which ``needle`` begins (only those ``kept``), the offsets in them, and lengths;
-    those of a string are one.
-    """
-    if isinstance(needle, str):
-        begins, lengths = text.find(needle), np.array([len(bare(needle))], np.intp)
-    else:
-        begins, ends = find_spans(text, needle)
-        lengths = ends - begins
-    texts = text.text_of_place.of(begins)
-    if kept is not None:
-        held = np.flatnonzero(kept.holds(texts))
-        begins, texts = begins.take(held), texts.take(held)
-        lengths = lengths if isinstance(needle, str) else lengths.take(held)
-    return texts, begins - text.bases.take(texts), lengths
 
 
 def _zeros(count: int) -> Sequence[int]:
