@@ -11,8 +11,9 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
 from pathlib import Path
-from time import thread_time
+from time import process_time, thread_time
 from types import FrameType
 
 from searchlib.settings import Settings, read_settings
@@ -22,7 +23,7 @@ try:
 except ImportError:  # pragma: no cover - Windows, which has neither such limits nor such timers
     resource = None  # type: ignore[assignment]
 
-_TICK = 0.2
+_TICK = 0.1
 """Seconds of work between two looks."""
 
 _LATER = 1.5
@@ -68,7 +69,7 @@ def can_interrupt() -> bool:
     return (
         hasattr(signal, "setitimer")
         and threading.current_thread() is threading.main_thread()
-        and (_Watch.current is not None or signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL)
+        and (_Watch.current is not None or signal.getsignal(signal.SIGPROF) is signal.SIG_DFL)
     )
 
 
@@ -91,11 +92,11 @@ def interrupted(seconds: float, memory: int) -> Iterator[None]:
     try:
         try:
             _Watch.current = watch
-            signal.signal(signal.SIGVTALRM, watch.look)
+            signal.signal(signal.SIGPROF, watch.look)
             if _Watch.ends_process:
-                signal.setitimer(signal.ITIMER_PROF, _LATER * seconds + 1)
+                _limit_processor(process_time() + _LATER * seconds)
                 signal.setitimer(signal.ITIMER_REAL, _PATIENCE * seconds)
-            signal.setitimer(signal.ITIMER_VIRTUAL, _TICK, _TICK)
+            signal.setitimer(signal.ITIMER_PROF, _TICK, _TICK)
             yield
         finally:
             _stop()
@@ -116,6 +117,7 @@ def end_process_beyond_limits() -> None:
     if hard != resource.RLIM_INFINITY:
         most = min(most, hard)
     resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def code_for(error: BaseException | int | None) -> str:
@@ -126,7 +128,7 @@ def code_for(error: BaseException | int | None) -> str:
     if isinstance(error, LimitReached):
         return error.code
     ended_by = -error if isinstance(error, int) else 0
-    if ended_by in {getattr(signal, name, None) for name in ("SIGPROF", "SIGALRM", "SIGXCPU", "SIGVTALRM")}:
+    if ended_by in {getattr(signal, name, None) for name in ("SIGALRM", "SIGXCPU")}:
         return TOO_SLOW
     if isinstance(error, MemoryError) or ended_by == getattr(signal, "SIGKILL", None):
         return NO_MEMORY
@@ -144,14 +146,22 @@ def limit_values(size: int, limits: Settings) -> dict[str, int]:
 
 
 def _stop() -> None:
-    if _Watch.current is None and signal.getsignal(signal.SIGVTALRM) is signal.SIG_DFL:
+    if _Watch.current is None and signal.getsignal(signal.SIGPROF) is signal.SIG_DFL:
         return
     _Watch.current = None
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.setitimer(signal.ITIMER_PROF, 0)
     if _Watch.ends_process:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        _limit_processor(None)
         signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+
+
+def _limit_processor(seconds: float | None) -> None:
+    """Let the system end this process after so many seconds of work since its start; None for no limit."""
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        most = hard if seconds is None else ceil(seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (most if hard < 0 or most < 0 else min(most, hard), hard))
 
 
 def _resident() -> int:

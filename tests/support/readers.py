@@ -11,8 +11,7 @@ from searchlib.indexing import workers
 
 _MISBEHAVE = """
 import os, signal
-from searchlib.corpus import limits, load
-limits._PATIENCE = 2
+from searchlib.corpus import load
 read = load.load_with_text
 
 def misbehave(path, root):
@@ -20,10 +19,12 @@ def misbehave(path, root):
         while True:
             pass
     if path.name == "deaf.txt":  # as one that never comes back from C
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGVTALRM])
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGPROF])
         while True:
             pass
     if path.name == "sleeps.txt":
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 20
+        signal.setitimer(signal.ITIMER_REAL, 1)
         signal.pause()
     if path.name == "grows.txt":
         grown = []
