@@ -6,7 +6,7 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -54,19 +54,20 @@ def expressions(below: str = "") -> Iterator[Expression]:
     """Yield every pattern in the modules of the package, or below a package in it, once for each way."""
     named: dict[re.Pattern[str], str] = {}
     uses: dict[re.Pattern[str], set[str]] = {}
+    others: dict[
+        re.Pattern[str], set[str]
+    ] = {}  # of what is no pattern by name, such as a variable of a loop
     for module in _modules():
         place = module.__name__.removeprefix(_PREFIX)
         tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        anywhere = {
-            _WAYS[node.attr]
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Attribute) and node.attr in _WAYS
-        }
+        direct = {name for name, value in vars(module).items() if isinstance(value, re.Pattern)}
+        anywhere = _uses_of(tree, {*direct, "re"}, of_others=True)
         for name, value in vars(module).items():
             for pattern in _patterns_in(value, 3):
                 named.setdefault(pattern, f"{place}.{name}")
-                ways = _uses_of(tree, name) if isinstance(value, re.Pattern) else anywhere
+                ways = _uses_of(tree, {name}) if name in direct else anywhere
                 uses.setdefault(pattern, set()).update(ways)
+                others.setdefault(pattern, set()).update(anywhere)
         for pattern, way, line in _written_out(tree):
             if way is None and pattern in named:  # compiled under a name
                 continue
@@ -74,7 +75,7 @@ def expressions(below: str = "") -> Iterator[Expression]:
             uses.setdefault(pattern, set()).update({way} if way else anywhere)
     for pattern, name in named.items():
         if name.startswith(below):
-            for how in sorted(uses[pattern] or {"search"}):
+            for how in sorted(uses[pattern] or others.get(pattern) or {"search"}):
                 yield Expression(name, pattern, how, _BOUNDED.get(name, 0))
 
 
@@ -104,15 +105,14 @@ def _patterns_in(value: Any, depth: int) -> Iterator[re.Pattern[str]]:
                 yield from _patterns_in(each, 0)
 
 
-def _uses_of(tree: ast.AST, name: str) -> set[str]:
-    """The ways in which a module uses a pattern by its name."""
+def _uses_of(tree: ast.AST, names: Container[str], of_others: bool = False) -> set[str]:
+    """The ways in which a module uses patterns by their names, or all that have other names or none."""
     return {
         _WAYS[node.attr]
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute)
         and node.attr in _WAYS
-        and isinstance(node.value, ast.Name)
-        and node.value.id == name
+        and (isinstance(node.value, ast.Name) and node.value.id in names) is not of_others
     }
 
 

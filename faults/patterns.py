@@ -113,7 +113,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
     found = list(expressions())
     tried = [(each, stretch) for each in found for stretch in stretches(each.pattern)]
     for each, stretch in draw.sample(tried, min(len(tried), size // 2)):
-        tally.case(_of_pattern(each, stretch, sizes))
+        tally.case(of_pattern(each, stretch, sizes))
     runs = [(name, head, run) for name, heads in HEADS.items() for head in heads for run in RUNS]
     with tempfile.TemporaryDirectory() as folder:
         readers = _Readers(Path(folder))
@@ -126,7 +126,7 @@ def run(size: int, seed: int, tally: Tally) -> None:
     tally.figures["runs"] = f"{min(len(runs), size // 2):,}"
 
 
-def _of_pattern(each: Expression, stretch: Stretch, sizes: Sequence[int]) -> str | None:
+def of_pattern(each: Expression, stretch: Stretch, sizes: Sequence[int]) -> str | None:
     """Return what is wrong with a pattern on the texts of a stretch, if anything."""
     if each.most:
         stretch = Stretch(stretch.lead, stretch.body)
