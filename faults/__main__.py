@@ -21,8 +21,11 @@ from faults.table import put_row, shown
 
 SUITES = (
     "inputs",
+    "patterns",
+    "bounds",
     "queries",
     "requests",
+    "fairness",
     "trees",
     "damage",
     "kills",

@@ -1,12 +1,15 @@
 """Settings from the environment; no other module reads it.
 
-========================  ===========================================================
+========================  =================================================================================
 ``SEARCHLIB_INDEX``       the index folder where ``--index`` is not given
 ``SEARCHLIB_MAX_FILE``    the largest file that is read, in megabytes; 64 where it is not set
+``SEARCHLIB_MAX_SECONDS`` the longest that a file is read, in seconds of work for each begun
+                          megabyte; 20 where it is not set
+``SEARCHLIB_MAX_MEMORY``  the most memory for reading one file, in megabytes; 4096 where it is not set
 ``NO_COLOR``              not empty: no colour anywhere (https://no-color.org)
 ``FORCE_COLOR``           not empty and not ``0``: colour also in files and pipes
 ``TERM=dumb``             a terminal without colour and without a progress bar
-========================  ===========================================================
+========================  =================================================================================
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ from pathlib import Path
 
 DEFAULT_INDEX = Path("index")
 DEFAULT_MAX_FILE = 64
+DEFAULT_MAX_SECONDS = 20
+DEFAULT_MAX_MEMORY = 4096
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -28,13 +33,19 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 class Settings:
     """``colour`` None means: on a terminal only. ``dumb`` terminals cannot go back in a line.
 
-    ``max_file`` is in bytes.
+    ``max_file`` and ``max_memory`` are in bytes, ``max_seconds`` are for each begun megabyte of a file.
     """
 
     index: Path = DEFAULT_INDEX
     colour: bool | None = None
     dumb: bool = False
     max_file: int = DEFAULT_MAX_FILE << 20
+    max_seconds: int = DEFAULT_MAX_SECONDS
+    max_memory: int = DEFAULT_MAX_MEMORY << 20
+
+    def seconds_for(self, size: int) -> int:
+        """The longest that a file of ``size`` bytes is read, in seconds of work."""
+        return self.max_seconds * max(1, -(-size >> 20))
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -48,13 +59,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         index=Path(found.get("SEARCHLIB_INDEX") or DEFAULT_INDEX),
         colour=_colour(found),
         dumb=found.get("TERM") == "dumb",
-        max_file=_megabytes(found.get("SEARCHLIB_MAX_FILE", "")) << 20,
+        max_file=_limit(found, "SEARCHLIB_MAX_FILE", DEFAULT_MAX_FILE) << 20,
+        max_seconds=_limit(found, "SEARCHLIB_MAX_SECONDS", DEFAULT_MAX_SECONDS),
+        max_memory=_limit(found, "SEARCHLIB_MAX_MEMORY", DEFAULT_MAX_MEMORY) << 20,
     )
 
 
-def _megabytes(said: str) -> int:
+def _limit(environment: Mapping[str, str], name: str, default: int) -> int:
     """A limit as it is set; one that is no positive number counts as not set."""
-    return int(said) if said.isdecimal() and 0 < len(said) < 8 and int(said) else DEFAULT_MAX_FILE
+    said = environment.get(name, "")
+    return int(said) if said.isdecimal() and 0 < len(said) < 8 and int(said) else default
 
 
 def _colour(environment: Mapping[str, str]) -> bool | None:

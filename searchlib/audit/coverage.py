@@ -34,8 +34,8 @@ _SHOWN = 20
 
 _LONGEST_SHOWN = 80
 _LONGEST_LABEL = 12
-_RUNNING = re.compile(r"[^。！？\r\n<>]{40,}+[。！？]")
-"""A sentence, which is no page furniture."""
+_RUNNING = re.compile(r"[^。！？\r\n<>]{40,}+[。！？]?")
+"""Running text; with the end of a sentence it is a sentence, which is no page furniture."""
 
 _WORD = re.compile(r"\w")
 _ESCAPE = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})?|.)", re.DOTALL)
@@ -138,6 +138,10 @@ def coverage(
     return summary.outcome()
 
 
+def _holds_sentence(text: str, start: int, end: int) -> bool:
+    return any(found[0][-1] in "。！？" for found in _RUNNING.finditer(text, start, end))
+
+
 class Summary:
     """Adds up the accounts of many files; ``whole``: every piece is listed, not only the longest ones."""
 
@@ -162,7 +166,7 @@ class Summary:
         self._flaws += found.flaws()
         pieces = list(found.pieces())
         text = found.loaded.text.text
-        self._suspicious += (each for each in pieces if _RUNNING.search(text, each.start, each.end + 1))
+        self._suspicious += (each for each in pieces if _holds_sentence(text, each.start, each.end + 1))
         self._pieces += pieces
         if not self._whole and len(self._pieces) > 2000:
             self._pieces = _longest(self._pieces)

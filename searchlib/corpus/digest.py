@@ -23,7 +23,7 @@ from searchlib.corpus.opening import opened
 from searchlib.corpus.read import member_bytes
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
-from searchlib.settings import read_settings
+from searchlib.settings import Settings, read_settings
 
 _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
 LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
@@ -90,8 +90,12 @@ def files_digest(files: Mapping[str, str], skipped: Iterable[Skipped]) -> str:
 
 def reading_fingerprint() -> str:
     """Return the SHA-256 of everything that determines how files are read: the version of the rules, the
-    libraries they use, and the edition of Unicode."""
-    versions = (f"{name} {_version(name)}" for name in LIBRARIES.values())
+    libraries they use, the edition of Unicode, and the limits of time and memory where they are set."""
+    versions = [f"{name} {_version(name)}" for name in LIBRARIES.values()]
+    limits = read_settings()
+    set_limits = (limits.max_seconds, limits.max_memory)
+    if set_limits != (Settings().max_seconds, Settings().max_memory):
+        versions += map(str, set_limits)
     read_by = " ".join((str(reading_version.READING_VERSION), unicodedata.unidata_version, *versions))
     return hashlib.sha256(read_by.encode()).hexdigest()
 

@@ -16,6 +16,7 @@ from searchlib.corpus.formats.choose import is_html, pages_of
 from searchlib.corpus.brokenpage import refuse_broken_page
 from searchlib.corpus.identity import Ids
 from searchlib.corpus.leftout import Omission, noting
+from searchlib.corpus.limits import TOO_SLOW, LimitReached, code_for, interrupted, is_watched, limit_values
 from searchlib.corpus.listing import walk
 from searchlib.corpus.opening import why
 from searchlib.corpus.names import RECORD_SUFFIXES, printable, suffix_of
@@ -25,6 +26,7 @@ from searchlib.corpus.sidecar import columns_for, sidecar_for
 from searchlib.corpus.split import split
 from searchlib.errors import CorpusError, UnreadableFile
 from searchlib.model import Document, Skipped
+from searchlib.settings import read_settings
 
 
 def load_corpus(root: Path) -> Iterator[Document | Skipped]:
@@ -89,16 +91,38 @@ def load_whole(entry: Path | Skipped, root: Path) -> LoadedFile | Skipped:
     """One entry of the folder with its text, its documents and what was left out; or why there are none."""
     if isinstance(entry, Skipped):
         return entry
+    limits = read_settings()
     try:
-        return load_with_text(entry, root)
+        with interrupted(limits.seconds_for(size_of(entry, root)), limits.max_memory):
+            return load_with_text(entry, root)
+    except LimitReached as reached:
+        if is_watched():  # the limit is that of whoever called
+            raise
+        return given_up(entry, root, reached)
     except UnreadableFile as error:
         return Skipped(error.file, error.reason, _is_passing(error))
     except CorpusError as error:
         return Skipped(_named(entry, root), str(error), _is_passing(error))
     except OSError as error:
         return Skipped(_named(entry, root), why(_named(entry, root), error).reason, passing=True)
-    except MemoryError:
-        return Skipped(_named(entry, root), UnreadableFile("", "file.no-memory").reason, passing=True)
+    except MemoryError as error:
+        return given_up(entry, root, error)
+
+
+def given_up(entry: Path, root: Path, error: BaseException | int | None) -> Skipped:
+    """A file whose reading took more than it may, or whose reader ended with this exit status."""
+    code = code_for(error)
+    values = limit_values(size_of(entry, root), read_settings())
+    reason = UnreadableFile("", code, status=error, **values).reason
+    return Skipped(_named(entry, root), reason, passing=not isinstance(error, LimitReached) and code != TOO_SLOW)
+
+
+def size_of(entry: Path, root: Path) -> int:
+    """The bytes of a file; those of the archive for a member; 0 where they are not known."""
+    try:
+        return (archive_above(entry, root) or entry).stat().st_size
+    except OSError:
+        return 0
 
 
 def _named(entry: Path, root: Path) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from searchlib.corpus.citations import citable_name
+from searchlib.corpus.limits import LimitReached, can_interrupt, interrupted
 from searchlib.engine.base import GatheredBatch
 from searchlib.engine.choose import chosen_engine
 from searchlib.errors import MetadataError
-from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
+from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare, size_in_bytes
 from searchlib.indexing.workers import Workers
 from searchlib.model import Document, FileCount, Progress, Skipped
 from searchlib.storage.catalogue import UNKNOWN, DocumentRow, FileRow, document_row
@@ -23,6 +25,12 @@ Namer = Callable[[Document], str]
 
 WORTH_WORKERS = 3
 """Number of batches from which starting worker processes pays."""
+
+_SMALL = 3 << 20
+"""Bytes of files, up to which they are read in this process: none of them can take much memory."""
+
+_PATIENCE, _GROWTH = 5.0, 1 << 30
+"""Seconds of work and bytes of memory that a batch may take in this process."""
 
 
 class Pipeline:
@@ -46,14 +54,25 @@ class Pipeline:
         total = len(entries) if isinstance(entries, Sequence) else 0
         waiting = batches(entries)
         first = list(islice(waiting, WORTH_WORKERS))
-        count = os.cpu_count() or 1
-        if len(first) < WORTH_WORKERS or count < 2:
-            every = chain(first, waiting)
-            alone = ((batch, prepare(documents_in(batch, self._root), self._analyzer)) for batch in every)
-            yield from self._accepted(alone, total)
+        every, count = chain(first, waiting), os.cpu_count() or 1
+        if _is_done_here(first, count):
+            yield from self._accepted(self._here(every), total)
             return
         with Workers(min(count, 8), self._root, self._words) as workers:
-            yield from self._accepted(workers.prepare(chain(first, waiting)), total)
+            yield from self._accepted(workers.prepare(every), total)
+
+    def _here(self, every: Iterator[Sequence[Entry]]) -> Iterator[tuple[Sequence[Entry], Prepared]]:
+        """Prepare batches in this process, until one takes so long that a process of its own must do it."""
+        for batch in every:
+            limit = interrupted(_PATIENCE, _GROWTH) if _has_files(batch) else nullcontext()
+            try:
+                with limit:
+                    prepared = prepare(documents_in(batch, self._root), self._analyzer)
+            except LimitReached:
+                with Workers(1, self._root, self._words) as workers:
+                    yield from workers.prepare(chain((batch,), every))
+                return
+            yield batch, prepared
 
     def rows(self, digests: Callable[[str], str]) -> dict[str, FileRow]:
         """Return one catalogue row per file: its digest and its documents, or why it was skipped."""
@@ -96,3 +115,17 @@ class Pipeline:
         heads = tuple(replace(document, id=name) for document, name in pairs)
         gathered = (chosen_engine().rename_documents(own, heads, "document") for own in found.gathered)
         return replace(found, documents=heads, gathered=tuple(gathered))
+
+
+def _is_done_here(first: Sequence[Sequence[Entry]], count: int) -> bool:
+    """Whether a build is done in this process: one without files, or of few that can be interrupted."""
+    few = len(first) < WORTH_WORKERS
+    if not any(map(_has_files, first)):
+        return few or count < 2
+    return (
+        few and can_interrupt() and sum(size_in_bytes(entry) for batch in first for entry in batch) <= _SMALL
+    )
+
+
+def _has_files(batch: Sequence[Entry]) -> bool:
+    return any(isinstance(entry, Path) for entry in batch)

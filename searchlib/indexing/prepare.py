@@ -55,7 +55,7 @@ def batches(entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
     size = 0
     for entry in entries:
         batch.append(entry)
-        size += _size(entry)
+        size += size_in_bytes(entry)
         if size >= BATCH:
             yield tuple(batch)
             batch, size = [], 0
@@ -112,7 +112,8 @@ def check_document(document: Document) -> None:
         raise MetadataError("document.foreign-clauses", document=document.id)
 
 
-def _size(entry: Entry) -> int:
+def size_in_bytes(entry: Entry) -> int:
+    """Return the bytes of a file or of the texts of a document, as far as they are known."""
     if isinstance(entry, Document):
         return _BYTES * sum([len(clause.text) for clause in entry.clauses])
     if isinstance(entry, Skipped):

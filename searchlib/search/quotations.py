@@ -171,7 +171,7 @@ def _meet(key: str, before: _Part | None, part: _Part) -> None:
         return
     part.quoted, part.printed = (low, high), (begin, end)
     gap = low - edge
-    if gap:  # what neither has is told at the end of the one before
+    if gap > 0:  # what neither has is told at the end of the one before
         more = _fitting(key[edge:low], before.text.key[before.printed[1] :])
         before.quoted = (before.quoted[0], low)
         before.printed = (before.printed[0], before.printed[1] + more)

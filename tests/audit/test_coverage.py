@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import searchlib
+from faults.stretching import Stretch, grows_too_fast
 from searchlib.audit.coverage import coverage
 from searchlib.audit.markup import markup
 from searchlib.corpus.blocks import Block, Page
@@ -17,7 +18,6 @@ from searchlib.corpus.load import load_text
 from searchlib.corpus.mapped import Mapped
 from searchlib.errors import CorpusMissing
 from searchlib.model import Coverage, Flaw
-from tests.support.stretching import grows_too_fast
 
 STATEMENT = """中华人民共和国和秘鲁共和国联合声明
 
@@ -270,5 +270,5 @@ BROKEN = """
 def test_markup_is_found_in_linear_time(piece: str) -> None:
     """However broken a file is."""
     for name in ("a.html", "a.json"):
-        slow = grows_too_fast(lambda text, name=name: list(markup(name, text)), lambda n: piece * n, 20_000)
+        slow = grows_too_fast(lambda text, name=name: list(markup(name, text)), Stretch("", piece), (20_000,))
         assert slow is None, name

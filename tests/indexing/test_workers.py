@@ -18,6 +18,7 @@ from searchlib.indexing.workers import Workers
 from searchlib.model import Clause, DateIs, Document, Kind, Script, Source, SourceMap
 from searchlib.storage.manifest import read_manifest
 from searchlib.storage.meta import generation_folder, read_meta
+from tests.support.readers import patched_readers
 
 WORDS = ("两洋铁路",)
 
@@ -30,9 +31,10 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     def counted(self: Workers, count: int, root: Path, words: tuple[str, ...]) -> None:
         start(self, count, root, words)
-        started.append(len(self._processes))
+        started.append(len(self._workers))
 
     monkeypatch.setattr(prepare, "BATCH", 1)
+    monkeypatch.setattr(pipeline, "WORTH_WORKERS", 3)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     monkeypatch.setattr(Workers, "__init__", counted)
     return started
@@ -64,7 +66,7 @@ def test_workers_make_the_same_index(
     corpus, index = _corpus(tmp_path / "corpus"), {True: tmp_path / "many", False: tmp_path / "one"}
     reports = {}
     for parallel, folder in index.items():
-        monkeypatch.setattr(os, "cpu_count", lambda parallel=parallel: 2 if parallel else 1)
+        monkeypatch.setattr(pipeline, "WORTH_WORKERS", 3 if parallel else 99)
         reports[parallel] = searchlib.build(corpus, folder)
     assert small_batches == [2]
     assert reports[True].skipped == reports[False].skipped != ()
@@ -73,14 +75,14 @@ def test_workers_make_the_same_index(
     for number in range(4):
         (corpus / f"{number}.txt").write_text(f"第{number + 1}号公告\n\n一、铁路建成。\n", "utf-8")
     for parallel, folder in index.items():
-        monkeypatch.setattr(os, "cpu_count", lambda parallel=parallel: 2 if parallel else 1)
+        monkeypatch.setattr(pipeline, "WORTH_WORKERS", 3 if parallel else 99)
         reports[parallel] = searchlib.build(corpus, folder)
     assert small_batches == [2, 2]
     assert reports[True].changed == reports[False].changed > 0
     assert _files(index[True]) == _files(index[False])
 
     for parallel, folder in index.items():
-        monkeypatch.setattr(os, "cpu_count", lambda parallel=parallel: 2 if parallel else 1)
+        monkeypatch.setattr(pipeline, "WORTH_WORKERS", 3 if parallel else 99)
         searchlib.build_documents((_whole(f"d{number}") for number in range(5)), folder)
     assert small_batches == [2, 2, 2]
     assert _files(index[True]) == _files(index[False])
@@ -156,10 +158,10 @@ def test_no_process_is_left_when_one_cannot_be_started(
         assert process.stdout.closed
 
 
-def test_a_worker_that_dies_ends_the_build(
+def test_a_worker_that_is_killed_is_replaced(
     tmp_path: Path, small_batches: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With a word, and the index as it was; no process is left."""
+    """And the index is the same."""
     corpus, index = _corpus(tmp_path / "corpus"), tmp_path / "index"
     searchlib.build(corpus, index)
     before = _files(index)
@@ -167,16 +169,31 @@ def test_a_worker_that_dies_ends_the_build(
     ask = Workers._ask
 
     def killing(self: Workers, batch: Any) -> Any:
-        running.extend(self._processes)
-        for process in self._processes:
-            process.kill()
-            process.wait()
+        begun = [worker.process for worker in self._workers if worker._begun]
+        if not running and begun:
+            running.append(begun[0])
+            begun[0].kill()
+            begun[0].wait()
         return ask(self, batch)
 
     monkeypatch.setattr(Workers, "_ask", killing)
+    report = searchlib.build(corpus, index, rebuild=True)
+    assert ["broken.pdf"] == [each.file for each in report.skipped]
+    assert running
+    assert _files(index) == before
+
+
+def test_a_worker_that_cannot_begin_ends_the_build(
+    tmp_path: Path, small_batches: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file is blamed for it; the index is as it was, and no process is left."""
+    corpus, index = _corpus(tmp_path / "corpus"), tmp_path / "index"
+    searchlib.build(corpus, index)
+    before = _files(index)
+    started = patched_readers(monkeypatch, "raise SystemExit(3)")
+
     with pytest.raises(SearchlibError, match="ended unexpectedly"):
         searchlib.build(corpus, index, rebuild=True)
-    assert running
-    assert all(process.returncode is not None for process in running)
+    assert started
+    assert all(process.returncode is not None for process in started)
     assert _files(index) == before
-    assert pipeline.Workers is Workers

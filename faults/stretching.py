@@ -1,69 +1,96 @@
-"""Inputs that stretch each repetition of a pattern, for finding out whether it reads in linear time.
+"""Texts that stretch each repetition of a pattern, to find out whether it reads in linear time.
 
-A pattern is read as its syntax tree. For each repetition in it an input is built: something that leads there,
+A pattern is read as its syntax tree. For each repetition in it a text is built: something that leads there,
 the repeated part many times, and an ending at which the match fails, so that every way of cutting is tried.
 """
 
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
+from time import thread_time
 from typing import Any
 
 _ALPHABET = " \u3000\xa0\t\n\ra1-=*_#|.:<>/()[]（）、，。：年日第中《\"'`~!&\x0c\u200b·"
 _ENDINGS = ("", "\x00", "x中")
 FLOOR = 0.02
-"""Seconds."""
+"""Seconds below which a time tells nothing."""
+
+MOST = 3
+"""By what doubling a text may multiply the time."""
+
+_FEW = (18, 26)
+"""Repetitions that must take no time at all."""
+
 _MOST_SAMPLES = 4
 _MOST_INPUTS = 24
 
 
-def stretched(pattern: re.Pattern[str]) -> Iterator[Callable[[int], str]]:
-    """Functions from a number to an input that repeats so often, one for each repetition."""
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A text of any length: ``lead``, then ``body`` again and again, then ``ending``."""
+
+    lead: str
+    body: str
+    ending: str = ""
+
+    def text(self, characters: int) -> str:
+        """Return the text of about so many characters."""
+        return self.repeated(max(1, characters // len(self.body)))
+
+    def repeated(self, times: int) -> str:
+        """Return the text with the body so many times."""
+        return self.lead + self.body * times + self.ending
+
+
+def stretches(pattern: re.Pattern[str]) -> Iterator[Stretch]:
+    """Yield texts for each repetition of the pattern, with each ending."""
     tree = list(_parser.parse(pattern.pattern, pattern.flags))
-    seen = set()
-    for lead, body in islice(_repetitions(tree, pattern.flags), _MOST_INPUTS):
-        for ending in _ENDINGS:
-            if body and (lead, body, ending) not in seen:
-                seen.add((lead, body, ending))
-                yield (lambda length, lead=lead, body=body, ending=ending: lead + body * length + ending)
+    found = (
+        Stretch(lead, body, ending)
+        for lead, body in islice(_repetitions(tree, pattern.flags), _MOST_INPUTS)
+        for ending in _ENDINGS
+        if body
+    )
+    yield from dict.fromkeys(found)
 
 
-def seconds(work: Callable[[], object], runs: int) -> float:
-    """The least time that ``work`` took in so many runs, which a busy machine disturbs least."""
+def seconds(work: Callable[[], object], runs: int = 1) -> float:
+    """Return the least processor time of so many runs of ``work``, which others disturb least."""
     best = float("inf")
     for _ in range(runs):
-        start = time.perf_counter()
+        start = thread_time()
         work()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, thread_time() - start)
     return best
 
 
-def grows_too_fast(work: Callable[[str], object], made: Callable[[int], str], most: int) -> str | None:
-    """How the time grows where doubling the input more than triples it; None where it does not.
+def grows_too_fast(work: Callable[[str], object], stretch: Stretch, sizes: Sequence[int]) -> str | None:
+    """Return how the time grows where doubling the text more than triples it; None where it does not.
 
-    It is tried from a few repetitions on, so that exponential growth ends early.
-    A time below :data:`FLOOR` tells nothing.
+    ``sizes`` are in characters, the smallest first. A few repetitions come before, so that exponential growth
+    ends early. A time below :data:`FLOOR` tells nothing.
     """
-    for size in (22, most // 16, most):
-        first = seconds(lambda size=size: work(made(size)), 1)
-        if first < FLOOR:
+    for times in _FEW:
+        took = seconds(lambda times=times: work(stretch.repeated(times)))  # type: ignore[misc]
+        if took >= FLOOR and seconds(lambda times=times: work(stretch.repeated(times)), 2) >= FLOOR:  # type: ignore[misc]
+            return f"{times} times {stretch.body!r} {took:.3f} s"
+    for size in sizes:
+        once, twice = stretch.text(size), stretch.text(2 * size)
+        if seconds(lambda once=once: work(once)) < FLOOR:  # type: ignore[misc]
             continue
-        if size == 22:
-            return f"{size} times {first:.3f} s"
-        ratio = 0.0
+        short = long = 0.0
         for runs in (1, 3):  # the second time with care: another process may have had the machine
-            short = seconds(lambda size=size: work(made(size)), runs)
-            long = seconds(lambda size=size: work(made(2 * size)), runs)
-            ratio = long / short
-            if ratio <= 3:
+            short = seconds(lambda once=once: work(once), runs)  # type: ignore[misc]
+            long = seconds(lambda twice=twice: work(twice), runs)  # type: ignore[misc]
+            if long <= MOST * short:
                 break
-        if ratio > 3:
-            return f"{size:,} times {short:.3f} s, {2 * size:,} {long:.3f} s"
+        else:
+            return f"{size:,} characters {short:.3f} s, twice as many {long:.3f} s"
     return None
 
 
