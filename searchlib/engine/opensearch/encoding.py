@@ -2,8 +2,8 @@
 
 * A key is indexed character by character: one token a character, tokens set apart by blanks. Blanks and lone
   surrogates become tokens of several characters, which no other character can be.
-* A term of a ``rank_features`` field is a name in a JSON object: letters and digits as they are, everything
-  else by its code point between underscores.
+* A term of a ``rank_features`` field is a name in a JSON object: letters and digits of four hexadecimal
+  digits as they are, everything else by its code point between underscores.
 * What OpenSearch gives back may hold no lone surrogate; one is written as a noncharacter and four digits.
 """
 
@@ -21,6 +21,9 @@ _ESCAPE = "\ufdd0"
 
 _UNSTORABLE = re.compile(f"[\ud800-\udfff{_ESCAPE}]")
 _ESCAPED = re.compile(f"{_ESCAPE}([0-9a-f]{{4}})")
+_PLAIN_NAME = re.compile(r"[^\W_\U00010000-\U0010ffff]+")
+"""Letters and digits; the filter of fields that are given back does not know those beyond U+FFFF."""
+
 _NO_TOKEN = re.compile(r"[\s\ud800-\udfff]")
 
 
@@ -49,9 +52,9 @@ def feature(term: str) -> str:
     """
     if len(term) > LONGEST_TERM:
         return f"_h{_digest(term)}_"
-    if term.isalnum():
+    if _PLAIN_NAME.fullmatch(term):
         return term
-    return "".join(each if each.isalnum() else f"_{ord(each):x}_" for each in term) or "__"
+    return "".join(each if _PLAIN_NAME.fullmatch(each) else f"_{ord(each):x}_" for each in term) or "__"
 
 
 def stored(text: str) -> str:

@@ -165,10 +165,10 @@ class Selector:
 
     def _plainly_near(self, left: Sequence[Needle], right: Sequence[Needle], distance: int) -> Json | None:
         """Return the query of spans; None where it is too large or does not say all."""
-        sides = [[needle for needle in side if isinstance(needle, str)] for side in (left, right)]
+        first, second = ([needle for needle in side if isinstance(needle, str)] for side in (left, right))
         if not all(map(is_plain, (*left, *right))):
             return None
-        compiled = near(*sides, distance)
+        compiled = near(first, second, distance)
         return compiled if size_of(compiled) <= self._most else None
 
     def _exact(self, query: Exact) -> Json:
