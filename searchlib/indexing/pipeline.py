@@ -10,7 +10,7 @@ from pathlib import Path
 
 from searchlib.corpus.citations import citable_name
 from searchlib.engine.base import GatheredBatch
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.choose import EMBEDDED, engine_named
 from searchlib.errors import MetadataError
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare
 from searchlib.indexing.workers import Workers
@@ -26,11 +26,19 @@ WORTH_WORKERS = 3
 
 
 class Pipeline:
-    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` returns the ids."""
+    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` returns the ids, ``engine``
+    is that of the index."""
 
     def __init__(
-        self, root: Path, analyzer: Analyzer, words: tuple[str, ...], name: Namer, progress: Progress | None
+        self,
+        root: Path,
+        analyzer: Analyzer,
+        words: tuple[str, ...],
+        name: Namer,
+        progress: Progress | None,
+        engine: str = EMBEDDED,
     ) -> None:
+        self._engine = engine
         self._root = root
         self._analyzer = analyzer
         self._words = words
@@ -49,10 +57,13 @@ class Pipeline:
         count = os.cpu_count() or 1
         if len(first) < WORTH_WORKERS or count < 2:
             every = chain(first, waiting)
-            alone = ((batch, prepare(documents_in(batch, self._root), self._analyzer)) for batch in every)
+            alone = (
+                (batch, prepare(documents_in(batch, self._root), self._analyzer, self._engine))
+                for batch in every
+            )
             yield from self._accepted(alone, total)
             return
-        with Workers(min(count, 8), self._root, self._words) as workers:
+        with Workers(min(count, 8), self._root, self._words, self._engine) as workers:
             yield from self._accepted(workers.prepare(chain(first, waiting)), total)
 
     def rows(self, digests: Callable[[str], str]) -> dict[str, FileRow]:
@@ -94,5 +105,6 @@ class Pipeline:
             return found
         pairs = zip(found.documents, names, strict=True)
         heads = tuple(replace(document, id=name) for document, name in pairs)
-        gathered = (chosen_engine().rename_documents(own, heads, "document") for own in found.gathered)
+        engine = engine_named(self._engine)
+        gathered = (engine.rename_documents(own, heads, "document") for own in found.gathered)
         return replace(found, documents=heads, gathered=tuple(gathered))

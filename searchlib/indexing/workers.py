@@ -22,6 +22,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Any, TypeAlias, cast
 
+from searchlib.engine.choose import EMBEDDED
 from searchlib.errors import SearchlibError
 from searchlib.indexing.prepare import Entry, Prepared, documents_in, prepare
 from searchlib.model import Clause, Document
@@ -31,12 +32,12 @@ _Packed: TypeAlias = "tuple[Entry, list[tuple[Any, ...]] | None]"
 
 
 class Workers:
-    """``count`` processes that read below ``root`` and analyse with the dictionary ``words``.
+    """``count`` processes that read below ``root`` and analyse with the dictionary ``words`` for an engine.
 
     Use it in a ``with`` block; leaving it ends the processes.
     """
 
-    def __init__(self, count: int, root: Path, words: tuple[str, ...]) -> None:
+    def __init__(self, count: int, root: Path, words: tuple[str, ...], engine: str = EMBEDDED) -> None:
         path = f"import sys; sys.path[:] = {sys.path!r}"
         start = f"{path}; from searchlib.indexing.workers import run_worker; run_worker()"
         self._processes: list[subprocess.Popen[bytes]] = []
@@ -48,7 +49,7 @@ class Workers:
                     [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
                 )
                 self._processes.append(process)
-                _send(process, (root, words))
+                _send(process, (root, words, engine))
                 self._free.put(process)
         except OSError as error:
             self._end()
@@ -107,7 +108,7 @@ def run_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its workers
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
-    root, words = pickle.load(asked)
+    root, words, engine = pickle.load(asked)
     analyzer = Analyzer(words)
     while True:
         try:
@@ -116,16 +117,16 @@ def run_worker() -> None:
             return
         try:
             entries = [_unpacked(entry) for entry in batch]
-            pickle.dump(_outcome(entries, root, analyzer), answers, pickle.HIGHEST_PROTOCOL)
+            pickle.dump(_outcome(entries, root, analyzer, engine), answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
         except BrokenPipeError:  # the parent was killed
             os._exit(1)
 
 
-def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer) -> Prepared | BaseException:
+def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer, engine: str) -> Prepared | BaseException:
     """Return the prepared batch, or the error for the parent to raise."""
     try:
-        return prepare(documents_in(batch, root), analyzer)
+        return prepare(documents_in(batch, root), analyzer, engine)
     except Exception as error:
         return error
 

@@ -9,28 +9,33 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from searchlib.errors import IndexDamaged
 
 CONFIG = "engine.json"
+REMOTE = "remote.json"
+"""In a generation: which indices hold it, see ``remote``."""
 
 
 @dataclass(frozen=True, slots=True)
 class EngineConfig:
     """The cluster of an index folder: its addresses, with how many shards and replicas it is built, and what
-    the names of its indices begin with."""
+    the names of its indices begin with. Where it is not ``active``, the next generations are built by the
+    default engine, and this is remembered for the removal of those before.
+    """
 
     url: str
     shards: int
     replicas: int
     owner: str = ""
+    active: bool = True
 
     def write(self, index: Path) -> EngineConfig:
         """Write it into the folder ``index``; return it with its owner, which is drawn if need be."""
         owner = self.owner or f"searchlib-{secrets.token_hex(6)}"
-        config = EngineConfig(self.url, self.shards, self.replicas, owner)
+        config = replace(self, owner=owner)
         fresh = index / f"{CONFIG}.{secrets.token_hex(4)}"
         try:
             with fresh.open("x", encoding="utf-8") as file:
@@ -53,7 +58,8 @@ def read_config(index: Path) -> EngineConfig | None:
         values = json.loads(path.read_text(encoding="utf-8"))
         is_own = values["inode"] == path.stat().st_ino
         owner = str(values["owner"]) if is_own else ""
-        return EngineConfig(str(values["url"]), int(values["shards"]), int(values["replicas"]), owner)
+        counts = int(values["shards"]), int(values["replicas"])
+        return EngineConfig(str(values["url"]), *counts, owner, bool(values["active"]))
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError) as error:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from searchlib.engine.opensearch.cluster import Cluster
-from searchlib.engine.opensearch.config import EngineConfig, read_config
+from searchlib.engine.opensearch.config import REMOTE, EngineConfig, read_config
 from searchlib.engine.opensearch.connection import Endpoint, Transport, connect, endpoint_of
 from searchlib.engine.opensearch.engine import OpenSearchEngine
 from searchlib.engine.opensearch.mapping import VERSION
-from searchlib.engine.opensearch.remote import REMOTE, Remote, read_remote
+from searchlib.engine.opensearch.remote import Remote, read_remote
 from searchlib.engine.opensearch.rows import Rows, renamed, rows_of
 from searchlib.engine.opensearch.upkeep import (
     cluster_id,
@@ -32,8 +32,6 @@ Connector = Callable[[Endpoint], Transport]
 
 class OpenSearchFunctions:
     """The functions of the engine; ``connector`` makes the connections."""
-
-    name = "opensearch"
 
     def __init__(self, connector: Connector = connect) -> None:
         self._connector = connector
@@ -77,6 +75,20 @@ class OpenSearchFunctions:
         except EngineUnavailable as error:
             yield error.reason
 
+    def lost_index(self, folder: Path) -> str | None:
+        """Return why the generation in ``folder`` cannot be updated; raises EngineUnavailable if nobody can
+        say."""
+        remote = read_remote(folder)
+        try:
+            with self._cluster(remote.url) as cluster:
+                _check_cluster(cluster, remote)
+                _check_indices(cluster, remote)
+        except EngineUnavailable as error:
+            if error.code in ("engine.gone", "engine.other-cluster"):
+                return error.reason
+            raise
+        return None
+
     def describe_index(self, folder: Path) -> Mapping[str, Any]:
         """Return the state of the cluster and of the indices of the generation in ``folder``."""
         remote = read_remote(folder)
@@ -94,12 +106,7 @@ class OpenSearchFunctions:
         cluster = Cluster(self._connector(endpoint_of(remote.url)))
         try:
             _check_cluster(cluster, remote)
-            for name, uuid in (
-                (remote.clauses, remote.clauses_uuid),
-                (remote.documents, remote.documents_uuid),
-            ):
-                if uuid_of(cluster, name) != uuid:
-                    raise EngineUnavailable("engine.gone")
+            _check_indices(cluster, remote)
             return OpenSearchEngine(cluster, remote, citations or {}, most_clauses(cluster))
         except BaseException:
             cluster.close()
@@ -143,6 +150,12 @@ def _check_cluster(cluster: Cluster, remote: Remote) -> None:
     found = cluster_id(cluster, remote.url)
     if found != remote.cluster:
         raise EngineUnavailable("engine.other-cluster", url=remote.url, found=found, cluster=remote.cluster)
+
+
+def _check_indices(cluster: Cluster, remote: Remote) -> None:
+    for name, uuid in ((remote.clauses, remote.clauses_uuid), (remote.documents, remote.documents_uuid)):
+        if uuid_of(cluster, name) != uuid:
+            raise EngineUnavailable("engine.gone")
 
 
 def _remove_orphans(cluster: Cluster, config: EngineConfig, folder: Path) -> None:

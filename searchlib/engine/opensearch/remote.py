@@ -8,10 +8,9 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from searchlib.engine.opensearch.config import REMOTE
 from searchlib.engine.opensearch.mapping import VERSION
 from searchlib.errors import IndexDamaged
-
-REMOTE = "remote.json"
 
 
 @dataclass(frozen=True, slots=True)
