@@ -10,6 +10,7 @@ import pytest
 from searchlib.engine import embedded
 from searchlib.engine.base import EngineFunctions
 from tests.support.clusters import in_cluster, needs_cluster
+from tests.support.simulated_cluster import SimulatedCluster
 
 _CLUSTER = (pytest.mark.cluster, needs_cluster)
 
@@ -18,6 +19,7 @@ _CLUSTER = (pytest.mark.cluster, needs_cluster)
     scope="module",
     params=[
         "embedded",
+        pytest.param(0, id="opensearch, simulated"),
         pytest.param(1, marks=_CLUSTER, id="opensearch, 1 shard"),
         pytest.param(3, marks=_CLUSTER, id="opensearch, 3 shards"),
     ],
@@ -32,8 +34,8 @@ def built(
         return
     from searchlib.engine.opensearch.functions import OpenSearchFunctions
 
-    functions = OpenSearchFunctions()
-    in_cluster(index, request.param)
+    functions = OpenSearchFunctions() if request.param else OpenSearchFunctions(SimulatedCluster().connect)
+    in_cluster(index, request.param or 7)
     yield functions, index
     for folder in index.iterdir():
         if folder.is_dir():

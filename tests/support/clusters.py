@@ -19,4 +19,4 @@ def in_cluster(index: Path, shards: int = 3, replicas: int = 0) -> None:
     """Say in the folder ``index`` that its generations live in the cluster."""
     from searchlib.engine.opensearch.config import EngineConfig
 
-    EngineConfig(CLUSTER_URL, shards, replicas).write(index)
+    EngineConfig(CLUSTER_URL or "http://127.0.0.1:9200", shards, replicas).write(index)

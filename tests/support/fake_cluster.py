@@ -38,9 +38,7 @@ def cluster_of(*answers: Answer) -> Cluster:
     return Cluster(FakeTransport(answers))
 
 
-def found(
-    rows: Sequence[Mapping[str, Any]] = (), /, total: int | None = None, **others: Any
-) -> Answer:
+def found(rows: Sequence[Mapping[str, Any]] = (), /, total: int | None = None, **others: Any) -> Answer:
     """The answer to a search of three shards."""
     said = {"value": len(rows) if total is None else total, "relation": "eq"}
     body = {"timed_out": False, "_shards": WHOLE, "hits": {"total": said, "hits": list(rows)}}

@@ -21,9 +21,7 @@ SHORT: dict[str, Answer] = {
         _shards={"total": 3, "successful": 2, "skipped": 0, "failed": 0}
     ),
     "one shard failed": found(_shards={"total": 3, "successful": 2, "skipped": 0, "failed": 1}),
-    "a failure among the successful": found(
-        _shards={"total": 3, "successful": 3, "skipped": 0, "failed": 1}
-    ),
+    "a failure among the successful": found(_shards={"total": 3, "successful": 3, "skipped": 0, "failed": 1}),
     "no shard at all": found(_shards={"total": 0, "successful": 0, "skipped": 0, "failed": 0}),
     "nothing said of shards": found(_shards=None),
     "out of time": found(timed_out=True),
@@ -100,8 +98,11 @@ def test_counts_by_group_add_up() -> None:
     groups = {"buckets": [{"key": {"v": 1}, "doc_count": 2}]}
 
     def answer(total: int) -> Answer:
-        return found(total=total, hits={"total": {"value": total, "relation": "eq"}, "hits": []},
-                     aggregations={"groups": groups})
+        return found(
+            total=total,
+            hits={"total": {"value": total, "relation": "eq"}, "hits": []},
+            aggregations={"groups": groups},
+        )
 
     assert list(cluster_of(answer(2)).composite("i", {}, "docno")) == [(1, 2, ())]
     with pytest.raises(EngineUnavailable, match="counts"):
@@ -186,9 +187,7 @@ def test_the_engine_gives_no_part_of_an_answer(answer: Answer) -> None:
         status, body = answer
         several = {"responses": [{"status": status, **body}]}
 
-        def replied(
-            _: str, path: str, __: Any, answer: Answer = answer, several: Any = several
-        ) -> Answer:
+        def replied(_: str, path: str, __: Any, answer: Answer = answer, several: Any = several) -> Answer:
             return (200, several) if path.endswith("_msearch") else answer
 
         engine = OpenSearchEngine(Cluster(FakeTransport(replied)), remote(), {})
