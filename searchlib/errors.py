@@ -13,7 +13,8 @@ who is told: a program that uses the library, the command line, a page, or a too
     │   ├── IndexMissing       nothing has been built there
     │   ├── IndexStale         built by another version, dictionary or fold table
     │   ├── IndexDamaged       files are missing or do not fit together
-    │   └── IndexBusy          another build is running
+    │   ├── IndexBusy          another build is running
+    │   └── EngineUnavailable  the cluster that holds the index gives no whole answer
     ├── BudgetSpent            the answer took longer than it may
     ├── NotInIndex             no such document or project
     │   └── NoSuchClause       the document has no such clause or section
@@ -144,6 +145,10 @@ class IndexDamaged(IndexError_):
 
 class IndexBusy(IndexError_):
     """Another process is building this index."""
+
+
+class EngineUnavailable(IndexError_):
+    """The cluster that holds the index does not answer, not for all of it, or not to this user."""
 
 
 class BudgetSpent(SearchlibError):

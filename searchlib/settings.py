@@ -10,13 +10,23 @@
 ``FORCE_COLOR``           not empty and not ``0``: colour also in files and pipes
 ``TERM=dumb``             a terminal without colour and without a progress bar
 ========================  =================================================================================
+
+Where an index is kept in a cluster (``docs/scale-out.md``):
+
+====================================  ===============================================
+``SEARCHLIB_ENGINE_URL``              another address of the same cluster
+``SEARCHLIB_ENGINE_USER``             the name of the user
+``SEARCHLIB_ENGINE_PASSWORD``         the password, or ``…_PASSWORD_FILE``: a file with it
+``SEARCHLIB_ENGINE_API_KEY``          a key in their place, or ``…_API_KEY_FILE``
+``SEARCHLIB_ENGINE_CA``               the file of a private certificate authority
+====================================  ===============================================
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_INDEX = Path("index")
@@ -46,6 +56,42 @@ class Settings:
     def seconds_for(self, size: int) -> int:
         """The longest that a file of ``size`` bytes is read, in seconds of work."""
         return self.max_seconds * max(1, -(-size >> 20))
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    """Where the cluster is and who asks; empty where nothing is set. ``repr`` shows no secret."""
+
+    url: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
+    authority: str = ""
+
+
+def read_engine_settings(environment: Mapping[str, str] | None = None) -> EngineSettings:
+    """The settings of the cluster in ``environment``, by default the process's own; raises OSError for a file
+    that cannot be read.
+
+    >>> read_engine_settings({"SEARCHLIB_ENGINE_USER": "reader", "SEARCHLIB_ENGINE_PASSWORD": "secret"})
+    EngineSettings(url='', user='reader', authority='')
+    """
+    found = os.environ if environment is None else environment
+    return EngineSettings(
+        url=found.get("SEARCHLIB_ENGINE_URL", ""),
+        user=found.get("SEARCHLIB_ENGINE_USER", ""),
+        password=_secret(found, "SEARCHLIB_ENGINE_PASSWORD"),
+        api_key=_secret(found, "SEARCHLIB_ENGINE_API_KEY"),
+        authority=found.get("SEARCHLIB_ENGINE_CA", ""),
+    )
+
+
+def _secret(found: Mapping[str, str], name: str) -> str:
+    """A secret as it is set, or the first line of the file that is named."""
+    if found.get(name):
+        return found[name]
+    file = found.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").split("\n")[0].rstrip("\r") if file else ""
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searchlib.corpus.citations import count_citations
 from searchlib.engine.base import Engine
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.choose import engine_of
 from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
 from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
@@ -127,7 +127,7 @@ def _damage(index: Path, meta: IndexMeta, known: Verified) -> Iterator[Finding]:
         before = newest_whole(index, known)
         yield _finding(meta.generation, error, before is not None)
         return
-    for fault in chosen_engine().check_index(generation):
+    for fault in engine_of(generation).check_index(generation):
         yield Finding(meta.generation, fault, ("rebuild",))
     try:
         with open_generation(generation, meta, integrity) as library:

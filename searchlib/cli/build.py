@@ -10,6 +10,8 @@ import searchlib
 from searchlib.cli.options import FOUND, NOTHING, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, write_lines
+from searchlib.engine.choose import EMBEDDED, OPENSEARCH, EngineChoice
+from searchlib.errors import EngineUnavailable
 from searchlib.render.report_values import build_report_json
 from searchlib.render.reports import build_lines
 
@@ -17,9 +19,26 @@ from searchlib.render.reports import build_lines
 @click.command("index")
 @click.argument("corpus", default="corpus", type=Folder())
 @click.option("--rebuild", is_flag=True, help="Index every file again, changed or not.")
+@click.option(
+    "--engine",
+    type=click.Choice([EMBEDDED, OPENSEARCH]),
+    help="Where the index is kept from now on: in its folder, or in a cluster.",
+)
+@click.option("--url", help="The address of the cluster; several with commas between them.")
+@click.option("--shards", type=click.IntRange(1, 1024), help="Parts of an index in a cluster (default: 3).")
+@click.option("--replicas", type=click.IntRange(0, 16), help="Further copies of each part (default: 1).")
 @index_option
 @whole_option
-def command(corpus: Path, rebuild: bool, index: Path, form: Format) -> int:
+def command(
+    corpus: Path,
+    rebuild: bool,
+    engine: str | None,
+    url: str | None,
+    shards: int | None,
+    replicas: int | None,
+    index: Path,
+    form: Format,
+) -> int:
     """Build the index, or update it.
 
     CORPUS is the folder with the texts (default: corpus). Run the command again after adding, changing or
@@ -31,9 +50,11 @@ def command(corpus: Path, rebuild: bool, index: Path, form: Format) -> int:
       searchlib index
       searchlib index statements --index statements.index
       searchlib index --rebuild
+      searchlib index --engine opensearch --url https://search.example.org:9200
     """
+    choice = _choice(engine, url, shards, replicas)
     with progress_bar() as progress:
-        report = searchlib.build(corpus, index, rebuild=rebuild, progress=progress)
+        report = searchlib.build(corpus, index, rebuild=rebuild, progress=progress, engine=choice)
     for skipped in report.skipped:
         complain(f"skipped {skipped.file}: {skipped.reason}")
     if form is Format.TEXT:
@@ -41,3 +62,24 @@ def command(corpus: Path, rebuild: bool, index: Path, form: Format) -> int:
     else:
         export(Export(build_report_json(report)), form)
     return NOTHING if report.skipped else FOUND
+
+
+def _choice(
+    engine: str | None, url: str | None, shards: int | None, replicas: int | None
+) -> EngineChoice | None:
+    """Return the engine that the options name; None if they name none. Raises EngineUnavailable."""
+    if engine != OPENSEARCH:
+        if (url, shards, replicas) != (None, None, None):
+            raise EngineUnavailable("engine.needless-options")
+        return None if engine is None else EngineChoice(engine)
+    if not url:
+        raise EngineUnavailable("engine.no-url")
+    if replicas == 0:
+        complain("without replicas, the loss of one machine makes the index unanswerable")
+    usual = EngineChoice()
+    return EngineChoice(
+        engine,
+        url,
+        usual.shards if shards is None else shards,
+        usual.replicas if replicas is None else replicas,
+    )

@@ -248,6 +248,16 @@ class EngineFunctions(Protocol):
     def check_index(self, folder: Path) -> Iterator[str]:
         """Return the structural faults of the index in ``folder``, each in one sentence; none if intact."""
 
+    def lost_index(self, folder: Path) -> str | None:
+        """Return why the index in ``folder`` is no longer where it was built, in one sentence; None if it is
+        there. Raises :class:`~searchlib.errors.EngineUnavailable` if nobody can say."""
+
+    def describe_index(self, folder: Path) -> Mapping[str, Any]:
+        """Return the state of what holds the index outside ``folder``; nothing if nothing does."""
+
+    def remove_index(self, folder: Path) -> None:
+        """Remove what the index in ``folder`` has outside of it and shares with no other generation."""
+
     def open_index(self, folder: Path, citations: Mapping[str, int] | None = None) -> Engine:
         """Open the index in ``folder``; raises IndexMissing or IndexDamaged.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from searchlib.corpus.digest import CorpusState, corpus_state, reading_fingerprint
 from searchlib.corpus.listing import check_corpus
 from searchlib.corpus.names import REGISTRY
+from searchlib.engine.choose import EngineChoice, choose_engine, engine_for, engine_of
 from searchlib.indexing.job import BuildJob
 from searchlib.indexing.previous import PreviousIndex, previous_index
 from searchlib.model import BuildReport, Document, Progress
@@ -24,12 +25,15 @@ def build(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    engine: EngineChoice | None = None,
 ) -> BuildReport:
     """Make ``index`` answer for the files below ``corpus``.
 
     Only files whose contents have changed are read, and nothing is done when none has, unless ``rebuild``.
     Everything is read again, and the report says why, when the index was made with another dictionary, fold
     table or version, or is damaged. The answers are those of an index built from nothing either way.
+
+    ``engine`` says where this index and its later versions are kept; by default, where they have been.
 
     A file that cannot be read is in the report's ``skipped``, the others are indexed. Until the moment the
     new index is complete, readers see the old one. Raises CorpusMissing when there is no document at all,
@@ -40,12 +44,14 @@ def build(
     check_corpus(root)
     registry = _registry(root)
     with writing(folder):
+        is_moved = engine is not None and choose_engine(folder, engine)
         previous, reason = previous_index(folder)
         state = corpus_state(root)
         analyzer = Analyzer(registry.words())
-        job = BuildJob(state, str(root.resolve()), reading_fingerprint(), registry, analyzer, progress)
+        resolved, reader = str(root.resolve()), reading_fingerprint()
+        job = BuildJob(state, resolved, reader, registry, analyzer, progress, engine_for(folder))
         if previous:
-            reason = previous.damage() or _why_anew(previous, job)
+            reason = previous.damage() or _why_anew(previous, job, is_moved)
             previous = None if previous.damage() else previous
         base = None if reason or rebuild else previous
         if base and _is_current(base, job):
@@ -72,7 +78,7 @@ def build_documents(documents: Iterable[Document], index: str | Path = "index") 
         previous, _ = previous_index(folder)
         previous = None if previous and previous.damage() else previous
         nothing = CorpusState(Path(), {}, ())
-        job = BuildJob(nothing, None, "", registry, Analyzer(registry.words()))
+        job = BuildJob(nothing, None, "", registry, Analyzer(registry.words()), None, engine_for(folder))
         written = write_documents(folder, job, documents)
         return report_of(folder, previous, written, None, started)
 
@@ -86,15 +92,17 @@ def _registry(root: Path) -> Registry:
     return Registry.load(extra if extra.is_file() else None)
 
 
-def _why_anew(previous: PreviousIndex, job: BuildJob) -> str | None:
+def _why_anew(previous: PreviousIndex, job: BuildJob, is_moved: bool) -> str | None:
     """Why ``previous`` cannot be built upon, or None."""
+    if is_moved:
+        return "it is to be kept elsewhere"
     if previous.meta.folder is None:
         return "it was made of ready-made documents"
     if previous.meta.analyzer != job.analyzer.fingerprint():
         return "the dictionary, the names of projects or the fold table have changed"
     if previous.meta.reader != job.reader:
         return "the rules of reading have changed"
-    return None
+    return engine_of(previous.folder).lost_index(previous.folder)
 
 
 def _is_current(previous: PreviousIndex, job: BuildJob) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from searchlib.corpus.citations import count_citations
 from searchlib.corpus.digest import CorpusState, file_digests
 from searchlib.corpus.identity import Ids
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.choose import engine_named
 from searchlib.errors import CorpusMissing, IndexError_, SearchlibError
 from searchlib.indexing.job import BuildJob
 from searchlib.indexing.pipeline import Namer, Pipeline
@@ -35,7 +35,7 @@ def write_documents(index: Path, job: BuildJob, documents: Iterable[Document]) -
     with new_generation(index) as folder:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, lambda document: document.id)
-        clauses = chosen_engine().build_index(folder, pipeline.gathered(documents))
+        clauses = engine_named(job.engine).build_index(folder, pipeline.gathered(documents))
         catalogue = Catalogue(pipeline.rows(lambda _: UNKNOWN))
         return _publish(index, folder, job, catalogue, clauses)
 
@@ -47,7 +47,7 @@ def write_anew(index: Path, job: BuildJob) -> Written:
         job.analyzer.write_dictionary(folder)
         pipeline = _ingest(job, _admitting())
         paths = [state.path(file) for file in state.files]
-        clauses = chosen_engine().build_index(folder, pipeline.gathered(paths))
+        clauses = engine_named(job.engine).build_index(folder, pipeline.gathered(paths))
         catalogue = in_order(_rows(pipeline, state, state.files).items())
         return _publish(index, folder, job, catalogue, clauses)
 
@@ -68,7 +68,7 @@ def write_update(index: Path, job: BuildJob, previous: PreviousIndex) -> Written
         if gone or reading:
             pipeline = _ingest(job, _admitting(_ids(kept.values())))
             gathered = pipeline.gathered([state.path(file) for file in reading])
-            clauses = chosen_engine().update_index(folder, gone, gathered)
+            clauses = engine_named(job.engine).update_index(folder, gone, gathered)
             kept |= _rows(pipeline, state, reading)
         catalogue = in_order(kept.items())
         misnamed = {file for file, row, right in _right_ids(catalogue) if row.id != right}
@@ -92,12 +92,12 @@ def _renamed(folder: Path, job: BuildJob, catalogue: Catalogue, files: Set[str])
     reading = [file for file in catalogue.files if file in files]
     pipeline = _ingest(job, name)
     gathered = pipeline.gathered([state.path(file) for file in reading])
-    clauses = chosen_engine().update_index(folder, gone, gathered)
+    clauses = engine_named(job.engine).update_index(folder, gone, gathered)
     return clauses, in_order({**catalogue.files, **_rows(pipeline, state, reading)}.items())
 
 
 def _ingest(job: BuildJob, name: Namer) -> Pipeline:
-    return Pipeline(job.state.root, job.analyzer, job.registry.words(), name, job.progress)
+    return Pipeline(job.state.root, job.analyzer, job.registry.words(), name, job.progress, job.engine)
 
 
 def _right_ids(catalogue: Catalogue) -> Iterator[tuple[str, DocumentRow, str]]:

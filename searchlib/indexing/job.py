@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from searchlib.corpus.digest import CorpusState
+from searchlib.engine.choose import EMBEDDED
 from searchlib.model import Progress
 from searchlib.projects import Registry
 from searchlib.text.analyzer import Analyzer
@@ -13,7 +14,7 @@ from searchlib.text.analyzer import Analyzer
 @dataclass(frozen=True, slots=True)
 class BuildJob:
     """The corpus folder as it is now and its full name (None for ready-made documents), the fingerprint of
-    the rules of reading, the registry of projects, and an analyzer with its words."""
+    the rules of reading, the registry of projects, an analyzer with its words, and the name of the engine."""
 
     state: CorpusState
     folder: str | None
@@ -21,3 +22,4 @@ class BuildJob:
     registry: Registry
     analyzer: Analyzer
     progress: Progress | None = None
+    engine: str = EMBEDDED

@@ -12,7 +12,7 @@ from pathlib import Path
 from searchlib.corpus.citations import citable_name
 from searchlib.corpus.limits import LimitReached, can_interrupt, interrupted
 from searchlib.engine.base import GatheredBatch
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.choose import EMBEDDED, engine_named
 from searchlib.errors import MetadataError
 from searchlib.indexing.prepare import Entry, Prepared, batches, documents_in, prepare, size_in_bytes
 from searchlib.indexing.workers import Workers
@@ -34,11 +34,19 @@ _PATIENCE, _GROWTH = 5.0, 1 << 30
 
 
 class Pipeline:
-    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` returns the ids."""
+    """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` returns the ids, ``engine``
+    is that of the index."""
 
     def __init__(
-        self, root: Path, analyzer: Analyzer, words: tuple[str, ...], name: Namer, progress: Progress | None
+        self,
+        root: Path,
+        analyzer: Analyzer,
+        words: tuple[str, ...],
+        name: Namer,
+        progress: Progress | None,
+        engine: str = EMBEDDED,
     ) -> None:
+        self._engine = engine
         self._root = root
         self._analyzer = analyzer
         self._words = words
@@ -58,7 +66,7 @@ class Pipeline:
         if _is_done_here(first, count):
             yield from self._accepted(self._here(every), total)
             return
-        with Workers(min(count, 8), self._root, self._words) as workers:
+        with Workers(min(count, 8), self._root, self._words, self._engine) as workers:
             yield from self._accepted(workers.prepare(every), total)
 
     def _here(self, every: Iterator[Sequence[Entry]]) -> Iterator[tuple[Sequence[Entry], Prepared]]:
@@ -67,9 +75,9 @@ class Pipeline:
             limit = interrupted(_PATIENCE, _GROWTH) if _has_files(batch) else nullcontext()
             try:
                 with limit:
-                    prepared = prepare(documents_in(batch, self._root), self._analyzer)
+                    prepared = prepare(documents_in(batch, self._root), self._analyzer, self._engine)
             except LimitReached:
-                with Workers(1, self._root, self._words) as workers:
+                with Workers(1, self._root, self._words, self._engine) as workers:
                     yield from workers.prepare(chain((batch,), every))
                 return
             yield batch, prepared
@@ -113,7 +121,8 @@ class Pipeline:
             return found
         pairs = zip(found.documents, names, strict=True)
         heads = tuple(replace(document, id=name) for document, name in pairs)
-        gathered = (chosen_engine().rename_documents(own, heads, "document") for own in found.gathered)
+        engine = engine_named(self._engine)
+        gathered = (engine.rename_documents(own, heads, "document") for own in found.gathered)
         return replace(found, documents=heads, gathered=tuple(gathered))
 
 

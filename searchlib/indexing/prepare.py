@@ -15,7 +15,7 @@ from searchlib.corpus.citations import cited_names
 from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import LoadedFile, load_whole
 from searchlib.engine.base import GatheredBatch
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.choose import EMBEDDED, engine_named
 from searchlib.errors import MetadataError
 from searchlib.model import Document, FileCount, Skipped
 from searchlib.text.analyzer import Analyzer
@@ -83,7 +83,7 @@ def _counts_of(loaded: LoadedFile) -> FileCount:
     return FileCount(loaded.text.file, characters, max(0, characters - count_characters("".join(clauses))))
 
 
-def prepare(documents: Iterable[Loaded], analyzer: Analyzer) -> Prepared:
+def prepare(documents: Iterable[Loaded], analyzer: Analyzer, engine: str = EMBEDDED) -> Prepared:
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
     found: list[Document] = []
     skipped: list[Skipped] = []
@@ -97,7 +97,7 @@ def prepare(documents: Iterable[Loaded], analyzer: Analyzer) -> Prepared:
             check_document(document)
             found.append(document if document.digest else replace(document, digest=document_digest(document)))
     batch = analyzer.batch(found)
-    gathered = (chosen_engine().gather_batch(batch),) if batch.clauses else ()
+    gathered = (engine_named(engine).gather_batch(batch),) if batch.clauses else ()
     characters = tuple(sum(len(clause.text) for clause in document.clauses) for document in found)
     cited = tuple(map(cited_names, found))
     return Prepared(tuple(batch.documents), tuple(skipped), characters, cited, tuple(counts), gathered)

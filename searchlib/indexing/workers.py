@@ -25,6 +25,7 @@ from typing import IO, Any, TypeAlias, cast
 
 from searchlib.corpus.limits import LimitReached, end_process_beyond_limits, interrupted
 from searchlib.corpus.load import given_up, size_of
+from searchlib.engine.choose import EMBEDDED
 from searchlib.errors import SearchlibError
 from searchlib.indexing.prepare import Entry, Prepared, documents_in, prepare
 from searchlib.model import Clause, Document
@@ -43,9 +44,9 @@ class _Ended(Exception):
 
 
 class _Worker:
-    """One process that reads below ``root`` and analyses with the dictionary ``words``."""
+    """One process that reads below ``root`` and analyses with the dictionary ``words`` for an engine."""
 
-    def __init__(self, root: Path, words: tuple[str, ...]) -> None:
+    def __init__(self, root: Path, words: tuple[str, ...], engine: str) -> None:
         path = f"import sys; sys.path[:] = {sys.path!r}"
         start = f"{path}; from searchlib.indexing.workers import run_worker; run_worker()"
         self.process = subprocess.Popen(
@@ -53,7 +54,7 @@ class _Worker:
         )
         self._begun = False
         try:
-            self._send((root, words))
+            self._send((root, words, engine))
         except BaseException:
             self.end()
             raise
@@ -96,15 +97,16 @@ class _Worker:
 
 
 class Workers:
-    """``count`` processes that read below ``root`` and analyse with the dictionary ``words``.
+    """``count`` processes that read below ``root`` and analyse with the dictionary ``words`` for an engine.
 
     A process that ends over a batch is replaced; the file that it cannot read is skipped. Use it in a
     ``with`` block; leaving it ends the processes.
     """
 
-    def __init__(self, count: int, root: Path, words: tuple[str, ...]) -> None:
+    def __init__(self, count: int, root: Path, words: tuple[str, ...], engine: str = EMBEDDED) -> None:
         self._root = root
         self._words = words
+        self._engine = engine
         self._workers: list[_Worker] = []
         self._free: SimpleQueue[_Worker | None] = SimpleQueue()  # None: there will be no more
         self._threads = ThreadPoolExecutor(count)
@@ -131,7 +133,7 @@ class Workers:
             if self._is_ending:
                 return
             try:
-                worker = _Worker(self._root, self._words)
+                worker = _Worker(self._root, self._words, self._engine)
             except OSError as error:
                 raise SearchlibError("index.no-worker", problem=error.strerror or str(error)) from error
             self._workers.append(worker)
@@ -214,7 +216,7 @@ def run_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends its workers
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr
-    root, words = pickle.load(asked)
+    root, words, engine = pickle.load(asked)
     analyzer = Analyzer(words)
     end_process_beyond_limits()
     outcome: object = None  # before the first: that the process has begun
@@ -228,19 +230,19 @@ def run_worker() -> None:
             return
         except BrokenPipeError:  # the parent was killed
             os._exit(1)
-        outcome = _outcome([_unpacked(entry) for entry in batch], root, analyzer)
+        outcome = _outcome([_unpacked(entry) for entry in batch], root, analyzer, engine)
 
 
-def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer) -> Prepared | BaseException:
+def _outcome(batch: Sequence[Entry], root: Path, analyzer: Analyzer, engine: str) -> Prepared | BaseException:
     """Return the prepared batch, or the error for the parent to raise."""
     try:
         loaded = list(documents_in(batch, root))
         if not any(isinstance(entry, Path) for entry in batch):
-            return prepare(loaded, analyzer)
+            return prepare(loaded, analyzer, engine)
         limits = read_settings()
         size = sum(size_of(entry, root) for entry in batch if isinstance(entry, Path))
         with interrupted(limits.seconds_for(size), limits.max_memory):
-            return prepare(loaded, analyzer)
+            return prepare(loaded, analyzer, engine)
     except (LimitReached, Exception) as error:
         return error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.choose import engine_of
 from searchlib.errors import IndexStale
 from searchlib.projects import Registry
 from searchlib.search.library import Library
@@ -32,7 +32,7 @@ def open_generation(generation: Path, meta: IndexMeta, integrity: Integrity) -> 
         if analyzer.fingerprint() != meta.analyzer:
             raise IndexStale("index.other-analyzer", index=generation.parent, corpus=meta.folder or "CORPUS")
         return Library(
-            chosen_engine().open_index(generation, read_citations(generation)),
+            engine_of(generation).open_index(generation, read_citations(generation)),
             meta,
             analyzer,
             registry,

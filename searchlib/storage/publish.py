@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from searchlib.engine.choose import engine_of
 from searchlib.errors import IndexBusy, IndexError_, SearchlibError
 from searchlib.facts import cachetag
 from searchlib.storage.durable import (
@@ -66,7 +67,7 @@ def new_generation(index: Path, base: Path | None = None, files: Manifest | None
         raise
     finally:
         if not _may_be_visible(index, folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            _discard(folder)
 
 
 def publish(
@@ -141,6 +142,14 @@ def _pointers(index: Path) -> tuple[str | None, str | None]:
     return generation, previous
 
 
+def _discard(generation: Path) -> None:
+    """Remove a generation. What it has outside of its folder and cannot be removed now, the next build of the
+    engine removes."""
+    with suppress(SearchlibError, OSError):
+        engine_of(generation).remove_index(generation)
+    shutil.rmtree(generation, ignore_errors=True)
+
+
 def _next_number(index: Path) -> int:
     """One more than any generation has; clocks have no part in it."""
     try:
@@ -191,5 +200,5 @@ def _clear(index: Path) -> None:
     is_known = kept[0] in {folder.name for folder in found}
     for folder in found:
         if folder.name not in kept and (is_known or not (folder / MANIFEST).exists()):
-            shutil.rmtree(folder, ignore_errors=True)
+            _discard(folder)
     clear_unfinished(index / META)

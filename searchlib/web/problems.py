@@ -74,6 +74,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
         errors.IndexStale: (503, "index"),
         errors.IndexDamaged: (503, "index"),
         errors.IndexBusy: (503, "index"),
+        errors.EngineUnavailable: (503, "index"),
         errors.IndexError_: (503, "index"),
         errors.BudgetSpent: (503, "slow"),
         errors.MissingExtra: (501, "extra"),

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from searchlib.engine.base import Engine, EngineRequest, Tally, ValueCount
-from searchlib.engine.choose import chosen_engine
+from searchlib.engine.base import Engine, EngineFunctions, EngineRequest, Tally, ValueCount
 from searchlib.engine.oracle import OracleEngine
 from searchlib.model import AnalyzedClause, Clause, Document, Kind, Needle, Script, Sort
 from searchlib.query.ast import (
@@ -139,11 +138,13 @@ def oracle(records: list[AnalyzedClause]) -> OracleEngine:
 
 
 @pytest.fixture(scope="module")
-def engine(records: list[AnalyzedClause], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(records: list[AnalyzedClause], built: tuple[EngineFunctions, Path]) -> Iterator[Engine]:
     """The engine under test, built and opened again."""
-    folder = tmp_path_factory.mktemp("engine")
-    assert build(folder, iter(records), chosen_engine()) == len(records)
-    opened = chosen_engine().open_index(folder, CITATIONS)
+    functions, index = built
+    folder = index / "some"
+    folder.mkdir()
+    assert build(folder, iter(records), functions) == len(records)
+    opened = functions.open_index(folder, CITATIONS)
     yield opened
     opened.close()
 
@@ -319,10 +320,13 @@ def test_spoken_nodes_are_refused(engine: Engine) -> None:
         engine.search(EngineRequest(Keyword("铁路")))
 
 
-def test_an_empty_index_answers(tmp_path: Path) -> None:
+def test_an_empty_index_answers(built: tuple[EngineFunctions, Path]) -> None:
     """Nothing in, nothing out, no error."""
-    build(tmp_path, iter(()), chosen_engine())
-    engine = chosen_engine().open_index(tmp_path)
+    functions, index = built
+    folder = index / "empty"
+    folder.mkdir()
+    build(folder, iter(()), functions)
+    engine = functions.open_index(folder)
 
     assert engine.search(EngineRequest(Exact(("人",)))).total == 0
     assert len(engine.occurrences(("人",))) == 0

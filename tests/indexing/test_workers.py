@@ -29,8 +29,8 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     started: list[int] = []
     start = Workers.__init__
 
-    def counted(self: Workers, count: int, root: Path, words: tuple[str, ...]) -> None:
-        start(self, count, root, words)
+    def counted(self: Workers, count: int, root: Path, words: tuple[str, ...], engine: str) -> None:
+        start(self, count, root, words, engine)
         started.append(len(self._workers))
 
     monkeypatch.setattr(prepare, "BATCH", 1)

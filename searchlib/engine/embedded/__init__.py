@@ -52,6 +52,20 @@ def check_index(folder: Path) -> Iterator[str]:
     return structural_faults(folder)
 
 
+def lost_index(folder: Path) -> str | None:  # noqa: ARG001
+    """Return None: the index is in its folder."""
+    return None
+
+
+def describe_index(folder: Path) -> dict[str, object]:  # noqa: ARG001
+    """Return nothing: the index is in its folder."""
+    return {}
+
+
+def remove_index(folder: Path) -> None:
+    """Do nothing: the index is in its folder, which goes with it."""
+
+
 def open_index(folder: Path, citations: Mapping[str, int] | None = None) -> EmbeddedEngine:
     """Open the index in ``folder``; ``citations`` has, by document id, how many clauses of others cite it."""
     from searchlib.engine.embedded.engine import EmbeddedEngine
