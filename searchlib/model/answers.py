@@ -173,8 +173,6 @@ class Reason(StrEnum):
     """The word for it in Taiwan, or on the Mainland."""
     SPELLING = "spelling"
     """What is nearest, among names and in the texts, to a keyword that stands nowhere."""
-    KEYWORD = "keyword"
-    """One keyword alone, where all together were not found."""
 
 
 @dataclass(frozen=True, slots=True)

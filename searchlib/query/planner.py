@@ -24,12 +24,12 @@ from searchlib.query.ranking import Scoring, ranked_by, ranked_by_words
 from searchlib.query.rewrite import exact, forms, needles_to_mark, scoring, words
 from searchlib.query.wildcards import parse_name
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.fields import HEADING, PART
+from searchlib.text.fields import CLAUSE_PART, HEADING
 
 _REMEMBERED = 256
 """Queries and names."""
 
-_HEADINGS = Has(PART, (HEADING,))
+_HEADINGS = Has(CLAUSE_PART, (HEADING,))
 
 
 @dataclass(frozen=True, slots=True)

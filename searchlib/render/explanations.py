@@ -1,8 +1,10 @@
-"""The explanation of a score as text: one line for each part, and numbers that add up."""
+"""The explanation of a score in lines of words and numbers that add up as they are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import floor
 
 from searchlib.model import Explanation, PartKind, ScorePart
 
@@ -25,6 +27,55 @@ _ABSENT = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A part of a score: the terms that add most, what ``more`` others add together, and terms that are not
+    there, of which ``unsaid`` are left out."""
+
+    kind: PartKind
+    total: float
+    terms: tuple[tuple[str, float], ...]
+    more: int
+    rest: float
+    missing: tuple[str, ...]
+    unsaid: int
+
+
+@dataclass(frozen=True, slots=True)
+class ToldScore:
+    """An explanation in hundredths: terms add up to parts, and parts to ``total``."""
+
+    explanation: Explanation
+    total: float
+    parts: tuple[PartLine, ...]
+
+    @classmethod
+    def of(cls, explanation: Explanation) -> ToldScore:
+        """Return the explanation, rounded; without parts if nothing is scored."""
+        parts = list(_merged(explanation.parts))
+        hundredths = round(sum(part.total for part in parts) * 100)
+        totals = adding_up([part.total for part in parts], hundredths)
+        lines = tuple(_line(part, total) for part, total in zip(parts, totals, strict=True))
+        return cls(explanation, hundredths / 100, lines)
+
+
+def adding_up(values: Sequence[float], hundredths: int) -> list[int]:
+    """Return ``values``, none negative, as hundredths that add up to ``hundredths``, which is near their sum;
+    the largest fractions are rounded up.
+
+    >>> adding_up([1.006, 1.006, 0.0], 201)
+    [101, 100, 0]
+    """
+    whole = [floor(value * 100) for value in values]
+    order = sorted(range(len(values)), key=lambda at: whole[at] - values[at] * 100)
+    left = hundredths - sum(whole)
+    for at in order[: max(left, 0)]:
+        whole[at] += 1
+    for at in [at for at in reversed(order) if whole[at]][: max(-left, 0)]:
+        whole[at] -= 1
+    return whole
+
+
 def explanation_lines(explanation: Explanation) -> Iterator[str]:
     """Yield the score, then a line for each part that has terms, then the prior; nothing if none has any.
 
@@ -34,18 +85,18 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     score 2.50 = 2.50
       words        2.50  铁路 2.50; not in this clause: 多久
     """
-    if not any(part.terms for part in explanation.parts):
+    reason = ToldScore.of(explanation)
+    if not reason.parts:
         return
-    total = sum(part.total for part in explanation.parts)
-    times = f" × {explanation.factor:.2f}" if explanation.factor != 1 else ""
-    yield f"score {explanation.score:.2f} = {total:.2f}{times}"
-    for part in _merged(explanation.parts):
+    times = f" × {explanation.factor:.4f}" if explanation.factor != 1 else ""
+    yield f"score {explanation.score:.2f} = {reason.total:.2f}{times}"
+    for part in reason.parts:
         yield f"  {_NAMES[part.kind]:<10} {part.total:>6.2f}  {_terms(part)}"
     if not explanation.refined:
         yield "  only words and pairs count here: it is not among the best by these"
     if explanation.citations is not None and explanation.share is not None:
         prior = _prior(explanation.citations, explanation.share)
-        yield f"  {'cited':<10} × {explanation.factor:.2f}  {prior}"
+        yield f"  {'cited':<10} × {explanation.factor:.4f}  {prior}"
 
 
 def _merged(parts: tuple[ScorePart, ...]) -> Iterator[ScorePart]:
@@ -57,17 +108,30 @@ def _merged(parts: tuple[ScorePart, ...]) -> Iterator[ScorePart]:
             yield ScorePart(kind, own[0].weight, terms)
 
 
-def _terms(part: ScorePart) -> str:
+def _line(part: ScorePart, hundredths: int) -> PartLine:
     held = sorted((row for row in part.terms if row[1]), key=lambda row: -row[1])
     missing = [term for term, value in part.terms if not value]
-    shown = " · ".join(f"{term} {value:.2f}" for term, value in held[:_MOST_TERMS])
-    if len(held) > _MOST_TERMS:
-        rest = sum(value for _, value in held[_MOST_TERMS:])
-        shown += f" · {len(held) - _MOST_TERMS} more {rest:.2f}"
-    if not missing:
+    values = [value / 100 for value in adding_up([value for _, value in held], hundredths)]
+    terms = tuple((term, value) for (term, _), value in zip(held, values, strict=True))
+    return PartLine(
+        kind=part.kind,
+        total=hundredths / 100,
+        terms=terms[:_MOST_TERMS],
+        more=len(terms[_MOST_TERMS:]),
+        rest=sum(values[_MOST_TERMS:]),
+        missing=tuple(missing[:_MOST_TERMS]),
+        unsaid=len(missing[_MOST_TERMS:]),
+    )
+
+
+def _terms(part: PartLine) -> str:
+    shown = " · ".join(f"{term} {value:.2f}" for term, value in part.terms)
+    if part.more:
+        shown += f" · {part.more} more {part.rest:.2f}"
+    if not part.missing:
         return shown
-    more = f" and {len(missing) - _MOST_TERMS} more" if len(missing) > _MOST_TERMS else ""
-    absent = f"{_ABSENT[part.kind]}: {' '.join(missing[:_MOST_TERMS])}{more}"
+    more = f" and {part.unsaid} more" if part.unsaid else ""
+    absent = f"{_ABSENT[part.kind]}: {' '.join(part.missing)}{more}"
     return f"{shown}; {absent}" if shown else absent
 
 

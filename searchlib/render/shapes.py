@@ -78,7 +78,7 @@ class AlternativeJson(TypedDict):
     reason: Annotated[
         ReasonName,
         "`name`: another name of the same; `region`: a word of Taiwan or the Mainland; `spelling`: the "
-        "nearest to a keyword that stands nowhere; `keyword`: one keyword alone",
+        "nearest to a keyword that stands nowhere",
     ]
     text: Annotated[str, "what is new in it"]
     query: Annotated[str, "the whole, in canonical spelling"]

@@ -1,8 +1,8 @@
 """What else could be asked: other queries that have hits, each with the number of its clauses.
 
-Names that mean the same, words of another region, the nearest strings in the texts where a keyword stands
-nowhere, and each keyword alone where nothing was found. Every one is counted before it is shown, none is the
-query itself, and none is mixed into an answer.
+Names that mean the same, words of another region, and the nearest strings in the texts where a keyword stands
+nowhere; what each keyword finds alone is told by :mod:`searchlib.search.leads`. Every one is counted before
+it is shown, none is the query itself, and none is mixed into an answer.
 """
 
 from __future__ import annotations
@@ -13,18 +13,17 @@ from functools import lru_cache
 
 from searchlib.engine.base import Engine, EngineRequest
 from searchlib.errors import NotInIndex, QueryError
-from searchlib.model import Alternative, Reason, Taken, Tier
+from searchlib.model import Alternative, Reason, Taken
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import And, Keyword, Or, Phrase, ProjectName, Query
 from searchlib.query.names import joined, named_runs, replaced, runs_of_keywords
 from searchlib.query.parser import parse
-from searchlib.query.planner import TierPlan
 from searchlib.query.rewrite import exact
 from searchlib.search.nearest import nearest
 from searchlib.text.regional import regional_words
 
 _MOST = 3
-"""Alternatives of one reason, but for keywords alone."""
+"""Alternatives of one reason."""
 
 _REMEMBERED = 256
 """Queries: every page of an answer shows the same ones."""
@@ -55,7 +54,7 @@ class Proposer:
         self._registry = registry
         self._full_titles = full_titles
         self.alternatives = lru_cache(_REMEMBERED)(self._alternatives)
-        """Returns the alternatives to a query by reason, from its reading and its tiers."""
+        """Returns the alternatives to a query by reason, from its reading."""
 
     def count(self, query: Query) -> int:
         """Return how many clauses have an exact hit; 0 for a query that says nothing."""
@@ -65,16 +64,16 @@ class Proposer:
             return 0
         return self._engine.search(EngineRequest(wanted, limit=0)).total
 
-    def _alternatives(self, asked: Reading, tiers: tuple[TierPlan, ...]) -> tuple[Alternative, ...]:
+    def _alternatives(self, asked: Reading) -> tuple[Alternative, ...]:
         known = {str(asked.typed), str(asked.understood)}
         own = self.count(asked.understood)
         shown: list[Alternative] = []
-        for reason, proposals, most in (
-            (Reason.NAME, self._names(asked), _MOST),
-            (Reason.REGION, self._words(asked), _MOST),
-            (Reason.SPELLING, () if own else self._spellings(asked), _MOST),
-            (Reason.KEYWORD, () if own else self._alone(asked, tiers), _KEYWORDS),
+        for reason, proposals in (
+            (Reason.NAME, self._names(asked)),
+            (Reason.REGION, self._words(asked)),
+            (Reason.SPELLING, () if own else self._spellings(asked)),
         ):
+            most = _MOST
             least = own + 1 if reason is Reason.NAME else 1
             for text, query in proposals:
                 if most and (spelled := _spelled(query)) and spelled not in known:
@@ -123,16 +122,6 @@ class Proposer:
         for name in self._registry.suggest(joined(keywords)):
             if project := self._registry.find(name):
                 yield from self._instead(asked, keywords, name, ProjectName(project.name))
-
-    def _alone(self, asked: Reading, tiers: tuple[TierPlan, ...]) -> Iterator[tuple[str, Query]]:
-        """Each keyword, quotation and name alone, where no clause holds all of them."""
-        leaves = _leaves(asked.understood)
-        whole = [tier for tier in tiers if tier.tier is not Tier.SOME]
-        if isinstance(asked.understood, And) and not any(map(self._has_hits, whole)):
-            yield from ((str(leaf), leaf) for leaf in leaves)
-
-    def _has_hits(self, tier: TierPlan) -> bool:
-        return self._engine.search(EngineRequest(tier.query, limit=0)).total > 0
 
     def _instead(
         self, asked: Reading, keywords: Sequence[Query], text: str, leaf: Query

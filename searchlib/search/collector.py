@@ -14,7 +14,10 @@ from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
 from searchlib.model import SearchRequest, Sort, Tier, Totals
 from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
-from searchlib.search.folding import Entry, Window, fold
+from searchlib.search.folding import FoldedPlace, Window, fold_places
+
+_FIRST_PAGE = 20
+"""Hits that a reader looks through at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class TierPage:
     size: int
     rows: tuple[tuple[int, float], ...]
     held: tuple[int, ...] = ()
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[FoldedPlace, ...] = ()
 
 
 def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> Iterator[TierPage]:
@@ -147,16 +150,16 @@ def _folded_page(
     """
     tally = engine.tally(plan.query)
     end = tally.documents if room is None else min(tally.documents, skip + room)
-    entries = tuple(fold(engine, plan, Window(skip, end, tally.documents, *above)))
+    entries = tuple(fold_places(engine, plan, Window(skip, end, tally.documents, *above)))
     rows = tuple(row for entry in entries for row in entry.hits)
     return TierPage(plan, tally.clauses, tally.documents, rows, entries=entries), max(0, end - skip)
 
 
 def _each(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> int:
     """Return the most hits of a statement that a folded answer shows: one, but where there are few statements
-    as many as fill a page.
+    as many as fill a first page.
     """
-    limit, clauses, statements = request.limit or 0, 0, 0
+    limit, clauses, statements = min(request.limit or 0, _FIRST_PAGE), 0, 0
     for plan in plans:
         if _is_asked(plan, clauses) and 2 * statements <= limit:
             tally = engine.tally(plan.query)

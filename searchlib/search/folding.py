@@ -35,7 +35,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FoldedPlace:
     """What is shown at ``place``, which counts from 0 over all tiers: the first hits of a statement, how many
     more it has in the tier, and the copies of the first one's text in other statements, each with how many
     more are there.
@@ -60,7 +60,7 @@ class Window:
     each: int = 1
 
 
-def fold(engine: Engine, plan: TierPlan, window: Window) -> list[Entry]:
+def fold_places(engine: Engine, plan: TierPlan, window: Window) -> list[FoldedPlace]:
     """Return what stands at the places of a window."""
     start, end = window.start, window.end
     if start >= end:
@@ -73,7 +73,7 @@ def fold(engine: Engine, plan: TierPlan, window: Window) -> list[Entry]:
         shown += [entry for entry in entries if start <= entry[0] < end]
     held = _held(engine, plan, (each for _, one, copies in shown for each in (one, *copies)))
     return [
-        Entry(
+        FoldedPlace(
             window.before + at,
             tuple(one.hits),
             held[one.statement] - len(one.hits),

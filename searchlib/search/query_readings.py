@@ -42,7 +42,7 @@ class QueryReadings:
         """Return other queries that have hits (:mod:`searchlib.search.alternatives`); raises QueryError."""
         if is_pasted(query):
             return ()
-        return self._proposer.alternatives(self._reader.read(query, exact), self._plan(query, exact)[1])
+        return self._proposer.alternatives(self._reader.read(query, exact))
 
     @from_sound_files
     def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from itertools import islice
 
 from searchlib.engine.base import Engine, EngineRequest
@@ -19,7 +20,7 @@ from searchlib.search.reading import QueryReader
 from searchlib.storage.integrity import Integrity, from_sound_files
 
 
-class StatementAnswers:
+class StatementAnswers(ABC):
     """What a :class:`~searchlib.search.library.Library` says of whole statements, and its counts."""
 
     engine: Engine
@@ -28,8 +29,9 @@ class StatementAnswers:
     _registry: Registry
     _certifier: Certifier
 
+    @abstractmethod
     def _plans(self, request: SearchRequest) -> tuple[TierPlan, ...]:
-        raise NotImplementedError
+        """Return the tiers of a request; raises QueryError."""
 
     @from_sound_files
     def statements(

@@ -182,13 +182,13 @@ FACETS = tuple(field.name for field in FIELDS if field.facet)
 """The filters that answers divide by."""
 
 
-PART, HEADING = "part", "heading"
+CLAUSE_PART, HEADING = "part", "heading"
 """The key under which clauses that are only a title or heading have this value; no filter compares it."""
 
 _OF_DOCUMENTS = tuple((field.metadata, field.of_document) for field in FIELDS if field.of_document)
 _OF_PATHS = tuple((field.metadata, field.of_path) for field in FIELDS if field.of_path)
 
-METADATA_KEYS = tuple(sorted((*(field.metadata for field in FIELDS if field.metadata), PART)))
+METADATA_KEYS = tuple(sorted((*(field.metadata for field in FIELDS if field.metadata), CLAUSE_PART)))
 """The keys under which an index keeps what filters and the order of hits compare."""
 
 _HEADING_PATH = re.compile(r"(?:title|h[0-9]+)(?:~[0-9]+)?")
@@ -203,4 +203,4 @@ def document_metadata(document: Document) -> FilterValues:
 def path_metadata(path: str) -> FilterValues:
     """Return the metadata that a clause has by its path."""
     part = (HEADING,) if _HEADING_PATH.fullmatch(path) else ()
-    return (*((key, values_of(path)) for key, values_of in _OF_PATHS), (PART, part))
+    return (*((key, values_of(path)) for key, values_of in _OF_PATHS), (CLAUSE_PART, part))

@@ -56,7 +56,11 @@ class _Answer:
 def hits_file(context: RequestContext) -> Rows | Whole:
     """Answer ``/export/hits.<form>``: every hit of the query, in the order of the page."""
     state = context.state
-    request = SearchRequest(state.q, None, 0, state.exact, Sort(state.sort), state.group, scope=state.scope)
+    request = SearchRequest(
+        *(state.q, None, 0, state.exact, Sort(state.sort), state.group),
+        scope=state.scope,
+        prior=not state.no_prior,
+    )
     library = context.cached.library
     tallies = context.cached.tallies(state.q, state.exact, state.scope)
     messages = context.messages

@@ -38,6 +38,9 @@ class PageState:
     view: View = View.HITS
     sort: Sort = Sort.RELEVANCE
     group: bool = False
+    flat: bool = False
+    explain: bool = False
+    no_prior: bool = False
     scope: Scope = Scope.CLAUSE
     exact: bool = False
     page: int = 1
@@ -52,6 +55,9 @@ class PageState:
             "view": lambda: parameters.choice("view", View.HITS),
             "sort": lambda: parameters.choice("sort", Sort.RELEVANCE),
             "group": lambda: parameters.flag("group"),
+            "flat": lambda: parameters.flag("flat"),
+            "explain": lambda: parameters.flag("explain"),
+            "no_prior": lambda: parameters.flag("no_prior"),
             "scope": lambda: parameters.choice("scope", Scope.CLAUSE),
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),

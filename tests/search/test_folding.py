@@ -22,7 +22,7 @@ from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan, tiers
 from searchlib.search import folding
 from searchlib.search.collector import pages
-from searchlib.search.folding import Entry
+from searchlib.search.folding import FoldedPlace
 from searchlib.text.analyzer import Analyzer
 from tests.support.documents import document
 from tests.support.engines import analyzed_clause
@@ -65,7 +65,7 @@ def numbers(engine: Engine, plans: Sequence[TierPlan]) -> dict[Tier, list[int]]:
 
 
 def unfolded(
-    engine: Engine, flat: Mapping[Tier, Sequence[int]], found: Sequence[tuple[Tier, Entry]]
+    engine: Engine, flat: Mapping[Tier, Sequence[int]], found: Sequence[tuple[Tier, FoldedPlace]]
 ) -> Iterator[int]:
     """The records of entries, and of what their counts say is below them."""
     owners = {number: own.id for every in flat.values() for number, own in _owned(engine, every)}

@@ -190,10 +190,13 @@ def test_a_mistyped_name_proposes_the_nearest(
     assert expected == offered(library, query, Reason.SPELLING)
 
 
-def test_keywords_alone_where_nothing_was_found(library: searchlib.Library) -> None:
-    """Each with its number; those without hits are left out."""
-    assert {"打击": 1, "軟體": 3} == offered(library, "打击 軟體 龘龘", Reason.KEYWORD)
-    assert {} == offered(library, "打击 走私", Reason.KEYWORD)
+def test_what_each_keyword_finds_alone_is_told_once(library: searchlib.Library) -> None:
+    """As a lead, and not as an alternative besides."""
+    query = "打击 軟體 龘龘"
+    leads = {lead.query: lead.clauses for lead in library.search(query).leads}
+
+    assert {"打击": 1, "軟體": 3, "龘龘": 0}.items() <= leads.items()
+    assert leads.keys().isdisjoint(other.query for other in library.alternatives(query))
 
 
 @pytest.mark.parametrize(

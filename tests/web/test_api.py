@@ -126,7 +126,13 @@ def test_lines_are_all_rows(site: Site) -> None:
             validator(shape).validate(row)
 
 
-LISTED = ("/search?q=合作&", "/search?q=合作&group=statement&", "/mentions?name=合作&", "/statements?")
+LISTED = (
+    "/search?q=合作&",
+    "/search?q=合作&flat=true&",
+    "/search?q=合作&group=statement&",
+    "/mentions?name=合作&",
+    "/statements?",
+)
 
 
 @pytest.mark.parametrize("asked", LISTED)

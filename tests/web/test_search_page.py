@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -253,3 +255,73 @@ def test_what_was_taken_and_what_else_could_be_asked(tmp_path: Path) -> None:
 
         rows = site.get("/api/v1/search?q=软件").json["did_you_mean"]
         assert [{"reason": "region", "text": "軟體", "query": "軟體", "clauses": 1}] == rows
+
+
+def test_statements_are_folded_until_asked(site: Site) -> None:
+    """One entry for each, which leads to the others; unfolded there are as many clauses as the totals say."""
+    page = read(site.get("/?q=合作&exact=1&lang=en").text)
+    entries = page.all("li", class_="hit")
+    (unfold,) = (link for link in page.all("a") if link.text == "Unfold")
+    flat = read(site.get(unfold.attributes["href"]).text)
+
+    assert len({each.all("h3")[0].text for each in entries}) == len(entries)
+    assert [each.attributes["value"] for each in entries] == [str(at + 1) for at in range(len(entries))]
+    more = [link for each in entries for link in each.all("p", class_="folded")]
+    assert any("more in this statement" in each.text for each in more)
+    assert "Fold each statement" in flat.text
+    assert len(flat.all("li", class_="hit")) == 20
+    api = site.get("/api/v1/search?q=合作&exact=true").json
+    assert f"of {api['size']} statements" in page.text
+    assert f"of {api['totals']['exact']} clauses" in flat.text
+
+
+def test_copies_are_told_and_lead_to_their_text(tmp_path: Path) -> None:
+    """Below the first statement that has the text."""
+    texts = (Clause("", "1", "双方推进铁路合作。"), Clause("", "2", "铁路"))
+    documents = [
+        Document(
+            name, f"{name}法", digest=name, clauses=tuple(replace(each, document_id=name) for each in texts)
+        )
+        for name in ("a", "b")
+    ]
+    searchlib.build_documents(documents, tmp_path)
+    with serving(tmp_path) as site:
+        page = read(site.get("/?q=铁路合作&lang=en").text)
+    (entry,) = page.all("li", class_="hit")
+    (copy,) = (each for each in entry.all("p", class_="folded") if "same text" in each.text)
+
+    assert "b法" in copy.text
+    assert copy.all("a")[0].attributes["href"].partition("?")[0] == "/statements/b"
+
+
+def test_each_hit_says_why_it_is_there(site: Site) -> None:
+    """When asked, in both languages: terms add up to parts, and parts to the score."""
+    for language, why in (("en", "Why here"), ("zh", "为什么在这里")):
+        first = read(site.get(f"/?q=铁路合作的前景如何&lang={language}").text)
+        link = next(each for each in first.all("a", class_="why") if each.text == why)
+        page = read(site.get(link.attributes["href"].partition("#")[0]).text)
+        told = page.all("details", class_="why")
+
+        assert len(told) == len(page.all("article"))
+        for each in told:
+            rows = [[cell.text for cell in row.all("td")] for row in each.all("tr")]
+            parts = [row for row in rows if not row[0].startswith("×")]
+            total = re.search(r"(?<== )[\d.]+", each.text)
+            assert total is not None
+            assert sum(round(float(row[0]) * 100) for row in parts) == round(float(total[0]) * 100)
+            for value, terms in parts:
+                shown = re.findall(r" (\d+\.\d\d)", terms)
+                assert sum(round(float(number) * 100) for number in shown) == round(float(value) * 100)
+
+
+def test_citations_can_be_left_out(site: Site) -> None:
+    """Where the last tier has hits, a link answers without them, and back."""
+    page = read(site.get("/?q=铁路合作的前景如何&lang=en").text)
+    (off,) = (each for each in page.all("a") if each.text == "Without citations")
+    without = read(site.get(off.attributes["href"]).text)
+
+    assert asked(off)["no_prior"] == ["1"]
+    assert any(each.text == "With citations" for each in without.all("a"))
+    assert not any(
+        each.text == "Without citations" for each in read(site.get("/?q=铁路&exact=1&lang=en").text).all("a")
+    )

@@ -31,6 +31,7 @@ FAMILIES = (
     "lead.",
     "quote.",
     "tier.",
+    "why.",
     "kind.",
     "script.",
     "facet.",

@@ -11,13 +11,14 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Hit, Lead, LeftOut, SearchRequest, Tier
+from searchlib.model import Document, Explanation, Folded, Hit, Lead, LeftOut, SearchRequest, Tier
 from searchlib.projects import EntryKind
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
 from searchlib.query.refine import filters_of, open_to_filters, remove_filter
-from searchlib.render.hits import latest_of
+from searchlib.render.explanations import ToldScore
+from searchlib.render.hits import entries_of, latest_of
 from searchlib.search.counts import facets, timeline
 from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
@@ -59,6 +60,22 @@ class Listed:
     shown: tuple[FacetValue, ...]
     folded: tuple[FacetValue, ...]
     unlisted: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A statement as the page lists it: clauses, each with the parts of its score if they were asked for, and
+    what is folded below them."""
+
+    document: Document
+    hits: tuple[tuple[Hit, ToldScore | None], ...]
+    folded: Folded | None
+
+    @classmethod
+    def of(cls, hits: list[Hit], explained: Iterator[Explanation]) -> _Entry:
+        """Take the explanation of each of ``hits``, if there are any."""
+        rows = tuple((hit, ToldScore.of(each) if (each := next(explained, None)) else None) for hit in hits)
+        return cls(hits[0].document, rows, hits[0].folded)
 
 
 def search_page(context: RequestContext) -> Response:
@@ -122,15 +139,28 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     state = context.state
     size = STATEMENTS if state.group else HITS
     first = (state.page - 1) * size
-    request = SearchRequest(state.q, size, first, state.exact, state.sort, state.group, TOGETHER, state.scope)
-    results = context.cached.library.answer(request)
-    paging = Pager(state.page, size, results.size)
+    request = SearchRequest(
+        *(state.q, size, first, state.exact, state.sort, state.group),
+        most=TOGETHER if state.group else None,
+        scope=state.scope,
+        prior=not state.no_prior,
+        fold=not state.flat,
+    )
+    library = context.cached.library
+    results = library.answer(request)
+    reasons = iter(library.explain(request) if state.explain else ())
     tiers = [
-        (tier, list(_entries(hits, state.group)))
+        (tier, [_Entry.of(own, reasons) for own in entries_of(hits, state.group)])
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
-    latest = latest_of(results.references)
-    return context.page("hits.html", tiers=tiers, paging=paging, results=results, latest=latest, **common)
+    return context.page(
+        "hits.html",
+        tiers=tiers,
+        paging=Pager(state.page, size, results.size),
+        results=results,
+        latest=latest_of(results.references),
+        **common,
+    )
 
 
 def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
@@ -169,16 +199,6 @@ def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
     return context.page(
         "timeline.html", rows=rows, undated=found.undated, dateless=dateless, chart=chart, **common
     )
-
-
-def _entries(hits: Iterator[Hit], group: bool) -> Iterator[tuple[Document, list[Hit]]]:
-    """Yield hits one by one, or consecutive hits of one statement together."""
-    if not group:
-        yield from ((hit.document, [hit]) for hit in hits)
-        return
-    for _, together in groupby(hits, key=lambda hit: hit.document.id):
-        same = list(together)
-        yield same[0].document, same
 
 
 def _choices(state: PageState, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:

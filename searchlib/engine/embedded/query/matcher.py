@@ -37,6 +37,9 @@ _CACHED_LEAVES = range(16, 4096)
 """The least and the most exact leaves cached: the lower tiers of a search exclude what those above have
 found, the next page asks again, and some words are in many queries."""
 
+_CACHED_FACTS = 4
+"""Leaves of metadata cached: every ranked tier asks which records are headings."""
+
 _CACHED_RANGES = 4
 """Ranges of days cached: the tiers of a search share theirs."""
 
@@ -90,11 +93,12 @@ class Matcher:
         kept = min(max(affordable, _CACHED_LEAVES.start), _CACHED_LEAVES.stop)
         self._exact = lru_cache(kept)(partial(_find_exact, segment))
         self._held = lru_cache(_CACHED_COUNTS)(self._count_held)
+        self._has = lru_cache(_CACHED_FACTS)(self._find_has)
         self._between = lru_cache(_CACHED_RANGES)(partial(_find_between, segment))
 
     def close(self) -> None:
         """Release the segment, which a cache of this matcher's own method would keep."""
-        del self._held
+        del self._held, self._has
 
     def docset(self, query: Query) -> DocSet:
         """Return the records that satisfy ``query``."""
@@ -110,7 +114,9 @@ class Matcher:
                 return DocSet(self._size, mask=self._held(operands) >= least)
             case Exact():
                 return self._exact(query)
-            case Word() | Has():
+            case Has():
+                return self._has(query)
+            case Word():
                 return select(self._size, self._lists(query))
             case Near(left, right, distance):
                 return find_near(self._segment.text, near_needles(left), near_needles(right), distance)
@@ -181,6 +187,10 @@ class Matcher:
                 wanted = [(segment.metadata, metadata_term(name, value)) for value in values]
         found = [(field, field.find(term)) for field, term in wanted]
         return [field.records[where] for field, where in found if where is not None]
+
+    def _find_has(self, query: Has) -> DocSet:
+        """Return the records whose metadata has one of the values."""
+        return select(self._size, self._lists(query))
 
     def _in_document(self, found: DocSet) -> DocSet:
         """Return all records of the documents that have one of ``found``."""
