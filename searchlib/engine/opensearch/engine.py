@@ -155,6 +155,16 @@ class OpenSearchEngine:
         self._check_open()
         return self._keys(EVERYTHING)
 
+    def texts_of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the keys of these records, in the order given."""
+        self._check_open()
+        wanted = list(dict.fromkeys(map(int, numbers)))
+        found: dict[int, str] = {}
+        for start in range(0, len(wanted), _TEXTS):
+            check_budget()
+            found |= self._keys(valued("seq", wanted[start : start + _TEXTS]))
+        return [found[int(number)] for number in numbers]
+
     def close(self) -> None:
         """Close the connections; the engine is unusable afterwards."""
         if self._is_open:
