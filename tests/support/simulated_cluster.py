@@ -97,9 +97,6 @@ class SimulatedCluster:
                 return {"_shards": _whole(sum(len(self.indices[name].shards) for name in names.split(",")))}
             case "POST", [name, "_search"]:
                 return self.indices[name].search(body, "include_named_queries_score" in params)
-            case "POST", [name, "_msearch"]:
-                lines = [json.loads(line) for line in body.splitlines()]
-                return {"responses": [self.indices[name].search(each, False) for each in lines[1::2]]}
         raise AssertionError(f"not simulated: {method} {parts}")
 
     def _make(self, name: str, shards: int) -> None:
@@ -172,9 +169,7 @@ class Index:
             "_shards": _whole(len(self.shards)),
             "hits": {
                 "total": {"value": total, "relation": "eq"},
-                "hits": [
-                    _hit(keys, entry, body.get("_source"), query if parts else None) for keys, entry in best
-                ],
+                "hits": [_hit(keys, entry, body, parts) for keys, entry in best],
             },
         }
         if "aggs" in body:
@@ -202,7 +197,6 @@ def _analyzed(entry: dict[str, Any]) -> Entry:
             for name in "wcp"
             if name in entry
         },
-        "_raw": {name: entry[name] for name in "wc" if name in entry},
     }
 
 
@@ -319,20 +313,17 @@ def _compare(sort: Sequence[tuple[str, int]], one: Sequence[Any], other: Sequenc
     return 0
 
 
-def _hit(keys: list[Any], entry: Entry, wanted: Any, named: Any) -> Any:
+def _hit(keys: list[Any], entry: Entry, body: Any, parts: bool) -> Any:
     hit: dict[str, Any] = {"sort": keys}
-    if wanted:
-        source: dict[str, Any] = {}
-        for name in wanted:
-            field, _, inner = name.partition(".")
-            if inner:
-                if inner in entry["_raw"].get(field, {}):
-                    source.setdefault(field, {})[inner] = entry["_raw"][field][inner]
-            elif field in entry:
-                source[field] = entry[field]
-        hit["_source"] = source
-    if named is not None:
-        should = named["bool"]["should"]
+    given, stored = body.get("_source"), body.get("stored_fields")
+    if given:
+        assert set(given) <= {"row", "values"}
+        hit["_source"] = {name: entry[name] for name in given}
+    if isinstance(stored, list):
+        assert set(stored) <= {"k", "hk", "tk", "f", "g"}
+        hit["fields"] = {name: [entry[name]] for name in stored}
+    if parts:
+        should = body["query"]["bool"]["should"]
         hit["matched_queries"] = {
             each["rank_feature"]["_name"]: _score(each, entry) for each in should if _matches(each, entry)
         }
@@ -342,6 +333,10 @@ def _hit(keys: list[Any], entry: Entry, wanted: Any, named: Any) -> Any:
 def _aggregate(agg: Any, entries: Sequence[Entry], shards: Sequence[Sequence[Entry]]) -> Any:
     if "sum" in agg:
         return {"value": float(sum(entry[agg["sum"]["field"]] for entry in entries))}
+    if "filters" in agg:
+        filters = agg["filters"]["filters"]
+        counted = {name: sum(_matches(each, entry) for entry in entries) for name, each in filters.items()}
+        return {"buckets": {name: {"doc_count": count} for name, count in counted.items()}}
     if "composite" in agg:
         return _composite(agg, entries)
     if "terms" in agg:

@@ -106,13 +106,13 @@ class Counts:
         return dict(self._read_values())
 
     def _read_values(self) -> Iterator[tuple[int, _DocumentValues]]:
-        body = {"query": {"match_all": {}}, "sort": ["docno"], "_source": ["day", "values"]}
+        body = {"query": {"match_all": {}}, "sort": ["docno", "day"], "_source": ["values"]}
         for hit in self._cluster.hits(self._remote.documents, body):
             source: Mapping[str, Any] = hit["_source"]
             found: dict[str, tuple[str, ...]] = {}
             for name, values in json.loads(restored(source["values"])):
                 found[name] = tuple(dict.fromkeys((*found.get(name, ()), *values)))
-            yield hit["sort"][0], _DocumentValues(source["day"], found)
+            yield hit["sort"][0], _DocumentValues(hit["sort"][1], found)
 
 
 _ORDER = [{"_count": "desc"}, {"_key": "asc"}]

@@ -7,19 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from searchlib.budget import check_budget
+from searchlib.budget import check_budget, checked
 from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
 from searchlib.engine.embedded.query.matcher import check_query
-from searchlib.engine.embedded.segment.stored import decode_clause, decode_document
-from searchlib.engine.opensearch.cluster import PAGE, Cluster
-from searchlib.engine.opensearch.compiler import EVERYTHING, Json, all_of, valued
+from searchlib.engine.embedded.segment.stored import decode_clause
+from searchlib.engine.opensearch.cluster import Cluster, stored_only
+from searchlib.engine.opensearch.compiler import Json, all_of, valued
 from searchlib.engine.opensearch.counting import Counts
+from searchlib.engine.opensearch.documents import Documents
 from searchlib.engine.opensearch.encoding import restored
 from searchlib.engine.opensearch.mapping import RECORD_BITS
 from searchlib.engine.opensearch.ranking import Ranker
 from searchlib.engine.opensearch.remote import Remote
 from searchlib.engine.opensearch.selection import Selector
 from searchlib.engine.opensearch.statistics import Statistics
+from searchlib.errors import EngineUnavailable
 from searchlib.model import Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Everything, Query
 from searchlib.text.needle import find_needle
@@ -27,8 +29,8 @@ from searchlib.text.needle import find_needle
 _REMEMBERED = 1024
 """Queries whose totals are kept: the tiers of a search ask for the same ones."""
 
-_DOCUMENTS = 4096
-"""Documents kept: hits of a page, and of the next page, often share them."""
+_FEW = 1_000
+"""Records up to which the cluster puts a list into order."""
 
 _TEXTS = 2_000
 """Texts of a page."""
@@ -53,7 +55,7 @@ class OpenSearchEngine:
         self._ranker = Ranker(cluster, Statistics(cluster, remote), citations)
         self._counts = Counts(cluster, remote)
         self._total = lru_cache(_REMEMBERED)(self._count)
-        self._known: dict[int, Document] = {}
+        self._documents = Documents(cluster, remote)
         self._is_open = True
 
     @property
@@ -73,8 +75,7 @@ class OpenSearchEngine:
             total = ranked.total
             numbers, scores = ranked.numbers[request.offset :], ranked.scores[request.offset :]
         else:
-            order = _NEWEST if request.sort is Sort.DATE else _CORPUS
-            total, numbers = self._listed(selection, order, end)
+            total, numbers = self._listed(selection, request.sort is Sort.DATE, end)
             numbers = numbers[request.offset :]
             scores = self._ranker.scores_of(numbers, selection, scoring)
         return Matches(total, numbers, scores, [number >> RECORD_BITS for number in numbers])
@@ -89,18 +90,23 @@ class OpenSearchEngine:
             raise ValueError("an empty needle occurs everywhere")
         wanted = Everything() if within is None else within
         selection = all_of([self._selected(wanted), self._selector.possible(needles, ("text",))])
-        numbers: list[int] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        places: list[int] = []
-        for number, key in self._keys(selection):
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        body = {"query": _filtering(selection), "sort": ["seq"], **stored_only(("k",))}
+        for hit in self._cluster.hits(self._remote.clauses, body, _TEXTS):
+            key = restored(hit["fields"]["k"][0])
             rows = [
                 (span.start, index, span.end)
                 for index, needle in enumerate(needles)
                 for span in find_needle(key, needle)
             ]
-            rows.sort()
-            for start, index, end in rows:
+            if rows:
+                found[hit["sort"][0]] = sorted(rows)
+        numbers: list[int] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        places: list[int] = []
+        for number in self._documents.in_order(list(found)):
+            for start, index, end in found[number]:
                 numbers.append(number)
                 starts.append(start)
                 ends.append(end)
@@ -127,7 +133,7 @@ class OpenSearchEngine:
         """Return the stored clauses and documents of these records, in the order given."""
         self._check_open()
         wanted = list(dict.fromkeys(map(int, numbers)))
-        documents = self._documents(list(dict.fromkeys(number >> RECORD_BITS for number in wanted)))
+        documents = self._documents.of(number >> RECORD_BITS for number in wanted)
         found: dict[int, tuple[Clause, Document]] = {}
         for start in range(0, len(wanted), _TEXTS):
             check_budget()
@@ -146,14 +152,12 @@ class OpenSearchEngine:
     def documents(self) -> Iterator[Document]:
         """Return every document, without clauses, in corpus order."""
         self._check_open()
-        body = {"query": EVERYTHING, "sort": ["dsort", "doc", "docno"], "_source": ["row"]}
-        for hit in self._cluster.hits(self._remote.documents, body, _TEXTS):
-            yield _document(hit)
+        return self._documents.every()
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Return record number and key of every clause, in corpus order."""
         self._check_open()
-        return self._keys(EVERYTHING)
+        return self._texts()
 
     def texts_of(self, numbers: Sequence[int]) -> list[str]:
         """Return the keys of these records, in the order given."""
@@ -170,7 +174,6 @@ class OpenSearchEngine:
         if self._is_open:
             self._is_open = False
             self._cluster.close()
-            self._known.clear()
             self._total.cache_clear()
             self._selector.close()
 
@@ -182,52 +185,37 @@ class OpenSearchEngine:
     def _count(self, query: Query) -> int:
         return self._cluster.count(self._remote.clauses, all_of([self._selector.compiled(query)]))
 
-    def _listed(self, selection: Json, order: list[Any], end: int | None) -> tuple[int, list[int]]:
-        """Return how many records there are, and the numbers of the first ``end`` in ``order``."""
-        body = {
-            "query": {"bool": {"filter": [selection]}},
-            "sort": order,
-            "_source": False,
-            "stored_fields": "_none_",
-        }
-        index = self._remote.clauses
-        total, hits = self._cluster.page(index, body, PAGE if end is None else min(PAGE, end))
-        numbers = [hit["sort"][-1] for hit in hits]
-        wanted = total if end is None else min(end, total)
-        while len(numbers) < wanted:
+    def _listed(self, selection: Json, newest: bool, end: int | None) -> tuple[int, list[int]]:
+        """Return how many records there are, and the numbers of the first ``end`` in corpus order, or the
+        newest first.
+
+        Many are listed by their numbers, which is fastest, and put into order here.
+        """
+        index, query = self._remote.clauses, _filtering(selection)
+        if end is not None and end <= _FEW:
+            body = {"query": query, "sort": _NEWEST if newest else _CORPUS, **stored_only()}
+            total, hits = self._cluster.page(index, body, end)
+            return total, [hit["sort"][-1] for hit in hits]
+        body = {"query": query, "sort": ["seq"], **stored_only()}
+        numbers = [hit["sort"][0] for hit in checked(self._cluster.hits(index, body))]
+        return len(numbers), self._documents.in_order(numbers, newest)[:end]
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        """Yield number and key of every clause, those of some documents at a time."""
+        for docnos, count in self._documents.groups(_TEXTS):
             check_budget()
-            after = {**body, "search_after": hits[-1]["sort"]}
-            size = min(PAGE, wanted - len(numbers))
-            _, hits = self._cluster.page(index, after, size, len(numbers), total)
-            numbers += [hit["sort"][-1] for hit in hits]
-        return total, numbers
-
-    def _keys(self, selection: Json) -> Iterator[tuple[int, str]]:
-        """Yield numbers and keys of the clauses of ``selection``, in corpus order."""
-        body = {"query": {"bool": {"filter": [selection]}}, "sort": _CORPUS, "_source": ["k"]}
-        for hit in self._cluster.hits(self._remote.clauses, body, _TEXTS):
-            yield hit["sort"][-1], restored(hit["_source"]["k"])
-
-    def _documents(self, docnos: Sequence[int]) -> dict[int, Document]:
-        """Return documents by their numbers, from the cluster where they are not known."""
-        found = {docno: self._known[docno] for docno in docnos if docno in self._known}
-        missing = [docno for docno in docnos if docno not in found]
-        for start in range(0, len(missing), _TEXTS):
-            piece = missing[start : start + _TEXTS]
-            body = {"query": valued("docno", piece), "sort": ["docno"], "_source": ["row"]}
-            for hit in self._cluster.hits(self._remote.documents, body, _TEXTS):
-                found[hit["sort"][0]] = _document(hit)
-        if len(found) != len(docnos):
-            raise ValueError("a document is not in the index")
-        if len(self._known) + len(missing) > _DOCUMENTS:
-            self._known.clear()
-        self._known.update((docno, found[docno]) for docno in missing)
-        return found
+            body = {"query": valued("docno", docnos), "sort": ["seq"], **stored_only(("k",))}
+            hits = list(self._cluster.hits(self._remote.clauses, body))
+            if len(hits) != count:
+                raise EngineUnavailable("engine.inexact", what="hits")
+            keys = {hit["sort"][0]: restored(hit["fields"]["k"][0]) for hit in hits}
+            for number in self._documents.in_order(list(keys)):
+                yield number, keys[number]
 
     def _check_open(self) -> None:
         if not self._is_open:
             raise ValueError("this index is closed; open it again")
 
 
-def _document(hit: Mapping[str, Any]) -> Document:
-    return decode_document(restored(hit["_source"]["row"]).encode("utf-8", "surrogatepass"))
+def _filtering(selection: Json) -> Json:
+    return {"bool": {"filter": [selection]}}

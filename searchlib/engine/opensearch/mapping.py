@@ -9,7 +9,9 @@
     dsort, doc, ord the corpus order: day (unknown last), document id, ordinal            order
     seq, docno      numbers of the record and of its document
     n, nw, nc       lengths: characters, words, words of headings and title
-    k, hk, tk, row  keys and what is given back; not indexed
+    k, hk, tk       the keys, to be read
+    f, g            how often each term is in the text; in headings and title
+    row             what is given back
 
 ``w``, ``c`` and ``p`` are ``rank_features``: a term's value is ``tf / (1 - b + b * length / scale)``, from
 which OpenSearch computes ``value / (value + K1)``, the BM25 of :mod:`searchlib.engine.base` but for the
@@ -41,7 +43,8 @@ _TEXT = {
     "index_phrases": True,
     "similarity": "boolean",
 }
-_STORED = {"type": "keyword", "index": False, "doc_values": False}
+_GIVEN = {"type": "keyword", "index": False, "doc_values": False}
+_STORED = {**_GIVEN, "store": True}
 _FEATURES = {"type": "rank_features"}
 _NUMBER = {"type": "integer"}
 _LONG = {"type": "long"}
@@ -55,30 +58,29 @@ _CLAUSES: dict[str, Any] = {
     **dict.fromkeys(("day", "dsort", "ord", "n", "nw", "nc"), _NUMBER),
     "doc": {"type": "keyword"},
     **dict.fromkeys(("seq", "docno"), _LONG),
-    **dict.fromkeys(("k", "hk", "tk", "row"), _STORED),
+    **dict.fromkeys(("k", "hk", "tk", "f", "g"), _STORED),
+    "row": _GIVEN,
 }
 _DOCUMENTS: dict[str, Any] = {
     "w": _FEATURES,
     "doc": {"type": "keyword"},
     **dict.fromkeys(("day", "dsort"), _NUMBER),
-    **dict.fromkeys(("docno", "nw"), _LONG),
-    **dict.fromkeys(("row", "values"), _STORED),
+    **dict.fromkeys(("docno", "nw", "clauses"), _LONG),
+    **dict.fromkeys(("row", "values"), _GIVEN),
 }
-_NOT_KEPT = ("t", "h", "tt", "words", "cwords", "p", "meta")
-"""Fields of a clause that are looked up and never read."""
 
 
 def clauses_body(shards: int) -> dict[str, Any]:
     """Return settings and fields of the index of clauses, as it is built."""
-    return _body(_CLAUSES, _NOT_KEPT, shards)
+    return _body(_CLAUSES, ("row",), shards)
 
 
 def documents_body() -> dict[str, Any]:
     """Return settings and fields of the index of documents, as it is built."""
-    return _body(_DOCUMENTS, ("w",), 1)
+    return _body(_DOCUMENTS, ("row", "values"), 1)
 
 
-def _body(fields: dict[str, Any], not_kept: tuple[str, ...], shards: int) -> dict[str, Any]:
+def _body(fields: dict[str, Any], given: tuple[str, ...], shards: int) -> dict[str, Any]:
     return {
         "settings": {
             "index.number_of_shards": shards,
@@ -87,7 +89,9 @@ def _body(fields: dict[str, Any], not_kept: tuple[str, ...], shards: int) -> dic
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"excludes": list(not_kept)},
+            # What is written before it is flushed stands in the log of the shard, and copies are made of
+            # files that are complete; so nothing needs the whole entry a second time.
+            "_source": {"includes": list(given), "recovery_source_enabled": False},
             "_meta": {"searchlib": VERSION},
             "properties": fields,
         },

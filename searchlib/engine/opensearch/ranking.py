@@ -19,11 +19,11 @@ from typing import Any
 from searchlib.budget import check_budget
 from searchlib.engine.base import CONTEXT_WEIGHT, DOCUMENT_B, K1, B
 from searchlib.engine.embedded.query.bm25 import idf_of
-from searchlib.engine.opensearch.cluster import PAGE, Cluster
+from searchlib.engine.opensearch.cluster import PAGE, Cluster, stored_only
 from searchlib.engine.opensearch.compiler import Json, valued
 from searchlib.engine.opensearch.encoding import feature, restored
 from searchlib.engine.opensearch.mapping import DIGIT_BASE, RECORD_BITS
-from searchlib.engine.opensearch.rows import digit_name, frequency_of
+from searchlib.engine.opensearch.rows import digit_name, frequencies_in
 from searchlib.engine.opensearch.statistics import Statistics
 from searchlib.engine.oracle_scores import (
     FieldStatistics,
@@ -54,7 +54,7 @@ class Candidate:
     stored fields that were asked for."""
 
     order: tuple[int, str, int, int]
-    source: Mapping[str, Any]
+    fields: Mapping[str, Any]
 
     @property
     def number(self) -> int:
@@ -108,6 +108,7 @@ class Ranker:
         self, pool: Sequence[Candidate], numbers: Sequence[int], scoring: Scoring
     ) -> tuple[list[Candidate], RecordScores]:
         """Return the clauses of the pool and these ones, in corpus order, and their scores."""
+        self._statistics.learn(scoring)
         missing = sorted({*numbers} - {each.number for each in pool})
         found = [*pool]
         for start in range(0, len(missing), PAGE):
@@ -123,6 +124,7 @@ class Ranker:
     ) -> tuple[int, list[Candidate], RecordScores]:
         """Return how many clauses there are, and candidates in corpus order with their scores: the best
         ``end`` of the first pass, and the whole pool, are proven to be among them."""
+        self._statistics.learn(scoring)
         needed = None if end is None else max(end, scoring.pool)
         bounds = self._bounds(scoring)
         body = self._body(selection, bounds, scoring)
@@ -159,13 +161,10 @@ class Ranker:
 
     def _body(self, selection: Json, bounds: Sequence[Json], scoring: Scoring) -> Json:
         """Return the request for candidates in the order of their bounds, with what scores them."""
-        names = [feature(term) for term, _ in scoring.all_words]
-        fields = [f"{field}.{name}" for field in "wc" for name in names]
-        fields += ["nw", "nc", *(["k"] if scoring.pool else [])]
         return {
             "query": {"bool": {"filter": [selection], "should": list(bounds)}},
             "sort": [{"_score": "desc"}, "dsort", "doc", "ord", "seq"],
-            "_source": fields,
+            **stored_only(("f", "g", *(("k",) if scoring.pool else ()))),
         }
 
     def _bounds(self, scoring: Scoring) -> list[Json]:
@@ -205,13 +204,12 @@ class Ranker:
 
     def _record_scores(self, found: Sequence[Candidate], scoring: Scoring) -> RecordScores:
         """Return the scores of candidates in corpus order; documents are asked for where they count."""
-        own, sums, scales = self._statistics, self._remote.sums, self._remote.scales
+        own, sums = self._statistics, self._remote.sums
         words = [term for term, _ in scoring.all_words]
         strings = (*scoring.pairs, *scoring.characters) if scoring.pool else ()
-        keys = [restored(each.source["k"]) if scoring.pool else "" for each in found]
-        lengths = [[each.source[name] for each in found] for name in ("nw", "nc")]
-        text = _decoded(found, "w", words, lengths[0], scales.words, scales.b)
-        context = _decoded(found, "c", words, lengths[1], scales.context_words, scales.b)
+        keys = [restored(each.fields["k"][0]) if scoring.pool else "" for each in found]
+        text, context = ([frequencies_in(each.fields[name][0]) for each in found] for name in "fg")
+        lengths = [[sum(each.values()) for each in counted] for counted in (text, context)]
         counts = [_counts(key, strings) for key in keys]
         characters = ScoredField(
             counts,
@@ -267,12 +265,12 @@ class Ranker:
                     "query": {
                         "bool": {"filter": [valued("docno", wanted[start : start + PAGE])], "should": should}
                     },
-                    "sort": ["docno"],
-                    "_source": ["nw"],
+                    "sort": ["docno", "nw"],
+                    **stored_only(),
                 }
                 for hit in self._cluster.hits(self._remote.documents, body, parts=True):
                     place = numbers[hit["sort"][0]]
-                    lengths[place] = hit["_source"]["nw"]
+                    lengths[place] = hit["sort"][1]
                     for name, value in (hit.get("matched_queries") or {}).items():
                         word, unit = names[name]
                         counts[place][word] = counts[place].get(word, 0) + round(value) * unit
@@ -301,26 +299,7 @@ def _grown(scale: float, average: float, b: float) -> float:
 
 def _candidate(hit: Mapping[str, Any]) -> Candidate:
     _, day, document, ordinal, number = hit["sort"]
-    return Candidate((day, document, ordinal, number), hit["_source"])
-
-
-def _decoded(
-    found: Sequence[Candidate],
-    field: str,
-    terms: Sequence[str],
-    lengths: Sequence[int],
-    scale: float,
-    b: float,
-) -> list[dict[str, int]]:
-    """Return the frequencies of ``terms`` in each candidate, from the values of a field."""
-    names = {feature(term): term for term in terms}
-    return [
-        {
-            names[name]: frequency_of(value, length, scale, b)
-            for name, value in (each.source.get(field) or {}).items()
-        }
-        for each, length in zip(found, lengths, strict=True)
-    ]
+    return Candidate((day, document, ordinal, number), hit["fields"])
 
 
 def _counts(key: str, strings: Iterable[str]) -> dict[str, int]:

@@ -16,7 +16,14 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from searchlib.engine.embedded.segment.stored import encode_clause, encode_document
-from searchlib.engine.opensearch.encoding import feature, keyword, metadata_value, stored, tokens
+from searchlib.engine.opensearch.encoding import (
+    feature,
+    keyword,
+    metadata_value,
+    restored,
+    stored,
+    tokens,
+)
 from searchlib.engine.opensearch.mapping import DIGIT_BASE, RECORD_BITS
 from searchlib.engine.opensearch.remote import Scales, Sums
 from searchlib.model import AnalyzedBatch, Document, FilterValues, Terms
@@ -45,7 +52,7 @@ class ClauseRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRows:
-    """A document without clauses, and its clauses; ``words`` are the terms of all of them."""
+    """A document without clauses, and its clauses in order; ``words`` are the terms of all of them."""
 
     document: Document
     clauses: tuple[ClauseRow, ...]
@@ -71,7 +78,11 @@ def rows_of(batch: AnalyzedBatch) -> Rows:
     words, contexts = list(_counted(batch.words)), list(_counted(batch.context_words))
     context_terms = [_groups(counts, batch.context_words.terms) for counts in contexts]
     context_members = [_context_members(*each) for each in batch.contexts]
-    context_keywords = [_keywords(counts, batch.context_words.terms) for counts in contexts]
+    context_keywords = [
+        f'"cwords":{_keywords(counts, batch.context_words.terms)},'
+        f'"g":{_frequencies(counts, batch.context_words.terms)}'
+        for counts in contexts
+    ]
     starts = list(accumulate(batch.lengths, lambda at, length: at + length + 1, initial=0))
     found: dict[int, list[ClauseRow]] = {}
     whole: dict[int, Counter[int]] = {}
@@ -85,7 +96,8 @@ def rows_of(batch: AnalyzedBatch) -> Rows:
             (
                 f'"t":{_to_json(tokens(key))},"k":{_to_json(stored(key))}',
                 f'"words":{_keywords(words[number], batch.words.terms)}',
-                f'"cwords":{context_keywords[context]}',
+                f'"f":{_frequencies(words[number], batch.words.terms)}',
+                context_keywords[context],
                 context_members[context],
                 f'"row":{_to_json(stored(row))}',
             )
@@ -102,7 +114,7 @@ def rows_of(batch: AnalyzedBatch) -> Rows:
     return tuple(
         DocumentRows(
             replace(batch.documents[owner], clauses=()),
-            tuple(rows),
+            tuple(sorted(rows, key=_ordinal)),
             _groups(whole[owner], batch.words.terms),
         )
         for owner, rows in found.items()
@@ -140,9 +152,10 @@ def record_number(docno: int, place: int) -> int:
     return docno << RECORD_BITS | place
 
 
-def frequency_of(value: float, length: int, scale: float, b: float) -> int:
-    """Return the frequency of a term from its value in ``w`` or ``c``."""
-    return round(value * _norm(length, scale, b))
+def frequencies_in(written: str) -> dict[str, int]:
+    """Return the frequencies of terms that stand in ``f`` or ``g``."""
+    groups = json.loads(restored(written))
+    return {term: frequency for frequency, terms in groups for term in terms}
 
 
 def digit_name(name: str, digit: int) -> str:
@@ -168,14 +181,14 @@ def _entries_of(own: DocumentRows, scales: Scales, docno: int, clauses: str, doc
             f'"dsort":{clause.day or NO_DAY},"n":{characters},"nw":{words},"nc":{context_words},'
             f'"meta":{_to_json(meta)},{clause.members},{features}}}\n'
         )
-    first = min(own.clauses, key=lambda each: each.ordinal)
+    first = own.clauses[0]
     values = _to_json(stored(_to_json(first.metadata)))
     row = _to_json(stored(encode_document(own.document).decode("utf-8", "surrogatepass")))
     length = sum(clause.lengths[1] for clause in own.clauses)
     yield (
         f'{{"index":{{"_index":"{documents}","_id":"{docno}"}}}}\n'
         f'{{"docno":{docno},"doc":{quoted},"day":{first.day},"dsort":{first.day or NO_DAY},"nw":{length},'
-        f'"row":{row},"values":{values},"w":{_digit_features(own.words)}}}\n'
+        f'"clauses":{len(own.clauses)},"row":{row},"values":{values},"w":{_digit_features(own.words)}}}\n'
     )
 
 
@@ -191,8 +204,8 @@ def _features(groups: Groups, norm: float) -> str:
 
 @lru_cache(1 << 16)
 def _value(frequency: int, norm: float) -> str:
-    """Return ``frequency / norm``, rounded up in the seventh digit: bounds must not be too low."""
-    return f"{frequency / norm * (1 + 6e-7):.7g}"
+    """Return ``frequency / norm``, rounded up in the fifth digit: bounds must not be too low."""
+    return f"{frequency / norm * (1 + 6e-5):.5g}"
 
 
 def _norm(length: int, scale: float, b: float) -> float:
@@ -208,6 +221,10 @@ def _digit_features(groups: Groups) -> str:
         for name in names
     ]
     return f"{{{','.join(members)}}}"
+
+
+def _ordinal(row: ClauseRow) -> int:
+    return row.ordinal
 
 
 def _digits(frequency: int) -> list[int]:
@@ -243,6 +260,13 @@ def _pairs(key: str) -> Groups:
 
 def _keywords(counts: Counter[int], terms: Sequence[str]) -> str:
     return _to_json([keyword(terms[number]) for number in counts])
+
+
+def _frequencies(counts: Counter[int], terms: Sequence[str]) -> str:
+    by_frequency: dict[int, list[str]] = {}
+    for number, frequency in counts.items():
+        by_frequency.setdefault(frequency, []).append(terms[number])
+    return _to_json(stored(_to_json(list(by_frequency.items()))))
 
 
 def _context_members(_: Any, headings: str, title: str) -> str:

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.budget import check_budget
 from searchlib.engine.embedded.query.matcher import check_query, near_needles
-from searchlib.engine.opensearch.cluster import Cluster
+from searchlib.engine.opensearch.cluster import Cluster, stored_only
 from searchlib.engine.opensearch.compiler import (
     EVERYTHING,
     FIELDS,
@@ -127,7 +126,7 @@ class Selector:
 
     def _numbers(self, compiled: Json) -> Numbers:
         """Return the numbers of the records that ``compiled`` selects."""
-        body = {"query": all_of([compiled]), "sort": ["seq"], "_source": False, "stored_fields": "_none_"}
+        body = {"query": all_of([compiled]), "sort": ["seq"], **stored_only()}
         found: list[int] = []
         for hit in self._cluster.hits(self._index, body):
             found.append(hit["sort"][0])
@@ -205,12 +204,12 @@ class Selector:
     ) -> Numbers:
         """Return the numbers of the candidates whose keys satisfy ``holds``."""
         fields = {zone: _KEYS[zone] for zone in zones}
-        body = {"query": all_of([candidates]), "sort": ["seq"], "_source": list(fields.values())}
-        found = []
-        for hit in self._cluster.hits(self._index, body, 2_000):
-            source: dict[str, Any] = hit["_source"]
-            if holds({zone: restored(source[field]) for zone, field in fields.items()}):
-                found.append(hit["sort"][0])
+        body = {"query": all_of([candidates]), "sort": ["seq"], **stored_only(fields.values())}
+        found = [
+            hit["sort"][0]
+            for hit in self._cluster.hits(self._index, body, 2_000)
+            if holds({zone: restored(hit["fields"][field][0]) for zone, field in fields.items()})
+        ]
         return np.array(found, np.int64)
 
 

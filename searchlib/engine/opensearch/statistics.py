@@ -10,33 +10,22 @@ from searchlib.engine.opensearch.compiler import Json, any_of, holding
 from searchlib.engine.opensearch.encoding import feature, keyword
 from searchlib.engine.opensearch.remote import Remote
 from searchlib.engine.opensearch.rows import digit_name
+from searchlib.query.ranking import Scoring
 
 _REMEMBERED = 200_000
 """Terms whose numbers of holders are kept."""
 
 
 class Holders:
-    """How many entries of an index hold a term, by the query that selects them."""
+    """How many entries of an index hold a term of a field, by the query that selects them."""
 
-    def __init__(self, cluster: Cluster, index: str, query: Callable[[str], Json]) -> None:
-        self._cluster = cluster
-        self._index = index
-        self._query = query
-        self._known: dict[str, int] = {}
-        self._lock = Lock()
+    def __init__(self, query: Callable[[str], Json]) -> None:
+        self.query = query
+        self.known: dict[str, int] = {}
 
     def of(self, terms: Iterable[str]) -> dict[str, int]:
-        """Return the number of holders of each term, asking for those that are not known."""
-        wanted = list(dict.fromkeys(terms))
-        known = {term: self._known.get(term) for term in wanted}
-        missing = [term for term, count in known.items() if count is None]
-        counts = self._cluster.counts(self._index, [self._query(term) for term in missing])
-        with self._lock:
-            if len(self._known) + len(missing) > _REMEMBERED:
-                self._known.clear()
-            self._known.update(zip(missing, counts, strict=True))
-        found = dict(zip(missing, counts, strict=True))
-        return {term: found[term] if count is None else count for term, count in known.items()}
+        """Return the number of holders of each term, all of which are known."""
+        return {term: self.known[term] for term in terms}
 
 
 class Statistics:
@@ -45,14 +34,12 @@ class Statistics:
     def __init__(self, cluster: Cluster, remote: Remote) -> None:
         sums = remote.sums
         self.remote = remote
-        self.words = Holders(cluster, remote.clauses, lambda term: {"term": {"words": keyword(term)}})
-        self.context_words = Holders(
-            cluster, remote.clauses, lambda term: {"term": {"cwords": keyword(term)}}
-        )
-        self.strings = Holders(cluster, remote.clauses, lambda text: holding("t", text))
+        self._cluster = cluster
+        self._lock = Lock()
+        self.words = Holders(lambda term: {"term": {"words": keyword(term)}})
+        self.context_words = Holders(lambda term: {"term": {"cwords": keyword(term)}})
+        self.strings = Holders(lambda text: holding("t", text))
         self.documents = Holders(
-            cluster,
-            remote.documents,
             lambda term: any_of(
                 [
                     {"rank_feature": {"field": f"w.{digit_name(feature(term), digit)}", "linear": {}}}
@@ -64,6 +51,31 @@ class Statistics:
         self.average_context = _average(sums.context_words, sums.clauses)
         self.average_characters = _average(sums.characters, sums.clauses)
         self.average_document = _average(sums.words, sums.documents)
+
+    def learn(self, scoring: Scoring) -> None:
+        """Ask for what the scores of ``scoring`` need and is not known: one request for each index."""
+        words = [term for term, _ in scoring.all_words]
+        strings = (*scoring.pairs, *scoring.characters) if scoring.pool else ()
+        of_documents = words if scoring.pool else []
+        with self._lock:
+            fields = (self.words, self.context_words, self.strings, self.documents)
+            if sum(len(each.known) for each in fields) > _REMEMBERED:
+                for each in fields:
+                    each.known = {}
+            clauses = ((self.words, words), (self.context_words, words), (self.strings, strings))
+            self._ask(self.remote.clauses, clauses)
+            self._ask(self.remote.documents, ((self.documents, of_documents),))
+
+    def _ask(self, index: str, wanted: Iterable[tuple[Holders, Iterable[str]]]) -> None:
+        missing = [
+            (holders, term)
+            for holders, terms in wanted
+            for term in dict.fromkeys(terms)
+            if term not in holders.known
+        ]
+        counts = self._cluster.counts(index, [holders.query(term) for holders, term in missing])
+        for (holders, term), count in zip(missing, counts, strict=True):
+            holders.known[term] = count
 
 
 def _average(total: int, count: int) -> float:
