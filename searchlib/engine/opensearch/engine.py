@@ -166,7 +166,12 @@ class OpenSearchEngine:
         found: dict[int, str] = {}
         for start in range(0, len(wanted), _TEXTS):
             check_budget()
-            found |= self._keys(valued("seq", wanted[start : start + _TEXTS]))
+            piece = wanted[start : start + _TEXTS]
+            body = {"query": valued("seq", piece), "sort": ["seq"], **stored_only(("k",))}
+            for hit in self._cluster.hits(self._remote.clauses, body, _TEXTS):
+                found[hit["sort"][0]] = restored(hit["fields"]["k"][0])
+        if len(found) != len(wanted):
+            raise ValueError("a record is not in the index")
         return [found[int(number)] for number in numbers]
 
     def close(self) -> None:
