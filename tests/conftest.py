@@ -9,14 +9,12 @@ from hypothesis import HealthCheck, settings
 import searchlib
 from searchlib.model import BuildReport
 from tests.support import hostile
+from tests.support.corpora import ROOT, SHARED, build_laws
 from tests.support.folders import make_corpus
 
 # A test fails on a wrong answer, never on a time: a busy machine is no fault of the code.
 settings.register_profile("searchlib", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("searchlib")
-
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -27,22 +25,10 @@ def shared() -> Path:
     return SHARED
 
 
-NATIONAL_CODES = ("公司法(", "劳动合同法(", "劳动法(", "刑法.")
-LAWS = 300
-
-
 @pytest.fixture(scope="session")
 def laws_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of some 300 of the real laws, the same ones always: the codes, and every so many-th file."""
-    files = sorted((shared / "corpora" / "laws_cn").rglob("*.md"))
-    codes = [each for each in files if each.name.startswith(NATIONAL_CODES) or "民法典" in each.parts]
-    folder = tmp_path_factory.mktemp("laws")
-    for file in {*codes, *files[:: len(files) // (LAWS - len(codes))]}:
-        copied = folder / "corpus" / file.relative_to(shared / "corpora" / "laws_cn")
-        copied.parent.mkdir(parents=True, exist_ok=True)
-        copied.write_bytes(file.read_bytes())
-    searchlib.build(folder / "corpus", folder / "index")
-    return folder / "index"
+    """An index of some 300 of the real laws."""
+    return build_laws(shared, tmp_path_factory.mktemp("laws"))
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ from searchlib.query.limits import MAX_TEXT
 from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.leads import lead_lines
-from searchlib.render.mentions import certificate_line, heading_lines, mention_lines
+from searchlib.render.mentions import certificate_line, heading_lines, in_longer_line, mention_lines
 from searchlib.render.tables import counts_table
 from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import did_you_mean, with_clauses
@@ -85,6 +85,8 @@ def command(
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"
     complain(f"{shown} is not mentioned{did_you_mean(with_clauses(others))}")
+    if answer.in_longer:
+        complain(in_longer_line(answer.in_longer))
     for line in lead_lines(answer.leads, click.get_current_context().meta.get(GIVEN_INDEX)):
         complain(line)
     return NOTHING

@@ -37,7 +37,7 @@ from searchlib.model.documents import (
     Terms,
 )
 from searchlib.model.explanations import Explanation, PartKind, ScorePart
-from searchlib.model.leads import Lead, LeadIs, LeftOut
+from searchlib.model.leads import InLonger, Lead, LeadIs, LeftOut
 from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
@@ -87,6 +87,7 @@ __all__ = [
     "Folded",
     "Found",
     "Hit",
+    "InLonger",
     "Kind",
     "KwicLine",
     "Lead",

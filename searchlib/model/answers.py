@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from searchlib.model.documents import Clause, Document
-from searchlib.model.leads import Lead, LeftOut
+from searchlib.model.leads import InLonger, Lead, LeftOut
 from searchlib.model.needles import Needle
 from searchlib.model.texts import KwicLine, Source, Span
 
@@ -292,6 +292,9 @@ class Mentions:
 
     leads: tuple[Lead, ...] = ()
     """What to ask instead, where nothing is mentioned."""
+
+    in_longer: InLonger | None = None
+    """What was left out because it is part of another number, if anything."""
 
     @property
     def occurrences(self) -> int:

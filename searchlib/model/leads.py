@@ -42,3 +42,13 @@ class LeftOut:
     clauses: int
     statements: int
     query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InLonger:
+    """Occurrences of a name inside longer numerals, which are not mentions of it, with up to a few of these;
+    ``name`` is how to ask for all occurrences as typed."""
+
+    name: str
+    occurrences: int
+    examples: tuple[str, ...]

@@ -42,6 +42,7 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "deviation": quotation_shapes.DeviationJson,
         "quoted": quotation_shapes.QuotedJson,
         "mentions": shapes.MentionsJson,
+        "in longer": shapes.InLongerJson,
         "mentions by": group_shapes.MentionsByJson,
         "certificate": shapes.CertificateJson,
         "mention": shapes.MentionJson,

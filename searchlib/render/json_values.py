@@ -20,6 +20,7 @@ from searchlib.model import (
     Document,
     Explanation,
     Hit,
+    InLonger,
     Mention,
     Mentions,
     Reference,
@@ -119,8 +120,14 @@ def mentions_json(answer: Mentions) -> shapes.MentionsJson:
         "last": _date(answer.last),
         "certificate": certificate_json(answer.certificate),
         "leads": [lead_json(lead) for lead in answer.leads],
+        "in_longer": None if answer.in_longer is None else in_longer_json(answer.in_longer),
         "mentions": [mention_json(found) for found in answer.mentions],
     }
+
+
+def in_longer_json(found: InLonger) -> shapes.InLongerJson:
+    """Return what was left out of mentions because it is inside longer numerals."""
+    return {"name": found.name, "occurrences": found.occurrences, "examples": list(found.examples)}
 
 
 def mention_json(found: Mention) -> shapes.MentionJson:

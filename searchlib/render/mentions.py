@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
+from pathlib import Path
 from unicodedata import normalize
 
-from searchlib.model import Certificate, Mention, Mentions
+from searchlib.model import Certificate, InLonger, Mention, Mentions
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
 from searchlib.render.hits import document_line
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
@@ -52,7 +54,25 @@ def mention_lines(answer: Mentions, look: Look) -> Iterator[str]:
                 yield _INDENT + paint(above or "–", Style.QUIET, look)
             trail = above
             yield _line(row, place, before, look)
-    yield from ("", certificate_line(answer))
+    yield ""
+    if answer.in_longer:
+        yield in_longer_line(answer.in_longer)
+    yield certificate_line(answer)
+
+
+def in_longer_line(left: InLonger, index: Path | None = None) -> str:
+    """Return how many occurrences are inside longer numerals, some of these, and the command that counts
+    them.
+
+    >>> print(in_longer_line(InLonger('="6日"', 2, ("16日",))))
+    left out inside longer numerals (16日): 2; count them with searchlib mentions '="6日"'
+    """
+    option = "" if index is None else f" --index {shlex.quote(str(index))}"
+    command = f"searchlib mentions{option} {shlex.quote(left.name)}"
+    shown = ", ".join(left.examples)
+    return on_one_line(
+        f"left out inside longer numerals ({shown}): {left.occurrences:,}; count them with {command}"
+    )
 
 
 def heading_lines(answer: Mentions, look: Look) -> Iterator[str]:

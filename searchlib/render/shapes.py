@@ -165,7 +165,18 @@ class MentionsJson(TypedDict):
     last: Annotated[DayJson | None, "of the latest"]
     certificate: Annotated[CertificateJson, "the evidence that the answer is complete"]
     leads: Annotated[list[LeadJson], "what to ask instead, where there is no mention"]
+    in_longer: Annotated[
+        InLongerJson | None, "what was left out because it is inside a longer numeral; null for nothing"
+    ]
     mentions: Annotated[list[MentionJson], "by date, document, clause and offset"]
+
+
+class InLongerJson(TypedDict):
+    """Occurrences of a name that are part of another number."""
+
+    name: Annotated[str, "asks for all of them, as typed"]
+    occurrences: int
+    examples: Annotated[list[str], "some of these numerals, folded"]
 
 
 class CertificateJson(TypedDict):

@@ -106,10 +106,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         prior: bool = True,
         fold: bool = False,
     ) -> SearchResults:
-        """Search for ``query``: exact totals of every tier, and the hits asked for.
-
-        The options are those of a :class:`SearchRequest`. Raises QueryError.
-        """
+        """Search for ``query`` with the options of a :class:`SearchRequest`; raises QueryError."""
         order, where = Sort(sort), Scope(scope)
         asked = SearchRequest(query, limit, offset, exact, order, group, None, where, prior, fold)
         return self.answer(asked)
@@ -210,6 +207,7 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
             leads=() if len(found) else self._finder.leads_of_name(name),
+            in_longer=self._reader.in_longer(name, found),
         )
 
     @from_sound_files

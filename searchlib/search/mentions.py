@@ -10,16 +10,20 @@ from itertools import groupby, islice
 from searchlib.budget import check_budget, checked
 from searchlib.engine.base import Engine, Occurrences
 from searchlib.errors import QueryError
-from searchlib.model import Clause, Document, KwicLine, Mention, Needle, Pattern, Source, Span
+from searchlib.model import Clause, Document, InLonger, KwicLine, Mention, Needle, Pattern, Source, Span
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import Keyword, Or, Phrase, ProjectName, Wildcards
 from searchlib.query.parser import parse
 from searchlib.text.borders import bare
 from searchlib.text.needle import find_needle
+from searchlib.text.numeral_edges import longer_numeral
 from searchlib.text.running import RunningText
 
 _BATCH = 512
 """Mentions whose clauses are read together."""
+
+_LOOKED_AT, _EXAMPLES = 20, 3
+"""Occurrences inside longer numerals that are looked at, and how many of these numerals are told."""
 
 
 def kwic(text: str, span: Span, width: int) -> KwicLine:
@@ -83,6 +87,27 @@ def counted_once(occurrences: Occurrences, needles: Sequence[Needle]) -> Occurre
         for row in _outermost([row[1:] for row in group])
     ]
     return Occurrences(*map(list, zip(*rows, strict=True))) if rows else Occurrences()
+
+
+def in_longer(engine: Engine, typed: str, found: Occurrences) -> InLonger | None:
+    """Return the occurrences of the key ``typed`` that are not ``found``, since they are inside longer
+    numerals; None if there are none.
+    """
+    known: dict[int, list[tuple[int, int]]] = {}
+    for number, start, end, _ in checked(_rows(found)):
+        known.setdefault(number, []).append((start, end))
+    missed = [
+        (number, start, end)
+        for number, start, end, _ in checked(_rows(engine.occurrences((typed,))))
+        if not any(low <= start and end <= high for low, high in known.get(number, ()))
+    ]
+    if not missed:
+        return None
+    shown = missed[:_LOOKED_AT]
+    texts = engine.texts_of([number for number, _, _ in shown])
+    longer = (longer_numeral(text, *span) for text, (_, *span) in zip(texts, shown, strict=True))
+    examples = tuple(dict.fromkeys(longer))[:_EXAMPLES]
+    return InLonger(f'="{typed}"', len(missed), examples)
 
 
 def window(occurrences: Occurrences, offset: int, limit: int | None) -> Occurrences:

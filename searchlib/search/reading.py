@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from searchlib.engine.base import Engine, Occurrences
-from searchlib.model import Needle, Taken
+from searchlib.model import InLonger, Needle, Pattern, Taken
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import Exact, Keyword, ProjectName, Query, all_of
 from searchlib.query.forms import needles
@@ -13,7 +13,7 @@ from searchlib.query.names import take_names
 from searchlib.query.parser import parse
 from searchlib.query.planner import name_needles, phrase_needles
 from searchlib.search.alternatives import Proposer, Reading
-from searchlib.search.mentions import counted_once, entry_called, names_in
+from searchlib.search.mentions import counted_once, entry_called, in_longer, names_in
 from searchlib.text.borders import bordered
 from searchlib.text.running import key
 
@@ -59,6 +59,17 @@ class QueryReader:
             needles = map(bordered, phrase_needles(known)) if is_known else name_needles(known)
             found |= dict.fromkeys(needles, known)
         return found
+
+    def in_longer(self, name: str, found: Occurrences) -> InLonger | None:
+        """Return what is not ``found`` of ``name`` because it is inside longer numerals, if anything."""
+        if not name.strip() or entry_called(name, self._registry) is not None:
+            return None
+        needles, typed = name_needles(name), key(name)
+        if typed in needles or not any(
+            isinstance(each, Pattern) and each.pieces == (typed,) for each in needles
+        ):
+            return None
+        return in_longer(self._engine, typed, found)
 
     def _read(self, query: str, only_exact: bool) -> Reading:
         typed = parse(query)

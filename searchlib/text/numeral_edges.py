@@ -34,6 +34,7 @@ _AFTER_ARABIC: tuple[Neighbours, ...] = (
 _AFTER_DIGIT: tuple[Neighbours, ...] = ((f"{_ARABIC}{_MORE_THAN_ONE}{_SCALES}",), ("点", _DIGIT))
 _AFTER_SCALE: tuple[Neighbours, ...] = ((f"{_ARABIC}{_HAN}几{_SCALES}",), ("点", _DIGIT), ("分", "之"))
 _THOUSANDS = re.compile("[0-9]{3}(?![0-9])")
+_IN_NUMERALS = f"{_DIGIT}{_SCALES}两点.,%"
 _BEFORE_ONE: tuple[Neighbours, ...] = (("统唯单专逐划同之",),)
 """Words that end in 一; asked for 1年, 统一年度 is no answer."""
 
@@ -53,6 +54,19 @@ def needle_of(spelling: Spelling, typed: str) -> Needle:
     if not before and not after:
         return spelling.text
     return Pattern((spelling.text,), not_before=before, not_after=after)
+
+
+def longer_numeral(key: str, start: int, end: int) -> str:
+    """Return ``key[start:end]`` with what stands beside it of a longer numeral.
+
+    >>> longer_numeral("于16日,至二十六日。", 2, 4), longer_numeral("于16日,至二十六日。", 8, 10)
+    ('16日', '二十六日')
+    """
+    while start and key[start - 1] in _IN_NUMERALS:
+        start -= 1
+    while end < len(key) and key[end] in _IN_NUMERALS:
+        end += 1
+    return key[start:end].strip(".,")
 
 
 def _before(numeral: str) -> tuple[Neighbours, ...]:

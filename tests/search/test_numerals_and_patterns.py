@@ -9,6 +9,7 @@ import pytest
 import searchlib
 from searchlib import Library
 from searchlib.errors import QueryError
+from searchlib.model import Clause, Document
 from searchlib.query.planner import name_needles
 from searchlib.search.highlight import marks
 from searchlib.text.needle import find_needle
@@ -189,3 +190,19 @@ def test_an_example_file(tmp_path: Path) -> None:
         assert [mention.line.match for mention in opened.mentions("6日")] == ["6日", "六日"]
         assert [mention.line.match for mention in opened.mentions("第*条")] == ["第一条", "第 八 条"]
         assert opened.mentions("六日").certificate.forms == ("六日", "6日", "06日")
+
+
+def test_what_is_inside_longer_numerals_is_told(tmp_path: Path) -> None:
+    """How many occurrences, which numerals, and how to count them; nothing where there are none."""
+    texts = ("6日和16日，又16日", "二十六日与26日", "两洋铁路", "六日")
+    clauses = tuple(Clause("d", str(at), text) for at, text in enumerate(texts, 1))
+    searchlib.build_documents([Document("d", None, digest="d", clauses=clauses)], tmp_path)
+    with searchlib.open(tmp_path) as library:
+        found = library.mentions("6日")
+        assert found.in_longer is not None
+        assert (found.occurrences, found.in_longer.occurrences) == (2, 3)
+        assert found.in_longer.examples == ("16日", "26日")
+        whole = library.mentions(found.in_longer.name)
+        assert whole.occurrences == 4
+        for name in (found.in_longer.name, "两洋铁路", "16日", "6日 OR 两洋铁路"):
+            assert library.mentions(name).in_longer is None
