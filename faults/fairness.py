@@ -45,8 +45,8 @@ _CLIENTS = 16
 _COSTLY = 0.05
 _GROWTH = 1.2
 _REST = 5.0
-_RIGHT = {200, 503}
-"""A costly question may be refused because it takes too long or too many are asked."""
+_RIGHT = {200, 400, 503}
+"""A costly question may be refused: for its many rows, its time, or because too many are asked."""
 
 _CROWDS: Mapping[str, Sequence[Callable[[int], None]]] = MappingProxyType(
     {

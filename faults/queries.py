@@ -175,12 +175,15 @@ def _misbehaved(arguments: Sequence[str], status: int, said: str, reported: str)
         return f"{shown}: status {status}: {reported[-300:]}"
     if "internal error" in reported or "Traceback" in reported:
         return f"{shown}: {reported[-300:]}"
-    if (
-        reported.count("\n") != (0 if status == 0 else 1)
-        and status != 1
-        and not reported.startswith("searchlib: skipped")
-    ):
-        return f"{shown}: status {status} and {reported.count(chr(10))} lines: {reported[:300]}"
+    lines = reported.splitlines()
+    if strange := [line for line in lines if not line.startswith("searchlib: ")]:
+        return f"{shown}: status {status} and a line of something else: {strange[0][:300]}"
+    told = [line for line in lines if not line.startswith("searchlib: skipped")]
+    # Where nothing was found, lines with what to ask instead may follow.
+    if len(told) > (0 if status == 0 else 1) and status != 1:
+        return f"{shown}: status {status} and {len(told)} lines: {reported[:300]}"
+    if status != 0 and not told:
+        return f"{shown}: status {status} without a word"
     return f"{shown}: status 0 and nothing said" if status == 0 and not said else None
 
 

@@ -26,17 +26,28 @@ _EVERY = 256
 
 
 class Budget:
-    """``seconds`` from now on, by ``clock``; without seconds there is no limit."""
+    """``seconds`` from now on, by ``clock``; without seconds there is no limit.
 
-    __slots__ = ("_clock", "_end", "_seconds")
+    ``looked`` is called at every look: it may wait, for others to be served first, or raise.
+    """
 
-    def __init__(self, seconds: float | None = None, clock: Callable[[], float] = monotonic) -> None:
+    __slots__ = ("_clock", "_end", "_looked", "_seconds")
+
+    def __init__(
+        self,
+        seconds: float | None = None,
+        clock: Callable[[], float] = monotonic,
+        looked: Callable[[], None] | None = None,
+    ) -> None:
         self._seconds = seconds
         self._clock = clock
+        self._looked = looked
         self._end = None if seconds is None else clock() + seconds
 
     def check(self) -> None:
         """Raise BudgetSpent if the time is over."""
+        if self._looked is not None:
+            self._looked()
         if self._end is not None and self._clock() >= self._end:
             raise BudgetSpent("answer.budget-spent", seconds=f"{self._seconds:g}")
 

@@ -33,6 +33,7 @@ from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
 from searchlib.web.templating import Templates, static_files
+from searchlib.web.turns import Turns
 from searchlib.web.views import help, machine, projects, quote, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
@@ -83,12 +84,13 @@ class Limits:
     longest that the work on it may take; ``streams`` long answers and files are made and sent at a time, by
     ``stream_threads`` of their own.
 
-    Python computes in one thread at a time. A few let short answers pass long ones; files have fewer, since
-    they would take the interpreter from the pages.
+    Python computes in one thread at a time. What takes long, ``long`` answers at most, has threads beyond
+    ``threads`` and gives way to what does not; files have fewer, and give way always.
     """
 
     threads: int = 4
     waiting: int = 60
+    long: int = 12
     seconds: float = 15.0
     budget: float | None = SECONDS
     streams: int = 8
@@ -105,9 +107,17 @@ class Application:
         self._static = static_files()
         self._pages = Templates(self._static)
         self._messages = load_messages()
-        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget)
+        turns = Turns(limits.long)
+        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget, turns)
         self._streams = Streams(
-            AnswerPool(limits.stream_threads, limits.waiting, 4 * limits.seconds, 3 * limits.seconds),
+            AnswerPool(
+                limits.stream_threads,
+                limits.waiting,
+                4 * limits.seconds,
+                3 * limits.seconds,
+                turns,
+                files=True,
+            ),
             limits.streams,
             limits.stream_seconds,
         )

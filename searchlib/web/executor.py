@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from time import thread_time
 from typing import Any, TypeVar
 
 from searchlib.budget import Budget, limited_by
 from searchlib.web.problems import TooBusy, TooSlow
+from searchlib.web.turns import Turn, Turns
 
 Result = TypeVar("Result")
 
@@ -17,22 +19,35 @@ Result = TypeVar("Result")
 class AnswerPool:
     """A thread pool: ``threads`` tasks run at a time, ``waiting`` more may queue, each for ``seconds``.
 
-
-    The work itself has ``budget`` seconds, which begin with it; None leaves it without a limit of its own.
+    The work itself has ``budget`` seconds of processor time; None leaves it without a limit of its own. What
+    takes long gives way to what does not, as ``turns`` says; in a pool for ``files`` everything does.
     """
 
-    def __init__(self, threads: int, waiting: int, seconds: float, budget: float | None = None) -> None:
-        self._executor = ThreadPoolExecutor(threads, "answer")
-        self._most = threads + waiting
+    def __init__(
+        self,
+        threads: int,
+        waiting: int,
+        seconds: float,
+        budget: float | None = None,
+        turns: Turns | None = None,
+        files: bool = False,
+    ) -> None:
+        self._turns = turns or Turns(threads)
+        self._files = files
+        more = 0 if files or turns is None else turns.most
+        self._executor = ThreadPoolExecutor(threads + more, "answer")
+        self._most = threads + more + waiting
         self._seconds = seconds
         self._budget = budget
         self._admitted = 0
+        self._begun: dict[Future[Any], Turn] = {}
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return the result of ``work``, run in a thread of the pool.
 
         Raises TooBusy at once if the queue is full, TooSlow after the time limit. A thread cannot be stopped:
-        it runs on and keeps its slot, so that slow answers never take more threads than the pool has.
+        it runs on until it looks at its budget and keeps its slot, so that slow answers never take more
+        threads than the pool has.
         """
         return await self.outcome(self.begin(work))
 
@@ -42,7 +57,10 @@ class AnswerPool:
             raise TooBusy
         self._admitted += 1
         loop = asyncio.get_running_loop()
-        future = self._executor.submit(self._bounded, work)
+        turn = self._turns.begin(self._files)
+        future = self._executor.submit(self._bounded, work, turn)
+        self._begun[future] = turn
+        future.add_done_callback(self._ended)
         future.add_done_callback(lambda done: _tell(loop, self._leave, done))
         return future
 
@@ -51,15 +69,20 @@ class AnswerPool:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
         except TimeoutError:
+            if (turn := self._begun.get(future)) is not None:
+                turn.abandon()
             raise TooSlow from None
 
     def close(self) -> None:
         """Wait for the running tasks, then shut the pool down."""
         self._executor.shutdown(cancel_futures=True)
 
-    def _bounded(self, work: Callable[[], Result]) -> Result:
-        with limited_by(Budget(self._budget)):
+    def _bounded(self, work: Callable[[], Result], turn: Turn) -> Result:
+        with limited_by(Budget(self._budget, thread_time, turn.check)):
             return work()
+
+    def _ended(self, future: Future[Any]) -> None:
+        self._begun.pop(future).end()
 
     def _leave(self) -> None:
         self._admitted -= 1

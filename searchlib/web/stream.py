@@ -12,6 +12,7 @@ from time import monotonic
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
+from searchlib.budget import check_budget
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.problems import TooBusy, TooSlow
 
@@ -64,6 +65,7 @@ def begin(rows: Rows) -> Begun:
     first: list[str] = []
     size = 0
     for row in rows.rows:
+        check_budget()
         first.append(row)
         size += len(row)
         if size >= rows.whole:
@@ -193,6 +195,7 @@ def _pieces(rows: Iterator[str]) -> Iterator[str]:
     waiting: list[str] = []
     size = 0
     for row in rows:
+        check_budget()
         waiting.append(row)
         size += len(row)
         if size >= PIECE:

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 import searchlib
+from searchlib.budget import Budget, limited_by
 from searchlib.model import Clause, Document
 from searchlib.search.cached import CachedLibrary
 from searchlib.web import api, app, downloads
@@ -175,7 +176,8 @@ def test_an_answer_that_comes_too_late_still_has_its_index(
     def late(context: RequestContext) -> Response | Rows:
         go.wait(20)
         try:
-            outcomes.append(context.cached.library.search("铁路").totals.exact)
+            with limited_by(Budget()):  # a look at that of the request would end it
+                outcomes.append(context.cached.library.search("铁路").totals.exact)
         except Exception as error:
             outcomes.append(error)
         done.set()
@@ -227,7 +229,7 @@ def test_a_busy_server_says_when_to_ask_again(demo_index: Path, monkeypatch: pyt
     """503 with Retry-After, as a page and as a problem; then it answers again."""
     begun, go = threading.Event(), threading.Event()
     monkeypatch.setattr(CachedLibrary, "suggest", lambda *_: (begun.set(), go.wait(20), ())[2])
-    with serving(demo_index, Limits(threads=1, waiting=0, seconds=20)) as site:
+    with serving(demo_index, Limits(threads=1, waiting=0, long=0, seconds=20)) as site:
         waiting = threading.Thread(target=site.get, args=("/suggest?q=a",))
         waiting.start()
         assert begun.wait(20)
