@@ -10,9 +10,6 @@ from typing import Any
 import pytest
 
 from searchlib.engine.base import EngineRequest
-from searchlib.engine.opensearch import bulk
-from searchlib.engine.opensearch.bulk import write_entries
-from searchlib.engine.opensearch.cluster import Cluster
 from searchlib.engine.opensearch.config import CONFIG, read_config
 from searchlib.engine.opensearch.functions import OpenSearchFunctions
 from searchlib.engine.opensearch.remote import read_remote
@@ -24,7 +21,7 @@ from searchlib.query.ranking import Scoring
 from tests.engine.test_contract import CITATIONS, clauses, ids
 from tests.support.clusters import in_cluster
 from tests.support.engines import build, gather
-from tests.support.fake_cluster import Answer, FakeTransport, lines_of
+from tests.support.fake_cluster import Answer
 from tests.support.simulated_cluster import SimulatedCluster, unreachable
 
 
@@ -292,56 +289,11 @@ def test_check_counts_what_is_there(
     folder = generation(index, "a")
     build(folder, clauses(1, 5), functions)
     assert functions.lost_index(folder) is None
-    assert functions.describe_index(folder)["status"] == "green"
+    assert functions.describe_index(folder).status == "green"
     shard = next(shard for shard in cluster.indices[read_remote(folder).clauses].shards if shard)
     shard.popitem()
 
     assert "the cluster holds" in next(iter(functions.check_index(folder)))
-
-
-def bulk_answer(body: bytes, statuses: list[int]) -> Answer:
-    """The answer to as many entries as ``body`` has."""
-    error = {"type": "mapper_parsing_exception", "reason": "no"}
-    items = [
-        {"index": {"status": status, **({"error": error} if status > 299 else {})}} for status in statuses
-    ]
-    assert len(lines_of(body)) == 2 * len(items)
-    return 200, {"errors": True, "items": items}
-
-
-ENTRIES = [f'{{"index":{{"_id":"{number}"}}}}\n{{"n":{number}}}\n'.encode() for number in range(4)]
-
-
-def test_entries_that_were_too_much_are_sent_again_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two of four, then one of two."""
-    monkeypatch.setattr(bulk.time, "sleep", lambda _: None)
-    statuses = iter(([201, 429, 201, 429], [429, 201], [201]))
-    transport = FakeTransport(lambda _, __, body: bulk_answer(body, next(statuses)))
-
-    assert write_entries(Cluster(transport), ENTRIES) == 4
-    sent = [[line["n"] for line in lines_of(body)[1::2]] for *_, body in transport.asked]
-    assert sent == [[0, 1, 2, 3], [1, 3], [1]]
-
-
-def test_an_entry_that_is_refused_ends_the_build() -> None:
-    """The error tells why."""
-    transport = FakeTransport(lambda _, __, body: bulk_answer(body, [201, 400, 201, 201]))
-    with pytest.raises(EngineUnavailable, match=r"1 entries .*mapper_parsing_exception"):
-        write_entries(Cluster(transport), ENTRIES)
-
-    fewer = FakeTransport([(200, {"items": []})])
-    with pytest.raises(EngineUnavailable, match="not all were answered"):
-        write_entries(Cluster(fewer), ENTRIES)
-
-
-def test_a_cluster_without_room_is_given_time_and_then_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the end it is an error."""
-    waited: list[float] = []
-    monkeypatch.setattr(bulk.time, "sleep", waited.append)
-    transport = FakeTransport(lambda _, __, body: bulk_answer(body, [429] * (len(lines_of(body)) // 2)))
-    with pytest.raises(EngineUnavailable, match="busy"):
-        write_entries(Cluster(transport), ENTRIES)
-    assert sum(waited) > 60
 
 
 def test_the_configuration_holds_no_secret(index: Path) -> None:
