@@ -9,7 +9,7 @@ DEVELOP := $(VENV)/.develop
 SERVED := $(VENV)/.served
 SHARED := ../shared
 
-.PHONY: help demo serve test faults docs reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test cluster cluster-down test-cluster faults docs reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -27,6 +27,15 @@ serve: $(SERVED)  ## set up, build the index of corpus/, serve the page at http:
 
 test: $(DEVELOP)  ## set up and run all tests
 	$(BIN)/python -m pytest
+
+cluster:  ## start three OpenSearch nodes on this machine (Java 21 or later, Maven, 3 GB); stop them: make cluster-down
+	bash tools/cluster/up.sh
+
+cluster-down:  ## stop what make cluster started
+	bash tools/cluster/down.sh
+
+test-cluster: $(DEVELOP)  ## start three nodes, run the tests that need a cluster, stop the nodes
+	PYTHON=$(CURDIR)/$(BIN)/python bash tools/cluster/test.sh
 
 faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the table of docs/reliability.md
 	$(BIN)/python -m faults --write docs/reliability.md

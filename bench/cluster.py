@@ -1,7 +1,7 @@
-"""An index in a cluster beside the embedded one of the same texts: the same answers, and the time they take.
+"""An index in a cluster beside the embedded one of the same texts: the same answers, and their times.
 
-``python bench/cluster.py EMBEDDED CLUSTER [--queries 500]`` takes two index folders. Every tier is compared by
-its total, its set of clauses, the order of its first hundred and their scores; then the first ten hits,
+``python bench/cluster.py EMBEDDED CLUSTER [--queries 500]`` takes two index folders. Every tier is compared
+by its total, its set of clauses, the order of its first hundred and their scores; then the first ten hits,
 complete lists and places are timed on both, one query on each in turn. Ends with status 1 at a difference.
 """
 
@@ -115,11 +115,12 @@ def measure(
     ask: Callable[[Library, str], object], libraries: Sequence[Library], queries: Sequence[str]
 ) -> list[list[float]]:
     """Return the milliseconds that each query took on each library, asked in turn after a warm-up."""
-    for query in queries[:20]:
+    warming = queries[: len(queries) // 5]
+    for query in warming:
         for library in libraries:
             ask(library, query)
     times: list[list[float]] = [[] for _ in libraries]
-    for query in queries[20:]:
+    for query in queries[len(warming) :]:
         for own, library in zip(times, libraries, strict=True):
             began = time.perf_counter()
             ask(library, query)
@@ -161,13 +162,14 @@ def main() -> None:
             found = compare(embedded, cluster, asked)
             ok = found.none
             print(
-                f"{found.queries} queries, {found.tiers} tiers, {found.clauses:,} clauses: {found.totals} totals, "
-                f"{found.sets} sets, {found.orders} orders differ; scores to {found.worst_score:.1e}"
+                f"{found.queries} queries, {found.tiers} tiers, {found.clauses:,} clauses: "
+                f"{found.totals} totals, {found.sets} sets, {found.orders} orders differ; "
+                f"scores to {found.worst_score:.1e}"
             )
             print(*found.where, sep="\n")
         if not given.no_times:
             plain = [query for query, _ in asked if _is_plain(embedded, query)]
-            names = [query for query in plain if query.isalnum()]
+            names = [query for query in plain if query.isalnum() and len(query) < 6]
             print("milliseconds: p50 / p95 / max, embedded and cluster")
             for what, ask, queries in (
                 ("first ten", _first_ten, plain),

@@ -87,7 +87,8 @@ def _near(draw: random.Random, text: str) -> str:
 
 def _filtered(draw: random.Random, text: str) -> str:
     first = draw.randint(1990, 2020)
-    return f"{_piece(draw, text, 2, 3)} {draw.choice((f'year:{first}..{first + 8}', 'kind:law', f'clause:{draw.randint(1, 40)}'))}"
+    filters = (f"year:{first}..{first + 8}", "kind:law", f"clause:{draw.randint(1, 40)}")
+    return f"{_piece(draw, text, 2, 3)} {draw.choice(filters)}"
 
 
 def _without(draw: random.Random, text: str) -> str:

@@ -10,7 +10,14 @@ from pathlib import Path
 from searchlib.corpus.citations import count_citations
 from searchlib.engine.base import Engine
 from searchlib.engine.choose import engine_of
-from searchlib.errors import IndexDamaged, IndexError_, IndexMissing, IndexStale, SearchlibError
+from searchlib.errors import (
+    EngineUnavailable,
+    IndexDamaged,
+    IndexError_,
+    IndexMissing,
+    IndexStale,
+    SearchlibError,
+)
 from searchlib.model import CheckReport, Finding
 from searchlib.search.opening import open_generation
 from searchlib.search.saved import saved_queries
@@ -30,7 +37,8 @@ def check(index: str | Path = "index") -> CheckReport:
 
     Compared are sizes and checksums of all files, the parts of the engine among themselves, and the documents
     in it with the catalogue. A generation that a build has cleared away meanwhile is no damage: then the
-    visible one is looked at. Raises IndexMissing, and IndexStale for an index of another version.
+    visible one is looked at. Raises IndexMissing, IndexStale for an index of another version, and
+    EngineUnavailable where it is in a cluster that does not answer.
     """
     folder = Path(index)
     for _ in range(_TRIES):
@@ -49,7 +57,8 @@ def check(index: str | Path = "index") -> CheckReport:
 def _report(folder: Path, meta: IndexMeta) -> CheckReport:
     """The generation that ``meta`` names, and what is kept beside it."""
     known: Verified = {}
-    sizes = list(_sizes(folder / meta.generation))
+    generation = folder / meta.generation
+    sizes = list(_sizes(generation))
     damage = tuple(_damage(folder, meta, known))
     return CheckReport(
         generation=meta.generation,
@@ -59,6 +68,9 @@ def _report(folder: Path, meta: IndexMeta) -> CheckReport:
         clauses=meta.clauses,
         damage=damage,
         warnings=tuple(_beside(folder, meta, known)),
+        cluster=None
+        if damage
+        else engine_of(folder / meta.generation).describe_index(folder / meta.generation),
     )
 
 
@@ -127,12 +139,14 @@ def _damage(index: Path, meta: IndexMeta, known: Verified) -> Iterator[Finding]:
         before = newest_whole(index, known)
         yield _finding(meta.generation, error, before is not None)
         return
-    for fault in engine_of(generation).check_index(generation):
-        yield Finding(meta.generation, fault, ("rebuild",))
+    structural = list(engine_of(generation).check_index(generation))
+    yield from (Finding(meta.generation, fault, ("rebuild",)) for fault in structural)
     try:
         with open_generation(generation, meta, integrity) as library:
             faults = list(_disagreements(library.engine, generation, meta))
     except (IndexError_, OSError) as error:
+        if isinstance(error, EngineUnavailable) and not structural:
+            raise
         faults = [_reason(error)]
     for fault in faults:
         yield Finding(meta.generation, fault, ("rebuild",))

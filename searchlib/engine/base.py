@@ -52,7 +52,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from searchlib.model import AnalyzedBatch, Clause, Document, Explanation, Needle, Sort
+from searchlib.model import AnalyzedBatch, Clause, ClusterState, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Query
 from searchlib.query.ranking import Scoring
 
@@ -246,14 +246,17 @@ class EngineFunctions(Protocol):
         """
 
     def check_index(self, folder: Path) -> Iterator[str]:
-        """Return the structural faults of the index in ``folder``, each in one sentence; none if intact."""
+        """Return the structural faults of the index in ``folder``, each in one sentence; none if intact.
+
+        Raises :class:`~searchlib.errors.EngineUnavailable` if nobody can say.
+        """
 
     def lost_index(self, folder: Path) -> str | None:
         """Return why the index in ``folder`` is no longer where it was built, in one sentence; None if it is
         there. Raises :class:`~searchlib.errors.EngineUnavailable` if nobody can say."""
 
-    def describe_index(self, folder: Path) -> Mapping[str, Any]:
-        """Return the state of what holds the index outside ``folder``; nothing if nothing does."""
+    def describe_index(self, folder: Path) -> ClusterState | None:
+        """Return the state of the cluster that holds the index in ``folder``; None where none does."""
 
     def remove_index(self, folder: Path) -> None:
         """Remove what the index in ``folder`` has outside of it and shares with no other generation."""

@@ -115,9 +115,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterState:
+    """The state of a cluster and of the indices that hold a generation in it.
+
+    ``status`` is green, yellow (copies are missing) or red (parts are missing); ``shards`` are the parts that
+    answer, ``copies`` further copies of them, ``missing`` shards and copies that are nowhere, ``bytes`` what
+    all of them take.
+    """
+
+    status: str
+    nodes: int
+    shards: int
+    copies: int
+    missing: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """The outcome of ``check``: what was looked at, what is wrong with the visible index (``damage``) and
-    with what is kept beside it (``warnings``)."""
+    with what is kept beside it (``warnings``); the state of the cluster, if the index is in one."""
 
     generation: str
     files: int
@@ -126,6 +143,7 @@ class CheckReport:
     clauses: int
     damage: tuple[Finding, ...] = ()
     warnings: tuple[Finding, ...] = ()
+    cluster: ClusterState | None = None
 
     @property
     def ok(self) -> bool:

@@ -83,6 +83,18 @@ class CheckReportJson(TypedDict):
     clauses: int
     damage: Annotated[list[FindingJson], "in the index"]
     warnings: Annotated[list[FindingJson], "in files beside it"]
+    cluster: Annotated[ClusterStateJson | None, "that holds the index, if one does"]
+
+
+class ClusterStateJson(TypedDict):
+    """The state of a cluster and of the indices in it."""
+
+    status: Annotated[str, "green, yellow (copies are missing) or red (parts are missing)"]
+    nodes: Annotated[int, "machines that are there"]
+    shards: Annotated[int, "parts that answer"]
+    copies: Annotated[int, "further copies of them"]
+    missing: Annotated[int, "parts and copies that are nowhere"]
+    bytes: Annotated[int, "that all of them take"]
 
 
 class FindingJson(TypedDict):

@@ -11,6 +11,7 @@ from searchlib.model import (
     BuildReport,
     CheckReport,
     CitedClause,
+    ClusterState,
     Coverage,
     Difference,
     Finding,
@@ -122,6 +123,18 @@ def check_json(report: CheckReport, index: Path) -> shapes.CheckReportJson:
         "clauses": report.clauses,
         "damage": [_finding(each, index) for each in report.damage],
         "warnings": [_finding(each, index) for each in report.warnings],
+        "cluster": None if report.cluster is None else _cluster(report.cluster),
+    }
+
+
+def _cluster(state: ClusterState) -> shapes.ClusterStateJson:
+    return {
+        "status": state.status,
+        "nodes": state.nodes,
+        "shards": state.shards,
+        "copies": state.copies,
+        "missing": state.missing,
+        "bytes": state.bytes,
     }
 
 

@@ -74,6 +74,12 @@ def check_lines(report: CheckReport, index: Path) -> list[str]:
         f"{verdict}: {quantity(report.files, 'file')}, {report.bytes:,} bytes, "
         f"{quantity(report.documents, 'document')}, {quantity(report.clauses, 'clause')}"
     ]
+    if (cluster := report.cluster) is not None:
+        lines.append(
+            f"cluster: {cluster.status}, {quantity(cluster.nodes, 'node')}; "
+            f"{quantity(cluster.shards, 'shard')} with {cluster.copies:,} further copies, "
+            f"{cluster.missing:,} missing; {cluster.bytes:,} bytes"
+        )
     for title, findings in (("damage", report.damage), ("warning", report.warnings)):
         for each in findings:
             lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {remedy_of(each, index)}"]

@@ -57,9 +57,8 @@ def lost_index(folder: Path) -> str | None:  # noqa: ARG001
     return None
 
 
-def describe_index(folder: Path) -> dict[str, object]:  # noqa: ARG001
-    """Return nothing: the index is in its folder."""
-    return {}
+def describe_index(folder: Path) -> None:
+    """Return None: the index is in its folder."""
 
 
 def remove_index(folder: Path) -> None:

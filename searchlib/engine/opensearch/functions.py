@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from searchlib.engine.opensearch.cluster import Cluster
 from searchlib.engine.opensearch.config import REMOTE, EngineConfig, read_config
@@ -25,7 +24,7 @@ from searchlib.engine.opensearch.upkeep import (
 )
 from searchlib.engine.opensearch.writer import Writer
 from searchlib.errors import EngineUnavailable, IndexStale
-from searchlib.model import AnalyzedBatch, Document
+from searchlib.model import AnalyzedBatch, ClusterState, Document
 
 Connector = Callable[[Endpoint], Transport]
 
@@ -73,6 +72,8 @@ class OpenSearchFunctions:
                 _check_cluster(cluster, remote)
                 yield from faults_of(cluster, remote)
         except EngineUnavailable as error:
+            if error.code != "engine.other-cluster":
+                raise
             yield error.reason
 
     def lost_index(self, folder: Path) -> str | None:
@@ -89,7 +90,7 @@ class OpenSearchFunctions:
             raise
         return None
 
-    def describe_index(self, folder: Path) -> Mapping[str, Any]:
+    def describe_index(self, folder: Path) -> ClusterState:
         """Return the state of the cluster and of the indices of the generation in ``folder``."""
         remote = read_remote(folder)
         with self._cluster(remote.url) as cluster:

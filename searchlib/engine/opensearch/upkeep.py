@@ -11,6 +11,7 @@ from searchlib.engine.opensearch.compiler import EVERYTHING, Json
 from searchlib.engine.opensearch.completeness import total_of
 from searchlib.engine.opensearch.remote import Remote, Sums
 from searchlib.errors import EngineUnavailable, SearchlibError
+from searchlib.model import ClusterState
 
 OLDEST = (2, 19)
 """The oldest version of OpenSearch that is used."""
@@ -123,24 +124,25 @@ def faults_of(cluster: Cluster, remote: Remote) -> Iterator[str]:
         found = sums_of(cluster, remote)
         if found != remote.sums:
             yield f"the cluster holds {_said(found)}, not {_said(remote.sums)}"
-    except SearchlibError as error:
+    except EngineUnavailable as error:
+        if error.code != "engine.gone":
+            raise
         yield error.reason
 
 
-def state_of(cluster: Cluster, remote: Remote) -> dict[str, Any]:
-    """Return the state of the cluster and of the indices: nodes, status, shards, copies, bytes."""
+def state_of(cluster: Cluster, remote: Remote) -> ClusterState:
+    """Return the state of the cluster and of the indices."""
     both = f"{remote.clauses},{remote.documents}"
     health = cluster.call("GET", f"/_cluster/health/{both}", timeout="5s")
     rows = cluster.call("GET", f"/_cat/indices/{both}", format="json", bytes="b")
-    return {
-        "cluster": remote.cluster,
-        "status": str(health["status"]),
-        "nodes": int(health["number_of_nodes"]),
-        "shards": int(health["active_primary_shards"]),
-        "copies": int(health["active_shards"]) - int(health["active_primary_shards"]),
-        "missing": int(health["unassigned_shards"]) + int(health["initializing_shards"]),
-        "bytes": sum(int(row.get("store.size") or 0) for row in rows),
-    }
+    return ClusterState(
+        status=str(health["status"]),
+        nodes=int(health["number_of_nodes"]),
+        shards=int(health["active_primary_shards"]),
+        copies=int(health["active_shards"]) - int(health["active_primary_shards"]),
+        missing=int(health["unassigned_shards"]) + int(health["initializing_shards"]),
+        bytes=sum(int(row.get("store.size") or 0) for row in rows),
+    )
 
 
 def remove_indices(cluster: Cluster, names: Iterable[str]) -> None:

@@ -47,27 +47,23 @@ def test_an_answer_that_is_not_whole_is_an_error(answer: Answer) -> None:
         lambda cluster: cluster.page("i", {}, 5),
         lambda cluster: list(cluster.hits("i", {"sort": ["seq"]})),
         lambda cluster: list(cluster.composite("i", {}, "docno")),
+        lambda cluster: cluster.counts("i", [{}]),
     ):
         with pytest.raises(EngineUnavailable) as caught:
             ask(cluster_of(answer))
         assert caught.value.code in ("engine.incomplete", "engine.inexact")
 
 
-@pytest.mark.parametrize("answer", SHORT.values(), ids=SHORT)
-def test_one_short_answer_of_many_is_an_error(answer: Answer) -> None:
-    """Counts asked for together are checked one by one."""
-    status, body = answer
-    single = body if status == 200 else {"status": status, **body}
-    responses = (200, {"responses": [found()[1], single, found()[1]]})
+def test_every_count_is_there() -> None:
+    """Several counts are one question, and a count that is missing is no 0."""
 
-    with pytest.raises(EngineUnavailable):
-        cluster_of(responses).counts("i", [{}, {}, {}])
+    def answer(*counts: int) -> Answer:
+        buckets = {str(place): {"doc_count": count} for place, count in enumerate(counts)}
+        return found(aggregations={"groups": {"buckets": buckets}})
 
-
-def test_a_response_is_missing() -> None:
-    """Two questions, one answer."""
-    with pytest.raises(EngineUnavailable, match="responses"):
-        cluster_of((200, {"responses": [found()[1]]})).counts("i", [{}, {}])
+    assert cluster_of(answer(4, 0, 2)).counts("i", [{}, {}, {}]) == [4, 0, 2]
+    with pytest.raises(EngineUnavailable, match="counts"):
+        cluster_of(answer(4, 0)).counts("i", [{}, {}, {}])
 
 
 @pytest.mark.parametrize(
@@ -162,10 +158,6 @@ def test_every_question_forbids_parts() -> None:
         assert "ignore_unavailable" not in params
         assert body["track_total_hits"] is True
         assert "terminate_after" not in body
-
-    counting = FakeTransport([(200, {"responses": [found()[1]]})])
-    Cluster(counting).counts("i", [{}])
-    assert b'"allow_partial_search_results":false' in counting.asked[0][3]
     assert len(transport.asked) == 4
 
 
@@ -184,12 +176,6 @@ def test_the_engine_gives_no_part_of_an_answer(answer: Answer) -> None:
         lambda engine: list(engine.documents()),
         lambda engine: list(engine.texts()),
     ):
-        status, body = answer
-        several = {"responses": [{"status": status, **body}]}
-
-        def replied(_: str, path: str, __: Any, answer: Answer = answer, several: Any = several) -> Answer:
-            return (200, several) if path.endswith("_msearch") else answer
-
-        engine = OpenSearchEngine(Cluster(FakeTransport(replied)), remote(), {})
+        engine = OpenSearchEngine(cluster_of(answer), remote(), {})
         with pytest.raises(EngineUnavailable):
             ask(engine)
