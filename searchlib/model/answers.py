@@ -278,16 +278,6 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """What a query marks, as KWIC lines: how many there are, those asked for, and the folded strings that
-    are marked (none where the query has only filters)."""
-
-    total: int
-    lines: tuple[Mention, ...]
-    needles: tuple[Needle, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class StatementMatch:
     """A statement that satisfies a query: in how many clauses each wanted text stands, by the text as
     understood, and in how many some of them."""
