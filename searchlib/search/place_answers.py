@@ -13,9 +13,9 @@ from searchlib.engine.base import Engine, EngineRequest, Occurrences, Tally
 from searchlib.errors import IndexDamaged
 from searchlib.model import Certificate, Clause, Document, Mention, Needle, Scope, SearchRequest, Sort
 from searchlib.projects import Registry
-from searchlib.query.ast import Everything, Exact, Query, all_of
+from searchlib.query.ast import Everything, Exact, Has, Not, Query, all_of
 from searchlib.query.parser import parse
-from searchlib.query.planner import TierPlan
+from searchlib.query.planner import TierPlan, phrase_needles
 from searchlib.query.refine import filters_of
 from searchlib.query.rewrite import exact
 from searchlib.search.certificate import Certifier
@@ -23,7 +23,7 @@ from searchlib.search.mentions import counted_once, mentions
 from searchlib.search.reading import QueryReader
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.borders import bare
+from searchlib.text.borders import bare, bordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,15 @@ class Places:
     def clauses(self) -> int:
         """The clauses with a place."""
         return len(self.owners)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How many clauses of other statements hold a text, of how many statements, and the earliest of them."""
+
+    clauses: int
+    statements: int
+    first: tuple[Clause, Document] | None
 
 
 class PlaceAnswers:
@@ -98,6 +107,16 @@ class PlaceAnswers:
         return self._placed(name, found, needles, tuple(name_of.values()), within, certificate)
 
     @from_sound_files
+    def places_of_names(self, names: Sequence[str]) -> Places:
+        """Return where these names stand, and nothing else that the registry knows of their project."""
+        name_of = {needle: name for name in reversed(names) for needle in map(bordered, phrase_needles(name))}
+        needles = tuple(name_of)
+        found = counted_once(self.engine.occurrences(needles), needles)
+        certificate = self._certifier.certificate(needles=needles)
+        within = Exact(needles, zones=("text",))
+        return self._placed(names[0], found, needles, tuple(name_of.values()), within, certificate)
+
+    @from_sound_files
     def mentions_at(self, places: Places, rows: Sequence[int], width: int = 20) -> Iterator[Mention]:
         """Iterate over the mentions at these rows of ``places``, in the order given, read in batches."""
         columns = (places.found.numbers, places.found.starts, places.found.ends, places.found.needles)
@@ -108,6 +127,19 @@ class PlaceAnswers:
     def keys(self) -> Iterator[tuple[int, str]]:
         """Iterate over record number and folded running text of every clause, in corpus order."""
         return self.engine.texts()
+
+    @from_sound_files
+    def numbers_of(self, document_id: str) -> Sequence[int]:
+        """Return the record numbers of a document's clauses, in their order; none for an unknown one."""
+        return self.engine.search(EngineRequest(Has("document", (document_id,)), sort=Sort.CORPUS)).numbers
+
+    @from_sound_files
+    def elsewhere(self, text: str, document_id: str) -> Elsewhere:
+        """Return which clauses of other documents hold ``text``, a folded string."""
+        query = all_of((Exact((text,), zones=("text",)), Not(Has("document", (document_id,)))))
+        found = self.engine.search(EngineRequest(query, sort=Sort.CORPUS))
+        first = self.engine.fetch(found.numbers[:1])
+        return Elsewhere(found.total, len(set(found.documents)), first[0] if first else None)
 
     @from_sound_files
     def clauses_at(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
@@ -140,6 +172,10 @@ class PlaceAnswers:
     def words(self, text: str) -> tuple[str, ...]:
         """Return the folded words of ``text``, in their order, those inside longer ones too."""
         return self._analyzer.words(text)
+
+    def cut(self, text: str) -> list[str]:
+        """Return the words of a folded text, signs among them; joined they are the text."""
+        return self._analyzer.cut(text)
 
     def _placed(
         self,

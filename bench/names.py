@@ -1,0 +1,69 @@
+"""Hide one registered name of each project in turn: how often is it among the first ten that are found?
+
+usage: python bench/names.py INDEX … [--most 10] [--show]
+
+A name is hidden if it stands in the index outside all other names of its project, and some other name of the
+project is in the same script. Names that differ from another one only in what is ignored when a reader asks
+are the same.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import searchlib
+from searchlib.analysis.unlisted import unlisted_names
+from searchlib.projects import EntryKind, Project
+from searchlib.text.running import key
+
+
+def hidden_names(library: searchlib.Library, project: Project) -> list[str]:
+    """Return the names that can be hidden."""
+    found = []
+    for name in project.names:
+        rest = tuple(other for other in project.names if key(other) != key(name))
+        alike = [other for other in rest if other.isascii() == name.isascii()]
+        if not alike or not len(library.places_of_names((name,))):
+            continue
+        counts = library.mentions(project.name, limit=0, scan=False).counts
+        if counts.get(name):
+            found.append(name)
+    return found
+
+
+def rank_of(library: searchlib.Library, project: Project, name: str, most: int) -> int | None:
+    """Return the rank of ``name`` when it is hidden, from 1; None if it is not among the first ``most``."""
+    rest = tuple(other for other in project.names if key(other) != key(name))
+    found = unlisted_names(library, replace(project, names=rest), most=most)
+    ranks = [rank for rank, each in enumerate(found.names, 1) if key(each.name) == key(name)]
+    return ranks[0] if ranks else None
+
+
+def main() -> None:
+    """Print one line for each index and kind of entry, and the names that were not found."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("index", nargs="+", type=Path)
+    parser.add_argument("--most", type=int, default=10)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    for index in options.index:
+        with searchlib.open(index) as library:
+            for kind in (EntryKind.PROJECT, EntryKind.ORGANISATION):
+                hidden = [
+                    (project, name)
+                    for project in library.projects
+                    if project.kind is kind
+                    for name in hidden_names(library, project)
+                ]
+                ranks = [rank_of(library, project, name, options.most) for project, name in hidden]
+                found = sum(rank is not None for rank in ranks)
+                first = sum(rank == 1 for rank in ranks)
+                print(f"{index.name}: {kind}s: {len(hidden)} names hidden, {found} found, {first} of them first")
+                for (project, name), rank in zip(hidden, ranks, strict=True) if options.show else ():
+                    print(f"  {rank or '–'}  {name}  ({project.id})")
+
+
+if __name__ == "__main__":
+    main()
