@@ -10,21 +10,25 @@ are the same.
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import searchlib
 from searchlib.analysis.unlisted import unlisted_names
+from searchlib.facts.entries import name_key
 from searchlib.projects import EntryKind, Project
-from searchlib.text.running import key
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def hidden_names(library: searchlib.Library, project: Project) -> list[str]:
     """Return the names that can be hidden."""
     found = []
     for name in project.names:
-        rest = tuple(other for other in project.names if key(other) != key(name))
-        alike = [other for other in rest if other.isascii() == name.isascii()]
+        rest = tuple(other for other in project.names if name_key(other) != name_key(name))
+        alike = [other for other in rest if bool(_HAN.search(other)) == bool(_HAN.search(name))]
         if not alike or not len(library.places_of_names((name,))):
             continue
         counts = library.mentions(project.name, limit=0, scan=False).counts
@@ -35,9 +39,9 @@ def hidden_names(library: searchlib.Library, project: Project) -> list[str]:
 
 def rank_of(library: searchlib.Library, project: Project, name: str, most: int) -> int | None:
     """Return the rank of ``name`` when it is hidden, from 1; None if it is not among the first ``most``."""
-    rest = tuple(other for other in project.names if key(other) != key(name))
+    rest = tuple(other for other in project.names if name_key(other) != name_key(name))
     found = unlisted_names(library, replace(project, names=rest), most=most)
-    ranks = [rank for rank, each in enumerate(found.names, 1) if key(each.name) == key(name)]
+    ranks = [rank for rank, each in enumerate(found.names, 1) if name_key(each.name) == name_key(name)]
     return ranks[0] if ranks else None
 
 

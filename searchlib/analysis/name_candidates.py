@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from searchlib.analysis.contexts import contexts_of
 from searchlib.analysis.name_units import units
@@ -17,6 +17,9 @@ from searchlib.search.place_answers import Places
 
 _CLAUSES = 4_000
 """Clauses that are cut: those that hold the rarest pairs of characters of the known names."""
+
+_RARE = 200
+"""A pair of characters that are apart in a name is looked at if it has so many places at most."""
 
 _LONGEST, _SHORTEST = 24, 3
 """Code points of a candidate."""
@@ -28,7 +31,15 @@ _BESIDE = 26
 _INSIDE = frozenset("-·.' \"&")
 """Signs that a name may hold; any other ends it."""
 
-_NEVER_FIRST = frozenset("的之和与及以在对于为等将就是了并或由从向至其该各双")
+_NEVER_FIRST = frozenset("的之和与及以在对于为等将就是了并或由从向至其该各双同使条个项座次届月日")
+_NO_NAME = frozenset(
+    "包括 关于 有关 推进 推动 加强 支持 建设 开展 研究 同意 重申 强调 继续 积极 欢迎 促进 共同 参与 落实 实施 发展 "
+    "深化 扩大 发挥 利用 通过 根据 按照 认为 希望 愿意 表示 指出 完善 加快 进行 尽快 启动 完成 签署 参加 出席 举行 "
+    "重视 期待 赞赏 高度 评价 保障 挖掘 到达 提到 开始 打造 构建 建立 维护 坚持 举办 提出 探讨 商讨 争取 早日 关心 视为 称 "
+    "应当 可以 必须 不得 以及 或者 其他".split()
+)
+"""Words of official texts before a name that are no part of it."""
+
 _NEVER_LAST = frozenset("的之和与及以在对于为等将就是了并或由从向至其该各")
 
 _CALLED = r"(?:以下|下)?(?:统|合)?(?:简称|又称|亦称|也称|又名|亦名|也就是|即|或称)"
@@ -44,6 +55,8 @@ class Candidate:
     places: list[tuple[int, int, int]] = field(default_factory=list)
     defined: bool = False
     """Whether a text puts it beside a known name as another name of the same."""
+    alone: bool = False
+    """Whether it stands somewhere between two signs, or the ends of the clause."""
 
 
 def candidates(library: Library, names: Sequence[str], known: Places) -> dict[str, Candidate]:
@@ -57,12 +70,14 @@ def candidates(library: Library, names: Sequence[str], known: Places) -> dict[st
         taken.setdefault(number, []).append((start, end))
     wanted = {unit for name in names for unit in units(name)}
     found: dict[str, Candidate] = {}
-    for number, text, starts in _clauses(library, _pieces(names)):
+    for number, text, starts in _clauses(library, names):
         spans = set(_strings(library, text, starts, wanted))
         for start, end in spans:
             if not any(low <= start and end <= high for low, high in taken.get(number, ())):
                 string = text[start:end]
-                found.setdefault(string, Candidate(string)).places.append((number, start, end))
+                candidate = found.setdefault(string, Candidate(string))
+                candidate.places.append((number, start, end))
+                candidate.alone |= not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
     for string, row in _beside(library, known):
         candidate = found.setdefault(string, Candidate(string))
         candidate.defined = True
@@ -71,25 +86,31 @@ def candidates(library: Library, names: Sequence[str], known: Places) -> dict[st
     return found
 
 
-def _pieces(names: Iterable[str]) -> list[str]:
-    """Return the strings by which clauses are found: neighbouring Han characters, words of an alphabet."""
-    found: dict[str, None] = {}
+def _pieces(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the strings by which clauses are found: neighbouring Han characters and words of an alphabet;
+    and pairs of other characters in their order, which stand together in short forms: 上合 of 上海合作组织."""
+    near: dict[str, None] = {}
+    far: dict[str, None] = {}
     for name in names:
         parts = units(name)
         if all(len(unit) == 1 for unit in parts):
-            found |= dict.fromkeys(map("".join, pairwise(parts)))
+            near |= dict.fromkeys(map("".join, pairwise(parts)))
+            far |= dict.fromkeys(map("".join, combinations(parts, 2)))
         else:
-            found |= dict.fromkeys(unit for unit in parts if len(unit) > 3)
-    return list(found)
+            near |= dict.fromkeys(unit for unit in parts if len(unit) > 3)
+    return list(near), [pair for pair in far if pair not in near]
 
 
-def _clauses(library: Library, pieces: Sequence[str]) -> Iterator[tuple[int, str, list[int]]]:
+def _clauses(library: Library, names: Sequence[str]) -> Iterator[tuple[int, str, list[int]]]:
     """Yield record number and text of the clauses with the rarest pieces, and where pieces begin."""
+    near, far = _pieces(names)
     held = []
-    for piece in pieces:
+    for piece in (*near, *far):
         check_budget()
         found = library.strings((piece,))
-        held.append((len(found), piece, dict.fromkeys(map(int, found.numbers))))
+        if piece in near or len(found) <= _RARE:
+            held.append((len(found), piece, dict.fromkeys(map(int, found.numbers))))
+    pieces = [piece for _, piece, _ in held]
     numbers: dict[int, None] = {}
     for _, _, own in sorted(held, key=lambda row: row[:2]):
         if len(numbers) >= _CLAUSES:
@@ -125,7 +146,8 @@ def _strings(
             edges.append(edges[-1] + len(word))
         shares = [not wanted.isdisjoint(units(word)) for word in words]
         for first in range(len(words)):
-            if text[edges[first]] in _NEVER_FIRST or not text[edges[first]].isalnum():
+            is_none = text[edges[first]] in _NEVER_FIRST or (words[first] in _NO_NAME and not shares[first])
+            if is_none or not text[edges[first]].isalnum():
                 continue
             begins = shares[first] or (first + 1 < len(words) and shares[first + 1])
             for last in range(first, min(len(words), first + _MOST_WORDS)) if begins else ():
@@ -134,7 +156,17 @@ def _strings(
                     break
                 is_name = shares[last] and text[end - 1] not in _NEVER_LAST and text[end - 1].isalnum()
                 if is_name and end - start >= _SHORTEST:
-                    yield start, end
+                    yield from _quoted(text, start, end)
+
+
+def _quoted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretch with both of its quotation marks; nothing where one of them has no other."""
+    if text.count('"', start, end) % 2 == 0:
+        yield start, end
+    elif text[start - 1 : start] == '"':
+        yield start - 1, end
+    elif text[end : end + 1] == '"':
+        yield start, end + 1
 
 
 def _run(text: str, at: int) -> tuple[int, int]:

@@ -12,18 +12,21 @@ from searchlib.budget import check_budget
 from searchlib.engine.base import Occurrences
 from searchlib.errors import NotInIndex
 from searchlib.model import Mention
-from searchlib.projects import Project, Registry
+from searchlib.projects import EntryKind, Project, Registry
 from searchlib.search.library import Library
 from searchlib.search.nearest import edit_distance
 from searchlib.search.place_answers import Places
 from searchlib.text.borders import bare
 from searchlib.text.running import key
 
-_LEAST = 0.35
+_LEAST = 0.45
 """The least score of a name that is shown."""
 
 _READ = 60
 """The best candidates whose clauses are read, for what their statements say."""
+
+_TELLING = 4
+"""Code points of another entry's name from which on a string with it in it is of that one."""
 
 _EXAMPLES = 3
 
@@ -45,6 +48,8 @@ class Evidence(StrEnum):
     """It has rare characters of a known name, in their order."""
     END = "end"
     """It ends as a known name does."""
+    ALONE = "alone"
+    """It stands between signs somewhere, as a whole."""
     COUNTRIES = "countries"
     """Statements with it are of countries of the project."""
     TOGETHER = "together"
@@ -96,6 +101,13 @@ def unlisted_names(library: Library, asked: str | Project, *, most: int = 10) ->
         key(name) for entry in registry.projects if entry.id != project.id for name in (*entry.names, *entry.asked)
     }
     own = set(map(key, project.names))
+    longer = [
+        name
+        for entry in registry.projects
+        if entry.kind is not EntryKind.COUNTRY and entry.id != project.id
+        for name in map(key, entry.names)
+        if len(name) >= _TELLING and not any(name in known for known in own)
+    ]
     characters = sum(each.characters for each in library.extents().fields["document"])
     rare = weights(lambda unit: len(library.strings((unit,))), project.names, characters)
     usual = sorted(rare.values())[len(rare) // 2] if rare else 1.0
@@ -104,6 +116,7 @@ def unlisted_names(library: Library, asked: str | Project, *, most: int = 10) ->
         for candidate in found.values()
         if candidate.text not in own
         and candidate.text not in others
+        and not any(name in candidate.text for name in longer)
         and (row := _alike(candidate, project.names, lambda unit: rare.get(unit, usual))).score >= _LEAST
     ]
     scored.sort(key=lambda row: (-row.score, -len(row.candidate.places), row.candidate.text))
@@ -139,11 +152,12 @@ def _alike(candidate: Candidate, names: Sequence[str], weight: Callable[[str], f
 
 _WORTH: Mapping[Evidence, float] = {
     Evidence.DEFINED: 0.6,
-    Evidence.SPELLING: 0.25,
+    Evidence.SPELLING: 0.4,
     Evidence.SHORT: 0.25,
     Evidence.LONG: 0.2,
     Evidence.EXTENDED: -0.25,
     Evidence.END: 0.15,
+    Evidence.ALONE: 0.15,
     Evidence.COUNTRIES: 0.15,
     Evidence.TOGETHER: 0.1,
 }
@@ -167,6 +181,8 @@ def _evidence(
         found.append(Evidence.SHARED)
     if alike.same_end and Evidence.EXTENDED not in found:
         found.append(Evidence.END)
+    if candidate.alone:
+        found.append(Evidence.ALONE)
     return tuple(found)
 
 
