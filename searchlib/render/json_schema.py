@@ -7,7 +7,17 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import group_shapes, lead_shapes, quotation_shapes, report_shapes, shapes
+from searchlib.render import (
+    dossier_shapes,
+    formula_shapes,
+    group_shapes,
+    kwic_shapes,
+    lead_shapes,
+    name_shapes,
+    quotation_shapes,
+    report_shapes,
+    shapes,
+)
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -38,6 +48,26 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "statements": shapes.MatchingJson,
         "match": shapes.MatchJson,
         "source": shapes.SourceJson,
+        "kwic": kwic_shapes.ConcordanceJson,
+        "kwic neighbours": kwic_shapes.NeighboursJson,
+        "neighbour": kwic_shapes.NeighbourJson,
+        "kwic collocates": kwic_shapes.CollocatesJson,
+        "collocate": kwic_shapes.CollocateJson,
+        "kwic spread": kwic_shapes.SpreadJson,
+        "year frequency": kwic_shapes.YearFrequencyJson,
+        "dossier": dossier_shapes.DossierJson,
+        "portion": dossier_shapes.PortionJson,
+        "group portion": dossier_shapes.GroupPortionJson,
+        "statement portion": dossier_shapes.StatementPortionJson,
+        "silent": dossier_shapes.SilentJson,
+        "formula": formula_shapes.FormulaJson,
+        "variant": formula_shapes.VariantJson,
+        "boilerplate": formula_shapes.BoilerplateJson,
+        "own words": formula_shapes.OwnWordsJson,
+        "stretch": formula_shapes.StretchJson,
+        "cited": shapes.CitedJson,
+        "names": name_shapes.UnlistedNamesJson,
+        "unlisted name": name_shapes.UnlistedNameJson,
         "list": shapes.StatementsJson,
         "document": shapes.DocumentJson,
         "show": shapes.StatementJson,
