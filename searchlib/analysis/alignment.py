@@ -42,6 +42,6 @@ def fitting(formula: str, text: str) -> Fitting:
         above = here
     end = min(range(len(text) + 1), key=lambda column: (above[column][0], column))
     edits, negated = above[end]
-    stretch = text[-negated : end]
+    stretch = text[-negated:end]
     lost = next((at for at, wanted in enumerate(formula) if wanted in stretch), len(formula))
     return Fitting(-negated, end, edits, lost)

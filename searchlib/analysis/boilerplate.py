@@ -75,9 +75,7 @@ def own_words(library: Library, identifier: str, *, least: int = LEAST) -> tuple
     return tuple(_own_words(library, clause, found.document, own, least) for clause in found.shown(0))
 
 
-def _own_words(
-    library: Library, clause: Clause, document: Document, own: set[int], least: int
-) -> OwnWords:
+def _own_words(library: Library, clause: Clause, document: Document, own: set[int], least: int) -> OwnWords:
     running = RunningText(clause.text)
     text = fold(running.running)
     shared = _shared_starts(library, text, own, least)

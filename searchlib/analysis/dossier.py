@@ -170,9 +170,7 @@ def dossier(
     by_document: dict[str, list[Mention]] = defaultdict(list)
     for mention in mentions:
         by_document[mention.document.id].append(mention)
-    held = tuple(
-        replace(each, mentions=tuple(by_document.get(each.document.id, ()))) for each in found
-    )
+    held = tuple(replace(each, mentions=tuple(by_document.get(each.document.id, ()))) for each in found)
     documents = library.documents()
     counts: Counter[str] = Counter()
     for each in found:

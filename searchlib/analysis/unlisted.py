@@ -98,7 +98,10 @@ def unlisted_names(library: Library, asked: str | Project, *, most: int = 10) ->
     found = candidates(library, project.names, known)
     check_budget()
     others = {
-        key(name) for entry in registry.projects if entry.id != project.id for name in (*entry.names, *entry.asked)
+        key(name)
+        for entry in registry.projects
+        if entry.id != project.id
+        for name in (*entry.names, *entry.asked)
     }
     own = set(map(key, project.names))
     longer = [
@@ -218,7 +221,9 @@ def _read(library: Library, row: _Scored, parties: set[str], holders: set[str]) 
     if holders & documents.keys():
         evidence.append(Evidence.TOGETHER)
     added = sum(_WORTH[each] for each in evidence[len(row.evidence) :])
-    ordered = sorted(mentions, key=lambda mention: (mention.document.date is None, str(mention.document.date)))
+    ordered = sorted(
+        mentions, key=lambda mention: (mention.document.date is None, str(mention.document.date))
+    )
     return UnlistedName(
         name=ordered[0].line.match,
         score=row.score + added,

@@ -49,8 +49,12 @@ _BINARY = (DossierForm.DOCX, DossierForm.XLSX)
     metavar="FILE",
     help="Write to FILE, whose suffix names the format unless --format does.",
 )
-@click.option("--width", type=click.IntRange(min=0), default=20, metavar="N", help="Show N characters on each side.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Show N mentions; the counts are of all.")
+@click.option(
+    "--width", type=click.IntRange(min=0), default=20, metavar="N", help="Show N characters on each side."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", help="Show N mentions; the counts are of all."
+)
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Of the document (text: en; files: zh).")
 @click.option("--no-bom", "byte_order_mark", flag_value=False, default=True, help="CSV for programs.")
 @index_option
@@ -119,7 +123,9 @@ def _content(
         return report_docx(dossier_blocks(found, certificate, language), dossier_title(found, language))
     if form is DossierForm.XLSX:
         return workbook(dossier_sheets(found, certificate))
-    return "".join(_text(found, certificate, form, language, byte_order_mark)).encode("utf-8", "backslashreplace")
+    return "".join(_text(found, certificate, form, language, byte_order_mark)).encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def _text(

@@ -54,19 +54,31 @@ class _Counted:
 
 @click.command("kwic")
 @click.argument("query", nargs=-1, required=True)
-@click.option("--sort", "order", metavar="LEVELS", default="", help="Up to three of L1 … L5, R1 … R5, date, party.")
-@click.option("--width", type=click.IntRange(min=0), default=20, help="Show N characters on each side.", metavar="N")
+@click.option(
+    "--sort", "order", metavar="LEVELS", default="", help="Up to three of L1 … L5, R1 … R5, date, party."
+)
+@click.option(
+    "--width", type=click.IntRange(min=0), default=20, help="Show N characters on each side.", metavar="N"
+)
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Draw N lines at random.")
-@click.option("--seed", type=int, default=0, metavar="N", help="Of the sample: the same seed draws the same lines.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Show at most N lines, or rows of a table.")
+@click.option(
+    "--seed", type=int, default=0, metavar="N", help="Of the sample: the same seed draws the same lines."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=0), metavar="N", help="Show at most N lines, or rows of a table."
+)
 @click.option(
     "--show",
     type=click.Choice([str(each) for each in Shown]),
     default=str(Shown.LINES),
     help="The lines; what stands directly beside; words near it; the spread over statements and years.",
 )
-@click.option("--reach", type=click.IntRange(1, 50), default=10, metavar="N", help="Characters that are near.")
-@click.option("--least", type=click.IntRange(min=1), default=3, metavar="N", help="Fewest occurrences of a near word.")
+@click.option(
+    "--reach", type=click.IntRange(1, 50), default=10, metavar="N", help="Characters that are near."
+)
+@click.option(
+    "--least", type=click.IntRange(min=1), default=3, metavar="N", help="Fewest occurrences of a near word."
+)
 @picture_option("Draw what is counted into FILE, .svg or .png.")
 @click.option("--language", type=click.Choice(["zh", "en"]), default="en", help="The language of a picture.")
 @index_option

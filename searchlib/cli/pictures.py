@@ -13,12 +13,16 @@ from searchlib.render.png import png
 
 def picture_option(text: str) -> Callable[[Command], Command]:
     """``--picture FILE``."""
-    return click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=text)
+    return click.option(
+        "--picture", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=text
+    )
 
 
 def write_picture(path: Path, drawing: str) -> None:
     """Write an SVG drawing to ``path``, as a PNG if that is its suffix; raises MissingExtra."""
     suffix = path.suffix.lower()
     if suffix not in (".svg", ".png"):
-        raise click.UsageError(f"The name of a picture ends with .svg or .png, not {suffix or 'without either'}.")
+        raise click.UsageError(
+            f"The name of a picture ends with .svg or .png, not {suffix or 'without either'}."
+        )
     path.write_bytes(png(drawing) if suffix == ".png" else drawing.encode("utf-8"))

@@ -83,7 +83,9 @@ def report_markdown(blocks: Iterable[Block]) -> Iterator[str]:
                 yield f"{markdown_line(on_one_line(text))}\n\n"
             case ReportTable(header, rows):
                 yield _row(header)
-                yield _row(["---:" if _is_numeric(rows, at) else "---" for at in range(len(header))], as_it_is=True)
+                yield _row(
+                    ["---:" if _is_numeric(rows, at) else "---" for at in range(len(header))], as_it_is=True
+                )
                 for row in rows:
                     yield _row([f"{cell:,}" if isinstance(cell, int) else cell for cell in row])
                 yield "\n"

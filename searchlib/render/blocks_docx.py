@@ -60,4 +60,10 @@ def _add_table(document: Any, block: ReportTable) -> None:
 
 def _safe(text: str) -> str:
     """Return text that XML 1.0 may hold."""
-    return made_visible(text).encode("utf-8", "replace").decode("utf-8").replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    return (
+        made_visible(text)
+        .encode("utf-8", "replace")
+        .decode("utf-8")
+        .replace("\ufffe", "\ufffd")
+        .replace("\uffff", "\ufffd")
+    )

@@ -48,9 +48,14 @@ def report_html(blocks: Iterable[Block], title: str, language: str) -> Iterator[
 
 
 def _table(table: ReportTable) -> Iterator[str]:
-    numeric = [bool(table.rows) and all(isinstance(row[at], int) for row in table.rows) for at in range(len(table.header))]
+    numeric = [
+        bool(table.rows) and all(isinstance(row[at], int) for row in table.rows)
+        for at in range(len(table.header))
+    ]
     marks = [' class="number"' if is_number else "" for is_number in numeric]
-    head = "".join(f'<th scope="col"{mark}>{_safe(cell)}</th>' for cell, mark in zip(table.header, marks, strict=True))
+    head = "".join(
+        f'<th scope="col"{mark}>{_safe(cell)}</th>' for cell, mark in zip(table.header, marks, strict=True)
+    )
     yield f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n"
     for row in table.rows:
         shown = (f"{cell:,}" if isinstance(cell, int) else cell for cell in row)

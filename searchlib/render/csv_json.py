@@ -128,7 +128,9 @@ def _cell(value: Json) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "; ".join(":".join(map(str, each)) if isinstance(each, list) else _said(each) for each in value)
+        return "; ".join(
+            ":".join(map(str, each)) if isinstance(each, list) else _said(each) for each in value
+        )
     return _said(value)
 
 

@@ -102,7 +102,16 @@ def _names(found: Dossier, language: str) -> Iterator[Block]:
 def _groups(title: str, column: str, groups: Iterable[DossierGroup], language: str) -> Iterator[Block]:
     said = partial(dossier_said, language=language)
     yield ReportHeading(2, said(title))
-    keys = ("mentions", "clauses", "statements", "of_statements", "characters", "of_characters", "share", "names")
+    keys = (
+        "mentions",
+        "clauses",
+        "statements",
+        "of_statements",
+        "characters",
+        "of_characters",
+        "share",
+        "names",
+    )
     rows = []
     for each in groups:
         portion = each.portion
@@ -138,7 +147,9 @@ def _statements(found: Dossier, language: str) -> Iterator[Block]:
         )
         for each in found.statements
     )
-    yield ReportTable(tuple(map(said, ("date", "statement", "mentions", "clauses", "of", "share", "names"))), rows)
+    yield ReportTable(
+        tuple(map(said, ("date", "statement", "mentions", "clauses", "of", "share", "names"))), rows
+    )
 
 
 def _silent(found: Dossier, language: str) -> Iterator[Block]:
@@ -173,7 +184,9 @@ def _mentions(found: Dossier, language: str, mentions: Iterable[Mention] | None)
     for mention in own:
         if mention.document.id != document:
             document = mention.document.id
-            yield ReportHeading(3, f"{_day(mention.document)} {mention.document.title or said('untitled')}".strip())
+            yield ReportHeading(
+                3, f"{_day(mention.document)} {mention.document.title or said('untitled')}".strip()
+            )
         line = mention.line
         is_begun = len(line.before) < mention.span.start
         is_broken_off = mention.span.end + len(line.after) < len(mention.clause.text)

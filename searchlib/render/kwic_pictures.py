@@ -13,7 +13,10 @@ _WORDS = {
     "per-million": ("每百万字处数", "places in a million characters"),
     "undated": ("无日期", "no date"),
     "spread": ("在各文件中的分布", "Spread over statements"),
-    "in-time": ("各文件由旧到新首尾相接，颜色越深越密", "statements laid end to end, oldest first; the darker, the denser"),
+    "in-time": (
+        "各文件由旧到新首尾相接，颜色越深越密",
+        "statements laid end to end, oldest first; the darker, the denser",
+    ),
     "collocates": ("搭配词", "Collocates"),
     "log-likelihood": ("对数似然比", "log-likelihood"),
     "left": ("左邻", "Left"),
@@ -25,7 +28,10 @@ _WORDS = {
 
 def spread_svg(understood: str, found: Spread, language: str = "en") -> str:
     """Return the frequency of each year, and where in the texts the places are."""
-    years = [(str(each.year) if each.year else _said("undated", language), each.per_million) for each in found.by_year]
+    years = [
+        (str(each.year) if each.year else _said("undated", language), each.per_million)
+        for each in found.by_year
+    ]
     return stacked(
         [
             bar_chart(f"{_said('years', language)}: {understood}", years, _said("per-million", language)),
@@ -39,7 +45,9 @@ def spread_svg(understood: str, found: Spread, language: str = "en") -> str:
 def collocates_svg(understood: str, found: Sequence[Collocate], language: str = "en") -> str:
     """Return the words near the places, by log-likelihood."""
     bars = [(each.word, each.log_likelihood, f"{each.log_likelihood:,.1f} ({each.near:,})") for each in found]
-    return bars_across(f"{_said('collocates', language)}: {understood}", bars, _said("log-likelihood", language))
+    return bars_across(
+        f"{_said('collocates', language)}: {understood}", bars, _said("log-likelihood", language)
+    )
 
 
 def neighbours_svg(understood: str, found: Sequence[Neighbour], language: str = "en") -> str:

@@ -40,7 +40,9 @@ def bar_chart(title: str, bars: Sequence[tuple[str, float]], unit: str = "") -> 
     for at, (label, value) in enumerate(bars):
         tall = value / most * (base - 64)
         x = left + at * step
-        parts.append(_rectangle(x + step * 0.12, base - tall, step * 0.76, tall, f"{label}: {_number(value)}"))
+        parts.append(
+            _rectangle(x + step * 0.12, base - tall, step * 0.76, tall, f"{label}: {_number(value)}")
+        )
         if at % every == 0:
             parts.append(_text(x + step / 2, base + 18, label, anchor="middle", fill=_QUIET))
     return _drawing(height, title, parts)
@@ -112,7 +114,9 @@ def _head(height: float) -> str:
     )
 
 
-def _text(x: float, y: float, text: str, *, anchor: str = "start", size: int = _SIZE, fill: str = _INK) -> str:
+def _text(
+    x: float, y: float, text: str, *, anchor: str = "start", size: int = _SIZE, fill: str = _INK
+) -> str:
     if not text:
         return ""
     placed = f'x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}" font-size="{size}" fill="{fill}"'

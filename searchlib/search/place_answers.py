@@ -201,4 +201,3 @@ class PlaceAnswers:
             raise IndexDamaged("index.miscounts", name=asked, found=len(owners), scanned=len(found))
         documents = tuple(document for _, document in self.engine.fetch(firsts))
         return Places(asked, found, needles, names, documents, owners, certificate, within)
-
