@@ -19,7 +19,6 @@ from searchlib.analysis.unlisted import unlisted_names
 from searchlib.facts.entries import name_key
 from searchlib.projects import EntryKind, Project
 
-
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 
@@ -64,7 +63,8 @@ def main() -> None:
                 ranks = [rank_of(library, project, name, options.most) for project, name in hidden]
                 found = sum(rank is not None for rank in ranks)
                 first = sum(rank == 1 for rank in ranks)
-                print(f"{index.name}: {kind}s: {len(hidden)} names hidden, {found} found, {first} of them first")
+                told = f"{len(hidden)} names hidden, {found} found, {first} of them first"
+                print(f"{index.name}: {kind}s: {told}")
                 for (project, name), rank in zip(hidden, ranks, strict=True) if options.show else ():
                     print(f"  {rank or '–'}  {name}  ({project.id})")
 

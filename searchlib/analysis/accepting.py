@@ -26,8 +26,8 @@ def accept_name(folder: Path, project: Project, name: str) -> Path:
 
     The file is made if there is none; an entry of the project is made in it if it has none. Comments and
     everything else stay as they are. The index has the name after the next build. Returns the path of the
-    file. Raises MetadataError for a name that is taken or that is none, a file that is malformed, and one that
-    cannot be edited or written.
+    file. Raises MetadataError for a name that is taken or that is none, a file that is malformed, and one
+    that cannot be edited or written.
     """
     path = folder / FILE
     if not name_key(name):

@@ -12,7 +12,8 @@ from math import log, log2
 
 
 def log_likelihood(o11: int, r1: int, c1: int, n: int) -> float:
-    """Return the log-likelihood ratio ``2 * sum(O * ln(O / E))``, negative where there are fewer than expected.
+    """Return the log-likelihood ratio ``2 * sum(O * ln(O / E))``, negative where there are fewer than
+    expected.
 
     Dunning, T.: *Accurate methods for the statistics of surprise and coincidence*, Computational Linguistics
     19(1), 1993. ``E`` of a cell is the product of its row and column sums over ``n``.

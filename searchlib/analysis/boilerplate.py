@@ -40,7 +40,8 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class OwnWords:
-    """How much of a clause is its own: ``shared`` of its ``characters`` are in stretches that stand elsewhere.
+    """How much of a clause is its own: ``shared`` of its ``characters`` are in stretches that stand
+    elsewhere.
 
     Characters are code points that count. ``stretches`` may overlap, since each is as long as it can be.
     """
@@ -63,10 +64,11 @@ class OwnWords:
 
 
 def own_words(library: Library, identifier: str, *, least: int = LEAST) -> tuple[OwnWords, ...]:
-    """Return, for the clause, section or statement called ``identifier``, what of each clause stands elsewhere.
+    """Return, for the clause, section or statement called ``identifier``, what of each clause stands
+    elsewhere.
 
-    A character is boilerplate if some stretch of at least ``least`` code points around it stands, folded, in a
-    clause of another statement. Raises NotInIndex, and QueryError for a ``least`` outside 4 to 50.
+    A character is boilerplate if some stretch of at least ``least`` code points around it stands, folded, in
+    a clause of another statement. Raises NotInIndex, and QueryError for a ``least`` outside 4 to 50.
     """
     if not FEWEST <= least <= MOST:
         raise QueryError("formula.least", least=least, fewest=FEWEST, most=MOST)
@@ -86,8 +88,8 @@ def _own_words(library: Library, clause: Clause, document: Document, own: set[in
         characters=len(text),
         shared=sum(map(len, covered)),
         stretches=tuple(
-            Stretch(span := running.span(start, end), clause.text[span.start : span.end], *rest)
-            for start, end, *rest in _stretches(library, text, document.id, shared, least)
+            Stretch(span := running.span(start, end), clause.text[span.start : span.end], *standing)
+            for start, end, standing in _stretches(library, text, document.id, shared, least)
         ),
     )
 
@@ -111,8 +113,9 @@ def _shared_starts(library: Library, text: str, own: set[int], least: int) -> li
 
 def _stretches(
     library: Library, text: str, document_id: str, shared: Sequence[int], least: int
-) -> Iterable[tuple[int, int, int, int, tuple[Clause, Document]]]:
-    """Yield start and end of each longest stretch from the left, its clauses and statements, and the first."""
+) -> Iterable[tuple[int, int, tuple[int, int, tuple[Clause, Document]]]]:
+    """Yield start and end of each longest stretch from the left, its clauses and statements, and the
+    first."""
     reached = 0
     known = set(shared)
     for start in shared:
@@ -130,5 +133,5 @@ def _stretches(
                 high = middle - 1
         standing = library.elsewhere(text[start:low], document_id)
         if standing.first is not None:
-            yield start, low, standing.clauses, standing.statements, standing.first
+            yield start, low, (standing.clauses, standing.statements, standing.first)
         reached = low

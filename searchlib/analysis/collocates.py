@@ -49,7 +49,8 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Collocate:
-    """A word near the places of a query: ``near`` are its occurrences within the windows, ``total`` all of them.
+    """A word near the places of a query: ``near`` are its occurrences within the windows, ``total`` all of
+    them.
 
     ``expected`` is what ``near`` would be if the word were spread evenly over all texts. The measures are
     defined in :mod:`searchlib.analysis.association`; for the last two, at most one occurrence counts for each
@@ -90,10 +91,10 @@ def collocates_of(
 ) -> tuple[Collocate, ...]:
     """Return the words within ``reach`` code points of ``places``, most strongly associated first.
 
-    The candidates are the commonest strings of the windows that are words of the tokenizer. Their occurrences,
-    near the places and everywhere, are counted as strings, so that no count depends on how a text is cut.
-    Words of one Chinese character or more than four, and those near fewer than ``least`` times, are left out.
-    Ordered by log-likelihood.
+    The candidates are the commonest strings of the windows that are words of the tokenizer. Their
+    occurrences, near the places and everywhere, are counted as strings, so that no count depends on how a
+    text is cut. Words of one Chinese character or more than four, and those near fewer than ``least`` times,
+    are left out. Ordered by log-likelihood.
     """
     around = _BREAK.join(
         piece for text, spans in texts_with_spans(library, places) for piece in windows(text, spans, reach)

@@ -33,8 +33,8 @@ class Silence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """How much of some texts is about it: mentions, the clauses that hold them and the characters of these, of
-    all clauses, statements and characters of the group.
+    """How much of some texts is about it: mentions, the clauses that hold them and the characters of these,
+    of all clauses, statements and characters of the group.
 
     Characters are code points that count: no blanks between Chinese, nothing invisible.
     """
@@ -206,7 +206,8 @@ def _year_of(document: Document) -> str | None:
 
 
 def _is_name(asked: str) -> bool:
-    """Return whether ``asked`` is a text, or several joined by OR, rather than a query with other operators."""
+    """Return whether ``asked`` is a text, or several joined by OR, rather than a query with other
+    operators."""
     try:
         query = parse(asked)
     except QueryError:
@@ -260,7 +261,8 @@ def _by(
     extents: Mapping[str, ValueCount],
     key_of: Callable[[Document], str | None],
 ) -> tuple[DossierGroup, ...]:
-    """Return the groups with a mention by their key, the unknown last; extents are of all their statements."""
+    """Return the groups with a mention by their key, the unknown last; extents are of all their
+    statements."""
     sums: dict[str | None, _Sum] = defaultdict(_Sum)
     for each in found:
         sums[key_of(each.document)].add(each.portion, each.names)

@@ -91,7 +91,8 @@ class _Found:
 
 
 def formula(library: Library, text: str, *, least: float = LEAST, most: int | None = None) -> Formula:
-    """Return the variants of ``text`` whose likeness is ``least`` or more; the ``most`` frequent, all if None.
+    """Return the variants of ``text`` whose likeness is ``least`` or more; the ``most`` frequent, all if
+    None.
 
     A variant is the stretch of a sentence that is nearest to the formula; where the formula's beginning is
     missing, with the word before it. Raises QueryError for a formula shorter than 4 or longer than 100

@@ -32,84 +32,12 @@ _INSIDE = frozenset("-·.' \"&")
 """Signs that a name may hold; any other ends it."""
 
 _NEVER_FIRST = frozenset("的之和与及以在对于为等将就是了并或由从向至其该各双同使条个项座次届月日")
-_NO_NAME = frozenset(
-    [
-        "包括",
-        "关于",
-        "有关",
-        "推进",
-        "推动",
-        "加强",
-        "支持",
-        "建设",
-        "开展",
-        "研究",
-        "同意",
-        "重申",
-        "强调",
-        "继续",
-        "积极",
-        "欢迎",
-        "促进",
-        "共同",
-        "参与",
-        "落实",
-        "实施",
-        "发展",
-        "深化",
-        "扩大",
-        "发挥",
-        "利用",
-        "通过",
-        "根据",
-        "按照",
-        "认为",
-        "希望",
-        "愿意",
-        "表示",
-        "指出",
-        "完善",
-        "加快",
-        "进行",
-        "尽快",
-        "启动",
-        "完成",
-        "签署",
-        "参加",
-        "出席",
-        "举行",
-        "重视",
-        "期待",
-        "赞赏",
-        "高度",
-        "评价",
-        "保障",
-        "挖掘",
-        "到达",
-        "提到",
-        "开始",
-        "打造",
-        "构建",
-        "建立",
-        "维护",
-        "坚持",
-        "举办",
-        "提出",
-        "探讨",
-        "商讨",
-        "争取",
-        "早日",
-        "关心",
-        "视为",
-        "称",
-        "应当",
-        "可以",
-        "必须",
-        "不得",
-        "以及",
-        "或者",
-        "其他",
-    ]
+_NO_NAME = re.compile(
+    "包括|关于|有关|推进|推动|加强|支持|建设|开展|研究|同意|重申|强调|继续|积极|"
+    "欢迎|促进|共同|参与|落实|实施|发展|深化|扩大|发挥|利用|通过|根据|按照|认为|"
+    "希望|愿意|表示|指出|完善|加快|进行|尽快|启动|完成|签署|参加|出席|举行|重视|"
+    "期待|赞赏|高度|评价|保障|挖掘|到达|提到|开始|打造|构建|建立|维护|坚持|举办|"
+    "提出|探讨|商讨|争取|早日|关心|视为|称|应当|可以|必须|不得|以及|或者|其他"
 )
 """Words of official texts before a name that are no part of it."""
 
@@ -163,7 +91,7 @@ def candidates(library: Library, names: Sequence[str], known: Places) -> dict[st
 
 def _pieces(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """Return the strings by which clauses are found: neighbouring Han characters and words of an alphabet;
-    and pairs of other characters in their order, which stand together in short forms: 上合 of 上海合作组织."""
+    and pairs of other characters in their order, which stand together in short forms: 上合 of 上海合作."""
     near: dict[str, None] = {}
     far: dict[str, None] = {}
     for name in names:
@@ -221,8 +149,8 @@ def _strings(
             edges.append(edges[-1] + len(word))
         shares = [not wanted.isdisjoint(units(word)) for word in words]
         for first in range(len(words)):
-            is_none = text[edges[first]] in _NEVER_FIRST or (words[first] in _NO_NAME and not shares[first])
-            if is_none or not text[edges[first]].isalnum():
+            begins_none = text[edges[first]] in _NEVER_FIRST or not text[edges[first]].isalnum()
+            if begins_none or (_NO_NAME.fullmatch(words[first]) and not shares[first]):
                 continue
             begins = shares[first] or (first + 1 < len(words) and shares[first + 1])
             for last in range(first, min(len(words), first + _MOST_WORDS)) if begins else ():

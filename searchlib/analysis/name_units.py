@@ -21,8 +21,8 @@ class Likeness:
     """How alike a string and a name are.
 
     ``dice`` is twice the weight of the units that both have in this order, over the weight of both;
-    ``of_name`` is their share of the name's weight. ``is_short`` tells that every unit of the string is one of
-    the name's, in order; ``is_long`` the reverse; ``same_end`` that both end with the same unit.
+    ``of_name`` is their share of the name's weight. ``is_short`` tells that every unit of the string is one
+    of the name's, in order; ``is_long`` the reverse; ``same_end`` that both end with the same unit.
     """
 
     dice: float

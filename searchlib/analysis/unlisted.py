@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -24,6 +25,9 @@ _LEAST = 0.45
 
 _READ = 60
 """The best candidates whose clauses are read, for what their statements say."""
+
+_LONG = 6
+"""From so many code points on a name may be spelt otherwise in two of them."""
 
 _TELLING = 4
 """Code points of another entry's name from which on a string with it in it is of that one."""
@@ -122,12 +126,22 @@ def unlisted_names(library: Library, asked: str | Project, *, most: int = 10) ->
         and not any(name in candidate.text for name in longer)
         and (row := _alike(candidate, project.names, lambda unit: rare.get(unit, usual))).score >= _LEAST
     ]
+    countries = _countries(registry)
+    scored = [row for row in scored if units(countries.sub("", row.candidate.text))]
     scored.sort(key=lambda row: (-row.score, -len(row.candidate.places), row.candidate.text))
     parties = set(project.countries) - {"CN"} or set(project.countries)
     holders = {document.id for document in known.documents}
     read = [_read(library, row, parties, holders) for row in _apart(scored)[:_READ]]
     read.sort(key=lambda name: (-name.score, -name.places, name.name))
     return UnlistedNames(project, len(found), tuple(read[:most]))
+
+
+def _countries(registry: Registry) -> re.Pattern[str]:
+    """Return the pattern of the names of all countries, the longest first: 巴西和秘鲁 names no project."""
+    names = (
+        key(name) for entry in registry.projects if entry.kind is EntryKind.COUNTRY for name in entry.names
+    )
+    return re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +192,7 @@ def _evidence(
         found.append(Evidence.SHORT)
     elif alike.is_long and length > known:
         found.append(Evidence.LONG)
-    elif min(length, known) > 2 and edit_distance(text, folded, 2) <= (1 if known < 6 else 2):
+    elif min(length, known) > 2 and _is_misspelt(text, folded):
         found.append(Evidence.SPELLING)
     elif alike.dice:
         found.append(Evidence.SHARED)
@@ -187,6 +201,12 @@ def _evidence(
     if candidate.alone:
         found.append(Evidence.ALONE)
     return tuple(found)
+
+
+def _is_misspelt(text: str, name: str) -> bool:
+    """Return whether a string differs from a name in one character, or in two of a long one."""
+    most = 1 if len(name) < _LONG or abs(len(text) - len(name)) > 1 else 2
+    return edit_distance(text, name, most) <= most
 
 
 def _apart(scored: Sequence[_Scored]) -> list[_Scored]:

@@ -14,11 +14,13 @@ body { max-width: 50rem; margin: 2rem auto; padding: 0 1rem; color: #23201b; lin
 h1, h2, h3 { line-height: 1.35; } h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; margin-top: 2rem; }
 h3 { font-size: 1.05rem; margin-bottom: .3rem; }
 table { border-collapse: collapse; margin: .5rem 0; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0; border-bottom: 1px solid #ddd6c8; }
+th, td { text-align: left; vertical-align: top; padding: .25rem 1rem .25rem 0;
+  border-bottom: 1px solid #ddd6c8; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 blockquote { margin: .6rem 0; padding-left: .9rem; border-left: 3px solid #8f2d1f; break-inside: avoid; }
 blockquote p { margin: 0; } mark { background: #f7e2a0; } cite { font-size: .85rem; color: #635c50; }
-@media print { body { margin: 0; max-width: none; font-size: 10.5pt; } mark { background: none; text-decoration: underline; }
+@media print { body { margin: 0; max-width: none; font-size: 10.5pt; }
+  mark { background: none; text-decoration: underline; }
   tr, h1, h2, h3 { break-inside: avoid; } h1, h2, h3 { break-after: avoid; } }
 """
 

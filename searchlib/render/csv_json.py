@@ -135,7 +135,7 @@ def _cell(value: Json) -> str:
 
 
 def _said(value: Json) -> str:
-    """Return a value within a cell: numbers by name as 政策 3; 原则 2, an object by the clause or text in it."""
+    """Return a value within a cell: numbers by name as 政策 3; 原则 2, an object by its clause or text."""
     if not isinstance(value, dict):
         return str(value)
     named = next((value[key] for key in ("clause_id", "text") if key in value), None)

@@ -1,4 +1,5 @@
-"""A dossier as a document: what it says, as blocks that each format writes, and as the sheets of a workbook."""
+"""A dossier as a document: what it says, as blocks that each format writes, and as the sheets of a
+workbook."""
 
 from __future__ import annotations
 

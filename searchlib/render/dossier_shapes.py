@@ -70,7 +70,8 @@ class SilentJson(TypedDict):
     parties: list[str]
     silence: Annotated[
         SilenceName,
-        "`before` the first mention in a statement of these parties, `after` the last, `between`; or `undated`",
+        "`before` the first mention in a statement of these parties, `after` the last, `between`; or "
+        "`undated`",
     ]
     clauses: int
     characters: int

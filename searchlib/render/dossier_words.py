@@ -10,10 +10,11 @@ DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "title": ("{name}：提及档案", "{name}: a dossier of mentions"),
         "summary": ("概况", "In short"),
         "counts": (
-            "提及 {mentions} 处，见于 {of_statements} 份文件中的 {statements} 份、{of_clauses} 条中的 {clauses} 条；"
+            "提及 {mentions} 处，见于 {of_statements} 份文件中的 {statements} 份、"
+            "{of_clauses} 条中的 {clauses} 条；"
             "这些条款共 {characters} 字，占全库 {of_characters} 字的 {share}。",
-            "{mentions} mentions, in {statements} of {of_statements} statements and {clauses} of {of_clauses} "
-            "clauses; these clauses have {characters} characters, {share} of all {of_characters}.",
+            "{mentions} mentions, in {statements} of {of_statements} statements and {clauses} of "
+            "{of_clauses} clauses; these have {characters} characters, {share} of all {of_characters}.",
         ),
         "none": ("文库中没有提到。", "It is not mentioned in this corpus."),
         "first": ("最早", "First"),

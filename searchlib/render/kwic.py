@@ -22,7 +22,8 @@ _NARROWEST = 8
 
 
 def concordance_lines(found: Concordance, look: Look) -> Iterator[str]:
-    """Yield the lines of a concordance: under their statements in corpus order, otherwise each with its place."""
+    """Yield the lines of a concordance: under their statements in corpus order, otherwise each with its
+    place."""
     yield paint(on_one_line(found.understood), Style.TITLE, look)
     yield head_line(found)
     yield ""

@@ -28,7 +28,8 @@ class UnlistedNameJson(TypedDict):
     like: Annotated[str, "the known name that it is most alike"]
     evidence: Annotated[
         list[EvidenceName],
-        "`defined`, `spelling`, `short`, `long`, `extended`, `shared`, `end`, `alone`, `countries`, `together`",
+        "`defined`, `spelling`, `short`, `long`, `extended`, `shared`, `end`, `alone`, `countries`, "
+        "`together`",
     ]
     places: int
     statements: int

@@ -13,8 +13,8 @@ from html import escape
 from searchlib.render.columns import cells
 
 FONTS = (
-    "'Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','Heiti SC',SimSun,"
-    "'WenQuanYi Micro Hei',sans-serif"
+    "'Noto Sans CJK SC','Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','Heiti SC',"
+    "SimSun,'WenQuanYi Micro Hei',sans-serif"
 )
 _INK, _QUIET, _RULE, _BAR = "#23201b", "#635c50", "#ddd6c8", "#8f2d1f"
 _SIZE = 13
@@ -80,8 +80,8 @@ def strip_chart(title: str, parts_of: Sequence[tuple[int, int]], unit: str = "")
         if count and size:
             shade = 0.25 + 0.75 * (count / size) / most
             drawn.append(
-                f'<rect x="{x:.2f}" y="{top}" width="{max(wide, 0.6):.2f}" height="{low - top}" fill="{_BAR}" '
-                f'fill-opacity="{shade:.2f}"/>'
+                f'<rect x="{x:.2f}" y="{top}" width="{max(wide, 0.6):.2f}" height="{low - top}" '
+                f'fill="{_BAR}" fill-opacity="{shade:.2f}"/>'
             )
         x += wide
     drawn.append(

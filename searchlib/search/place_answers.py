@@ -1,7 +1,7 @@
 """Places as data: where the texts of a query or name stand, for what is read out of many answers.
 
-Nothing is read but what is asked for: places are columns of numbers, contexts are cut out of the folded texts,
-and the original of a clause is restored only for a line that is shown.
+Nothing is read but what is asked for: places are columns of numbers, contexts are cut out of the folded
+texts, and the original of a clause is restored only for a line that is shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The dossier of a name, project or query: every mention, divided, with the statements that do not mention it."""
+"""The dossier of a name, project or query: every mention, divided, with the statements that do not mention
+it."""
 
 from __future__ import annotations
 

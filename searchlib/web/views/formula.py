@@ -18,7 +18,8 @@ VARIANTS = 60
 
 
 def formula_page(context: RequestContext) -> Response:
-    """Answer ``/formula``: the variants of ``q``; or what of ``at``, a clause or statement, stands elsewhere."""
+    """Answer ``/formula``: the variants of ``q``; or what of ``at``, a clause or statement, stands
+    elsewhere."""
     state = context.state
     library = context.cached.library
     values: dict[str, Any] = {"found": None, "own": ()}
