@@ -18,15 +18,15 @@ class Fitting:
     lost: int
 
 
-def fitting(formula: str, text: str) -> Fitting:
+def fitting_alignment(formula: str, text: str) -> Fitting:
     """Return the stretch of ``text`` with the fewest changed, inserted and missing characters (Sellers 1980).
 
     Sellers, P. H.: *The theory and computation of evolutionary distances: pattern recognition*, Journal of
     Algorithms 1(4), 1980. Of equally near ones the first that ends, and of these the shortest.
 
-    >>> fitting("坚定奉行一个中国", "吉方坚定不移奉行一个中国政策")
+    >>> fitting_alignment("坚定奉行一个中国", "吉方坚定不移奉行一个中国政策")
     Fitting(start=2, end=12, edits=2, lost=0)
-    >>> fitting("坚定奉行一个中国", "重申一个中国原则")
+    >>> fitting_alignment("坚定奉行一个中国", "重申一个中国原则")
     Fitting(start=2, end=6, edits=4, lost=4)
     """
     # For each end in the text: edits, and the negated start, so that the latest start is the least.

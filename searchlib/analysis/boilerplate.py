@@ -13,10 +13,10 @@ from searchlib.text.running import RunningText
 from searchlib.text.spans import merge_edges
 from searchlib.text.views import fold
 
-LEAST = 8
+DEFAULT_STRETCH = 8
 """Characters of the shortest stretch that counts as boilerplate, unless another is asked for."""
 
-FEWEST, MOST = 4, 50
+SHORTEST_STRETCH, LONGEST_STRETCH = 4, 50
 """The bounds of that length, in code points."""
 
 _TOGETHER = 64
@@ -63,15 +63,15 @@ class OwnWords:
         return self.shared / self.characters if self.characters else 0.0
 
 
-def own_words(library: Library, identifier: str, *, least: int = LEAST) -> tuple[OwnWords, ...]:
+def own_words(library: Library, identifier: str, *, least: int = DEFAULT_STRETCH) -> tuple[OwnWords, ...]:
     """Return, for the clause, section or statement called ``identifier``, what of each clause stands
     elsewhere.
 
     A character is boilerplate if some stretch of at least ``least`` code points around it stands, folded, in
     a clause of another statement. Raises NotInIndex, and QueryError for a ``least`` outside 4 to 50.
     """
-    if not FEWEST <= least <= MOST:
-        raise QueryError("formula.least", least=least, fewest=FEWEST, most=MOST)
+    if not SHORTEST_STRETCH <= least <= LONGEST_STRETCH:
+        raise QueryError("formula.least", least=least, fewest=SHORTEST_STRETCH, most=LONGEST_STRETCH)
     found = library.lookup(identifier)
     own = set(map(int, library.numbers_of(found.document.id)))
     return tuple(_own_words(library, clause, found.document, own, least) for clause in found.shown(0))

@@ -10,10 +10,10 @@ from heapq import nsmallest
 from itertools import islice
 
 from searchlib.analysis.association import dice, log_dice, log_likelihood
-from searchlib.analysis.contexts import Contexts, contexts_of, texts_with_spans, windows
+from searchlib.analysis.contexts import Contexts, contexts_of, near_windows, texts_with_spans
 from searchlib.budget import check_budget, checked
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 from searchlib.text.spans import starts
 
 NEIGHBOUR_LENGTHS = (1, 2, 3)
@@ -32,7 +32,7 @@ _WORD_LENGTHS = (2, 3, 4)
 """The lengths of Chinese words, in code points."""
 
 _LOOKED_AT, _BESIDE = 3, 6
-"""Places in which a word is cut, and the characters on each side that are cut with it."""
+"""FoundPlaces in which a word is cut, and the characters on each side that are cut with it."""
 
 _ALPHABETIC = re.compile(r"[a-z][a-z0-9'-]+")
 _BREAK = "\n"
@@ -81,13 +81,13 @@ def neighbours(contexts: Contexts, most: int = 10) -> tuple[Neighbour, ...]:
     return tuple(found)
 
 
-def neighbours_of(library: Library, places: Places, most: int = 10) -> tuple[Neighbour, ...]:
+def neighbours_of(library: Library, places: FoundPlaces, most: int = 10) -> tuple[Neighbour, ...]:
     """Return what stands directly left and right of ``places``; see :func:`neighbours`."""
     return neighbours(contexts_of(library, places, max(NEIGHBOUR_LENGTHS)), most)
 
 
 def collocates_of(
-    library: Library, places: Places, *, reach: int = 10, least: int = 3, most: int = 20
+    library: Library, places: FoundPlaces, *, reach: int = 10, least: int = 3, most: int = 20
 ) -> tuple[Collocate, ...]:
     """Return the words within ``reach`` code points of ``places``, most strongly associated first.
 
@@ -97,7 +97,9 @@ def collocates_of(
     are left out. Ordered by log-likelihood.
     """
     around = _BREAK.join(
-        piece for text, spans in texts_with_spans(library, places) for piece in windows(text, spans, reach)
+        piece
+        for text, spans in texts_with_spans(library, places)
+        for piece in near_windows(text, spans, reach)
     )
     positions = len(around) - around.count(_BREAK)
     matches = set(contexts_of(library, places, 0).matches)

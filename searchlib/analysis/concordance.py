@@ -14,7 +14,7 @@ from searchlib.budget import check_budget, checked
 from searchlib.errors import QueryError
 from searchlib.model import Certificate, Mention, Needle, Scope
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 FURTHEST = 5
 """The furthest character from a match that lines are sorted by."""
@@ -136,7 +136,7 @@ def concordance(
 
 
 def _sorted(
-    library: Library, places: Places, rows: Sequence[int], levels: tuple[SortLevel, ...]
+    library: Library, places: FoundPlaces, rows: Sequence[int], levels: tuple[SortLevel, ...]
 ) -> Sequence[int]:
     """Return ``rows`` in the order of ``levels``, the first level first, ties as they were."""
     reach = max(level.distance for level in levels)
@@ -149,7 +149,7 @@ def _sorted(
     return sorted(checked(rows), key=lambda row: tuple(key(row) for key in keys))
 
 
-def _keys(places: Places, contexts: Contexts, level: SortLevel) -> Callable[[int], bytes | int | str]:
+def _keys(places: FoundPlaces, contexts: Contexts, level: SortLevel) -> Callable[[int], bytes | int | str]:
     """Return the function from a row to its key at one level."""
     distance = level.distance
     match level.side:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from searchlib.budget import checked
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Contexts:
     rights: tuple[str, ...]
 
 
-def contexts_of(library: Library, places: Places, reach: int) -> Contexts:
+def contexts_of(library: Library, places: FoundPlaces, reach: int) -> Contexts:
     """Return the contexts of ``places``, ``reach`` code points of the folded running text on each side."""
     lefts: list[str] = []
     matches: list[str] = []
@@ -36,7 +36,7 @@ def contexts_of(library: Library, places: Places, reach: int) -> Contexts:
     return Contexts(reach, tuple(lefts), tuple(matches), tuple(rights))
 
 
-def texts_with_spans(library: Library, places: Places) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def texts_with_spans(library: Library, places: FoundPlaces) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Yield the folded running text of each clause with a place, and start and end of each place in it."""
     found = places.found
     rows = zip(map(int, found.numbers), map(int, found.starts), map(int, found.ends), strict=True)
@@ -53,10 +53,10 @@ def texts_with_spans(library: Library, places: Places) -> Iterator[tuple[str, li
         yield text, spans
 
 
-def windows(text: str, spans: list[tuple[int, int]], reach: int) -> Iterator[str]:
+def near_windows(text: str, spans: list[tuple[int, int]], reach: int) -> Iterator[str]:
     """Yield the stretches of ``text`` within ``reach`` characters of a span and in none, each once.
 
-    >>> list(windows("甲乙丙丁戊己庚", [(1, 2), (4, 5)], 2))
+    >>> list(near_windows("甲乙丙丁戊己庚", [(1, 2), (4, 5)], 2))
     ['甲', '丙丁', '己庚']
     """
     covered = 0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 _MILLION = 1_000_000
 
@@ -28,7 +28,7 @@ class YearFrequency:
 
     @property
     def per_million(self) -> float:
-        """Places in a million characters; 0 where there are none."""
+        """FoundPlaces in a million characters; 0 where there are none."""
         return self.places * _MILLION / self.characters if self.characters else 0.0
 
 
@@ -53,7 +53,7 @@ class Spread:
 
     @property
     def per_million(self) -> float:
-        """Places in a million characters."""
+        """FoundPlaces in a million characters."""
         return self.places * _MILLION / self.characters if self.characters else 0.0
 
 
@@ -94,7 +94,7 @@ def deviation_of_proportions(counts: Sequence[int], sizes: Sequence[int]) -> tup
     return found, found / most if most else 0.0
 
 
-def spread_of(library: Library, places: Places, query: str = "") -> Spread:
+def spread_of(library: Library, places: FoundPlaces, query: str = "") -> Spread:
     """Return how ``places`` are spread over all statements that satisfy the filters of ``query``.
 
     Sizes are characters: code points that count, without blanks between Chinese. Raises QueryError.

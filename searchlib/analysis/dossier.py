@@ -17,7 +17,7 @@ from searchlib.query.ast import Keyword, Or, Phrase, ProjectName, Wildcards
 from searchlib.query.parser import parse
 from searchlib.search.library import Library
 from searchlib.search.mentions import entry_called
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 _NONE = ValueCount("", 0, 0)
 
@@ -185,17 +185,17 @@ def dossier(
         last=last,
         statements=held,
         years=_by(found, documents, extents, _year_of),
-        parties=_by(found, documents, extents, parties_of),
+        parties=_by(found, documents, extents, parties_key),
         silent=_silent(found, documents, extents),
         certificate=places.certificate,
         offset=offset,
     )
 
 
-def parties_of(document: Document) -> str | None:
+def parties_key(document: Document) -> str | None:
     """Return the parties of a statement as one key, whatever their order; None for none.
 
-    >>> parties_of(Document("d", "声明", parties=("PE", "CN")))
+    >>> parties_key(Document("d", "声明", parties=("PE", "CN")))
     'CN PE'
     """
     return " ".join(sorted(document.parties)) or None
@@ -217,7 +217,7 @@ def _is_name(asked: str) -> bool:
 
 
 def _statements(
-    library: Library, places: Places, extents: Mapping[str, ValueCount]
+    library: Library, places: FoundPlaces, extents: Mapping[str, ValueCount]
 ) -> list[StatementMentions]:
     """Return the statements with a mention, without the mentions themselves, in corpus order."""
     names: list[Counter[str]] = [Counter() for _ in places.documents]
@@ -288,12 +288,12 @@ def _silent(
     """Return the statements of the same parties that do not mention it; those of no party have no such."""
     days: dict[str, list[int]] = defaultdict(list)
     for each in found:
-        if (parties := parties_of(each.document)) is not None:
+        if (parties := parties_key(each.document)) is not None:
             days[parties].append(each.document.date.toordinal() if each.document.date else 0)
     held = {each.document.id for each in found}
     silent = []
     for document in documents:
-        parties = parties_of(document)
+        parties = parties_key(document)
         if parties is not None and parties in days and document.id not in held:
             extent = extents[document.id]
             silence = _silence(document, [day for day in days[parties] if day])

@@ -9,19 +9,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from searchlib.analysis.alignment import fitting
+from searchlib.analysis.alignment import fitting_alignment
 from searchlib.budget import check_budget, checked
 from searchlib.engine.base import Occurrences
 from searchlib.errors import QueryError
 from searchlib.model import Mention
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 from searchlib.text.running import key
 
-SHORTEST, LONGEST = 4, 100
+SHORTEST_FORMULA, LONGEST_FORMULA = 4, 100
 """Code points of a formula."""
 
-LEAST = 0.5
+LEAST_LIKENESS = 0.5
 """The least likeness of a variant, unless another is asked for."""
 
 _PAIRS = 1 / 3
@@ -90,7 +90,9 @@ class _Found:
     continued: Counter[str] = field(default_factory=Counter)
 
 
-def formula(library: Library, text: str, *, least: float = LEAST, most: int | None = None) -> Formula:
+def formula(
+    library: Library, text: str, *, least: float = LEAST_LIKENESS, most: int | None = None
+) -> Formula:
     """Return the variants of ``text`` whose likeness is ``least`` or more; the ``most`` frequent, all if
     None.
 
@@ -99,8 +101,10 @@ def formula(library: Library, text: str, *, least: float = LEAST, most: int | No
     characters, or a likeness outside 0.3 to 1.
     """
     wanted = key(text)
-    if not SHORTEST <= len(wanted) <= LONGEST:
-        raise QueryError("formula.length", length=len(wanted), shortest=SHORTEST, longest=LONGEST)
+    if not SHORTEST_FORMULA <= len(wanted) <= LONGEST_FORMULA:
+        raise QueryError(
+            "formula.length", length=len(wanted), shortest=SHORTEST_FORMULA, longest=LONGEST_FORMULA
+        )
     if not 0.3 <= least <= 1:
         raise QueryError("formula.likeness", least=f"{least:g}")
     pairs = tuple(dict.fromkeys(map("".join, pairwise(wanted))))
@@ -139,7 +143,7 @@ def _variants(
         part = clause[low:high]
         if sum(pair in part for pair in pairs) < enough:
             continue
-        best = fitting(wanted, part)
+        best = fitting_alignment(wanted, part)
         likeness = 1 - best.edits / len(wanted)
         if likeness < least or best.start == best.end:
             continue
@@ -174,7 +178,9 @@ def _counted(
     held: dict[str, list[Mention]] = {}
     for variant, row in found.items():
         numbers, starts, ends = zip(*row.rows, strict=True)
-        places = Places(text, Occurrences(numbers, starts, ends, [0] * len(numbers)), (variant,), (variant,))
+        places = FoundPlaces(
+            text, Occurrences(numbers, starts, ends, [0] * len(numbers)), (variant,), (variant,)
+        )
         held[variant] = list(library.mentions_at(places, range(len(numbers))))
     for variant, mentions in held.items():
         row = found[variant]

@@ -13,7 +13,7 @@ from searchlib.analysis.contexts import contexts_of
 from searchlib.analysis.name_units import units
 from searchlib.budget import check_budget, checked
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 _CLAUSES = 4_000
 """Clauses that are cut: those that hold the rarest pairs of characters of the known names."""
@@ -62,7 +62,7 @@ class Candidate:
     """Whether it stands somewhere between two signs, or the ends of the clause."""
 
 
-def candidates(library: Library, names: Sequence[str], known: Places) -> dict[str, Candidate]:
+def candidates(library: Library, names: Sequence[str], known: FoundPlaces) -> dict[str, Candidate]:
     """Return the strings that may be further names of what has ``names``, by their folded text.
 
     ``known`` are the places of the names. Strings that are part of one of these places are no candidates.
@@ -182,7 +182,7 @@ def _run(text: str, at: int) -> tuple[int, int]:
     return low, high
 
 
-def _beside(library: Library, known: Places) -> Iterator[tuple[str, tuple[int, int, int]]]:
+def _beside(library: Library, known: FoundPlaces) -> Iterator[tuple[str, tuple[int, int, int]]]:
     """Yield the strings that stand beside a known name in parentheses, or after 简称 and the like."""
     around = contexts_of(library, known, _BESIDE + 12)
     columns = (known.found.numbers, known.found.starts, known.found.ends)

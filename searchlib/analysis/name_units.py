@@ -47,10 +47,10 @@ def weights(count_of: Callable[[str], int], known: Sequence[str], characters: in
     return {unit: log(1 + characters / (1 + count_of(unit))) for unit in sorted(found)}
 
 
-def likeness(string: Sequence[str], name: Sequence[str], weight: Callable[[str], float]) -> Likeness:
+def name_likeness(string: Sequence[str], name: Sequence[str], weight: Callable[[str], float]) -> Likeness:
     """Return how alike the units of a string are to those of a name.
 
-    >>> found = likeness(units("上合组织"), units("上海合作组织"), lambda unit: 1.0)
+    >>> found = name_likeness(units("上合组织"), units("上海合作组织"), lambda unit: 1.0)
     >>> found.dice, found.is_short, found.same_end
     (0.8, True, True)
     """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from searchlib.analysis.name_candidates import Candidate, candidates
-from searchlib.analysis.name_units import Likeness, likeness, units, weights
+from searchlib.analysis.name_units import Likeness, name_likeness, units, weights
 from searchlib.budget import check_budget
 from searchlib.engine.base import Occurrences
 from searchlib.errors import NotInIndex
@@ -16,7 +16,7 @@ from searchlib.model import Mention
 from searchlib.projects import EntryKind, Project, Registry
 from searchlib.search.library import Library
 from searchlib.search.nearest import edit_distance
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 from searchlib.text.borders import bare
 from searchlib.text.running import key
 
@@ -159,7 +159,7 @@ def _alike(candidate: Candidate, names: Sequence[str], weight: Callable[[str], f
     best = _Scored(candidate, names[0], 0.0, ())
     for name in names:
         known = units(name)
-        alike = likeness(string, known, weight)
+        alike = name_likeness(string, known, weight)
         evidence = _evidence(candidate, name, alike, len(string), len(known))
         score = alike.dice + sum(_WORTH.get(each, 0.0) for each in evidence)
         if score > best.score:
@@ -230,7 +230,7 @@ def _read(library: Library, row: _Scored, parties: set[str], holders: set[str]) 
     text = row.candidate.text
     mentions = tuple(
         library.mentions_at(
-            Places(text, Occurrences(numbers, starts, ends, [0] * len(places)), (text,), (text,)),
+            FoundPlaces(text, Occurrences(numbers, starts, ends, [0] * len(places)), (text,), (text,)),
             range(len(places)),
         )
     )

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 import searchlib
-from searchlib.analysis.boilerplate import FEWEST, MOST, own_words
-from searchlib.analysis.boilerplate import LEAST as LEAST_STRETCH
-from searchlib.analysis.formulas import LEAST, formula
+from searchlib.analysis.boilerplate import DEFAULT_STRETCH, LONGEST_STRETCH, SHORTEST_STRETCH, own_words
+from searchlib.analysis.formulas import LEAST_LIKENESS, formula
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -35,15 +34,15 @@ from searchlib.render.formula_values import boilerplate_json, formula_json
 @click.option(
     "--least",
     type=click.FloatRange(0.3, 1),
-    default=LEAST,
+    default=LEAST_LIKENESS,
     show_default=True,
     metavar="L",
     help="The least likeness of a variant.",
 )
 @click.option(
     "--stretch",
-    type=click.IntRange(FEWEST, MOST),
-    default=LEAST_STRETCH,
+    type=click.IntRange(SHORTEST_STRETCH, LONGEST_STRETCH),
+    default=DEFAULT_STRETCH,
     show_default=True,
     metavar="N",
     help="With --of: the shortest stretch that counts.",

@@ -31,7 +31,7 @@ from searchlib.render.csv_json import columns_of
 from searchlib.render.json_values import mention_json
 from searchlib.render.terminal import Look
 from searchlib.search.library import Library
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 
 class Shown(StrEnum):
@@ -147,7 +147,7 @@ def command(
 
 
 def _counted(
-    library: Library, asked: str, places: Places, show: Shown, reach: int, least: int, limit: int | None
+    library: Library, asked: str, places: FoundPlaces, show: Shown, reach: int, least: int, limit: int | None
 ) -> _Counted:
     """Return what is counted in the places, ready to be written."""
     if show is Shown.NEIGHBOURS:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from searchlib.analysis.formulas import LEAST
+from searchlib.analysis.formulas import LEAST_LIKENESS
 from searchlib.mcp.arguments import Offset, ToolArguments
 from searchlib.search.limits import LONGEST_NAME, LONGEST_QUERY
 
@@ -63,7 +63,7 @@ class FormulaArguments(ToolArguments):
         description="A set phrase of 4 to 100 characters, such as 坚定奉行一个中国.",
     )
     least: float = Field(
-        LEAST, ge=0.3, le=1, description="The least likeness of a variant; 1 is the phrase itself."
+        LEAST_LIKENESS, ge=0.3, le=1, description="The least likeness of a variant; 1 is the phrase itself."
     )
     limit: int = Field(30, ge=1, le=200, description="The most variants to return.")
     offset: Offset = 0

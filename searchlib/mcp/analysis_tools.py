@@ -24,7 +24,7 @@ from searchlib.mcp.tool import Tool, end_of_answer
 from searchlib.render import dossier_values, formula_values, kwic_values, name_values
 from searchlib.search.cached import CachedLibrary
 
-Item = TypeVar("Item")
+_Each = TypeVar("_Each")
 
 
 def kwic_tool(cached: CachedLibrary, asked: KwicArguments) -> Row:
@@ -145,5 +145,5 @@ _MOST = 100
 """Statements of a dossier in one answer."""
 
 
-def _first(found: Sequence[Item], value_of: Callable[[Item], object]) -> list[object]:
+def _first(found: Sequence[_Each], value_of: Callable[[_Each], object]) -> list[object]:
     return [value_of(each) for each in found[:_MOST]]

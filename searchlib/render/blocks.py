@@ -49,10 +49,10 @@ class QuotedPlace:
     language: str
 
 
-Block: TypeAlias = ReportHeading | ReportParagraph | ReportTable | QuotedPlace
+ReportBlock: TypeAlias = ReportHeading | ReportParagraph | ReportTable | QuotedPlace
 
 
-def report_lines(blocks: Iterable[Block], look: Look) -> Iterator[str]:
+def report_lines(blocks: Iterable[ReportBlock], look: Look) -> Iterator[str]:
     """Yield a report as lines of text for a terminal or a file."""
     known = list(blocks)
     quoted = (block.before + block.match + block.after for block in known if isinstance(block, QuotedPlace))
@@ -73,7 +73,7 @@ def report_lines(blocks: Iterable[Block], look: Look) -> Iterator[str]:
                 yield paint(f"    — {on_one_line(block.cited)}", Style.QUIET, look)
 
 
-def report_markdown(blocks: Iterable[Block]) -> Iterator[str]:
+def report_markdown(blocks: Iterable[ReportBlock]) -> Iterator[str]:
     """Yield a report as Markdown (CommonMark, with the tables of GitHub), piece by piece."""
     for block in blocks:
         match block:

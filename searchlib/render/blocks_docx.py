@@ -7,14 +7,14 @@ from io import BytesIO
 from typing import Any
 
 from searchlib.errors import MissingExtra
-from searchlib.render.blocks import Block, QuotedPlace, ReportHeading, ReportParagraph, ReportTable
+from searchlib.render.blocks import QuotedPlace, ReportBlock, ReportHeading, ReportParagraph, ReportTable
 from searchlib.render.terminal import made_visible
 
 _LATIN, _CHINESE = "Times New Roman", "宋体"
 _STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Quote")
 
 
-def report_docx(blocks: Iterable[Block], title: str) -> bytes:
+def report_docx(blocks: Iterable[ReportBlock], title: str) -> bytes:
     """Return the file; raises MissingExtra without python-docx."""
     try:
         import docx  # an extra: most readers write no Word file

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from searchlib.render.blocks import Block, QuotedPlace, ReportHeading, ReportParagraph, ReportTable
+from searchlib.render.blocks import QuotedPlace, ReportBlock, ReportHeading, ReportParagraph, ReportTable
 from searchlib.render.terminal import made_visible
 
 _STYLE = """
@@ -25,7 +25,7 @@ blockquote p { margin: 0; } mark { background: #f7e2a0; } cite { font-size: .85r
 """
 
 
-def report_html(blocks: Iterable[Block], title: str, language: str) -> Iterator[str]:
+def report_html(blocks: Iterable[ReportBlock], title: str, language: str) -> Iterator[str]:
     """Yield a whole page piece by piece; ``language`` is the BCP 47 tag of the report."""
     yield (
         f'<!doctype html>\n<html lang="{_safe(language)}">\n<head>\n<meta charset="utf-8">\n'

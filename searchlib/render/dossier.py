@@ -10,7 +10,7 @@ from searchlib.analysis.dossier import Dossier, DossierGroup, Portion
 from searchlib.facts.countries import country_names
 from searchlib.model import Certificate, Document, Mention, Script
 from searchlib.render import dossier_values
-from searchlib.render.blocks import Block, QuotedPlace, ReportHeading, ReportParagraph, ReportTable
+from searchlib.render.blocks import QuotedPlace, ReportBlock, ReportHeading, ReportParagraph, ReportTable
 from searchlib.render.citation import citation
 from searchlib.render.csv_json import columns_of
 from searchlib.render.dossier_words import dossier_said
@@ -29,7 +29,7 @@ def dossier_title(found: Dossier, language: str) -> str:
 
 def dossier_blocks(
     found: Dossier, certificate: Certificate, language: str, mentions: Iterable[Mention] | None = None
-) -> Iterator[Block]:
+) -> Iterator[ReportBlock]:
     """Yield the document in ``zh`` or ``en``, with the dossier's own mentions unless others are given."""
     said = partial(dossier_said, language=language)
     yield ReportHeading(1, dossier_title(found, language))
@@ -90,7 +90,7 @@ def parties_said(parties: Iterable[str], language: str) -> str:
     return "–".join(names.get(code, code) for code in parties)
 
 
-def _names(found: Dossier, language: str) -> Iterator[Block]:
+def _names(found: Dossier, language: str) -> Iterator[ReportBlock]:
     said = partial(dossier_said, language=language)
     held = sorted(((name, count) for name, count in found.counts.items() if count), key=lambda row: -row[1])
     if held:
@@ -100,7 +100,7 @@ def _names(found: Dossier, language: str) -> Iterator[Block]:
         yield ReportParagraph(said("absent", names=" · ".join(absent)))
 
 
-def _groups(title: str, column: str, groups: Iterable[DossierGroup], language: str) -> Iterator[Block]:
+def _groups(title: str, column: str, groups: Iterable[DossierGroup], language: str) -> Iterator[ReportBlock]:
     said = partial(dossier_said, language=language)
     yield ReportHeading(2, said(title))
     keys = (
@@ -133,7 +133,7 @@ def _groups(title: str, column: str, groups: Iterable[DossierGroup], language: s
     yield ReportTable((said(column), *map(said, keys)), tuple(rows))
 
 
-def _statements(found: Dossier, language: str) -> Iterator[Block]:
+def _statements(found: Dossier, language: str) -> Iterator[ReportBlock]:
     said = partial(dossier_said, language=language)
     yield ReportHeading(2, said("by_statement"))
     rows = tuple(
@@ -153,7 +153,7 @@ def _statements(found: Dossier, language: str) -> Iterator[Block]:
     )
 
 
-def _silent(found: Dossier, language: str) -> Iterator[Block]:
+def _silent(found: Dossier, language: str) -> Iterator[ReportBlock]:
     said = partial(dossier_said, language=language)
     yield ReportHeading(2, said("silent"))
     if not found.silent:
@@ -174,7 +174,7 @@ def _silent(found: Dossier, language: str) -> Iterator[Block]:
     yield ReportTable(tuple(map(said, header)), rows)
 
 
-def _mentions(found: Dossier, language: str, mentions: Iterable[Mention] | None) -> Iterator[Block]:
+def _mentions(found: Dossier, language: str, mentions: Iterable[Mention] | None) -> Iterator[ReportBlock]:
     said = partial(dossier_said, language=language)
     yield ReportHeading(2, said("every"))
     own = list(found.mentions) if mentions is None else mentions

@@ -14,7 +14,7 @@ from searchlib.render.hits import document_line
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
 from searchlib.render.wording import NO_DATE, place_of, quantity
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 _INDENT = "  "
 _NARROWEST = 8
@@ -57,7 +57,7 @@ def head_line(found: Concordance) -> str:
     return "; ".join(said)
 
 
-def neighbours_lines(places: Places, found: Sequence[Neighbour], look: Look) -> Iterator[str]:
+def neighbours_lines(places: FoundPlaces, found: Sequence[Neighbour], look: Look) -> Iterator[str]:
     """Yield tables of what stands directly left and right, one for each length."""
     yield from _above(places, look)
     for length in NEIGHBOUR_LENGTHS:
@@ -74,7 +74,9 @@ def neighbours_lines(places: Places, found: Sequence[Neighbour], look: Look) -> 
             yield from table_lines((f"left {length}", "lines", f"right {length}", "lines"), rows, look)
 
 
-def collocates_lines(places: Places, reach: int, found: Sequence[Collocate], look: Look) -> Iterator[str]:
+def collocates_lines(
+    places: FoundPlaces, reach: int, found: Sequence[Collocate], look: Look
+) -> Iterator[str]:
     """Yield a table of the words near the places, with their measures."""
     yield from _above(places, look)
     yield f"words within {reach} characters, by log-likelihood"
@@ -96,7 +98,7 @@ def collocates_lines(places: Places, reach: int, found: Sequence[Collocate], loo
     )
 
 
-def spread_lines(places: Places, found: Spread, look: Look) -> Iterator[str]:
+def spread_lines(places: FoundPlaces, found: Spread, look: Look) -> Iterator[str]:
     """Yield dispersion and the frequencies of the years."""
     yield from _above(places, look)
     yield f"in {found.statements:,} of {quantity(found.of_statements, 'statement')}"
@@ -121,7 +123,7 @@ def spread_lines(places: Places, found: Spread, look: Look) -> Iterator[str]:
     )
 
 
-def _above(places: Places, look: Look) -> Iterator[str]:
+def _above(places: FoundPlaces, look: Look) -> Iterator[str]:
     yield paint(on_one_line(places.asked), Style.TITLE, look)
     yield (
         f"{quantity(len(places), 'place')} in {quantity(places.clauses, 'clause')}"

@@ -19,7 +19,7 @@ from searchlib.render.kwic_shapes import (
     SpreadJson,
     YearFrequencyJson,
 )
-from searchlib.search.place_answers import Places
+from searchlib.search.place_answers import FoundPlaces
 
 
 def concordance_json(found: Concordance, certificate: Certificate) -> ConcordanceJson:
@@ -38,7 +38,7 @@ def concordance_json(found: Concordance, certificate: Certificate) -> Concordanc
     }
 
 
-def neighbours_json(query: str, places: Places, found: Sequence[Neighbour]) -> NeighboursJson:
+def neighbours_json(query: str, places: FoundPlaces, found: Sequence[Neighbour]) -> NeighboursJson:
     """Return what stands directly beside places."""
     return {**_head(query, places), "neighbours": [neighbour_json(each) for each in found]}
 
@@ -48,7 +48,9 @@ def neighbour_json(found: Neighbour) -> NeighbourJson:
     return {"side": found.side, "text": found.text, "lines": found.lines}
 
 
-def collocates_json(query: str, places: Places, reach: int, found: Sequence[Collocate]) -> CollocatesJson:
+def collocates_json(
+    query: str, places: FoundPlaces, reach: int, found: Sequence[Collocate]
+) -> CollocatesJson:
     """Return the words near places."""
     return {**_head(query, places), "reach": reach, "collocates": [collocate_json(each) for each in found]}
 
@@ -66,7 +68,7 @@ def collocate_json(found: Collocate) -> CollocateJson:
     }
 
 
-def spread_json(query: str, places: Places, found: Spread) -> SpreadJson:
+def spread_json(query: str, places: FoundPlaces, found: Spread) -> SpreadJson:
     """Return how places are spread."""
     return {
         **_head(query, places),
@@ -92,7 +94,7 @@ def year_frequency_json(found: YearFrequency) -> YearFrequencyJson:
     }
 
 
-def _head(query: str, places: Places) -> ConcordanceHeadJson:
+def _head(query: str, places: FoundPlaces) -> ConcordanceHeadJson:
     return {
         "query": query,
         "understood": places.asked,

@@ -1,4 +1,4 @@
-"""Places as data: where the texts of a query or name stand, for what is read out of many answers.
+"""FoundPlaces as data: where the texts of a query or name stand, for what is read out of many answers.
 
 Nothing is read but what is asked for: places are columns of numbers, contexts are cut out of the folded
 texts, and the original of a clause is restored only for a line that is shown.
@@ -27,7 +27,7 @@ from searchlib.text.borders import bare, bordered
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class FoundPlaces:
     """Where the texts of a query or name stand, each place once, in corpus order.
 
     ``found`` are columns whose offsets count code points of the folded running text of a clause; ``names``
@@ -77,7 +77,7 @@ class PlaceAnswers:
         raise NotImplementedError
 
     @from_sound_files
-    def places(self, query: str, *, scope: Scope | str = Scope.CLAUSE) -> Places:
+    def places(self, query: str, *, scope: Scope | str = Scope.CLAUSE) -> FoundPlaces:
         """Return where what ``query`` marks stands in the texts of its exact tier.
 
         What matches in headings or titles has no place. Raises QueryError.
@@ -85,7 +85,7 @@ class PlaceAnswers:
         plan = self._plans(SearchRequest(query, scope=Scope(scope)))[0]
         understood = str(self._reader.tree(query, only_exact=False))
         if not plan.needles:
-            return Places(understood, certificate=self._certifier.certificate())
+            return FoundPlaces(understood, certificate=self._certifier.certificate())
         found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
         names = tuple(bare(each) if isinstance(each, str) else str(each) for each in plan.needles)
         within = all_of((plan.query, Exact(plan.needles, zones=("text",))))
@@ -93,7 +93,7 @@ class PlaceAnswers:
         return self._placed(understood, found, plan.needles, names, within, certificate)
 
     @from_sound_files
-    def places_of(self, name: str, *, scan: bool | None = None) -> Places:
+    def places_of(self, name: str, *, scan: bool | None = None) -> FoundPlaces:
         """Return where ``name`` stands, by all names if it is a project's; as :meth:`Library.mentions` does.
 
         ``scan`` is as there. Raises QueryError, and IndexDamaged if a scan finds others.
@@ -107,7 +107,7 @@ class PlaceAnswers:
         return self._placed(name, found, needles, tuple(name_of.values()), within, certificate)
 
     @from_sound_files
-    def places_of_names(self, names: Sequence[str]) -> Places:
+    def places_of_names(self, names: Sequence[str]) -> FoundPlaces:
         """Return where these names stand, and nothing else that the registry knows of their project."""
         name_of = {needle: name for name in reversed(names) for needle in map(bordered, phrase_needles(name))}
         needles = tuple(name_of)
@@ -117,7 +117,7 @@ class PlaceAnswers:
         return self._placed(names[0], found, needles, tuple(name_of.values()), within, certificate)
 
     @from_sound_files
-    def mentions_at(self, places: Places, rows: Sequence[int], width: int = 20) -> Iterator[Mention]:
+    def mentions_at(self, places: FoundPlaces, rows: Sequence[int], width: int = 20) -> Iterator[Mention]:
         """Iterate over the mentions at these rows of ``places``, in the order given, read in batches."""
         columns = (places.found.numbers, places.found.starts, places.found.ends, places.found.needles)
         part = Occurrences(*([column[row] for row in rows] for column in columns))
@@ -154,7 +154,7 @@ class PlaceAnswers:
         return self.engine.tally(within, fields, characters=True)
 
     @from_sound_files
-    def extents_at(self, places: Places, fields: tuple[str, ...] = ("document",)) -> Tally:
+    def extents_at(self, places: FoundPlaces, fields: tuple[str, ...] = ("document",)) -> Tally:
         """Count the clauses with some of ``places``, and their characters, by ``fields``."""
         if places.within is None:
             return Tally(0, 0, fields=dict.fromkeys(fields, ()))
@@ -185,7 +185,7 @@ class PlaceAnswers:
         names: tuple[str, ...],
         within: Query,
         certificate: Certificate,
-    ) -> Places:
+    ) -> FoundPlaces:
         """Return the places with their documents: one record of each document is read."""
         matches = self.engine.search(EngineRequest(within, sort=Sort.CORPUS))
         index_of: dict[int, int] = {}
@@ -200,4 +200,4 @@ class PlaceAnswers:
         if not owners.keys() >= set(map(int, found.numbers)):
             raise IndexDamaged("index.miscounts", name=asked, found=len(owners), scanned=len(found))
         documents = tuple(document for _, document in self.engine.fetch(firsts))
-        return Places(asked, found, needles, names, documents, owners, certificate, within)
+        return FoundPlaces(asked, found, needles, names, documents, owners, certificate, within)

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from searchlib.analysis.boilerplate import FEWEST, MOST, own_words
-from searchlib.analysis.boilerplate import LEAST as SHORTEST_STRETCH
+from searchlib.analysis.boilerplate import DEFAULT_STRETCH, LONGEST_STRETCH, SHORTEST_STRETCH, own_words
 from searchlib.analysis.collocates import collocates_of, neighbours_of
 from searchlib.analysis.concordance import concordance
 from searchlib.analysis.dispersion import spread_of
 from searchlib.analysis.dossier import dossier
-from searchlib.analysis.formulas import LEAST, formula
+from searchlib.analysis.formulas import LEAST_LIKENESS, formula
 from searchlib.analysis.unlisted import unlisted_names
 from searchlib.render import dossier_values, formula_values, kwic_values, name_values
 from searchlib.render.json_values import mention_json
@@ -89,7 +88,7 @@ def formula_endpoint(context: RequestContext) -> Response | Rows:
     given.only("text", "least", "limit", "offset", "format")
     form = given.choice("format", AnswerForm.JSON)
     offset, limit = given.whole("offset", 0, 0, LAST), row_limit(context, form, DEFAULT_ROWS)
-    least = given.whole("least", round(100 * LEAST), 30, 100) / 100
+    least = given.whole("least", round(100 * LEAST_LIKENESS), 30, 100) / 100
     found = formula(context.cached.library, given.required("text", LONGEST_NAME), least=least)
     shown = replace(found, variants=found.variants[offset : None if limit is None else offset + limit])
     if form is AnswerForm.JSONL:
@@ -104,7 +103,7 @@ def boilerplate_endpoint(context: RequestContext) -> Response | Rows:
     given.only("id", "stretch", "format")
     form = given.choice("format", AnswerForm.JSON)
     identifier = given.required("id", LONGEST_NAME)
-    least = given.whole("stretch", SHORTEST_STRETCH, FEWEST, MOST)
+    least = given.whole("stretch", DEFAULT_STRETCH, SHORTEST_STRETCH, LONGEST_STRETCH)
     found = own_words(context.cached.library, identifier, least=least)
     if form is AnswerForm.JSONL:
         return lines_answer(map(formula_values.own_words_json, found))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from searchlib.analysis.boilerplate import FEWEST, MOST
-from searchlib.analysis.boilerplate import LEAST as SHORTEST_STRETCH
-from searchlib.analysis.formulas import LEAST, LONGEST, SHORTEST
+from searchlib.analysis.boilerplate import DEFAULT_STRETCH, LONGEST_STRETCH, SHORTEST_STRETCH
+from searchlib.analysis.formulas import LEAST_LIKENESS, LONGEST_FORMULA, SHORTEST_FORMULA
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
 from searchlib.web.limits import (
@@ -97,11 +96,11 @@ def _formula_parameters() -> list[Json]:
     return [
         parameter(
             "text",
-            f"The phrase: {SHORTEST} to {LONGEST} characters.",
+            f"The phrase: {SHORTEST_FORMULA} to {LONGEST_FORMULA} characters.",
             {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
             required=True,
         ),
-        _whole("least", "The least likeness of a variant, in percent.", 30, 100, round(100 * LEAST)),
+        _whole("least", "The least likeness of a variant, in percent.", 30, 100, round(100 * LEAST_LIKENESS)),
         *window_parameters(DEFAULT_ROWS),
     ]
 
@@ -114,7 +113,13 @@ def _boilerplate_parameters() -> list[Json]:
             {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
             required=True,
         ),
-        _whole("stretch", "Characters of the shortest stretch that counts.", FEWEST, MOST, SHORTEST_STRETCH),
+        _whole(
+            "stretch",
+            "Characters of the shortest stretch that counts.",
+            SHORTEST_STRETCH,
+            LONGEST_STRETCH,
+            DEFAULT_STRETCH,
+        ),
         form_parameter(),
     ]
 
