@@ -76,9 +76,9 @@ def with_name(text: str, project_id: str, name: str, file: str = FILE) -> str:
 
 def _entries(text: str) -> Iterator[tuple[int, int]]:
     """Yield where each entry begins and ends."""
-    starts = [found.end() for found in _ENTRY.finditer(text)]
-    heads = [found.start() for found in _ENTRY.finditer(text)]
-    yield from zip(starts, [*heads[1:], len(text)], strict=True)
+    heads = [found.span() for found in _ENTRY.finditer(text)]
+    following = [*(start for start, _ in heads[1:]), len(text)]
+    yield from ((start, end) for (_, start), end in zip(heads, following, strict=False))
 
 
 def _inserted(text: str, entries: list[tuple[int, int]], place: int, quoted: str) -> str:

@@ -20,7 +20,7 @@ from searchlib.search.place_answers import FoundPlaces
 from searchlib.text.borders import bare
 from searchlib.text.running import key
 
-_LEAST = 0.45
+_LEAST = 0.4
 """The least score of a name that is shown."""
 
 _READ = 60
@@ -172,13 +172,17 @@ _WORTH: Mapping[Evidence, float] = {
     Evidence.SPELLING: 0.4,
     Evidence.SHORT: 0.25,
     Evidence.LONG: 0.2,
-    Evidence.EXTENDED: -0.25,
+    Evidence.EXTENDED: -0.1,
     Evidence.END: 0.15,
     Evidence.ALONE: 0.15,
     Evidence.COUNTRIES: 0.15,
     Evidence.TOGETHER: 0.1,
 }
 """What each kind of evidence adds to the likeness."""
+
+
+_WHOLE = frozenset((Evidence.DEFINED, Evidence.LONG, Evidence.EXTENDED))
+"""Evidence of a string that has a whole name in it, or is said to be one."""
 
 
 def _evidence(
@@ -210,15 +214,15 @@ def _is_misspelt(text: str, name: str) -> bool:
 
 
 def _apart(scored: Sequence[_Scored]) -> list[_Scored]:
-    """Leave out strings that stand only inside, or around, a better one: 接两洋的铁路 of 连接两洋的铁路."""
+    """Leave out strings that stand only inside a better one, or are one with more around it; what spells a
+    known name out stays: 连接两洋的铁路 beside 两洋的铁路."""
     kept: list[_Scored] = []
     for row in scored:
-        text = row.candidate.text
-        if not any(
-            (text in other.candidate.text or other.candidate.text in text)
-            and len(row.candidate.places) <= len(other.candidate.places)
-            for other in kept
-        ):
+        text, count = row.candidate.text, len(row.candidate.places)
+        rivals = [other for other in kept if count <= len(other.candidate.places)]
+        is_inside = any(text in other.candidate.text for other in rivals)
+        is_around = any(other.candidate.text in text for other in rivals)
+        if not is_inside and not (is_around and _WHOLE.isdisjoint(row.evidence)):
             kept.append(row)
     return kept
 

@@ -90,7 +90,6 @@ __all__ = [
     "LeftOut",
     "Mention",
     "Mentions",
-    "Metadata",
     "NamedPlace",
     "Needle",
     "Neighbours",
