@@ -82,7 +82,7 @@ def _kwic_parameters() -> list[Json]:
         parameter(
             "order",
             "Up to three of L1 to L5, R1 to R5, date, party, statement and match, separated by blanks.",
-            {"type": "string", "maxLength": 40},
+            {"type": "string", "maxLength": 40, "default": ""},
         ),
         _width(),
         _whole("sample", "Draw so many lines at random; 0 for all.", 0, LARGEST_SAMPLE, 0),
