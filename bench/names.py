@@ -2,8 +2,8 @@
 
 usage: python bench/names.py INDEX … [--most 10] [--show]
 
-A name is hidden if it stands in the index outside all other names of its project, and some other name of the
-project is in the same script. Names that differ from another one only in what is ignored when a reader asks
+A name is hidden if it stands somewhere in the index where no other name of its project is found, and some
+other name of the project is in the same script. Names that differ only in what is ignored when a reader asks
 are the same.
 """
 
@@ -26,19 +26,33 @@ def hidden_names(library: searchlib.Library, project: Project) -> list[str]:
     """Return the names that can be hidden."""
     found = []
     for name in project.names:
-        rest = tuple(other for other in project.names if name_key(other) != name_key(name))
+        rest = _without(project, name)
         alike = [other for other in rest if bool(_HAN.search(other)) == bool(_HAN.search(name))]
-        if not alike or not len(library.places_of_names((name,))):
-            continue
-        counts = library.mentions(project.name, limit=0, scan=False).counts
-        if counts.get(name):
+        own = _places(library, (name,)) if alike else set()
+        known = _places(library, rest) if own else set()
+        if any(not _is_within(place, known) for place in own):
             found.append(name)
     return found
 
 
+def _is_within(place: tuple[int, int, int], known: set[tuple[int, int, int]]) -> bool:
+    number, start, end = place
+    return any(each[0] == number and each[1] <= start and end <= each[2] for each in known)
+
+
+def _without(project: Project, name: str) -> tuple[str, ...]:
+    return tuple(other for other in project.names if name_key(other) != name_key(name))
+
+
+def _places(library: searchlib.Library, names: tuple[str, ...]) -> set[tuple[int, int, int]]:
+    """Return record number, start and end of every place of some names."""
+    found = library.places_of_names(names).found
+    return set(zip(map(int, found.numbers), map(int, found.starts), map(int, found.ends), strict=True))
+
+
 def rank_of(library: searchlib.Library, project: Project, name: str, most: int) -> int | None:
     """Return the rank of ``name`` when it is hidden, from 1; None if it is not among the first ``most``."""
-    rest = tuple(other for other in project.names if name_key(other) != name_key(name))
+    rest = _without(project, name)
     found = unlisted_names(library, replace(project, names=rest), most=most)
     ranks = [rank for rank, each in enumerate(found.names, 1) if name_key(each.name) == name_key(name)]
     return ranks[0] if ranks else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from searchlib.analysis.contexts import contexts_of
@@ -15,8 +16,11 @@ from searchlib.budget import check_budget, checked
 from searchlib.search.library import Library
 from searchlib.search.place_answers import FoundPlaces
 
-_CLAUSES = 4_000
+_CLAUSES = 1_500
 """Clauses that are cut: those that hold the rarest pairs of characters of the known names."""
+
+_REMEMBERED = 1 << 12
+"""Stretches whose words are remembered while candidates are sought."""
 
 _RARE = 200
 """A pair of characters that are apart in a name is looked at if it has so many places at most."""
@@ -73,8 +77,9 @@ def candidates(library: Library, names: Sequence[str], known: FoundPlaces) -> di
         taken.setdefault(number, []).append((start, end))
     wanted = {unit for name in names for unit in units(name)}
     found: dict[str, Candidate] = {}
+    cut = lru_cache(_REMEMBERED)(library.cut)  # clauses of laws repeat one another
     for number, text, starts in _clauses(library, names):
-        spans = set(_strings(library, text, starts, wanted))
+        spans = set(_strings(cut, text, starts, wanted))
         for start, end in spans:
             if not any(low <= start and end <= high for low, high in taken.get(number, ())):
                 string = text[start:end]
@@ -133,7 +138,7 @@ def _all_starts(text: str, piece: str) -> Iterator[int]:
 
 
 def _strings(
-    library: Library, text: str, starts: Sequence[int], wanted: set[str]
+    cut: Callable[[str], list[str]], text: str, starts: Sequence[int], wanted: set[str]
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end of runs of words around the pieces that begin and end with a unit of a known name;
     the word before the first such is taken in too."""
@@ -143,7 +148,7 @@ def _strings(
             continue
         low, high = _run(text, at)
         reached = high
-        words = library.cut(text[low:high])
+        words = cut(text[low:high])
         edges = [low]
         for word in words:
             edges.append(edges[-1] + len(word))

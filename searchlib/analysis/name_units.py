@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from searchlib.text.running import key
@@ -14,6 +15,10 @@ _UNITS = re.compile(r"[^\W\d_\u3400-\u9fff\U00020000-\U000323af]+|\d+|[\u3400-\u
 
 _EMPTY = frozenset("的之和与及以在对于为")
 """Characters that carry nothing of a name."""
+
+
+_REMEMBERED = 1 << 13
+"""Names and strings whose units are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Likeness:
     same_end: bool
 
 
+@lru_cache(_REMEMBERED)
 def units(text: str) -> tuple[str, ...]:
     """Return the units of a name: folded, without signs and empty words.
 
@@ -45,6 +51,12 @@ def weights(count_of: Callable[[str], int], known: Sequence[str], characters: in
     """Return the weight of each unit of ``known`` names: ``ln(1 + characters / occurrences)``."""
     found = {unit for name in known for unit in units(name)}
     return {unit: log(1 + characters / (1 + count_of(unit))) for unit in sorted(found)}
+
+
+def most_alike(string: Sequence[str], name: Sequence[str], weight: Callable[[str], float]) -> float:
+    """Return the greatest Dice measure that the two can have, whatever the order of their units."""
+    common = sum(map(weight, set(string) & set(name)))
+    return 2 * common / (sum(map(weight, string)) + sum(map(weight, name))) if common else 0.0
 
 
 def name_likeness(string: Sequence[str], name: Sequence[str], weight: Callable[[str], float]) -> Likeness:

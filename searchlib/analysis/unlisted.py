@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from searchlib.analysis.name_candidates import Candidate, candidates
-from searchlib.analysis.name_units import Likeness, name_likeness, units, weights
+from searchlib.analysis.name_units import Likeness, most_alike, name_likeness, units, weights
 from searchlib.budget import check_budget
 from searchlib.engine.base import Occurrences
 from searchlib.errors import NotInIndex
@@ -22,6 +22,9 @@ from searchlib.text.running import key
 
 _LEAST = 0.4
 """The least score of a name that is shown."""
+
+_COMPARED = 400
+"""The best candidates that are compared with one another."""
 
 _READ = 60
 """The best candidates whose clauses are read, for what their statements say."""
@@ -131,7 +134,7 @@ def unlisted_names(library: Library, asked: str | Project, *, most: int = 10) ->
     scored.sort(key=lambda row: (-row.score, -len(row.candidate.places), row.candidate.text))
     parties = set(project.countries) - {"CN"} or set(project.countries)
     holders = {document.id for document in known.documents}
-    read = [_read(library, row, parties, holders) for row in _apart(scored)[:_READ]]
+    read = [_read(library, row, parties, holders) for row in _apart(scored[:_COMPARED])[:_READ]]
     read.sort(key=lambda name: (-name.score, -name.places, name.name))
     return UnlistedNames(project, len(found), tuple(read[:most]))
 
@@ -159,6 +162,8 @@ def _alike(candidate: Candidate, names: Sequence[str], weight: Callable[[str], f
     best = _Scored(candidate, names[0], 0.0, ())
     for name in names:
         known = units(name)
+        if not candidate.defined and most_alike(string, known, weight) + _MOST_ADDED < _LEAST:
+            continue
         alike = name_likeness(string, known, weight)
         evidence = _evidence(candidate, name, alike, len(string), len(known))
         score = alike.dice + sum(_WORTH.get(each, 0.0) for each in evidence)
@@ -179,6 +184,9 @@ _WORTH: Mapping[Evidence, float] = {
     Evidence.TOGETHER: 0.1,
 }
 """What each kind of evidence adds to the likeness."""
+
+_MOST_ADDED = _WORTH[Evidence.END] + _WORTH[Evidence.ALONE]
+"""What evidence can add to a string that only shares characters with a name."""
 
 
 _WHOLE = frozenset((Evidence.DEFINED, Evidence.LONG, Evidence.EXTENDED))
@@ -209,19 +217,24 @@ def _evidence(
 
 def _is_misspelt(text: str, name: str) -> bool:
     """Return whether a string differs from a name in one character, or in two of a long one."""
-    most = 1 if len(name) < _LONG or abs(len(text) - len(name)) > 1 else 2
+    if abs(len(text) - len(name)) > 1:
+        return False
+    most = 1 if len(name) < _LONG else 2
     return edit_distance(text, name, most) <= most
 
 
 def _apart(scored: Sequence[_Scored]) -> list[_Scored]:
-    """Leave out strings that stand only inside a better one, or are one with more around it; what spells a
-    known name out stays: 连接两洋的铁路 beside 两洋的铁路."""
+    """Leave out strings that stand only inside a better one, and those around a better one that stands
+    without them too, unless they spell a known name out: 连接两洋的铁路 beside 两洋的铁路."""
     kept: list[_Scored] = []
     for row in scored:
         text, count = row.candidate.text, len(row.candidate.places)
-        rivals = [other for other in kept if count <= len(other.candidate.places)]
-        is_inside = any(text in other.candidate.text for other in rivals)
-        is_around = any(other.candidate.text in text for other in rivals)
+        is_inside = any(
+            text in other.candidate.text and count <= len(other.candidate.places) for other in kept
+        )
+        is_around = any(
+            other.candidate.text in text and count < len(other.candidate.places) for other in kept
+        )
         if not is_inside and not (is_around and _WHOLE.isdisjoint(row.evidence)):
             kept.append(row)
     return kept
