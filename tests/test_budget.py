@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 
 import searchlib
+from searchlib.analysis.boilerplate import own_words
+from searchlib.analysis.collocates import collocates_of, neighbours_of
+from searchlib.analysis.concordance import concordance
+from searchlib.analysis.dossier import dossier
+from searchlib.analysis.formulas import formula
 from searchlib.budget import Budget, check_budget, checked, limited_by
 from searchlib.errors import CHINESE, BudgetSpent, worded
 from searchlib.model import Clause, Document, SearchRequest
@@ -51,7 +56,12 @@ ASKED: dict[str, Callable[[Library], Any]] = {
     "tallies": lambda library: library.tallies("铁路", fields=("year", "kind")),
     "mentions": lambda library: library.mentions("铁路", scan=False),
     "scan": lambda library: library.mentions("铁路", scan=True),
-    "lines": lambda library: library.lines("铁路"),
+    "concordance": lambda library: concordance(library, "铁路", order="R1 L1"),
+    "neighbours": lambda library: neighbours_of(library, library.places("铁路")),
+    "collocates": lambda library: collocates_of(library, library.places("铁路")),
+    "dossier": lambda library: dossier(library, "铁路", scan=False),
+    "formula": lambda library: formula(library, "两洋铁路与钱凯港"),
+    "boilerplate": lambda library: own_words(library, "d1#3"),
     "statements": lambda library: library.statements("铁路 钱凯港", scan=True),
     "counts": lambda library: library.mention_counts("铁路", "statement"),
     "document": lambda library: library.document("d1"),

@@ -5,13 +5,13 @@ Every answer ends with the certificate of its index and, if there are more rows,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.mcp import schemas
+from searchlib.mcp.analysis_tools import ANALYSIS_TOOLS
 from searchlib.mcp.arguments import (
     ListArguments,
     MentionsArguments,
@@ -19,7 +19,6 @@ from searchlib.mcp.arguments import (
     SearchArguments,
     ShowArguments,
     StatementsArguments,
-    ToolArguments,
 )
 from searchlib.mcp.rows import (
     Row,
@@ -31,26 +30,15 @@ from searchlib.mcp.rows import (
     tool_mention,
     tool_quotation,
 )
-from searchlib.model import Certificate, Scope, SearchRequest, Sort
+from searchlib.mcp.tool import Tool, end_of_answer
+from searchlib.model import Scope, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
 from searchlib.render import group_values, json_values, quotation_values
 from searchlib.render.citation import citation
-from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.count_by import CountTable
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool: its description for the model, its arguments, and the function that answers."""
-
-    title: str
-    description: str
-    arguments: type[ToolArguments]
-    schema: Callable[[], Schema]
-    answer: Callable[[CachedLibrary, Any], Row]
 
 
 def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
@@ -81,7 +69,7 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
     pairs = zip(results.hits, listed, strict=True)
     rows = fitting(tool_hit(found, row, asked.language) for found, row in pairs)
     taken = places_taken(results, len(rows), asked.limit, asked.offset)
-    return answer | {"hits": rows} | _end(cached, asked.offset, taken, results.size)
+    return answer | {"hits": rows} | end_of_answer(cached, asked.offset, taken, results.size)
 
 
 def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
@@ -94,7 +82,7 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     counts = None if asked.by is None else cached.library.mention_counts(asked.name, asked.by)
     own: Row = {"did_you_mean": [*map(json_values.alternative_json, others)], "mentions": rows}
     own |= _counts(counts)
-    return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+    return answer | own | end_of_answer(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
 def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
@@ -103,7 +91,7 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
     shown = report.quotations[asked.offset : asked.offset + asked.limit]
     rows = fitting(tool_quotation(each, asked.language) for each in shown)
     answer = quotation_values.quotations_json(report)
-    return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
+    return {**answer, "quotations": rows} | end_of_answer(cached, asked.offset, len(rows), len(report))
 
 
 def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
@@ -117,7 +105,7 @@ def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
     counted = _counts(counts)
     answer = {**json_values.matching_json(replace(found, statements=()))}
     own: Row = {"statements": rows, "counts_by": counted.pop("counts"), **counted}
-    return answer | own | _end(cached, asked.offset, len(rows), found.total, found.certificate)
+    return answer | own | end_of_answer(cached, asked.offset, len(rows), found.total, found.certificate)
 
 
 def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
@@ -137,7 +125,7 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
         "total": len(clauses),
         "clauses": rows,
     }
-    return answer | _end(cached, asked.offset, len(rows), len(clauses))
+    return answer | end_of_answer(cached, asked.offset, len(rows), len(clauses))
 
 
 def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
@@ -145,7 +133,7 @@ def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
     shown = cached.documents[asked.offset : asked.offset + asked.limit]
     rows = fitting(tool_document(document, asked.language) for document in shown)
     answer: Row = {"total": len(cached.documents), "documents": rows}
-    return answer | _end(cached, asked.offset, len(rows), len(cached.documents))
+    return answer | end_of_answer(cached, asked.offset, len(rows), len(cached.documents))
 
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(
@@ -200,6 +188,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             schemas.list_schema,
             list_tool,
         ),
+        **ANALYSIS_TOOLS,
     }
 )
 """Every tool by its name; all of them only read."""
@@ -209,16 +198,6 @@ def _counts(found: CountTable | None) -> Row:
     if found is None:
         return {"by": None, "counts": [], "unknown": None}
     return {**group_values.groups_json(found)}
-
-
-def _end(
-    cached: CachedLibrary, offset: int, shown: int, total: int, certificate: Certificate | None = None
-) -> Row:
-    after = offset + shown
-    return {
-        "next_offset": after if shown and after < total else None,
-        "certificate": json_values.certificate_json(certificate or cached.library.certificate()),
-    }
 
 
 def _located(cached: CachedLibrary, identifier: str) -> Located:

@@ -306,13 +306,3 @@ class Mentions:
 
     def __len__(self) -> int:
         return len(self.mentions)
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What a query marks, as KWIC lines: how many there are, those asked for, and the folded strings that
-    are marked (none where the query has only filters)."""
-
-    total: int
-    lines: tuple[Mention, ...]
-    needles: tuple[Needle, ...] = ()

@@ -1,7 +1,8 @@
 """JSON values as files: one JSON document, JSON lines, or CSV that Excel opens in the right encoding.
 
 A CSV row holds one hit, mention, clause or document. Lists are joined with ``; ``, spans are written
-``start:end``, and ``source`` becomes three columns. CSV with a byte order mark is meant for Excel: a cell
+``start:end``, counts ``name number``, an object within a row is its clause id or text, and ``source`` becomes
+three columns. CSV with a byte order mark is meant for Excel: a cell
 that Excel would take for a formula (``=cmd``) is preceded by an apostrophe. Without the mark cells contain
 the original characters. In JSON, control characters and line separators of other languages are escaped.
 """
@@ -37,9 +38,18 @@ def columns_of(shape: str) -> tuple[str, ...]:
     ('clause_id', 'path', 'number', 'headings', 'text')
     """
     # Loading the shapes takes longer than a search, and only tables need them.
-    from searchlib.render import group_shapes, quotation_shapes, shapes
+    from searchlib.render import (
+        dossier_shapes,
+        formula_shapes,
+        group_shapes,
+        kwic_shapes,
+        name_shapes,
+        quotation_shapes,
+        shapes,
+    )
 
-    module = next(each for each in (shapes, group_shapes, quotation_shapes) if hasattr(each, shape))
+    known = (shapes, group_shapes, quotation_shapes, kwic_shapes, dossier_shapes, formula_shapes, name_shapes)
+    module = next(each for each in known if hasattr(each, shape))
     keys: tuple[str, ...] = tuple(getattr(module, shape).__annotations__)
     source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
     return tuple(column for key in keys for column in (source if key == "source" else (key,)))
@@ -105,7 +115,7 @@ def flattened(row: Mapping[str, Json]) -> dict[str, str]:
     """Return the cells of a row as text, by column."""
     flat: dict[str, str] = {}
     for key, value in row.items():
-        if isinstance(value, dict):
+        if key == "source" and isinstance(value, dict):
             flat.update({f"{key}_{inner}": _cell(each) for inner, each in value.items()})
         elif key == "span" and isinstance(value, list):
             flat[key] = _cell([value])
@@ -118,5 +128,15 @@ def _cell(value: Json) -> str:
     if value is None:
         return ""
     if isinstance(value, list):
-        return "; ".join(":".join(map(str, each)) if isinstance(each, list) else str(each) for each in value)
-    return str(value)
+        return "; ".join(
+            ":".join(map(str, each)) if isinstance(each, list) else _said(each) for each in value
+        )
+    return _said(value)
+
+
+def _said(value: Json) -> str:
+    """Return a value within a cell: numbers by name as 政策 3; 原则 2, an object by its clause or text."""
+    if not isinstance(value, dict):
+        return str(value)
+    named = next((value[key] for key in ("clause_id", "text") if key in value), None)
+    return "; ".join(f"{key} {each}".strip() for key, each in value.items()) if named is None else str(named)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
-import xlsxwriter
-
+from searchlib.errors import MissingExtra
 from searchlib.render.csv_json import flattened
 from searchlib.render.json_values import Json
 
@@ -17,22 +18,52 @@ _WIDTHS = {"text": 80, "title": 40, "clause_id": 36, "headings": 30, "date": 12}
 _WIDTH = 14
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its name, its rows, and the columns of these."""
+
+    name: str
+    rows: Iterable[Mapping[str, Json]]
+    columns: tuple[str, ...]
+
+
 def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> bytes:
     """Return a workbook with a header and one row for each of ``rows``.
 
     A text that exceeds a cell continues in further columns after the last one.
     """
+    return workbook((Sheet("", rows, columns),))
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """Return a workbook of several sheets; see :func:`xlsx`. A sheet without a name has the usual one.
+
+    Raises MissingExtra without XlsxWriter.
+    """
+    try:
+        import xlsxwriter  # an extra: most readers write no workbook
+    except ImportError as error:
+        raise MissingExtra(
+            "extra.export", form="XLSX", library="XlsxWriter", requirement="searchlib[export]"
+        ) from error
     target = BytesIO()
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
-    sheet = book.add_worksheet()
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    for each in sheets:
+        _write(book.add_worksheet(each.name or None), each, bold, wrapped)
+    book.close()
+    return target.getvalue()
+
+
+def _write(sheet: Any, content: Sheet, bold: Any, wrapped: Any) -> None:
+    columns = content.columns
     for at, column in enumerate(columns):
         sheet.set_column(at, at, _WIDTHS.get(column, _WIDTH))
         sheet.write_string(0, at, column, bold)
     sheet.freeze_panes(1, 0)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(content.rows, start=1):
         flat, beyond = flattened(row), len(columns)
         for at, column in enumerate(columns):
             value = row.get(column)
@@ -44,8 +75,6 @@ def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> bytes:
             for piece in rest:
                 sheet.write_string(number, beyond, piece, wrapped)
                 beyond += 1
-    book.close()
-    return target.getvalue()
 
 
 def _pieces(text: str) -> list[str]:

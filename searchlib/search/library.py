@@ -14,7 +14,6 @@ from searchlib.model import (
     Explanation,
     Found,
     Hit,
-    Lines,
     Mention,
     Mentions,
     Needle,
@@ -39,6 +38,7 @@ from searchlib.search.hits import hits_of, in_batches
 from searchlib.search.leads import LeadFinder
 from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
 from searchlib.search.pasted import pasted_results
+from searchlib.search.place_answers import PlaceAnswers
 from searchlib.search.query_readings import QueryReadings
 from searchlib.search.reading import QueryReader
 from searchlib.search.reference_table import ReferenceTable
@@ -46,10 +46,9 @@ from searchlib.search.statement_answers import StatementAnswers
 from searchlib.storage.integrity import Integrity, from_sound_files
 from searchlib.storage.meta import IndexMeta
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.borders import bare
 
 
-class Library(DocumentAnswers, QueryReadings, StatementAnswers):
+class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
     """An open index. Safe to share between threads; close it, or use it in a ``with`` block.
 
     Every method answers only after ``integrity`` is confirmed; callers that use ``engine`` confirm it first.
@@ -234,27 +233,6 @@ class Library(DocumentAnswers, QueryReadings, StatementAnswers):
         """
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
-
-    @from_sound_files
-    def lines(
-        self,
-        query: str,
-        *,
-        width: int = 20,
-        offset: int = 0,
-        limit: int | None = None,
-        scope: Scope = Scope.CLAUSE,
-    ) -> Lines:
-        """Return what a query marks in the texts of its exact tier, as KWIC lines in corpus order.
-
-        Matches in headings or titles have no line. Raises QueryError.
-        """
-        if not (plan := self._plans(SearchRequest(query, scope=scope))[0]).needles:
-            return Lines(0, ())
-        name_of = {needle: bare(needle) for needle in plan.needles}
-        found = counted_once(self.engine.occurrences(plan.needles, plan.query), plan.needles)
-        part = window(found, offset, limit)
-        return Lines(len(found), tuple(mentions(self.engine, part, name_of, width)), plan.needles)
 
     @from_sound_files
     def occurrences(self, text: str) -> Occurrences:

@@ -45,6 +45,10 @@ class Analyzer:
         """
         return self._words_of(text)
 
+    def cut(self, text: str) -> list[str]:
+        """Return the words of folded ``text``, in their order; joined they are the text."""
+        return self._tokenizer.cut(text)
+
     def batch(self, documents: Sequence[Document]) -> AnalyzedBatch:
         """Return everything an engine needs of the clauses of ``documents``, which come with them.
 

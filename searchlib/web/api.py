@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import islice
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -14,11 +12,18 @@ from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.query.parser import parse
 from searchlib.render import group_values, json_values, quotation_values
-from searchlib.render.csv_json import json_document, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import CountTable
 from searchlib.search.suggest import counted
 from searchlib.text.quotations import QuotedBy
+from searchlib.web.answering import (
+    AnswerForm,
+    document_answer,
+    json_answer,
+    lines_answer,
+    next_address,
+    row_limit,
+)
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (
     DEFAULT_AROUND,
@@ -35,14 +40,7 @@ from searchlib.web.limits import (
 from searchlib.web.openapi import openapi
 from searchlib.web.parameters import BadParameter
 from searchlib.web.problems import TooLarge
-from searchlib.web.stream import DOCUMENT, Rows
-
-
-class AnswerForm(StrEnum):
-    """The serialization of an answer."""
-
-    JSON = "json"
-    JSONL = "jsonl"
+from searchlib.web.stream import Rows
 
 
 class CountedBy(StrEnum):
@@ -73,7 +71,7 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
     form = given.choice("format", AnswerForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
-        limit=_limit(context, form, DEFAULT_HITS),
+        limit=row_limit(context, form, DEFAULT_HITS),
         offset=given.whole("offset", 0, 0, LAST),
         exact=given.flag("exact"),
         sort=given.choice("sort", Sort.RELEVANCE),
@@ -88,15 +86,15 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         tier, counts = library.search_counts(request.query, by, exact=request.exact, scope=request.scope)
         return _counts(form, request.query, tier, counts, library.certificate())
     if form is AnswerForm.JSONL:
-        return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
+        return lines_answer(map(json_values.hit_json, context.cached.library.hits(request)))
     found = context.cached.library.found(request)
     if found.rows > MOST:
         raise TooLarge("answer.too-many-rows", rows=found.rows, most=MOST)
-    following = _next(context, request.offset, request.limit, found.results.size)
+    following = next_address(context, request.offset, request.limit, found.results.size)
     alternatives = context.cached.library.alternatives(request.query, request.exact)
     value = json_values.search_json(found.results, alternatives)
     explained = context.cached.library.explain(request) if explain else ()
-    return _document(value, "hits", json_values.listed_json(found.hits, explained), following)
+    return document_answer(value, "hits", json_values.listed_json(found.hits, explained), following)
 
 
 def mentions_endpoint(context: RequestContext) -> Response | Rows:
@@ -106,21 +104,24 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
     form = given.choice("format", AnswerForm.JSON)
     name = given.required("name", LONGEST_NAME)
     width = given.whole("width", DEFAULT_WIDTH, 0, WIDEST)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
+    offset, limit = given.whole("offset", 0, 0, LAST), row_limit(context, form, DEFAULT_ROWS)
     if by := given.choice("by", CountedBy.NOT):
         counts = context.cached.library.mention_counts(name, by)
         if form is AnswerForm.JSONL:
-            return _lines(map(group_values.count_json, counts.rows))
+            return lines_answer(map(group_values.count_json, counts.rows))
         answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
-        return _json(
-            group_values.mentions_by_json(answer, counts), _next(context, offset, limit, answer.occurrences)
+        return json_answer(
+            group_values.mentions_by_json(answer, counts),
+            next_address(context, offset, limit, answer.occurrences),
         )
     if form is AnswerForm.JSONL:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
-        return _lines(map(json_values.mention_json, islice(found, offset, end)))
+        return lines_answer(map(json_values.mention_json, islice(found, offset, end)))
     answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
-    return _json(json_values.mentions_json(answer), _next(context, offset, limit, answer.occurrences))
+    return json_answer(
+        json_values.mentions_json(answer), next_address(context, offset, limit, answer.occurrences)
+    )
 
 
 def quotations_endpoint(context: RequestContext) -> Response | Rows:
@@ -131,8 +132,8 @@ def quotations_endpoint(context: RequestContext) -> Response | Rows:
     text = given.required("text", LONGEST_QUERY)
     report = context.cached.library.quotations(text, given.choice("by", QuotedBy.WHOLE))
     if form is AnswerForm.JSONL:
-        return _lines(quotation_values.quotation_rows(report))
-    return _json(quotation_values.quotations_json(report))
+        return lines_answer(quotation_values.quotation_rows(report))
+    return json_answer(quotation_values.quotations_json(report))
 
 
 def statements_endpoint(context: RequestContext) -> Response | Rows:
@@ -140,7 +141,7 @@ def statements_endpoint(context: RequestContext) -> Response | Rows:
     given = context.parameters
     given.only("q", "by", "limit", "offset", "format")
     form = given.choice("format", AnswerForm.JSON)
-    offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
+    offset, limit = given.whole("offset", 0, 0, LAST), row_limit(context, form, DEFAULT_ROWS)
     if query := given.text("q", LONGEST_QUERY):
         return _matching(context, query, form, offset, limit)
     if given.choice("by", CountedBy.NOT):
@@ -148,8 +149,10 @@ def statements_endpoint(context: RequestContext) -> Response | Rows:
     documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
     if form is AnswerForm.JSONL:
-        return _lines(map(json_values.document_json, shown))
-    return _json(json_values.documents_json(shown), _next(context, offset, limit, len(documents)))
+        return lines_answer(map(json_values.document_json, shown))
+    return json_answer(
+        json_values.documents_json(shown), next_address(context, offset, limit, len(documents))
+    )
 
 
 def _matching(
@@ -162,8 +165,8 @@ def _matching(
         return _counts(form, query, None, library.statement_counts(query, by), certificate)
     answer = library.statements(query, offset=offset, limit=limit)
     if form is AnswerForm.JSONL:
-        return _lines(map(json_values.match_json, answer))
-    return _json(json_values.matching_json(answer), _next(context, offset, limit, answer.total))
+        return lines_answer(map(json_values.match_json, answer))
+    return json_answer(json_values.matching_json(answer), next_address(context, offset, limit, answer.total))
 
 
 def statement_endpoint(context: RequestContext) -> Response | Rows:
@@ -178,8 +181,8 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
     asked = None if found.clause is None else found.clause.id
     rows = map(json_values.clause_json, shown)
     if form is AnswerForm.JSONL:
-        return _lines(rows)
-    return _document(json_values.show_json(found.document, (), asked, found.reference), "clauses", rows)
+        return lines_answer(rows)
+    return document_answer(json_values.show_json(found.document, (), asked, found.reference), "clauses", rows)
 
 
 def projects_endpoint(context: RequestContext) -> Response | Rows:
@@ -188,14 +191,14 @@ def projects_endpoint(context: RequestContext) -> Response | Rows:
     given.only("format")
     rows = [json_values.project_json(project, answer) for project, answer in context.cached.projects]
     if given.choice("format", AnswerForm.JSON) is AnswerForm.JSONL:
-        return _lines(rows)
-    return _json({"projects": list(rows)})
+        return lines_answer(rows)
+    return json_answer({"projects": list(rows)})
 
 
 def openapi_endpoint(context: RequestContext) -> Response:
     """Answer ``/openapi.json``: the parameters of the API and the schema of every answer."""
     context.parameters.only()
-    return _json(openapi())
+    return json_answer(openapi())
 
 
 def suggest_endpoint(context: RequestContext) -> Response:
@@ -220,47 +223,12 @@ def suggest_endpoint(context: RequestContext) -> Response:
         }
         for each in found
     ]
-    return _json({"suggestions": rows})
-
-
-def _limit(context: RequestContext, form: AnswerForm, default: int) -> int | None:
-    if form is AnswerForm.JSONL:
-        return context.parameters.given("limit", 1, LAST)
-    return context.parameters.whole("limit", default, 1, MOST)
+    return json_answer({"suggestions": rows})
 
 
 def _counts(
     form: AnswerForm, query: str, tier: Tier | None, counts: CountTable, certificate: Certificate
 ) -> Response | Rows:
     if form is AnswerForm.JSONL:
-        return _lines(map(group_values.count_json, counts.rows))
-    return _json(group_values.counts_json(query, str(parse(query)), tier, counts, certificate))
-
-
-def _next(context: RequestContext, offset: int, limit: int | None, total: int) -> str | None:
-    """Return the address of the next rows, None after the last."""
-    if limit is None or offset + limit >= total:
-        return None
-    return f"{context.path}?{urlencode({**context.parameters.as_given(), 'offset': offset + limit})}"
-
-
-def _json(value: Mapping[str, Json], following: str | None = None) -> Response:
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    content = json_text(dict(value)).encode("utf-8", "backslashreplace")
-    return Response(content, headers=headers, media_type="application/json")
-
-
-def _document(
-    value: Mapping[str, Json], key: str, rows: Iterable[Json], following: str | None = None
-) -> Rows:
-    """The document of ``value`` with ``rows`` under ``key``, which are read while it is sent."""
-    headers = {"Link": f'<{following}>; rel="next"'} if following else {}
-    lines = json_document(value, key, rows)
-    return Rows(lines, "application/json", "backslashreplace", headers, DOCUMENT)
-
-
-def _lines(rows: Iterable[Mapping[str, Json]]) -> Rows:
-    """Return rows as JSON lines; :func:`~searchlib.web.stream.begin` makes the first, so that an error still
-    sets the status."""
-    lines: Iterator[str] = json_lines(rows)
-    return Rows(lines, "application/jsonl; charset=utf-8", "backslashreplace")
+        return lines_answer(map(group_values.count_json, counts.rows))
+    return json_answer(group_values.counts_json(query, str(parse(query)), tier, counts, certificate))

@@ -21,7 +21,7 @@ from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
-from searchlib.web import api, downloads
+from searchlib.web import analysis_api, api, dossier_files, downloads
 from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
@@ -34,7 +34,18 @@ from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
 from searchlib.web.templating import Templates, static_files
 from searchlib.web.turns import Turns
-from searchlib.web.views import help, machine, projects, quote, search, statements
+from searchlib.web.views import (
+    analysis,
+    dossier,
+    formula,
+    help,
+    machine,
+    names,
+    projects,
+    quote,
+    search,
+    statements,
+)
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -55,6 +66,10 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/projects", projects.projects_page),
     ("/projects/{name:path}", projects.project_page),
     ("/quote", quote.quote_page),
+    ("/analysis", analysis.analysis_page),
+    ("/dossier", dossier.dossier_page),
+    ("/formula", formula.formula_page),
+    ("/names", names.names_page),
     ("/help", help.help_page),
     ("/suggest", api.suggest_endpoint),
     ("/healthz", machine.health),
@@ -67,12 +82,18 @@ PAGES: tuple[tuple[str, PageView], ...] = (
 ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     ("/export/hits.{form}", downloads.hits_file),
     ("/export/mentions.{form}", downloads.mentions_file),
+    ("/export/dossier.{form}", dossier_files.dossier_file),
     (f"{API_PATH}/search", api.search_endpoint),
     (f"{API_PATH}/mentions", api.mentions_endpoint),
     (f"{API_PATH}/quotations", api.quotations_endpoint),
     (f"{API_PATH}/statements", api.statements_endpoint),
     (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
     (f"{API_PATH}/projects", api.projects_endpoint),
+    (f"{API_PATH}/kwic", analysis_api.kwic_endpoint),
+    (f"{API_PATH}/dossier", analysis_api.dossier_endpoint),
+    (f"{API_PATH}/formula", analysis_api.formula_endpoint),
+    (f"{API_PATH}/boilerplate", analysis_api.boilerplate_endpoint),
+    (f"{API_PATH}/names", analysis_api.names_endpoint),
 )
 """Endpoints whose answers may be of any length: sent at once or streamed."""
 

@@ -34,3 +34,15 @@ LAST_PAGE = 10_000_000
 
 WHOLE = 20_000
 """The most rows of a JSON file or a workbook."""
+
+WIDEST_READ, DEFAULT_WIDTH_READ = 60, 30
+"""Characters of context on each side of a line of a page: the most, and the default."""
+
+LARGEST_SAMPLE, LARGEST_SEED = 100_000, 999_999_999
+"""The most lines of a random sample, and the largest seed."""
+
+WIDEST_REACH = 50
+"""The most characters on each side of a match that are near it."""
+
+MOST_NAMES, DEFAULT_NAMES = 50, 10
+"""Names of a project that nobody has listed: the most in one answer, and the default."""

@@ -9,8 +9,18 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from searchlib.analysis.concordance import sort_levels
+from searchlib.errors import QueryError
 from searchlib.model import Scope, Sort
-from searchlib.web.limits import LAST_PAGE, LONGEST_PATH, LONGEST_QUERY
+from searchlib.web.limits import (
+    DEFAULT_WIDTH_READ,
+    LARGEST_SAMPLE,
+    LARGEST_SEED,
+    LAST_PAGE,
+    LONGEST_PATH,
+    LONGEST_QUERY,
+    WIDEST_READ,
+)
 from searchlib.web.parameters import BadParameter, Parameters
 
 
@@ -20,6 +30,15 @@ class View(StrEnum):
     HITS = "hits"
     KWIC = "kwic"
     TIMELINE = "timeline"
+
+
+class KwicPart(StrEnum):
+    """What of a concordance is shown."""
+
+    LINES = "lines"
+    NEIGHBOURS = "neighbours"
+    COLLOCATES = "collocates"
+    SPREAD = "spread"
 
 
 class LanguageChoice(StrEnum):
@@ -32,7 +51,11 @@ class LanguageChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """The parameters of the address. ``page`` counts from 1."""
+    """The parameters of the address. ``page`` counts from 1.
+
+    ``show``, ``order``, ``width``, ``sample`` (0 for all lines) and ``seed`` are those of a concordance;
+    ``least`` is the least likeness of the variants of a formula, in percent.
+    """
 
     q: str = ""
     view: View = View.HITS
@@ -45,6 +68,12 @@ class PageState:
     exact: bool = False
     page: int = 1
     at: str = ""
+    show: KwicPart = KwicPart.LINES
+    order: str = ""
+    width: int = DEFAULT_WIDTH_READ
+    sample: int = 0
+    seed: int = 0
+    least: int = 50
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
@@ -62,6 +91,12 @@ class PageState:
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
             "at": lambda: parameters.text("at", LONGEST_PATH),
+            "show": lambda: parameters.choice("show", KwicPart.LINES),
+            "order": lambda: _order(parameters),
+            "width": lambda: parameters.whole("width", DEFAULT_WIDTH_READ, 0, WIDEST_READ),
+            "sample": lambda: parameters.whole("sample", 0, 0, LARGEST_SAMPLE),
+            "seed": lambda: parameters.whole("seed", 0, 0, LARGEST_SEED),
+            "least": lambda: parameters.whole("least", 50, 30, 100),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}
@@ -90,9 +125,22 @@ class PageState:
                 given.append(f"{name}={_value('1' if value is True else str(value))}")
         return f"{path}?{'&'.join(given)}" if given else path
 
+    def fresh(self, path: str = "/", **changes: object) -> str:
+        """Return an address that keeps nothing of this state but the language."""
+        return PageState(lang=self.lang).address(path, **changes)
+
     def statement(self, document_id: str, **changes: object) -> str:
         """Return the address of a document, with the marks of the query unless ``q`` is changed."""
         return PageState(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
+
+
+def _order(parameters: Parameters) -> str:
+    """Return the levels that lines are sorted by, as they are written; raises BadParameter for none."""
+    written = parameters.text("order", LONGEST_PATH)
+    try:
+        return " ".join(map(str, sort_levels(written)))
+    except QueryError:
+        raise BadParameter("parameter.not-an-order", "order") from None
 
 
 def statement_path(document_id: str) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from searchlib.render.dossier_shapes import DossierJson
+from searchlib.render.formula_shapes import BoilerplateJson, FormulaJson
 from searchlib.render.group_shapes import CountsJson, MentionsByJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
+from searchlib.render.kwic_shapes import CollocatesJson, ConcordanceJson, NeighboursJson, SpreadJson
+from searchlib.render.name_shapes import UnlistedNamesJson
 from searchlib.render.quotation_shapes import QuotationsJson
 from searchlib.render.shapes import (
     HitJson,
@@ -36,6 +40,14 @@ def schemas() -> Schema:
         MatchingJson,
         StatementJson,
         ProjectsJson,
+        ConcordanceJson,
+        NeighboursJson,
+        CollocatesJson,
+        SpreadJson,
+        DossierJson,
+        FormulaJson,
+        BoilerplateJson,
+        UnlistedNamesJson,
     )
     return {name_of(shape): schema_of(shape, _WHERE) for shape in found} | {"Problem": _problem()}
 

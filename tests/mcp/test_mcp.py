@@ -93,7 +93,18 @@ def test_the_tools_say_that_they_only_read(caller: Caller) -> None:
             return (await client.list_tools()).tools
 
     tools = anyio.run(run)
-    names = ["search", "mentions", "quote", "statements", "show", "list"]
+    names = [
+        "search",
+        "mentions",
+        "quote",
+        "statements",
+        "show",
+        "list",
+        "kwic",
+        "dossier",
+        "formula",
+        "names",
+    ]
     assert names == [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:
         assert tool.annotations.read_only_hint
@@ -314,7 +325,7 @@ def test_over_standard_input_and_output(demo_index: Path) -> None:
             return tools, found, wrong
 
     tools, found, wrong = anyio.run(run)
-    assert 6 == len(tools)
+    assert len(TOOLS) == len(tools)
     assert found.structured_content["occurrences"] == 12
     assert 3 == len(found.structured_content["mentions"]) == found.structured_content["next_offset"]
     assert wrong.is_error

@@ -106,6 +106,14 @@ COMMANDS = {
     "quote": ["quote", "双方重申两洋铁道，鐵路"],
     "mentions": ["mentions", "两洋铁路"],
     "mentions by": ["mentions", "两洋铁路", "--by", "statement"],
+    "kwic": ["kwic", "两洋铁路"],
+    "kwic neighbours": ["kwic", "两洋铁路", "--show", "neighbours"],
+    "kwic collocates": ["kwic", "铁路", "--show", "collocates", "--least", "1"],
+    "kwic spread": ["kwic", "两洋铁路", "--show", "spread"],
+    "dossier": ["dossier", "两洋铁路"],
+    "formula": ["formula", "两洋铁路"],
+    "boilerplate": ["formula", "--of", "2015-05-22-cn-pe-joint-statement"],
+    "names": ["names", "两洋铁路"],
     "counts": ["search", "两洋铁路", "--by", "year"],
     "statements": ["statements", "两洋铁路"],
     "show": ["show", "2015-05-22-cn-pe-joint-statement#1"],
@@ -119,7 +127,7 @@ COMMANDS = {
     "verify": ["verify"],
 }
 ROWS = dict(
-    re.findall(r"^\| `[\w -]+` \| text, json, jsonl, csv \| `([\w ]+)` \| `(\w+)` \|$", PAGE, re.MULTILINE)
+    re.findall(r"^\| `[\w -]+` \| text, json, jsonl, csv \| `([\w ]+)` \| `([\w ]+)` \|$", PAGE, re.MULTILINE)
 )
 
 

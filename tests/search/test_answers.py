@@ -46,8 +46,8 @@ def test_an_answer_carries_what_it_marks(library: searchlib.Library) -> None:
         Tier.WORDS: ("修建港口", "修建", "港口"),
         Tier.SOME: ("修建港口", "修建", "港口"),
     }
-    assert library.lines("港口").needles == ("港口",)
-    assert library.lines("year:2001").needles == ()
+    assert library.places("港口").needles == ("港口",)
+    assert library.places("year:2001").needles == ()
 
 
 def test_an_answer_knows_its_length(library: searchlib.Library) -> None:

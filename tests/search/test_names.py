@@ -117,10 +117,11 @@ def test_one_keyword_of_several(
 def test_the_same_reading_everywhere(library: searchlib.Library) -> None:
     """Totals, tallies, lines, export and marks agree."""
     results = library.search("上合组织", limit=None)
-    lines = library.lines("上合组织")
+    places = library.places("上合组织")
+    lines = list(library.mentions_at(places, range(len(places))))
 
     assert library.tallies("上合组织")[results.hits[0].tier].clauses == 2
-    assert [line.line.match for line in lines.lines] == ["上海合作组织"] * 2
+    assert [line.line.match for line in lines] == ["上海合作组织"] * 2
     assert len(library.select("上合组织")) == 2
     assert all(hit.text[span.start : span.end] == "上海合作组织" for hit in results for span in hit.spans)
 

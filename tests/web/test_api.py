@@ -18,7 +18,7 @@ from openapi_spec_validator import validate
 import searchlib
 from searchlib.cli import main
 from searchlib.render.csv_json import json_text
-from searchlib.web import api
+from searchlib.web import answering, api
 from searchlib.web.openapi import openapi
 from tests.web.conftest import Site
 
@@ -54,6 +54,20 @@ SAME = {
     "/search?q=铁路&by=year": ["search", "铁路", "--by", "year"],
     "/search?q=两洋铁路 联合国&in=statement": ["search", "两洋铁路", "联合国", "--in", "statement"],
     "/mentions?name=两洋铁路&by=statement": ["mentions", "两洋铁路", "--by", "statement"],
+    "/kwic?q=铁路&order=R1 L1&limit=20": ["kwic", "铁路", "--sort", "R1 L1", "--limit", "20"],
+    "/kwic?q=双方&sample=5&seed=7": ["kwic", "双方", "--sample", "5", "--seed", "7"],
+    "/kwic?q=铁路&show=neighbours&limit=10": ["kwic", "铁路", "--show", "neighbours"],
+    "/kwic?q=铁路&show=collocates&limit=20": ["kwic", "铁路", "--show", "collocates"],
+    "/kwic?q=铁路 country:秘鲁&show=spread": ["kwic", "铁路 country:秘鲁", "--show", "spread"],
+    "/dossier?name=两洋铁路&limit=100": ["dossier", "两洋铁路"],
+    "/dossier?name=铁路 country:秘鲁": ["dossier", "铁路 country:秘鲁"],
+    "/formula?text=奉行一个中国": ["formula", "奉行一个中国"],
+    "/boilerplate?id=2019-06-13-cn-kg-joint-statement": [
+        "formula",
+        "--of",
+        "2019-06-13-cn-kg-joint-statement",
+    ],
+    "/names?name=两洋铁路": ["names", "两洋铁路"],
     "/statements?q=铁路 -港": ["statements", "铁路 -港"],
     "/statements?q=铁路&by=kind": ["statements", "铁路", "--by", "kind"],
 }
@@ -63,6 +77,14 @@ SHAPES = {
     "/statements?q=铁路 -港": "Matching",
     "/statements?q=铁路&by=kind": "Counts",
     "/search": "Search",
+    "/kwic?q=铁路&show=neighbours&limit=10": "Neighbours",
+    "/kwic?q=铁路&show=collocates&limit=20": "Collocates",
+    "/kwic?q=铁路 country:秘鲁&show=spread": "Spread",
+    "/kwic": "Concordance",
+    "/dossier": "Dossier",
+    "/formula": "Formula",
+    "/boilerplate": "Boilerplate",
+    "/names": "UnlistedNames",
     "/mentions": "Mentions",
     f"/statements/{JOINT}": "Statement",
     "/statements": "Statements",
@@ -164,7 +186,7 @@ def test_the_description_is_valid(site: Site) -> None:
 
 def test_the_description_names_the_parameters_that_are_read(site: Site) -> None:
     """Every parameter described is accepted, any other refused."""
-    given = {"q": "合作", "name": "合作"}
+    given = {"q": "合作", "name": "两洋铁路", "text": "奉行一个中国", "id": JOINT}
     for path, methods in openapi()["paths"].items():  # type: ignore[union-attr]
         described = [each for each in methods["get"].get("parameters", []) if each["in"] == "query"]
         asked = {each["name"]: str(each["schema"].get("default", 1)).lower() for each in described}
@@ -190,6 +212,15 @@ PROBLEMS = {
     "/search?q=a&sort=best": (400, "parameter"),
     "/search?q=a&exact=maybe": (400, "parameter"),
     "/search?q=a&q=b": (400, "parameter"),
+    "/kwic": (400, "parameter"),
+    "/kwic?q=a&show=all": (400, "parameter"),
+    "/kwic?q=a&order=X": (400, "query"),
+    "/kwic?q=((": (400, "query"),
+    "/dossier": (400, "parameter"),
+    "/formula?text=短": (400, "query"),
+    "/formula?text=奉行一个中国&least=20": (400, "parameter"),
+    "/boilerplate?id=none": (404, "not-found"),
+    "/names?name=nobody": (404, "not-found"),
     "/search?q=%ff": (400, "parameter"),
     "/search?q=a%00b": (400, "query"),
     "/search?q=" + "a" * 9000: (400, "parameter"),
@@ -340,7 +371,7 @@ def test_a_long_document_is_sent_while_it_is_made(
 ) -> None:
     """And is the same, character by character."""
     whole = site.get(f"/api/v1/{path}")
-    monkeypatch.setattr(api, "DOCUMENT", 100)
+    monkeypatch.setattr(answering, "DOCUMENT", 100)
     streamed = site.get(f"/api/v1/{path}")
     assert "content-length" in whole.headers
     assert "content-length" not in streamed.headers

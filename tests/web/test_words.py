@@ -28,7 +28,11 @@ TEMPLATES = {
 }
 ROOT = Path(__file__).parents[2]
 FAMILIES = (
+    "formula.",
+    "kwic.beside.",
+    "kwic.show.",
     "lead.",
+    "names.evidence.",
     "quote.",
     "tier.",
     "why.",

@@ -25,15 +25,15 @@ from searchlib.web.context import RequestContext
 from searchlib.web.messages import Language
 from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
+from searchlib.web.views.concordance import concordance_page
 from searchlib.web.views.quote import quote_page
 
-HITS, STATEMENTS, LINES = 20, 10, 50
-"""How many hits, statements or KWIC lines a page shows."""
+HITS, STATEMENTS = 20, 10
+"""How many hits or statements a page shows."""
 
 TOGETHER = 5
 """The most hits of one statement in a group; the page of the statement marks them all."""
 
-_WIDTH = 30
 _SHOWN, _MORE = 8, 60
 """Values of a facet that are shown, and that can be unfolded."""
 
@@ -106,7 +106,7 @@ def search_page(context: RequestContext) -> Response:
     }
     references = () if state.exact else context.cached.library.references(state.q)
     common["references"] = references
-    layout = {View.HITS: _hits, View.KWIC: _lines, View.TIMELINE: _timeline}[state.view]
+    layout = {View.HITS: _hits, View.KWIC: concordance_page, View.TIMELINE: _timeline}[state.view]
     return layout(context, common)
 
 
@@ -161,19 +161,6 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
         latest=latest_of(results.references),
         **common,
     )
-
-
-def _lines(context: RequestContext, common: dict[str, Any]) -> Response:
-    state = context.state
-    first = (state.page - 1) * LINES
-    found = context.cached.library.lines(state.q, width=_WIDTH, offset=first, limit=LINES, scope=state.scope)
-    groups = [
-        (lines[0].document, lines)
-        for _, together in groupby(found.lines, key=lambda line: line.document.id)
-        if (lines := list(together))
-    ]
-    paging = Pager(state.page, LINES, found.total)
-    return context.page("kwic.html", groups=groups, paging=paging, textless=not found.needles, **common)
 
 
 def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
