@@ -94,7 +94,7 @@ def test_there_are_at_most_14_layers() -> None:
 
     assert len(LAYERS) <= 14
     assert {name for names in EMBEDDED for name in names} == packages
-    assert sorted(listed) == sorted(there | {"analysis"})
+    assert sorted(listed) == sorted(there)
 
 
 def test_no_circle_between_files() -> None:

@@ -21,8 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
 )
 """Packages and modules of `searchlib`, lowest layer first; each imports from itself and from lower layers.
-`analysis` is reserved: what is read out of many answers. `__init__` is the table of public names, through
-which `cli` calls the library."""
+`__init__` is the table of public names, through which `cli` calls the library."""
 
 EMBEDDED: tuple[tuple[str, ...], ...] = (
     ("columns",),

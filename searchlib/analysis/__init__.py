@@ -1,0 +1,1 @@
+"""What is read out of many answers: concordances, dossiers, formulas, names, lineages and comparisons."""
