@@ -1,0 +1,246 @@
+"""Align the clauses of two texts by what they say, not by their numbers.
+
+A text is taken for the characters and pairs of characters in it. What few clauses of the two texts have
+weighs much: ``w(g) = ln(N / n(g)) ** 3``, for ``n(g)`` of all ``N`` clauses with ``g`` (the cube of the
+inverse document frequency of Spärck Jones, Journal of Documentation 28, 1972, pp. 11-21). The likeness of two
+clauses is the cosine ``sum(w(g) * min(f, f')) / (|a| * |b|)`` with ``|a| ** 2 = sum(w(g) * f)``; 0 to 1.
+
+Four passes:
+
+1. Equal texts, in order.
+2. The most alike pairs first, each clause once, while the likeness is at least :data:`ALIKE`.
+3. The same down to :data:`FAINT` between neighbours: what stands between two aligned clauses, or close beside
+   one, is likely to belong to what stands between or beside their partners.
+4. Clauses that were split or merged: a clause shares with another one what neither shares with its own
+   partner.
+
+The limits were set on two pairs of joint statements (``tests/support/pairs.py``).
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from searchlib.budget import check_budget
+
+ALIKE = 0.14
+"""The likeness from which two clauses may be one wherever they stand."""
+
+FAINT = 0.05
+"""The likeness from which they may be one between neighbours that are."""
+
+SHARED, SHARED_NEAR = 0.105, 0.07
+"""The likeness, in what their partners do not have, of a clause and a second partner: anywhere, and near."""
+
+_FIRST = 0.75
+"""How near the faint likeness of two clauses must come to the greatest that either has with any clause."""
+
+_NEAR = 2
+"""Clauses on either side that are near."""
+
+_APART = 0.05
+"""What a pair loses from one end of the text to the other; decides between equals."""
+
+_MOST_LOOKS = 400_000
+"""Pairs of clauses that are looked at, gram by gram, the rarest first; commoner grams then do not count."""
+
+Gram = str
+Grams = Counter[Gram]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two aligned clauses, as places in the two sequences, and how alike they are: 1 for equal texts."""
+
+    before: int
+    after: int
+    likeness: float
+
+
+def align(before: Sequence[str], after: Sequence[str]) -> tuple[Pair, ...]:
+    """Return the pairs of clauses that say the same, by place; a clause may be in several, or in none.
+
+    The texts are compared as they are; pass keys without numbers. Raises BudgetSpent.
+
+    >>> [(pair.before, pair.after) for pair in align(["两洋铁路", "加强贸易合作"], ["扩大贸易合作", "两洋铁路"])]
+    [(0, 1), (1, 0)]
+    """
+    equal = dict(_equal(before, after))
+    alignment = _Alignment(before, after, equal)
+    alignment.take(ALIKE)
+    alignment.take(FAINT, near=True)
+    pairs = {(one, other): 1.0 for one, other in equal.items()}
+    pairs |= {(one, other): alignment.likeness[one, other] for one, other in alignment.partner.items()}
+    pairs |= alignment.shared()
+    return tuple(Pair(one, other, round(like, 4)) for (one, other), like in sorted(pairs.items()))
+
+
+def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the places of equal texts, the first with the first; what is empty is equal to nothing."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, text in enumerate(after):
+        places[text].append(place)
+    taken: Counter[str] = Counter()
+    for place, text in enumerate(before):
+        if text and taken[text] < len(places.get(text, ())):
+            yield place, places[text][taken[text]]
+            taken[text] += 1
+
+
+def grams_of(text: str) -> Grams:
+    """Return the characters and the pairs of characters of ``text``, counted."""
+    return Counter(text) + Counter(map("".join, zip(text, text[1:], strict=False)))
+
+
+@dataclass(slots=True, eq=False)
+class _Alignment:
+    """The clauses that have no equal, their likeness, and who is whose partner."""
+
+    texts_before: Sequence[str]
+    texts_after: Sequence[str]
+    equal: Mapping[int, int]
+    before: dict[int, Grams] = field(init=False)
+    after: dict[int, Grams] = field(init=False)
+    weights: Mapping[Gram, float] = field(init=False)
+    norms: tuple[dict[int, float], dict[int, float]] = field(init=False)
+    likeness: dict[tuple[int, int], float] = field(init=False)
+    best: tuple[dict[int, float], dict[int, float]] = field(init=False)
+    partner: dict[int, int] = field(default_factory=dict)
+    owner: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        matched = set(self.equal.values())
+        self.before = {at: grams_of(text) for at, text in enumerate(self.texts_before) if at not in self.equal}
+        self.after = {at: grams_of(text) for at, text in enumerate(self.texts_after) if at not in matched}
+        holders = [_holders(self.before), _holders(self.after)]
+        self.weights = _weights(*holders, len(self.texts_before) + len(self.texts_after))
+        self.norms = (self._norms(self.before), self._norms(self.after))
+        self.likeness = self._likeness(*holders)
+        self.best = ({}, {})
+        for pair, like in self.likeness.items():
+            for best, at in zip(self.best, pair, strict=True):
+                best[at] = max(like, best.get(at, 0.0))
+
+    def take(self, least: float, near: bool = False) -> None:
+        """Make partners of the most alike of those without one, down to ``least``."""
+        links = dict(self.equal) | self.partner
+        corridor = _Corridor(links, len(self.texts_after)) if near else None
+        scored = []
+        for (one, other), like in self.likeness.items():
+            if like < least or one in self.partner or other in self.owner:
+                continue
+            if corridor is None or (corridor.has(one, other) and like >= _FIRST * self._best(one, other)):
+                scored.append((like - self._apart(one, other), -one, -other))
+        for _, one, other in sorted(scored, reverse=True):
+            if -one not in self.partner and -other not in self.owner:
+                self.partner[-one] = -other
+                self.owner[-other] = -one
+
+    def _best(self, one: int, other: int) -> float:
+        """Return the greatest likeness of ``one`` or of ``other`` with any clause."""
+        return max(self.best[0][one], self.best[1][other])
+
+    def shared(self) -> dict[tuple[int, int], float]:
+        """Return further partners: what was one clause and is several, or the other way round."""
+        found = {}
+        for (one, other), like in self.likeness.items():
+            if like < SHARED_NEAR or self.partner.get(one) == other:
+                continue
+            mine, theirs = self.partner.get(one), self.owner.get(other)
+            if mine is None and theirs is None:
+                continue  # too far apart to be one
+            fresh = self._fresh(one, other, mine, theirs)
+            is_near = (mine is not None and abs(mine - other) <= _NEAR) or (
+                theirs is not None and abs(theirs - one) <= _NEAR
+            )
+            if fresh >= (SHARED_NEAR if is_near else SHARED):
+                found[one, other] = like
+        return found
+
+    def _fresh(self, one: int, other: int, mine: int | None, theirs: int | None) -> float:
+        """Return the likeness of two clauses in what their partners ``mine`` and ``theirs`` do not have."""
+        left, right = self.before[one], self.after[other]
+        weight = 0.0
+        for gram, count in left.items():
+            if gram not in right or gram not in self.weights:
+                continue
+            seen = max(
+                self.before[theirs][gram] if theirs is not None else 0,
+                self.after[mine][gram] if mine is not None else 0,
+            )
+            weight += self.weights[gram] * max(0, min(count, right[gram]) - seen)
+        return weight / ((self.norms[0][one] * self.norms[1][other]) or 1.0)
+
+    def _apart(self, one: int, other: int) -> float:
+        return _APART * abs(one / len(self.texts_before) - other / len(self.texts_after))
+
+    def _norms(self, side: Mapping[int, Grams]) -> dict[int, float]:
+        weights = self.weights
+        return {
+            at: math.sqrt(sum(weights.get(gram, 0.0) * count for gram, count in grams.items()))
+            for at, grams in side.items()
+        }
+
+    def _likeness(
+        self, before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]]
+    ) -> dict[tuple[int, int], float]:
+        sums: dict[tuple[int, int], float] = defaultdict(float)
+        for looked, (gram, weight) in enumerate(self.weights.items()):
+            if looked % 256 == 0:
+                check_budget()
+            for one in before.get(gram, ()):
+                count = self.before[one][gram]
+                for other in after.get(gram, ()):
+                    sums[one, other] += weight * min(count, self.after[other][gram])
+        norms_before, norms_after = self.norms
+        return {
+            pair: total / norm
+            for pair, total in sums.items()
+            if total >= FAINT * (norm := norms_before[pair[0]] * norms_after[pair[1]] or 1.0)
+        }
+
+
+def _holders(side: Mapping[int, Grams]) -> dict[Gram, list[int]]:
+    holders: dict[Gram, list[int]] = defaultdict(list)
+    for at, grams in side.items():
+        for gram in grams:
+            holders[gram].append(at)
+    return holders
+
+
+def _weights(
+    before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]], clauses: int
+) -> dict[Gram, float]:
+    """Return the weights of grams, from the rarest on, as far as so many pairs of clauses are looked at."""
+    counts = {
+        gram: len(before.get(gram, ())) + len(after.get(gram, ())) for gram in {**before, **after}
+    }
+    weights: dict[Gram, float] = {}
+    looks = 0
+    for gram, count in sorted(counts.items(), key=lambda each: each[1]):
+        looks += len(before.get(gram, ())) * len(after.get(gram, ()))
+        if looks > _MOST_LOOKS:
+            break
+        weights[gram] = math.log(clauses / count) ** 3 if count < clauses else 0.0
+    return weights
+
+
+class _Corridor:
+    """Where the partner of a clause is expected: between those of the aligned clauses around it."""
+
+    def __init__(self, links: Mapping[int, int], length: int) -> None:
+        self._links = links
+        self._length = length
+        self._places = sorted(links)
+
+    def has(self, one: int, other: int) -> bool:
+        """Return whether ``other`` is near where the partner of ``one`` is expected."""
+        at = bisect_left(self._places, one)
+        below = self._links[self._places[at - 1]] if at else -1
+        above = self._links[self._places[at]] if at < len(self._places) else self._length
+        low, high = min(below, above), max(below, above)
+        return low - _NEAR <= other <= high + _NEAR
