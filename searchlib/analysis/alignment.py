@@ -42,7 +42,10 @@ _FIRST = 0.75
 _NEAR = 2
 """Clauses on either side that are near."""
 
-_APART = 0.05
+INSIDE = 0.75
+"""The share of a clause without partner that another one has, from which it is a part of it."""
+
+_APART = 0.1
 """What a pair loses from one end of the text to the other; decides between equals."""
 
 _MOST_LOOKS = 400_000
@@ -153,6 +156,9 @@ class _Alignment:
             mine, theirs = self.partner.get(one), self.owner.get(other)
             if mine is None and theirs is None:
                 continue  # too far apart to be one
+            if (mine is None or theirs is None) and self._contained(one, other, like) >= INSIDE:
+                found[one, other] = like
+                continue
             fresh = self._fresh(one, other, mine, theirs)
             is_near = (mine is not None and abs(mine - other) <= _NEAR) or (
                 theirs is not None and abs(theirs - one) <= _NEAR
@@ -174,6 +180,11 @@ class _Alignment:
             )
             weight += self.weights[gram] * max(0, min(count, right[gram]) - seen)
         return weight / ((self.norms[0][one] * self.norms[1][other]) or 1.0)
+
+    def _contained(self, one: int, other: int, like: float) -> float:
+        """Return how much of the lighter of two clauses is in the other."""
+        left, right = self.norms[0][one], self.norms[1][other]
+        return like * max(left, right) / (min(left, right) or 1.0)
 
     def _apart(self, one: int, other: int) -> float:
         return _APART * abs(one / len(self.texts_before) - other / len(self.texts_after))
