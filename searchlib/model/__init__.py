@@ -39,6 +39,7 @@ from searchlib.model.documents import (
 from searchlib.model.explanations import Explanation, PartKind, ScorePart
 from searchlib.model.leads import Lead, LeadIs, LeftOut
 from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
+from searchlib.model.paths import ClausePart, part_of
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
@@ -71,6 +72,7 @@ __all__ = [
     "CheckReport",
     "CitedClause",
     "Clause",
+    "ClausePart",
     "Coverage",
     "DateIs",
     "Deviation",
@@ -123,4 +125,5 @@ __all__ = [
     "Totals",
     "Verdict",
     "Verification",
+    "part_of",
 ]
