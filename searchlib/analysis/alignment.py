@@ -25,6 +25,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from searchlib.budget import check_budget
 
 ALIKE = 0.14
@@ -48,8 +50,11 @@ INSIDE = 0.75
 _APART = 0.1
 """What a pair loses from one end of the text to the other; decides between equals."""
 
-_MOST_LOOKS = 400_000
-"""Pairs of clauses that are looked at, gram by gram, the rarest first; commoner grams then do not count."""
+_MOST_CELLS = 20_000_000
+"""Cells of a matrix of clauses and grams; where there would be more, the commonest grams do not count."""
+
+_BLOCK = 256
+"""Clauses compared at a time with all others."""
 
 Gram = str
 Grams = Counter[Gram]
@@ -117,7 +122,9 @@ class _Alignment:
 
     def __post_init__(self) -> None:
         matched = set(self.equal.values())
-        self.before = {at: grams_of(text) for at, text in enumerate(self.texts_before) if at not in self.equal}
+        self.before = {
+            at: grams_of(text) for at, text in enumerate(self.texts_before) if at not in self.equal
+        }
         self.after = {at: grams_of(text) for at, text in enumerate(self.texts_after) if at not in matched}
         holders = [_holders(self.before), _holders(self.after)]
         self.weights = _weights(*holders, len(self.texts_before) + len(self.texts_after))
@@ -199,20 +206,58 @@ class _Alignment:
     def _likeness(
         self, before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]]
     ) -> dict[tuple[int, int], float]:
-        sums: dict[tuple[int, int], float] = defaultdict(float)
-        for looked, (gram, weight) in enumerate(self.weights.items()):
-            if looked % 256 == 0:
-                check_budget()
-            for one in before.get(gram, ()):
-                count = self.before[one][gram]
-                for other in after.get(gram, ()):
-                    sums[one, other] += weight * min(count, self.after[other][gram])
-        norms_before, norms_after = self.norms
-        return {
-            pair: total / norm
-            for pair, total in sums.items()
-            if total >= FAINT * (norm := norms_before[pair[0]] * norms_after[pair[1]] or 1.0)
-        }
+        columns = _columns(self.weights, before, after, self.before, self.after)
+        others = list(self.after)
+        right = np.zeros((len(others), len(columns)), np.float32)
+        for row, other in enumerate(others):
+            right[row, _cells(self.after[other], columns)] = 1.0
+        scale = np.array([self.norms[1][other] or 1.0 for other in others], np.float32)
+        weights = np.array([self.weights[gram] for gram, _ in columns], np.float32)
+        found: dict[tuple[int, int], float] = {}
+        ones = list(self.before)
+        for start in range(0, len(ones), _BLOCK):
+            check_budget()
+            block = ones[start : start + _BLOCK]
+            left = np.zeros((len(block), len(columns)), np.float32)
+            for row, one in enumerate(block):
+                cells = _cells(self.before[one], columns)
+                left[row, cells] = weights[cells] / (self.norms[0][one] or 1.0)
+            likeness = (left @ right.T) / scale
+            for row, column in zip(*np.nonzero(likeness >= FAINT), strict=True):
+                found[block[row], others[column]] = float(likeness[row, column])
+        return found
+
+
+def _columns(
+    weights: Mapping[Gram, float],
+    before: Mapping[Gram, list[int]],
+    after: Mapping[Gram, list[int]],
+    left: Mapping[int, Grams],
+    right: Mapping[int, Grams],
+) -> dict[tuple[Gram, int], int]:
+    """Return a column for each gram that both sides have, and one for each time that it recurs in clauses of
+    both, the rarest first, as far as the matrix is not too large."""
+    found: dict[tuple[Gram, int], int] = {}
+    most = _MOST_CELLS // max(1, len(right) + _BLOCK)
+    for gram in weights:
+        if gram not in before or gram not in after:
+            continue
+        times = min(max(left[at][gram] for at in before[gram]), max(right[at][gram] for at in after[gram]))
+        for time in range(1, times + 1):
+            if len(found) >= most:
+                return found
+            found[gram, time] = len(found)
+    return found
+
+
+def _cells(grams: Grams, columns: Mapping[tuple[Gram, int], int]) -> list[int]:
+    """Return the columns in which a clause has a one: ``min(f, f')`` is the sum of what both have."""
+    return [
+        columns[gram, time]
+        for gram, count in grams.items()
+        for time in range(1, count + 1)
+        if (gram, time) in columns
+    ]
 
 
 def _holders(side: Mapping[int, Grams]) -> dict[Gram, list[int]]:
@@ -226,18 +271,10 @@ def _holders(side: Mapping[int, Grams]) -> dict[Gram, list[int]]:
 def _weights(
     before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]], clauses: int
 ) -> dict[Gram, float]:
-    """Return the weights of grams, from the rarest on, as far as so many pairs of clauses are looked at."""
-    counts = {
-        gram: len(before.get(gram, ())) + len(after.get(gram, ())) for gram in {**before, **after}
-    }
-    weights: dict[Gram, float] = {}
-    looks = 0
-    for gram, count in sorted(counts.items(), key=lambda each: each[1]):
-        looks += len(before.get(gram, ())) * len(after.get(gram, ()))
-        if looks > _MOST_LOOKS:
-            break
-        weights[gram] = math.log(clauses / count) ** 3 if count < clauses else 0.0
-    return weights
+    """Return the weights of the grams, the rarest first."""
+    counts = {gram: len(before.get(gram, ())) + len(after.get(gram, ())) for gram in {**before, **after}}
+    by_count = sorted(counts.items(), key=lambda each: each[1])
+    return {gram: math.log(clauses / count) ** 3 if count < clauses else 0.0 for gram, count in by_count}
 
 
 class _Corridor:

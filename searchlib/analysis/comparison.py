@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from searchlib.analysis.alignment import align
 from searchlib.analysis.edits import Edit, edits, share_same
-from searchlib.errors import SearchlibError
+from searchlib.analysis.series import versions_of
+from searchlib.errors import NotInIndex
 from searchlib.model import Certificate, Clause, ClausePart, Document, part_of
 from searchlib.search.library import Library
 from searchlib.text.running import key
@@ -91,18 +92,15 @@ def compare(library: Library, before: str, after: str = "") -> Comparison:
     """Compare two documents, each named by its id or title, as :meth:`Library.lookup` takes it.
 
     Without ``after``, the latest version of the law ``before`` is compared with the version before it. Raises
-    NotInIndex, and SearchlibError where there is one version only.
+    NotInIndex, also where there is one version only.
     """
+    found = library.lookup(before).document
     if after:
-        return compare_documents(
-            library, library.lookup(before).document, library.lookup(after).document
-        )
-    found = library.lookup(before)
-    places = found.reference.places if found.reference and not found.reference.ambiguous else ()
-    versions = [place.document for place in places]
+        return compare_documents(library, found, library.lookup(after).document)
+    versions = versions_of(library, found)
     if len(versions) < 2:
-        raise SearchlibError("compare.one-version", document=found.document.id)
-    return compare_documents(library, library.document(versions[1].id), library.document(versions[0].id))
+        raise NotInIndex("compare.one-version", document=found.id)
+    return compare_documents(library, *(library.document(each.id) for each in versions[-2:]))
 
 
 def compare_documents(library: Library, before: Document, after: Document) -> Comparison:
@@ -129,7 +127,7 @@ def aligned_groups(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[A
     what is in ``before`` only follows what it follows there."""
     likeness = _pairs(before, after)
     groups = _connected(likeness)
-    in_order = _longest_rising([(min(one), min(other)) for one, other in groups])
+    in_order = _in_order(before, groups)
     rows: dict[int, list[AlignedGroup]] = defaultdict(list)
     place_of: dict[int, int] = {}
     for group, (one, other) in enumerate(groups):
@@ -206,6 +204,13 @@ def _connected(pairs: Iterable[tuple[int, int]]) -> list[tuple[set[int], set[int
     return sorted(unique.values(), key=lambda group: (min(group[1]), min(group[0])))
 
 
+def _in_order(before: Sequence[Clause], groups: Sequence[tuple[set[int], set[int]]]) -> set[int]:
+    """Return which groups stand in the same order in both texts; what is not of the text cannot move."""
+    of_text = [at for at, (one, _) in enumerate(groups) if _kind(before[min(one)]) == _TEXT]
+    kept = _longest_rising([(min(groups[at][0]), min(groups[at][1])) for at in of_text])
+    return (set(range(len(groups))) - set(of_text)) | {of_text[at] for at in kept}
+
+
 def _longest_rising(places: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Return which of ``places``, ascending in the second number, make the longest run ascending in the
     first: what is not among them has moved."""
@@ -215,8 +220,8 @@ def _longest_rising(places: Sequence[tuple[int, int]]) -> frozenset[int]:
     for at, (one, _) in enumerate(places):
         slot = bisect_left(values, one)
         previous.append(ends[slot - 1] if slot else -1)
-        ends[slot:slot + 1] = [at]
-        values[slot:slot + 1] = [one]
+        ends[slot : slot + 1] = [at]
+        values[slot : slot + 1] = [one]
     kept = set()
     at = ends[-1] if ends else -1
     while at >= 0:

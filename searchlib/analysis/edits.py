@@ -133,6 +133,8 @@ def _by_chance(equal: Edit, left: Edit, right: Edit) -> bool:
     if all(character in _EMPTY for character in equal.before):
         return True
     length = len(equal.before)
-    return length <= _LONGEST_CHANCE and length <= max(len(left.before), len(left.after)) and length <= max(
-        len(right.before), len(right.after)
+    return (
+        length <= _LONGEST_CHANCE
+        and length <= max(len(left.before), len(left.after))
+        and length <= max(len(right.before), len(right.after))
     )
