@@ -24,6 +24,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -74,14 +75,15 @@ def align(before: Sequence[str], after: Sequence[str]) -> tuple[Pair, ...]:
 
     The texts are compared as they are; pass keys without numbers. Raises BudgetSpent.
 
-    >>> [(pair.before, pair.after) for pair in align(["两洋铁路", "加强贸易合作"], ["扩大贸易合作", "两洋铁路"])]
+    >>> pairs = align(["两洋铁路", "加强贸易合作"], ["扩大贸易合作", "两洋铁路"])
+    >>> [(pair.before, pair.after) for pair in pairs]
     [(0, 1), (1, 0)]
     """
     equal = dict(_equal(before, after))
     alignment = _Alignment(before, after, equal)
     alignment.take(ALIKE)
     alignment.take(FAINT, near=True)
-    pairs = {(one, other): 1.0 for one, other in equal.items()}
+    pairs = dict.fromkeys(equal.items(), 1.0)
     pairs |= {(one, other): alignment.likeness[one, other] for one, other in alignment.partner.items()}
     pairs |= alignment.shared()
     return tuple(Pair(one, other, round(like, 4)) for (one, other), like in sorted(pairs.items()))
@@ -101,7 +103,7 @@ def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, i
 
 def grams_of(text: str) -> Grams:
     """Return the characters and the pairs of characters of ``text``, counted."""
-    return Counter(text) + Counter(map("".join, zip(text, text[1:], strict=False)))
+    return Counter(text) + Counter(map("".join, pairwise(text)))
 
 
 @dataclass(slots=True, eq=False)
@@ -122,11 +124,11 @@ class _Alignment:
 
     def __post_init__(self) -> None:
         matched = set(self.equal.values())
-        self.before = {
-            at: grams_of(text) for at, text in enumerate(self.texts_before) if at not in self.equal
-        }
-        self.after = {at: grams_of(text) for at, text in enumerate(self.texts_after) if at not in matched}
-        holders = [_holders(self.before), _holders(self.after)]
+        self.before, self.after = (
+            {at: grams_of(text) for at, text in enumerate(texts) if at not in equal}
+            for texts, equal in ((self.texts_before, self.equal), (self.texts_after, matched))
+        )
+        holders = (_holders(self.before), _holders(self.after))
         self.weights = _weights(*holders, len(self.texts_before) + len(self.texts_after))
         self.norms = (self._norms(self.before), self._norms(self.after))
         self.likeness = self._likeness(*holders)

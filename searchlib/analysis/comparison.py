@@ -23,7 +23,7 @@ _ALIGNED_APART = {
     ClausePart.NOTE: 2,
     ClausePart.SIGNATURE: 3,
 }
-"""A title is aligned with titles only, and so on; all other parts are the text, and aligned with one another."""
+"""A title is aligned with titles only, and so on; all other parts are the text, aligned with one another."""
 
 _TEXT = 4
 
@@ -69,7 +69,8 @@ class ComparedClauses:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two texts side by side: ``rows`` in the order of the second, what was dropped after what it followed."""
+    """Two texts side by side: ``rows`` in the order of the second, what was dropped after what it
+    followed."""
 
     before: Document
     after: Document

@@ -3,8 +3,8 @@
 Sentences that both texts have are matched first, then the words of what is between them, in both cases by
 the longest common subsequence (rapidfuzz: bit-parallel, Hyyrö 2004). What is equal and stands between two
 changes, but is short and no longer than the changes on either side of it, is counted as changed with them:
-that is the semantic clean-up of diff-match-patch (Neil Fraser, Diff Strategies, 2006). Characters are compared
-folded, so that script and width make no difference.
+that is the semantic clean-up of diff-match-patch (Neil Fraser, Diff Strategies, 2006). Characters are
+compared folded, so that script and width make no difference.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Follow each formula through a series of texts: when it enters, changes, disappears and returns.
 
 A formula is a sentence of a statement, or an article of a law. Each text is aligned with the next one
-(:mod:`searchlib.analysis.alignment`), and sentences that are hardly alike are one only within clauses that are;
-what then has no forerunner is aligned with what disappeared earlier.
+(:mod:`searchlib.analysis.alignment`), and sentences that are hardly alike are one only within clauses that
+are; what then has no forerunner is aligned with what disappeared earlier.
 """
 
 from __future__ import annotations
@@ -167,10 +167,10 @@ class _Threads:
                     owner.setdefault(left[pair.after], thread)
         follows = -1
         for at, formula in enumerate(formulas):
-            thread = owner.get(at)
-            if thread is None:
-                thread = _Thread()
-                self._all.insert(follows + 1, thread)
+            if at not in owner:
+                owner[at] = _Thread()
+                self._all.insert(follows + 1, owner[at])
+            thread = owner[at]
             thread.texts.setdefault(place, []).append(formula)
             follows = self._all.index(thread)
         self._read += 1
