@@ -55,11 +55,8 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
         write_lines(lines)
     else:
         whole = json_values.show_json(document, shown, asked, found.reference)
-        export(
-            Export(whole, map(json_values.clause_json, shown), columns_of("ClauseJson")),
-            form,
-            byte_order_mark,
-        )
+        rows = (json_values.clause_json(each, document) for each in shown)
+        export(Export(whole, rows, columns_of("ClauseJson")), form, byte_order_mark)
     return FOUND
 
 

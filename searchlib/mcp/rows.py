@@ -55,7 +55,11 @@ def tool_quotation(found: Quotation, language: str) -> Row:
 
 def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
     """Return the row of a clause of a document, its text from ``start`` on."""
-    return json_values.clause_json(clause) | _text(clause.text, start) | _cited(clause, document, language)
+    return (
+        json_values.clause_json(clause, document)
+        | _text(clause.text, start)
+        | _cited(clause, document, language)
+    )
 
 
 def tool_document(document: Document, language: str) -> Row:

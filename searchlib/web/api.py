@@ -171,7 +171,7 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
     found = context.cached.library.lookup(context.names["document_id"], path)
     shown = found.shown(around)
     asked = None if found.clause is None else found.clause.id
-    rows = map(json_values.clause_json, shown)
+    rows = (json_values.clause_json(each, found.document) for each in shown)
     if form is AnswerForm.JSONL:
         return _lines(rows)
     return _document(json_values.show_json(found.document, (), asked, found.reference), "clauses", rows)
