@@ -44,6 +44,15 @@ class Fate(StrEnum):
     DROPPED = "dropped"
 
 
+class Shown(StrEnum):
+    """Which rows of a comparison are looked at."""
+
+    CHANGES = "changes"
+    ALL = "all"
+    ONE_SIDE = "one-side"
+    """What is new or dropped."""
+
+
 @dataclass(frozen=True, slots=True)
 class ComparedClauses:
     """Clauses of the two texts that say the same, in the order of their texts; one side is empty for what is
@@ -87,6 +96,14 @@ class Comparison:
     def moved(self) -> int:
         """How many rows moved."""
         return sum(row.moved for row in self.rows)
+
+    def shown(self, which: Shown) -> tuple[ComparedClauses, ...]:
+        """Return all rows, those that are new or dropped, or those that are not the same or moved."""
+        if which is Shown.ALL:
+            return self.rows
+        if which is Shown.ONE_SIDE:
+            return tuple(row for row in self.rows if row.fate in (Fate.NEW, Fate.DROPPED))
+        return tuple(row for row in self.rows if row.fate is not Fate.SAME or row.moved)
 
 
 def compare(library: Library, before: str, after: str = "") -> Comparison:

@@ -95,6 +95,13 @@ class Lineage:
     lines: tuple[FormulaLine, ...]
     certificate: Certificate
 
+    def shown(self, everything: bool) -> tuple[FormulaLine, ...]:
+        """Return all formulas, or those that are not the same in every text."""
+        if everything:
+            return self.lines
+        quiet = {Turn.SAME}
+        return tuple(line for line in self.lines if {stage.turn for stage in line.stages[1:]} - quiet)
+
 
 def lineage(library: Library, asked: str, unit: FormulaUnit | str | None = None) -> Lineage:
     """Return the lineage of the series that ``asked`` names (:func:`searchlib.analysis.series.series_of`).

@@ -30,7 +30,7 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
     facts = [
         in_title_marks(document.title) if document.title else "",
         "" if clause is None or clause.path == "title" else place_in(clause, document, language),
-        _dated_chinese(document) if chinese else _dated_english(document),
+        dated(document, language),
         document.publisher or "",
         document.url or "",
     ]
@@ -65,6 +65,11 @@ def day_chinese(day: date) -> str:
 def day_english(day: date) -> str:
     """Return a date such as ``22 May 2015``."""
     return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+def dated(document: Document, language: str = "zh") -> str:
+    """Return when and where a document was made: ``2015年5月22日签署于利马``; empty if neither is known."""
+    return _dated_chinese(document) if language == "zh" else _dated_english(document)
 
 
 def _dated_chinese(document: Document) -> str:

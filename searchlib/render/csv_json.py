@@ -37,9 +37,10 @@ def columns_of(shape: str) -> tuple[str, ...]:
     ('clause_id', 'path', 'number', 'headings', 'text')
     """
     # Loading the shapes takes longer than a search, and only tables need them.
-    from searchlib.render import group_shapes, quotation_shapes, shapes
+    from searchlib.render import analysis_shapes, group_shapes, quotation_shapes, shapes
 
-    module = next(each for each in (shapes, group_shapes, quotation_shapes) if hasattr(each, shape))
+    modules = (shapes, group_shapes, quotation_shapes, analysis_shapes)
+    module = next(each for each in modules if hasattr(each, shape))
     keys: tuple[str, ...] = tuple(getattr(module, shape).__annotations__)
     source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)
     return tuple(column for key in keys for column in (source if key == "source" else (key,)))

@@ -7,7 +7,14 @@ from enum import EnumType, StrEnum
 from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
-from searchlib.render import group_shapes, lead_shapes, quotation_shapes, report_shapes, shapes
+from searchlib.render import (
+    analysis_shapes,
+    group_shapes,
+    lead_shapes,
+    quotation_shapes,
+    report_shapes,
+    shapes,
+)
 from searchlib.render.shapes import Meaning
 
 Schema = dict[str, Any]
@@ -44,6 +51,15 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "clause": shapes.ClauseJson,
         "projects": shapes.ProjectsJson,
         "project": shapes.ProjectJson,
+        "compare": analysis_shapes.ComparisonJson,
+        "compared": analysis_shapes.ComparedJson,
+        "edit": analysis_shapes.EditJson,
+        "compared row": analysis_shapes.ComparedRowJson,
+        "lineage": analysis_shapes.LineageJson,
+        "formula": analysis_shapes.FormulaLineJson,
+        "stage": analysis_shapes.FormulaStageJson,
+        "formula text": analysis_shapes.FormulaTextJson,
+        "formula row": analysis_shapes.FormulaRowJson,
         "index": report_shapes.BuildReportJson,
         "document change": report_shapes.DocumentChangeJson,
         "answer change": report_shapes.AnswerChangeJson,

@@ -68,16 +68,12 @@ def place_of(found: Mention, language: str = "zh") -> str:
 
 
 def places_in(clauses: Sequence[Clause], document: Document | None = None, language: str = "zh") -> str:
-    """Return the places of several clauses of a document, each once; the title is none among others.
+    """Return the places of several clauses of a document, each once; empty for none.
 
     >>> places_in([Clause("d", "8", "八、", "八、"), Clause("d", "10", "十、", "十、")])
     '第八条、第十条'
     """
-    said = dict.fromkeys(
-        place_in(clause, document, language)
-        for clause in clauses
-        if part_of(clause.path)[0] is not ClausePart.TITLE
-    )
+    said = dict.fromkeys(place_in(clause, document, language) for clause in clauses)
     return ("、" if language == "zh" else ", ").join(said)
 
 

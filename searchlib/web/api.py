@@ -14,6 +14,8 @@ from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.query.parser import parse
 from searchlib.render import group_values, json_values, quotation_values
+from searchlib.render.citation_works import Citable
+from searchlib.render.citing import MEDIA_TYPES, CitationStyle, citation_lines
 from searchlib.render.csv_json import json_document, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import CountTable
@@ -45,6 +47,21 @@ class AnswerForm(StrEnum):
     JSONL = "jsonl"
 
 
+class CitedForm(StrEnum):
+    """The same, and citations of the rows instead."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    GBT7714 = "gbt7714"
+    FOOTNOTE = "footnote"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+
+_CITED = frozenset(map(str, CitationStyle))
+
+
 class CountedBy(StrEnum):
     """What an answer is counted by, if it is."""
 
@@ -67,7 +84,7 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/search``."""
     given = context.parameters
     given.only("q", "limit", "offset", "exact", "sort", "group", "in", "by", "no_prior", "format")
-    form = given.choice("format", AnswerForm.JSON)
+    form = given.choice("format", CitedForm.JSON)
     request = SearchRequest(
         query=given.required("q", LONGEST_QUERY),
         limit=_limit(context, form, DEFAULT_HITS),
@@ -82,7 +99,9 @@ def search_endpoint(context: RequestContext) -> Response | Rows:
         library = context.cached.library
         tier, counts = library.search_counts(request.query, by, exact=request.exact, scope=request.scope)
         return _counts(form, request.query, tier, counts, library.certificate())
-    if form is AnswerForm.JSONL:
+    if form in _CITED:
+        return _citations(form, context.cached.library.hits(request))
+    if form is CitedForm.JSONL:
         return _lines(map(json_values.hit_json, context.cached.library.hits(request)))
     found = context.cached.library.found(request)
     if found.rows > MOST:
@@ -98,22 +117,26 @@ def mentions_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/mentions``."""
     given = context.parameters
     given.only("name", "width", "limit", "offset", "by", "format")
-    form = given.choice("format", AnswerForm.JSON)
+    form = given.choice("format", CitedForm.JSON)
     name = given.required("name", LONGEST_NAME)
     width = given.whole("width", DEFAULT_WIDTH, 0, WIDEST)
     offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
     if by := given.choice("by", CountedBy.NOT):
+        _refuse_citations(form)
         counts = context.cached.library.mention_counts(name, by)
-        if form is AnswerForm.JSONL:
+        if form is CitedForm.JSONL:
             return _lines(map(group_values.count_json, counts.rows))
         answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
         return _json(
             group_values.mentions_by_json(answer, counts), _next(context, offset, limit, answer.occurrences)
         )
-    if form is AnswerForm.JSONL:
+    if form is not CitedForm.JSON:
         found = context.cached.library.each_mention(name, width=width)
         end = None if limit is None else offset + limit
-        return _lines(map(json_values.mention_json, islice(found, offset, end)))
+        part = islice(found, offset, end)
+        if form in _CITED:
+            return _citations(form, part)
+        return _lines(map(json_values.mention_json, part))
     answer = context.cached.library.mentions(name, offset=offset, limit=limit, width=width)
     return _json(json_values.mentions_json(answer), _next(context, offset, limit, answer.occurrences))
 
@@ -134,7 +157,7 @@ def statements_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/statements``: all of them, or those that satisfy a query."""
     given = context.parameters
     given.only("q", "by", "limit", "offset", "format")
-    form = given.choice("format", AnswerForm.JSON)
+    form = given.choice("format", CitedForm.JSON)
     offset, limit = given.whole("offset", 0, 0, LAST), _limit(context, form, DEFAULT_ROWS)
     if query := given.text("q", LONGEST_QUERY):
         return _matching(context, query, form, offset, limit)
@@ -142,13 +165,15 @@ def statements_endpoint(context: RequestContext) -> Response | Rows:
         raise BadParameter("parameter.missing", "q")
     documents = context.cached.documents
     shown = documents[offset : None if limit is None else offset + limit]
-    if form is AnswerForm.JSONL:
+    if form in _CITED:
+        return _citations(form, shown)
+    if form is CitedForm.JSONL:
         return _lines(map(json_values.document_json, shown))
     return _json(json_values.documents_json(shown), _next(context, offset, limit, len(documents)))
 
 
 def _matching(
-    context: RequestContext, query: str, form: AnswerForm, offset: int, limit: int | None
+    context: RequestContext, query: str, form: CitedForm, offset: int, limit: int | None
 ) -> Response | Rows:
     """The statements that satisfy ``query``, or their counts."""
     library = context.cached.library
@@ -156,7 +181,9 @@ def _matching(
         certificate = library.statements(query, limit=0).certificate
         return _counts(form, query, None, library.statement_counts(query, by), certificate)
     answer = library.statements(query, offset=offset, limit=limit)
-    if form is AnswerForm.JSONL:
+    if form in _CITED:
+        return _citations(form, answer)
+    if form is CitedForm.JSONL:
         return _lines(map(json_values.match_json, answer))
     return _json(json_values.matching_json(answer), _next(context, offset, limit, answer.total))
 
@@ -165,14 +192,17 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/statements/<id>``: the whole document, or one clause or section of it."""
     given = context.parameters
     given.only("clause", "around", "format")
-    form = given.choice("format", AnswerForm.JSON)
+    form = given.choice("format", CitedForm.JSON)
     path = given.text("clause", LONGEST_PATH)
     around = given.whole("around", DEFAULT_AROUND, 0, MOST)
     found = context.cached.library.lookup(context.names["document_id"], path)
     shown = found.shown(around)
+    if form in _CITED:
+        pairs = [(clause, found.document) for clause in found.clauses]
+        return _citations(form, pairs or [found.document])
     asked = None if found.clause is None else found.clause.id
     rows = (json_values.clause_json(each, found.document) for each in shown)
-    if form is AnswerForm.JSONL:
+    if form is CitedForm.JSONL:
         return _lines(rows)
     return _document(json_values.show_json(found.document, (), asked, found.reference), "clauses", rows)
 
@@ -218,16 +248,30 @@ def suggest_endpoint(context: RequestContext) -> Response:
     return _json({"suggestions": rows})
 
 
-def _limit(context: RequestContext, form: AnswerForm, default: int) -> int | None:
-    if form is AnswerForm.JSONL:
+def _limit(context: RequestContext, form: CitedForm, default: int) -> int | None:
+    if form is not CitedForm.JSON:
         return context.parameters.given("limit", 1, LAST)
     return context.parameters.whole("limit", default, 1, MOST)
 
 
+def _citations(form: CitedForm, items: Iterable[Citable]) -> Response:
+    """Return the citations of ``items`` in the style that ``form`` names."""
+    style = CitationStyle(form)
+    text = "\n".join(citation_lines(items, style)) + "\n"
+    return Response(text.encode("utf-8", "replace"), media_type=MEDIA_TYPES[style])
+
+
+def _refuse_citations(form: CitedForm) -> None:
+    """Raise BadParameter for a style of citations: counts have none."""
+    if form in _CITED:
+        raise BadParameter("parameter.not-with", "format", other="by")
+
+
 def _counts(
-    form: AnswerForm, query: str, tier: Tier | None, counts: CountTable, certificate: Certificate
+    form: CitedForm, query: str, tier: Tier | None, counts: CountTable, certificate: Certificate
 ) -> Response | Rows:
-    if form is AnswerForm.JSONL:
+    _refuse_citations(form)
+    if form is CitedForm.JSONL:
         return _lines(map(group_values.count_json, counts.rows))
     return _json(group_values.counts_json(query, str(parse(query)), tier, counts, certificate))
 
