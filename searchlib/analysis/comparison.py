@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from searchlib.analysis.alignment import align
+from searchlib.analysis.clause_alignment import align
 from searchlib.analysis.edits import Edit, edits, share_same
 from searchlib.analysis.series import versions_of
 from searchlib.errors import NotInIndex
@@ -44,7 +44,7 @@ class Fate(StrEnum):
     DROPPED = "dropped"
 
 
-class Shown(StrEnum):
+class ShownRows(StrEnum):
     """Which rows of a comparison are looked at."""
 
     CHANGES = "changes"
@@ -60,7 +60,8 @@ class ComparedClauses:
 
     ``moved`` tells that they stand in another order among those around them. ``edits`` are the texts of both
     sides, without the numbers printed before them, the clauses of a side joined by line feeds. ``likeness``
-    is that of :mod:`searchlib.analysis.alignment`, the greatest of the pairs; 0 for what is new or dropped.
+    is that of :mod:`searchlib.analysis.clause_alignment`, the greatest of the pairs; 0 for what is new or
+    dropped.
     """
 
     before: tuple[Clause, ...]
@@ -97,11 +98,11 @@ class Comparison:
         """How many rows moved."""
         return sum(row.moved for row in self.rows)
 
-    def shown(self, which: Shown) -> tuple[ComparedClauses, ...]:
+    def shown(self, which: ShownRows) -> tuple[ComparedClauses, ...]:
         """Return all rows, those that are new or dropped, or those that are not the same or moved."""
-        if which is Shown.ALL:
+        if which is ShownRows.ALL:
             return self.rows
-        if which is Shown.ONE_SIDE:
+        if which is ShownRows.ONE_SIDE:
             return tuple(row for row in self.rows if row.fate in (Fate.NEW, Fate.DROPPED))
         return tuple(row for row in self.rows if row.fate is not Fate.SAME or row.moved)
 

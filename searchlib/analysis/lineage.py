@@ -1,8 +1,8 @@
 """Follow each formula through a series of texts: when it enters, changes, disappears and returns.
 
 A formula is a sentence of a statement, or an article of a law. Each text is aligned with the next one
-(:mod:`searchlib.analysis.alignment`), and sentences that are hardly alike are one only within clauses that
-are; what then has no forerunner is aligned with what disappeared earlier.
+(:mod:`searchlib.analysis.clause_alignment`), and sentences that are hardly alike are one only within clauses
+that are; what then has no forerunner is aligned with what disappeared earlier.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from searchlib.analysis.alignment import ALIKE, Pair, align
+from searchlib.analysis.clause_alignment import ALIKE, Pair, align
 from searchlib.analysis.comparison import aligned_groups, body
 from searchlib.analysis.edits import Edit, edits
 from searchlib.analysis.series import series_of

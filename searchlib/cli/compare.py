@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
-from searchlib.analysis.comparison import Shown
+from searchlib.analysis.comparison import ShownRows
 from searchlib.cli.options import FOUND, Export, Format, export, index_option, rows_options, time_option
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.render.analysis_values import compared_rows, comparison_json
@@ -23,8 +23,8 @@ _COLUMNS = 120
 @click.argument("after", metavar="[B]", default="")
 @click.option(
     "--show",
-    type=click.Choice([str(each) for each in Shown]),
-    default=str(Shown.CHANGES),
+    type=click.Choice([str(each) for each in ShownRows]),
+    default=str(ShownRows.CHANGES),
     show_default=True,
     help="What differs or moved; all; or only what stands on one side.",
 )
@@ -49,7 +49,7 @@ def command(
     """
     with searchlib.open(index) as library:
         found = searchlib.compare(library, before, after)
-    rows = found.shown(Shown(show))
+    rows = found.shown(ShownRows(show))
     if form is Format.TEXT:
         look = look_of(sys.stdout)
         write_lines(comparison_lines(found, rows, look, (look.columns or _COLUMNS) if beside else None))

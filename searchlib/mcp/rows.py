@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from searchlib.mcp.arguments import CitedArguments
 from searchlib.model import Clause, Document, Hit, Mention, Quotation, Span
 from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
+from searchlib.render.citation_works import Citable
+from searchlib.render.citing import cite, plain_citation
 from searchlib.render.json_values import Json
 from searchlib.search.mentions import source_of
 
@@ -23,7 +26,14 @@ _BEFORE = 200
 Row = dict[str, Json]
 
 
-def tool_hit(found: Hit, language: str) -> Row:
+def cited(item: Citable, asked: CitedArguments) -> str:
+    """Return the citation of a row in the style and language asked for."""
+    if asked.cite is None:
+        return plain_citation(item, asked.language)
+    return cite(item, asked.cite, asked.language)
+
+
+def tool_hit(found: Hit, asked: CitedArguments) -> Row:
     """Return the row of a hit; of a long clause the window that starts shortly before its first match."""
     start = 0
     if len(found.text) > LONGEST_TEXT and found.spans:
@@ -35,36 +45,33 @@ def tool_hit(found: Hit, language: str) -> Row:
         if start <= span.start and span.end <= start + LONGEST_TEXT
     ]
     return (
-        json_values.hit_json(found)
-        | shown
-        | {"spans": within}
-        | _cited(found.clause, found.document, language)
+        json_values.hit_json(found) | shown | {"spans": within} | _cited(found.clause, found.document, asked)
     )
 
 
-def tool_mention(found: Mention, language: str) -> Row:
+def tool_mention(found: Mention, asked: CitedArguments) -> Row:
     """Return the row of a mention; ``source`` is the place of the mention itself in the file."""
-    return json_values.mention_json(found) | {"citation": citation(found.document, found.clause, language)}
+    return json_values.mention_json(found) | {"citation": cited(found, asked)}
 
 
 def tool_quotation(found: Quotation, language: str) -> Row:
     """Return a quotation, with the citations of all clauses it is from or near to."""
-    cited = (citation(part.document, part.clause, language) for part in found.parts)
-    return quotation_values.quotation_json(found) | {"citation": "; ".join(cited)}
+    named = (citation(part.document, part.clause, language) for part in found.parts)
+    return quotation_values.quotation_json(found) | {"citation": "; ".join(named)}
 
 
-def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
+def tool_clause(clause: Clause, document: Document, asked: CitedArguments, start: int = 0) -> Row:
     """Return the row of a clause of a document, its text from ``start`` on."""
     return (
         json_values.clause_json(clause, document)
         | _text(clause.text, start)
-        | _cited(clause, document, language)
+        | _cited(clause, document, asked)
     )
 
 
-def tool_document(document: Document, language: str) -> Row:
+def tool_document(document: Document, asked: CitedArguments) -> Row:
     """Return the row of a document without its clauses."""
-    return json_values.document_json(document) | {"citation": citation(document, language=language)}
+    return json_values.document_json(document) | {"citation": cited(document, asked)}
 
 
 def fitting(rows: Iterable[Row]) -> list[Json]:
@@ -84,9 +91,9 @@ def _text(text: str, start: int) -> Row:
     return {"text": shown, "text_start": start, "text_end": start + len(shown), "characters": len(text)}
 
 
-def _cited(clause: Clause, document: Document, language: str) -> Row:
+def _cited(clause: Clause, document: Document, asked: CitedArguments) -> Row:
     """Return the keys that cite a clause and locate it in its file."""
     return {
-        "citation": citation(document, clause, language),
+        "citation": cited((clause, document), asked),
         "source": json_values.source_json(source_of(clause, document, Span(0, len(clause.text)))),
     }

@@ -31,13 +31,13 @@ from searchlib.render.shapes import (
 _WHERE = "#/$defs/{}"
 
 
-class _Cited(TypedDict):
+class RowCitation(TypedDict):
     """The keys that every row of a tool has."""
 
     citation: Annotated[str, "to quote the row with, in the language asked for"]
 
 
-class _Text(_Cited):
+class _Text(RowCitation):
     """The window of a clause's text that is shown."""
 
     source: SourceJson | None
@@ -46,7 +46,7 @@ class _Text(_Cited):
     characters: Annotated[int, "of the whole clause"]
 
 
-class _End(TypedDict):
+class EndOfAnswer(TypedDict):
     """The keys at the end of every answer."""
 
     next_offset: Annotated[int | None, "the offset of the next rows; null at the end"]
@@ -86,12 +86,12 @@ def search_schema() -> Schema:
 
 def mentions_schema() -> Schema:
     """Return the schema of the answers of ``mentions``."""
-    return _answer("mentions", (MentionJson, _Cited), MentionsJson, _Suggested, _Counted)
+    return _answer("mentions", (MentionJson, RowCitation), MentionsJson, _Suggested, _Counted)
 
 
 def statements_schema() -> Schema:
     """Return the schema of the answers of ``statements``."""
-    schema = _answer("statements", (MatchJson, _Cited), MatchingJson)
+    schema = _answer("statements", (MatchJson, RowCitation), MatchingJson)
     counted = schema_of(_Counted, _WHERE)["properties"]
     schema["properties"] |= {"counts_by": counted.pop("counts"), **counted}
     schema["required"] = list(schema["properties"])
@@ -100,7 +100,7 @@ def statements_schema() -> Schema:
 
 def quote_schema() -> Schema:
     """Return the schema of the answers of ``quote``."""
-    schema = _answer("quotations", (QuotationJson, _Cited), QuotationsJson)
+    schema = _answer("quotations", (QuotationJson, RowCitation), QuotationsJson)
     named = shapes_in(QuotedPartJson, DeviationJson)
     return schema | {"$defs": schema["$defs"] | {name_of(each): schema_of(each, _WHERE) for each in named}}
 
@@ -108,19 +108,19 @@ def quote_schema() -> Schema:
 def show_schema() -> Schema:
     """Return the schema of the answers of ``show``."""
     schema = _answer("clauses", (ClauseJson, _Text), StatementJson, _Total)
-    schema["properties"]["document"] = _merged(DocumentJson, _Cited)
+    schema["properties"]["document"] = merged_schema(DocumentJson, RowCitation)
     return schema
 
 
 def list_schema() -> Schema:
     """Return the schema of the answers of ``list``."""
-    return _answer("documents", (DocumentJson, _Cited), StatementsJson, _Total)
+    return _answer("documents", (DocumentJson, RowCitation), StatementsJson, _Total)
 
 
 def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     """Return an answer with all keys of ``shapes``, whose ``rows`` have the shape ``row``."""
-    schema = _merged(*shapes, _End)
-    schema["properties"][rows] = {"type": "array", "items": _merged(*row)}
+    schema = merged_schema(*shapes, EndOfAnswer)
+    schema["properties"][rows] = {"type": "array", "items": merged_schema(*row)}
     named = shapes_in(
         AlternativeJson,
         CertificateJson,
@@ -136,8 +136,14 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
     return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
 
 
-def _merged(*shapes: type) -> Schema:
+def merged_schema(*shapes: type) -> Schema:
     """Return one object with the keys of all ``shapes``."""
     schemas = [schema_of(shape, _WHERE) for shape in shapes]
     properties = {key: value for schema in schemas for key, value in schema["properties"].items()}
     return schemas[0] | {"properties": properties, "required": list(properties)}
+
+
+def with_named_shapes(schema: Schema, *shapes: type) -> Schema:
+    """Return ``schema`` with the definitions of every shape that ``shapes`` are made of."""
+    named = [each for each in shapes_in(*shapes) if each not in shapes or each.__name__ == "MentionJson"]
+    return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}

@@ -5,10 +5,9 @@ Every answer ends with the certificate of its index and, if there are more rows,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.mcp import schemas
@@ -19,10 +18,11 @@ from searchlib.mcp.arguments import (
     SearchArguments,
     ShowArguments,
     StatementsArguments,
-    ToolArguments,
 )
+from searchlib.mcp.comparison_tools import COMPARISON_TOOLS
 from searchlib.mcp.rows import (
     Row,
+    cited,
     fitting,
     tool_clause,
     tool_document,
@@ -30,26 +30,14 @@ from searchlib.mcp.rows import (
     tool_mention,
     tool_quotation,
 )
-from searchlib.model import Certificate, Scope, SearchRequest, Sort
+from searchlib.mcp.tool import Tool, end_of_answer
+from searchlib.model import Scope, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
 from searchlib.render import group_values, json_values, quotation_values
-from searchlib.render.citation import citation
-from searchlib.render.json_schema import Schema
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.count_by import CountTable
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids
-
-
-@dataclass(frozen=True, slots=True)
-class Tool:
-    """A tool: its description for the model, its arguments, and the function that answers."""
-
-    title: str
-    description: str
-    arguments: type[ToolArguments]
-    schema: Callable[[], Schema]
-    answer: Callable[[CachedLibrary, Any], Row]
 
 
 def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
@@ -74,21 +62,21 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
             asked.query, asked.by, exact=asked.exact, scope=asked.scope
         )
         answer |= _counts(counts) | {"counted_tier": str(tier)}
-    rows = fitting(tool_hit(found, asked.language) for found in results.hits)
-    return answer | {"hits": rows} | _end(cached, asked.offset, len(rows), results.size)
+    rows = fitting(tool_hit(found, asked) for found in results.hits)
+    return answer | {"hits": rows} | end_of_answer(cached, asked.offset, len(rows), results.size)
 
 
 def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Return every mention of a name, in corpus order. Raises QueryError."""
     found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
     others = () if found.occurrences else cached.library.alternatives(spell_word(asked.name))
-    rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
+    rows = fitting(tool_mention(each, asked) for each in found.mentions)
     # Only the keys that describe the whole answer; tools format the rows themselves.
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
     counts = None if asked.by is None else cached.library.mention_counts(asked.name, asked.by)
     own: Row = {"did_you_mean": [*map(json_values.alternative_json, others)], "mentions": rows}
     own |= _counts(counts)
-    return answer | own | _end(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+    return answer | own | end_of_answer(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
 def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
@@ -97,21 +85,18 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
     shown = report.quotations[asked.offset : asked.offset + asked.limit]
     rows = fitting(tool_quotation(each, asked.language) for each in shown)
     answer = quotation_values.quotations_json(report)
-    return {**answer, "quotations": rows} | _end(cached, asked.offset, len(rows), len(report))
+    return {**answer, "quotations": rows} | end_of_answer(cached, asked.offset, len(rows), len(report))
 
 
 def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
     """The documents that satisfy a query as whole texts, in corpus order. Raises QueryError."""
     found = cached.library.statements(asked.query, offset=asked.offset, limit=asked.limit)
-    rows = fitting(
-        json_values.match_json(each) | {"citation": citation(each.document, language=asked.language)}
-        for each in found
-    )
+    rows = fitting(json_values.match_json(each) | {"citation": cited(each, asked)} for each in found)
     counts = None if asked.by is None else cached.library.statement_counts(asked.query, asked.by)
     counted = _counts(counts)
     answer = {**json_values.matching_json(replace(found, statements=()))}
     own: Row = {"statements": rows, "counts_by": counted.pop("counts"), **counted}
-    return answer | own | _end(cached, asked.offset, len(rows), found.total, found.certificate)
+    return answer | own | end_of_answer(cached, asked.offset, len(rows), found.total, found.certificate)
 
 
 def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
@@ -121,25 +106,24 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
     shown = clauses[asked.offset : asked.offset + asked.limit]
     starts = [asked.text_from] + [0] * len(shown)
     rows = fitting(
-        tool_clause(clause, document, asked.language, start)
-        for clause, start in zip(shown, starts, strict=False)
+        tool_clause(clause, document, asked, start) for clause, start in zip(shown, starts, strict=False)
     )
     answer: Row = {
-        "document": tool_document(document, asked.language),
+        "document": tool_document(document, asked),
         "clause_id": None if found.clause is None else found.clause.id,
         "reference": None if found.reference is None else json_values.reference_json(found.reference),
         "total": len(clauses),
         "clauses": rows,
     }
-    return answer | _end(cached, asked.offset, len(rows), len(clauses))
+    return answer | end_of_answer(cached, asked.offset, len(rows), len(clauses))
 
 
 def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
     """Return the documents, oldest first."""
     shown = cached.documents[asked.offset : asked.offset + asked.limit]
-    rows = fitting(tool_document(document, asked.language) for document in shown)
+    rows = fitting(tool_document(document, asked) for document in shown)
     answer: Row = {"total": len(cached.documents), "documents": rows}
-    return answer | _end(cached, asked.offset, len(rows), len(cached.documents))
+    return answer | end_of_answer(cached, asked.offset, len(rows), len(cached.documents))
 
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(
@@ -194,6 +178,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             schemas.list_schema,
             list_tool,
         ),
+        **COMPARISON_TOOLS,
     }
 )
 """Every tool by its name; all of them only read."""
@@ -203,16 +188,6 @@ def _counts(found: CountTable | None) -> Row:
     if found is None:
         return {"by": None, "counts": [], "unknown": None}
     return {**group_values.groups_json(found)}
-
-
-def _end(
-    cached: CachedLibrary, offset: int, shown: int, total: int, certificate: Certificate | None = None
-) -> Row:
-    after = offset + shown
-    return {
-        "next_offset": after if shown and after < total else None,
-        "certificate": json_values.certificate_json(certificate or cached.library.certificate()),
-    }
 
 
 def _located(cached: CachedLibrary, identifier: str) -> Located:

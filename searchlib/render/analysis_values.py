@@ -90,11 +90,11 @@ def lineage_json(found: Lineage, lines: Sequence[FormulaLine] | None = None) -> 
         "unit": str(found.unit),
         "documents": [document_json(each) for each in found.documents],
         "certificate": certificate_json(found.certificate),
-        "formulas": [formula_json(line, found) for line in (found.lines if lines is None else lines)],
+        "formulas": [formula_line_json(line, found) for line in (found.lines if lines is None else lines)],
     }
 
 
-def formula_json(line: FormulaLine, found: Lineage) -> shapes.FormulaLineJson:
+def formula_line_json(line: FormulaLine, found: Lineage) -> shapes.FormulaLineJson:
     """Return one formula of a lineage."""
     return {
         "stages": [

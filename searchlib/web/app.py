@@ -21,7 +21,7 @@ from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
-from searchlib.web import api, downloads
+from searchlib.web import api, comparison_api, downloads
 from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
@@ -69,6 +69,8 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     (f"{API_PATH}/statements", api.statements_endpoint),
     (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
     (f"{API_PATH}/projects", api.projects_endpoint),
+    (f"{API_PATH}/compare", comparison_api.compare_endpoint),
+    (f"{API_PATH}/lineage", comparison_api.lineage_endpoint),
 )
 """Endpoints whose answers may be of any length: sent at once or streamed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from searchlib.render.analysis_shapes import ComparisonJson, LineageJson
 from searchlib.render.group_shapes import CountsJson, MentionsByJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
 from searchlib.render.quotation_shapes import QuotationsJson
@@ -34,6 +35,8 @@ def schemas() -> Schema:
         MatchingJson,
         StatementJson,
         ProjectsJson,
+        ComparisonJson,
+        LineageJson,
     )
     return {name_of(shape): schema_of(shape, _WHERE) for shape in found} | {"Problem": _problem()}
 

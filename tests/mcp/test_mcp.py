@@ -291,7 +291,7 @@ def test_over_standard_input_and_output(demo_index: Path) -> None:
             return tools, found, wrong
 
     tools, found, wrong = anyio.run(run)
-    assert 6 == len(tools)
+    assert 8 == len(tools)
     assert found.structured_content["occurrences"] == 12
     assert 3 == len(found.structured_content["mentions"]) == found.structured_content["next_offset"]
     assert wrong.is_error

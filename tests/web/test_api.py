@@ -153,7 +153,7 @@ def test_the_description_is_valid(site: Site) -> None:
 
 def test_the_description_names_the_parameters_that_are_read(site: Site) -> None:
     """Every parameter described is accepted, any other refused."""
-    given = {"q": "合作", "name": "合作"}
+    given = {"q": "合作", "name": "合作", "a": JOINT, "b": JOINT, "of": "PE"}
     for path, methods in openapi()["paths"].items():  # type: ignore[union-attr]
         described = [each for each in methods["get"].get("parameters", []) if each["in"] == "query"]
         asked = {each["name"]: str(each["schema"].get("default", 1)).lower() for each in described}
