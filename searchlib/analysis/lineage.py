@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from searchlib.analysis.clause_alignment import ALIKE, Pair, align
 from searchlib.analysis.comparison import aligned_groups, body
-from searchlib.analysis.edits import Edit, edits
+from searchlib.analysis.edits import Edit, edits, share_same
 from searchlib.analysis.series import series_of
 from searchlib.errors import NotInIndex
 from searchlib.model import Certificate, Clause, ClausePart, Document, Kind, part_of
@@ -64,6 +64,11 @@ class FormulaStage:
     turn: Turn
     texts: tuple[FormulaText, ...] = ()
     edits: tuple[Edit, ...] = ()
+
+    @property
+    def kept(self) -> float:
+        """How much of both wordings is equal, 0 to 1, by characters; 1 where nothing is compared."""
+        return share_same(self.edits)
 
 
 @dataclass(frozen=True, slots=True)

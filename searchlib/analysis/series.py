@@ -37,6 +37,14 @@ def versions_of(library: Library, document: Document) -> tuple[Document, ...]:
     return _in_time(versions.values()) if document.id in versions else (document,)
 
 
+def series_with(documents: Iterable[Document], document: Document) -> tuple[Document, ...]:
+    """Return those of ``documents`` that are statements of the same parties as ``document``, oldest first."""
+    if document.kind not in _STATEMENTS or not document.parties:
+        return ()
+    parties = set(document.parties)
+    return _in_time(each for each in documents if each.kind in _STATEMENTS and set(each.parties) == parties)
+
+
 def _with(library: Library, asked: str) -> tuple[Document, ...]:
     document = library.lookup(asked).document
     if document.kind is Kind.LAW:

@@ -60,9 +60,9 @@ COMPARISON_TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
         "compare": Tool(
             "Compare two documents",
-            "Compare two documents, or the last two versions of a law, clause by clause: aligned by what they "
-            "say, not by number. Each row tells what is the same, changed, split, merged, new or dropped, "
-            "what moved, and the difference of the wording, by words.",
+            "Compare two documents, or the last two versions of a law, clause by clause, aligned by "
+            "what they say, not by number. Each row tells what is the same, changed, split, merged, new or "
+            "dropped, what moved, and the difference of the wording, by words.",
             CompareArguments,
             compare_schema,
             compare_tool,

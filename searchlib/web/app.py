@@ -33,7 +33,7 @@ from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
 from searchlib.web.stream import Begun, Rows, Stream, Streams, Whole, begin, only_headers
 from searchlib.web.templating import Templates, static_files
-from searchlib.web.views import help, projects, quote, search, statements
+from searchlib.web.views import comparison, help, projects, quote, search, statements
 
 _LOG = logging.getLogger("searchlib.web")
 _IMMUTABLE = "public, max-age=31536000, immutable"
@@ -54,6 +54,8 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/projects", projects.projects_page),
     ("/projects/{name:path}", projects.project_page),
     ("/quote", quote.quote_page),
+    ("/compare", comparison.compare_page),
+    ("/lineage", comparison.lineage_page),
     ("/help", help.help_page),
     ("/suggest", api.suggest_endpoint),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),

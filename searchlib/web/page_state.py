@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from searchlib.analysis.comparison import ShownRows
 from searchlib.model import Scope, Sort
-from searchlib.web.limits import LAST_PAGE, LONGEST_PATH, LONGEST_QUERY
+from searchlib.web.limits import LAST_PAGE, LONGEST_NAME, LONGEST_PATH, LONGEST_QUERY
 from searchlib.web.parameters import BadParameter, Parameters
 
 
@@ -20,6 +21,14 @@ class View(StrEnum):
     HITS = "hits"
     KWIC = "kwic"
     TIMELINE = "timeline"
+
+
+class UnitChoice(StrEnum):
+    """What a lineage follows; empty for sentences of statements and clauses of laws."""
+
+    USUAL = ""
+    SENTENCE = "sentence"
+    CLAUSE = "clause"
 
 
 class LanguageChoice(StrEnum):
@@ -32,7 +41,10 @@ class LanguageChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """The parameters of the address. ``page`` counts from 1."""
+    """The parameters of the address. ``page`` counts from 1.
+
+    ``a``, ``b`` and ``rows`` are those of a comparison, ``of``, ``unit`` and ``every`` those of a lineage.
+    """
 
     q: str = ""
     view: View = View.HITS
@@ -42,6 +54,12 @@ class PageState:
     exact: bool = False
     page: int = 1
     at: str = ""
+    a: str = ""
+    b: str = ""
+    rows: ShownRows = ShownRows.CHANGES
+    of: str = ""
+    unit: UnitChoice = UnitChoice.USUAL
+    every: bool = False
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
@@ -56,6 +74,12 @@ class PageState:
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
             "at": lambda: parameters.text("at", LONGEST_PATH),
+            "a": lambda: parameters.text("a", LONGEST_NAME),
+            "b": lambda: parameters.text("b", LONGEST_NAME),
+            "rows": lambda: parameters.choice("rows", ShownRows.CHANGES),
+            "of": lambda: parameters.text("of", LONGEST_NAME),
+            "unit": lambda: parameters.choice("unit", UnitChoice.USUAL),
+            "every": lambda: parameters.flag("every"),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}
@@ -83,6 +107,10 @@ class PageState:
             if value != default:
                 given.append(f"{name}={_value('1' if value is True else str(value))}")
         return f"{path}?{'&'.join(given)}" if given else path
+
+    def fresh(self, path: str = "/", **changes: object) -> str:
+        """Return an address that keeps nothing of this state but the language."""
+        return PageState(lang=self.lang).address(path, **changes)
 
     def statement(self, document_id: str, **changes: object) -> str:
         """Return the address of a document, with the marks of the query unless ``q`` is changed."""

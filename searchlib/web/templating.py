@@ -78,6 +78,7 @@ class Templates:
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
+            identity=id,
         )
         names = self._environment.list_templates()
         self._templates = {name: self._environment.get_template(name) for name in names}

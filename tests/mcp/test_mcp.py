@@ -92,7 +92,7 @@ def test_the_tools_say_that_they_only_read(caller: Caller) -> None:
             return (await client.list_tools()).tools
 
     tools = anyio.run(run)
-    names = ["search", "mentions", "quote", "statements", "show", "list"]
+    names = ["search", "mentions", "quote", "statements", "show", "list", "compare", "lineage"]
     assert names == [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:
         assert tool.annotations.read_only_hint
