@@ -37,12 +37,17 @@ def versions_of(library: Library, document: Document) -> tuple[Document, ...]:
     return _in_time(versions.values()) if document.id in versions else (document,)
 
 
+def is_statement(document: Document) -> bool:
+    """Return whether a document is a statement of countries: a joint statement or a communiqué."""
+    return document.kind in _STATEMENTS
+
+
 def series_with(documents: Iterable[Document], document: Document) -> tuple[Document, ...]:
     """Return those of ``documents`` that are statements of the same parties as ``document``, oldest first."""
-    if document.kind not in _STATEMENTS or not document.parties:
+    if not is_statement(document) or not document.parties:
         return ()
     parties = set(document.parties)
-    return _in_time(each for each in documents if each.kind in _STATEMENTS and set(each.parties) == parties)
+    return _in_time(each for each in documents if is_statement(each) and set(each.parties) == parties)
 
 
 def _with(library: Library, asked: str) -> tuple[Document, ...]:
@@ -53,7 +58,7 @@ def _with(library: Library, asked: str) -> tuple[Document, ...]:
 
 
 def _of_parties(library: Library, parties: set[str]) -> tuple[Document, ...]:
-    statements = (each for each in library.documents() if each.kind in _STATEMENTS)
+    statements = filter(is_statement, library.documents())
     return _in_time(each for each in statements if set(each.parties) == parties)
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from searchlib.errors import QueryError
 from searchlib.model import Clause, Document, Needle, Span
+from searchlib.render.citation_works import Citable
 from searchlib.render.citing import CitationStyle, cite
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
@@ -98,7 +99,7 @@ def statement_page(context: RequestContext) -> Response:
 
 def _styles(document: Document, clauses: tuple[Clause, ...], language: str) -> list[tuple[str, str]]:
     """Return the citations to read of what was asked for, by the names of their styles."""
-    cited = [(clause, document) for clause in clauses] or [document]
+    cited: list[Citable] = [(clause, document) for clause in clauses] or [document]
     styles = (CitationStyle.GBT7714, CitationStyle.FOOTNOTE)
     return [(str(style), cite(cited, style, language)) for style in styles]
 
