@@ -1,7 +1,8 @@
 """Align the clauses of two texts by what they say, not by their numbers.
 
 A text is taken for the characters and pairs of characters in it. What few clauses of the two texts have
-weighs much: ``w(g) = ln(N / n(g)) ** 3``, for ``n(g)`` of all ``N`` clauses with ``g`` (the cube of the
+weighs much: ``w(g) = ln((1 + N) / n(g)) ** 3``, where ``n(g)`` of ``N`` clauses have ``g``, counted in the
+text where it is more frequent, and ``N`` is the length of the longer text (the cube of the
 inverse document frequency of Spärck Jones, Journal of Documentation 28, 1972, pp. 11-21). The likeness of two
 clauses is the cosine ``sum(w(g) * min(f, f')) / (|a| * |b|)`` with ``|a| ** 2 = sum(w(g) * f)``; 0 to 1.
 
@@ -30,13 +31,13 @@ import numpy as np
 
 from searchlib.budget import check_budget
 
-ALIKE = 0.14
+ALIKE = 0.18
 """The likeness from which two clauses may be one wherever they stand."""
 
-FAINT = 0.05
+FAINT = 0.08
 """The likeness from which they may be one between neighbours that are."""
 
-SHARED, SHARED_NEAR = 0.105, 0.07
+SHARED, SHARED_NEAR = 0.13, 0.1
 """The likeness, in what their partners do not have, of a clause and a second partner: anywhere, and near."""
 
 _FIRST = 0.75
@@ -129,7 +130,7 @@ class _Alignment:
             for texts, equal in ((self.texts_before, self.equal), (self.texts_after, matched))
         )
         holders = (_holders(self.before), _holders(self.after))
-        self.weights = _weights(*holders, len(self.texts_before) + len(self.texts_after))
+        self.weights = _weights(*holders, max(len(self.texts_before), len(self.texts_after)))
         self.norms = (self._norms(self.before), self._norms(self.after))
         self.likeness = self._likeness(*holders)
         self.best = ({}, {})
@@ -273,10 +274,10 @@ def _holders(side: Mapping[int, Grams]) -> dict[Gram, list[int]]:
 def _weights(
     before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]], clauses: int
 ) -> dict[Gram, float]:
-    """Return the weights of the grams, the rarest first."""
-    counts = {gram: len(before.get(gram, ())) + len(after.get(gram, ())) for gram in {**before, **after}}
+    """Return the weights of the grams, the rarest first; ``clauses`` are those of the longer text."""
+    counts = {gram: max(len(before.get(gram, ())), len(after.get(gram, ()))) for gram in {**before, **after}}
     by_count = sorted(counts.items(), key=lambda each: each[1])
-    return {gram: math.log(clauses / count) ** 3 if count < clauses else 0.0 for gram, count in by_count}
+    return {gram: math.log((1 + clauses) / count) ** 3 for gram, count in by_count}
 
 
 class _Corridor:

@@ -58,10 +58,10 @@ class ComparedClauses:
     """Clauses of the two texts that say the same, in the order of their texts; one side is empty for what is
     new or dropped.
 
-    ``moved`` tells that they stand in another order among those around them. ``edits`` are the texts of both
-    sides, without the numbers printed before them, the clauses of a side joined by line feeds. ``likeness``
-    is that of :mod:`searchlib.analysis.clause_alignment`, the greatest of the pairs; 0 for what is new or
-    dropped.
+    ``pairs`` tell which of them say the same as which, where there are several; ``moved`` that they stand in
+    another order among those around them. ``edits`` are the texts of both sides, without the numbers printed
+    before them, the clauses of a side joined by line feeds. ``likeness`` is that of
+    :mod:`searchlib.analysis.clause_alignment`, the greatest of the pairs; 0 for what is new or dropped.
     """
 
     before: tuple[Clause, ...]
@@ -69,6 +69,7 @@ class ComparedClauses:
     fate: Fate
     moved: bool
     likeness: float
+    pairs: tuple[tuple[Clause, Clause], ...]
     edits: tuple[Edit, ...]
 
     @property
@@ -124,10 +125,7 @@ def compare(library: Library, before: str, after: str = "") -> Comparison:
 
 def compare_documents(library: Library, before: Document, after: Document) -> Comparison:
     """Compare two documents that come with their clauses."""
-    rows = tuple(
-        _compared(library, group.before, group.after, group.moved, group.likeness)
-        for group in aligned_groups(before.clauses, after.clauses)
-    )
+    rows = tuple(_compared(library, group) for group in aligned_groups(before.clauses, after.clauses))
     return Comparison(before, after, rows, library.certificate())
 
 
@@ -139,6 +137,7 @@ class AlignedGroup:
     after: tuple[Clause, ...]
     moved: bool
     likeness: float
+    pairs: tuple[tuple[Clause, Clause], ...] = ()
 
 
 def aligned_groups(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[AlignedGroup, ...]:
@@ -150,12 +149,13 @@ def aligned_groups(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[A
     rows: dict[int, list[AlignedGroup]] = defaultdict(list)
     place_of: dict[int, int] = {}
     for group, (one, other) in enumerate(groups):
-        like = max(likeness[pair] for pair in likeness if pair[0] in one and pair[1] in other)
+        pairs = [(at, to) for at in sorted(one) for to in sorted(other) if (at, to) in likeness]
         row = AlignedGroup(
             tuple(before[at] for at in sorted(one)),
             tuple(after[at] for at in sorted(other)),
             group not in in_order,
-            like,
+            max(likeness[pair] for pair in pairs),
+            tuple((before[at], after[to]) for at, to in pairs),
         )
         rows[min(other)].append(row)
         place_of |= dict.fromkeys(one, min(other))
@@ -249,12 +249,11 @@ def _longest_rising(places: Sequence[tuple[int, int]]) -> frozenset[int]:
     return frozenset(kept)
 
 
-def _compared(
-    library: Library, before: tuple[Clause, ...], after: tuple[Clause, ...], moved: bool, likeness: float
-) -> ComparedClauses:
-    one, other = ("\n".join(map(body, side)) for side in (before, after))
+def _compared(library: Library, group: AlignedGroup) -> ComparedClauses:
+    one, other = ("\n".join(map(body, side)) for side in (group.before, group.after))
+    fate = _fate(group.before, group.after)
     found = edits(one, other, library.cut)
-    return ComparedClauses(before, after, _fate(before, after), moved, likeness, found)
+    return ComparedClauses(group.before, group.after, fate, group.moved, group.likeness, group.pairs, found)
 
 
 def _fate(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> Fate:

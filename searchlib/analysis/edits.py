@@ -55,7 +55,8 @@ def edits(before: str, after: str, cut: Cut) -> tuple[Edit, ...]:
     """
     check_budget()
     stretches = []
-    for one, other, same in _matched(_SENTENCE.findall(before), _SENTENCE.findall(after)):
+    sentences = ([each for each in _SENTENCE.findall(text) if each] for text in (before, after))
+    for one, other, same in _matched(*sentences):
         if same or not one or not other:
             stretches.append(Edit(one, other, same))
         else:
@@ -80,7 +81,7 @@ def share_same(found: Iterable[Edit]) -> float:
 def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str, bool]]:
     """Yield stretches of tokens as text: both sides, and whether they are equal."""
     if len(before) * len(after) > _MOST_CELLS:
-        yield "".join(before), "".join(after), False
+        yield "".join(before), "".join(after), list(before) == list(after)
         return
     numbers: dict[str, int] = {}
     one, other = (

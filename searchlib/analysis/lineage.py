@@ -193,7 +193,7 @@ def _clause_pairs(before: Document | None, after: Document) -> frozenset[tuple[s
     if before is None:
         return frozenset()
     groups = aligned_groups(before.clauses, after.clauses)
-    return frozenset((one.id, other.id) for group in groups for one in group.before for other in group.after)
+    return frozenset((one.id, other.id) for group in groups for one, other in group.pairs)
 
 
 def _aligned(threads: Sequence[_Thread], formulas: Sequence[FormulaText]) -> list[Pair]:

@@ -103,14 +103,14 @@ def window_parameters(default: int, cited: bool = False) -> list[Json]:
         "minimum": 1,
         "anyOf": [
             {"title": "format=json", "maximum": MOST},
-            {"title": "other formats", "maximum": LAST},
+            {"title": "format=jsonl", "maximum": LAST},
         ],
     }
     return [
         parameter(
             "limit",
             f"How many rows: with format=json {default} unless given, and {MOST:,} at most; "
-            f"with the others all of them unless given, and any number.",
+            f"with the other formats all of them unless given, and any number.",
             limit,
         ),
         parameter(

@@ -38,7 +38,7 @@ def test_hits_are_marked_numbered_and_cited(site: Site) -> None:
     assert {"两洋铁路", "可行性"} == {mark.text for mark in hit.all("mark")}
     assert "中国 · 秘鲁" in hit.text
     assert hit.all("q")[0].text.startswith(
-        "《中华人民共和国政府和秘鲁共和国政府联合声明（摘要）》，八，2015年5月22日"
+        "《中华人民共和国政府和秘鲁共和国政府联合声明（摘要）》，第八条，2015年5月22日"
     )
     assert hit.all("q")[0].text.endswith(f"{JOINT}#8")
     assert f"/statements/{JOINT}?" in hit.all("a")[0].attributes["href"]
