@@ -96,5 +96,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names too, those not yet imported included."""
-    return sorted({*globals(), *__all__})
+    """Return the public names, those not yet imported included, and the names that every module has."""
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})

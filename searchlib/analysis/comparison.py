@@ -12,7 +12,7 @@ from searchlib.analysis.clause_alignment import align
 from searchlib.analysis.edits import Edit, edits, share_same
 from searchlib.analysis.series import versions_of
 from searchlib.errors import NotInIndex
-from searchlib.model import Certificate, Clause, ClausePart, Document, part_of
+from searchlib.model import Certificate, Clause, ClausePart, Document, Presented, part_of
 from searchlib.search.library import Library
 from searchlib.text.running import key
 
@@ -78,8 +78,8 @@ class ComparedClauses:
         return share_same(self.edits)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparison(Presented):
     """Two texts side by side: ``rows`` in the order of the second, what was dropped after what it
     followed."""
 
@@ -98,6 +98,10 @@ class Comparison:
     def moved(self) -> int:
         """How many rows moved."""
         return sum(row.moved for row in self.rows)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{fate} {count:,}" for fate, count in self.counts.items() if count)
+        return f"<Comparison {self.before.id} → {self.after.id}: {counts}>"
 
     def shown(self, which: ShownRows) -> tuple[ComparedClauses, ...]:
         """Return all rows, those that are new or dropped, or those that are not the same or moved."""

@@ -17,7 +17,7 @@ from searchlib.analysis.comparison import aligned_groups, body
 from searchlib.analysis.edits import Edit, edits, share_same
 from searchlib.analysis.series import series_of
 from searchlib.errors import NotInIndex
-from searchlib.model import Certificate, Clause, ClausePart, Document, Kind, part_of
+from searchlib.model import Certificate, Clause, ClausePart, Document, Kind, Presented, part_of, shortened
 from searchlib.search.library import Library
 from searchlib.text.running import key
 
@@ -89,8 +89,8 @@ class FormulaLine:
         return next(stage.texts[0] for stage in self.stages if stage.texts)
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+@dataclass(frozen=True, slots=True, repr=False)
+class Lineage(Presented):
     """The texts of a series, oldest first and with their clauses, and every formula in them, in the order of
     the texts; what enters later follows what it follows in its own text."""
 
@@ -99,6 +99,10 @@ class Lineage:
     documents: tuple[Document, ...]
     lines: tuple[FormulaLine, ...]
     certificate: Certificate
+
+    def __repr__(self) -> str:
+        series = f"{len(self.documents)} documents, {len(self.lines):,} formulas"
+        return f"<Lineage {shortened(self.asked)}: {series}>"
 
     def shown(self, everything: bool) -> tuple[FormulaLine, ...]:
         """Return all formulas, or those that are not the same in every text."""

@@ -6,12 +6,8 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 
 from searchlib.model.answers import (
     Alternative,
-    Certificate,
     Found,
     Hit,
-    Lines,
-    Mention,
-    Mentions,
     NamedPlace,
     Reason,
     Reference,
@@ -38,8 +34,10 @@ from searchlib.model.documents import (
 )
 from searchlib.model.explanations import Explanation, PartKind, ScorePart
 from searchlib.model.leads import Lead, LeadIs, LeftOut
+from searchlib.model.mentions import Certificate, Lines, Mention, Mentions
 from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
 from searchlib.model.paths import ClausePart, part_of
+from searchlib.model.presenting import Presented, how_many, shortened
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
@@ -101,6 +99,7 @@ __all__ = [
     "PartKind",
     "Pattern",
     "Piece",
+    "Presented",
     "Progress",
     "Quotation",
     "QuotationReport",
@@ -125,5 +124,7 @@ __all__ = [
     "Totals",
     "Verdict",
     "Verification",
+    "how_many",
     "part_of",
+    "shortened",
 ]
