@@ -1,4 +1,4 @@
-"""Run the `searchlib …` examples of the READMEs on the demo corpus and insert their output.
+"""Run the `searchlib …` examples of the READMEs and the guide on the demo corpus and insert their output.
 
 usage: python tools/update_readme.py
 """
@@ -45,11 +45,10 @@ def updated(page: str, index: str) -> str:
 
 
 def main() -> None:
-    """Rewrite both pages in place."""
+    """Rewrite the pages in place."""
     with tempfile.TemporaryDirectory() as index:
         searchlib.build(ROOT / "corpus", index)
-        for name in ("README.md", "README.zh-CN.md"):
-            path = ROOT / name
+        for path in (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted(ROOT.glob("docs/guide/*.md"))):
             path.write_text(updated(path.read_text(encoding="utf-8"), index), encoding="utf-8", newline="\n")
 
 

@@ -14,7 +14,7 @@ from searchlib.model import Document, Mentions, SearchResults, Statements
 from searchlib.render import json_values
 from searchlib.render.analysis_values import compared_rows, formula_rows
 from searchlib.render.html import escaped, excerpt_html
-from searchlib.render.mentions import certificate_line
+from searchlib.render.mentions import period
 from searchlib.render.places import place_in, place_of, places_in
 from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
 
@@ -95,7 +95,8 @@ def _(answer: Mentions) -> str:
         )
         for found in answer.mentions
     )
-    caption = f"{answer.name}: {certificate_line(answer)}"
+    where = f"{quantity(answer.clauses, 'clause')} of {quantity(answer.statements, 'statement')}"
+    caption = f"{answer.name}: {quantity(answer.occurrences, 'mention')} in {where}{period(answer)}"
     return _table(caption, ("statement", "place", "in context"), rows, len(answer.mentions))
 
 
