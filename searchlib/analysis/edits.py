@@ -25,7 +25,7 @@ _SENTENCE = re.compile("[^。；！？;\n]*[。；！？;\n]?")
 _MOST_CELLS = 16_000_000
 """Words of the one text times words of the other; larger stretches are told as changed as a whole."""
 
-_LONGEST_CHANCE = 4
+_LONGEST_CHANCE = 3
 """Characters of an equal stretch that may stand between two changes by chance; a longer one was kept."""
 
 _EMPTY = frozenset("的和与及在对为将并等了是以、，")
