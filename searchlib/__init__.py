@@ -14,6 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
+    from searchlib.analysis.comparison import Comparison as Comparison
+    from searchlib.analysis.comparison import compare as compare
+    from searchlib.analysis.lineage import Lineage as Lineage
+    from searchlib.analysis.lineage import lineage as lineage
     from searchlib.audit.check import check as check
     from searchlib.audit.check import restore as restore
     from searchlib.audit.coverage import coverage as coverage
@@ -40,6 +44,7 @@ if TYPE_CHECKING:  # the same table for type checkers; a test compares the two
     from searchlib.model import Span as Span
     from searchlib.model import Tier as Tier
     from searchlib.model import Verification as Verification
+    from searchlib.render.citing import cite as cite
     from searchlib.search.library import Library as Library
     from searchlib.search.opening import open_library
     from searchlib.search.saved import delete_query as delete_query
@@ -56,13 +61,18 @@ _MODEL = (
 )
 _PLACES = {
     **{name: f"searchlib.model:{name}" for name in _MODEL.split()},
+    "Comparison": "searchlib.analysis.comparison:Comparison",
     "Library": "searchlib.search.library:Library",
+    "Lineage": "searchlib.analysis.lineage:Lineage",
     "SearchlibError": "searchlib.errors:SearchlibError",
     "build": "searchlib.indexing.build:build",
     "build_documents": "searchlib.indexing.build:build_documents",
     "check": "searchlib.audit.check:check",
+    "cite": "searchlib.render.citing:cite",
+    "compare": "searchlib.analysis.comparison:compare",
     "coverage": "searchlib.audit.coverage:coverage",
     "delete_query": "searchlib.search.saved:delete_query",
+    "lineage": "searchlib.analysis.lineage:lineage",
     "open": "searchlib.search.opening:open_library",
     "restore": "searchlib.audit.check:restore",
     "save_query": "searchlib.search.saved:save_query",
@@ -86,5 +96,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    """Return the public names too, those not yet imported included."""
-    return sorted({*globals(), *__all__})
+    """Return the public names, those not yet imported included, and the names that every module has."""
+    return sorted({*(name for name in globals() if name.startswith("__")), *__all__})

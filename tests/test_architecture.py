@@ -20,7 +20,7 @@ CONFINED = {
     "jieba": ("text/tokenizer.py",),
     "rjieba": ("text/tokenizer.py",),
     "whoosh": ("engine/embedded/whoosh/",),
-    "numpy": ("engine/embedded/", "text/tables.py", "audit/coverage.py"),
+    "numpy": ("engine/embedded/", "text/tables.py", "audit/coverage.py", "analysis/clause_alignment.py"),
     "click": ("cli/",),
     "rich": ("render/", "cli/"),
     "babel": ("facts/", "corpus/sidecar.py"),

@@ -34,6 +34,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "names": ("names", "Names of a project that nobody has listed."),
         "quote": ("quote", "Check quotations, character by character."),
         "statements": ("statements", "The statements that satisfy a query."),
+        "compare": ("compare", "Two texts side by side, clause by clause."),
+        "lineage": ("lineage", "How the wording moved through a series of texts."),
         "show": ("show", "Read a statement, or a clause with its neighbours."),
         "list": ("catalogue", "The documents in the index."),
         "stats": ("statistics", "What is in the index, counted."),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.citing import Citing, cite_option
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.render import json_values
@@ -16,9 +17,10 @@ from searchlib.render.tables import documents_table
 
 
 @click.command("list")
+@cite_option
 @index_option
 @rows_options
-def command(index: Path, form: Format, byte_order_mark: bool) -> int:
+def command(citing: Citing, index: Path, form: Format, byte_order_mark: bool) -> int:
     """The documents in the index.
 
     Oldest first; values that a text does not state (its date, its parties) are left empty.
@@ -27,16 +29,16 @@ def command(index: Path, form: Format, byte_order_mark: bool) -> int:
     Examples:
       searchlib list
       searchlib list --format csv > documents.csv
+      searchlib list --cite ris > documents.ris
     """
     with searchlib.open(index) as library:
         documents = library.documents()
-    if form is Format.TEXT:
+    if form is Format.TEXT and citing.style is not None:
+        write_lines(citing.lines(documents))
+    elif form is Format.TEXT:
         write_lines(documents_table(documents, look_of(sys.stdout)))
     else:
-        rows = map(json_values.document_json, documents)
-        export(
-            Export(json_values.documents_json(documents), rows, columns_of("DocumentJson")),
-            form,
-            byte_order_mark,
-        )
+        rows = list(citing.rows(json_values.document_json, documents))
+        columns = citing.columns(columns_of("DocumentJson"))
+        export(Export({"documents": rows}, rows, columns), form, byte_order_mark)
     return FOUND if documents else NOTHING

@@ -11,6 +11,7 @@ import click
 import searchlib
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.arguments import QueryCommand
+from searchlib.cli.citing import Citing, cite_option
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -41,6 +42,7 @@ _LONGEST_SHOWN = 60
 @click.command("mentions", cls=QueryCommand)
 @click.argument("name")
 @by_option("Count the mentions instead of listing them.")
+@cite_option
 @click.option(
     "--width", type=click.IntRange(min=0), metavar="N", help="Show N characters on each side (default 20)."
 )
@@ -48,7 +50,13 @@ _LONGEST_SHOWN = 60
 @rows_options
 @time_option
 def command(
-    name: str, by: str | None, width: int | None, index: Path, form: Format, byte_order_mark: bool
+    name: str,
+    by: str | None,
+    citing: Citing,
+    width: int | None,
+    index: Path,
+    form: Format,
+    byte_order_mark: bool,
 ) -> int:
     """Every mention of a name or project.
 
@@ -63,7 +71,10 @@ def command(
       searchlib mentions 两洋铁路
       searchlib mentions "two-ocean railway" --by year
       searchlib mentions 钱凯港 --format csv > mentions.csv
+      searchlib mentions 两洋铁路 --cite footnote
     """
+    if citing.style is not None and by is not None:
+        raise click.UsageError("--cite and --by exclude each other.")
     context = _WIDTH if width is None else width
     with searchlib.open(index) as library:
         # There may be hundreds of thousands; only grouped output keeps them in memory.
@@ -72,15 +83,18 @@ def command(
         others = () if answer.occurrences or len(name) > MAX_TEXT else library.alternatives(spell_word(name))
         if by is not None and (answer.occurrences or form is not Format.TEXT):
             _write_counts(answer, library.mention_counts(name, by), form, byte_order_mark)
+        elif form is Format.TEXT and citing.style is not None:
+            write_lines(citing.lines(answer))
         elif form is Format.TEXT:
             look = look_of(sys.stdout)
             write_lines(mention_lines(answer, look if width is None else replace(look, columns=None)))
         else:
-            rows = map(
-                json_values.mention_json, answer if is_list else library.each_mention(name, width=context)
-            )
-            whole = json_values.mentions_json(answer) if is_list else None
-            export(Export(whole, rows, columns_of("MentionJson")), form, byte_order_mark)
+            found = answer if is_list else library.each_mention(name, width=context)
+            rows = citing.rows(json_values.mention_json, found)
+            head = replace(answer, mentions=(), total=answer.occurrences)
+            whole = {**json_values.mentions_json(head), "mentions": list(rows)} if is_list else None
+            columns = citing.columns(columns_of("MentionJson"))
+            export(Export(whole, rows, columns), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
     shown = name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}…"

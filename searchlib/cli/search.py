@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 import searchlib
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.arguments import QueryCommand
+from searchlib.cli.citing import Citing, cite_option
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -78,6 +80,7 @@ _ROWS = (Format.JSONL, Format.CSV)
     show_default=True,
     help="What must hold every keyword: one clause, or one statement anywhere.",
 )
+@cite_option
 @by_option("Count the clauses of the first tier that holds any, instead of listing them.")
 @index_option
 @rows_options
@@ -94,6 +97,7 @@ def command(
     explain: bool,
     scope: str,
     by: str | None,
+    citing: Citing,
     index: Path,
     form: Format,
     byte_order_mark: bool,
@@ -130,7 +134,10 @@ def command(
       searchlib search 公路法第八条
       searchlib search 两洋铁路 联合国宪章 --in statement
       searchlib search 铁路 --by year --format csv > years.csv
+      searchlib search 两洋铁路 --all --cite bibtex > railway.bib
     """
+    if citing.style is not None and (by is not None or explain):
+        raise click.UsageError("--cite goes neither with --by nor with --explain.")
     if everything and limit is not None:
         raise click.UsageError("--all and --limit exclude each other.")
     if explain and (by is not None or form in _ROWS):
@@ -154,9 +161,12 @@ def command(
         explained = library.explain(request) if explain else ()
         others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
-        rows = map(json_values.hit_json, results.hits)
-        whole = json_values.search_json(results, others, explained)
-        export(Export(whole, rows, columns_of("HitJson")), form, byte_order_mark)
+        rows = list(citing.rows(json_values.hit_json, results.hits))
+        listed = list(citing.cited(json_values.listed_json(results.hits, explained), results.hits))
+        whole = {**json_values.search_json(replace(results, hits=()), others), "hits": listed}
+        export(Export(whole, rows, citing.columns(columns_of("HitJson"))), form, byte_order_mark)
+    elif citing.style is not None:
+        write_lines(citing.lines(results.hits))
     elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None
         lines = search_lines(

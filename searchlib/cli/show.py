@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.citing import Citing, cite_option
 from searchlib.cli.options import FOUND, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NoSuchClause, NotInIndex
@@ -28,9 +29,12 @@ _AROUND = 2
     metavar="N",
     help="Show N clauses before and after the clause (default 2).",
 )
+@cite_option
 @index_option
 @rows_options
-def command(identifier: str, around: int | None, index: Path, form: Format, byte_order_mark: bool) -> int:
+def command(
+    identifier: str, around: int | None, citing: Citing, index: Path, form: Format, byte_order_mark: bool
+) -> int:
     """Read a statement, or a clause with its neighbours.
 
     ID is the id of a statement, or of a clause: the id of its statement, # and the path of the clause. The
@@ -42,6 +46,7 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
       searchlib show 2015-05-22-cn-pe-joint-statement
       searchlib show 2015-05-22-cn-pe-joint-statement#8 --around 1
       searchlib show 中秘2015年联合声明第八条
+      searchlib show 中秘2015年联合声明第八条 --cite gbt7714
     """
     found = _located(index, identifier)
     if around is not None and not found.clauses:
@@ -49,17 +54,18 @@ def command(identifier: str, around: int | None, index: Path, form: Format, byte
     document, shown = found.document, found.shown(_AROUND if around is None else around)
     asked = None if found.clause is None else found.clause.id
     look = look_of(sys.stdout)
-    if form is Format.TEXT:
+    if form is Format.TEXT and citing.style is not None:
+        clauses = [(clause, document) for clause in found.clauses]
+        write_lines(citing.lines(clauses or [document]))
+    elif form is Format.TEXT:
         write_lines(reference_lines(found.reference))
         lines = part_lines(document, shown, look, asked) if found.clauses else statement_lines(document, look)
         write_lines(lines)
     else:
-        whole = json_values.show_json(document, shown, asked, found.reference)
-        export(
-            Export(whole, map(json_values.clause_json, shown), columns_of("ClauseJson")),
-            form,
-            byte_order_mark,
-        )
+        pairs = [(clause, document) for clause in shown]
+        rows = list(citing.rows(lambda pair: json_values.clause_json(*pair), pairs))
+        whole = {**json_values.show_json(document, (), asked, found.reference), "clauses": rows}
+        export(Export(whole, rows, citing.columns(columns_of("ClauseJson"))), form, byte_order_mark)
     return FOUND
 
 

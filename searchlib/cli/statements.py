@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 import searchlib
 from searchlib.cli.arguments import QueryCommand
+from searchlib.cli.citing import Citing, cite_option
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -29,9 +31,12 @@ from searchlib.render.tables import counts_table
 @click.command("statements", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @by_option("Count the statements instead of listing them.")
+@cite_option
 @index_option
 @rows_options
-def command(query: tuple[str, ...], by: str | None, index: Path, form: Format, byte_order_mark: bool) -> int:
+def command(
+    query: tuple[str, ...], by: str | None, citing: Citing, index: Path, form: Format, byte_order_mark: bool
+) -> int:
     """The statements that satisfy a query.
 
     The query is that of searchlib search, but holds for whole statements: a keyword may stand in any clause,
@@ -45,17 +50,22 @@ def command(query: tuple[str, ...], by: str | None, index: Path, form: Format, b
       searchlib statements 'country:秘鲁 -两洋铁路'
       searchlib statements '(铁路 OR 公路) kind:joint-statement' --by country
     """
+    if citing.style is not None and by is not None:
+        raise click.UsageError("--cite and --by exclude each other.")
     asked = " ".join(query)
     with searchlib.open(index) as library:
         answer = library.statements(asked, limit=None if by is None else 0)
         counts = None if by is None else library.statement_counts(asked, by)
     if counts is None:
-        rows, whole = map(json_values.match_json, answer), json_values.matching_json(answer)
-        shown = Export(whole, rows, columns_of("MatchJson"))
+        rows = list(citing.rows(json_values.match_json, answer))
+        whole = {**json_values.matching_json(replace(answer, statements=())), "statements": rows}
+        shown = Export(whole, rows, citing.columns(columns_of("MatchJson")))
     else:
         by_group = group_values.counts_json(asked, answer.understood, None, counts, answer.certificate)
         shown = Export(by_group, group_values.group_rows(counts), columns_of("CountJson"))
-    if form is Format.TEXT:
+    if form is Format.TEXT and citing.style is not None and by is None:
+        write_lines(citing.lines(answer))
+    elif form is Format.TEXT:
         look = look_of(sys.stdout)
         table = None if counts is None else counts_table(counts, look)
         write_lines(matching_lines(answer, look, table))

@@ -7,11 +7,11 @@ from typing import Literal
 from pydantic import Field
 
 from searchlib.analysis.formulas import LEAST_LIKENESS
-from searchlib.mcp.arguments import Offset, ToolArguments
+from searchlib.mcp.arguments import CitedArguments, Offset, ToolArguments
 from searchlib.search.limits import LONGEST_NAME, LONGEST_QUERY
 
 
-class KwicArguments(ToolArguments):
+class KwicArguments(CitedArguments):
     """Arguments of ``kwic``."""
 
     query: str = Field(
@@ -41,7 +41,7 @@ class KwicArguments(ToolArguments):
     offset: Offset = 0
 
 
-class DossierArguments(ToolArguments):
+class DossierArguments(CitedArguments):
     """Arguments of ``dossier``."""
 
     name: str = Field(

@@ -42,7 +42,7 @@ def kwic_tool(cached: CachedLibrary, asked: KwicArguments) -> Row:
             limit=asked.limit,
         )
         certificate = found.certificate or library.certificate()
-        rows = fitting(tool_mention(each, asked.language) for each in found.lines)
+        rows = fitting(tool_mention(each, asked) for each in found.lines)
         head: Row = {**kwic_values.concordance_json(found, certificate)}
         answer = analysis_schemas.NOTHING_COUNTED | head | {"lines": rows}
         return answer | end_of_answer(cached, asked.offset, len(rows), found.shown, certificate)
@@ -73,7 +73,7 @@ def dossier_tool(cached: CachedLibrary, asked: DossierArguments) -> Row:
     library = cached.library
     found = dossier(library, asked.name, width=asked.width, offset=asked.offset, limit=asked.limit)
     certificate = found.certificate or library.certificate()
-    rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
+    rows = fitting(tool_mention(each, asked) for each in found.mentions)
     answer: Row = {**dossier_values.dossier_json(found, certificate, ())}
     answer |= {
         "statements": _first(found.statements, dossier_values.statement_portion_json),

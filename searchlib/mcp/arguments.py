@@ -33,7 +33,17 @@ class ToolArguments(BaseModel):
     )
 
 
-class SearchArguments(ToolArguments):
+class CitedArguments(ToolArguments):
+    """Base class of the arguments of a tool whose rows are cited."""
+
+    cite: Literal["gbt7714", "footnote", "bibtex", "ris", "csl-json"] | None = Field(
+        None,
+        description="The style of the citations: GB/T 7714-2015, a footnote, or a record for a reference "
+        "manager. By default title, place, date and id.",
+    )
+
+
+class SearchArguments(CitedArguments):
     """Arguments of ``search``."""
 
     query: str = Field(
@@ -74,7 +84,7 @@ class SearchArguments(ToolArguments):
     )
 
 
-class MentionsArguments(ToolArguments):
+class MentionsArguments(CitedArguments):
     """Arguments of ``mentions``."""
 
     name: str = Field(
@@ -107,7 +117,7 @@ class QuoteArguments(ToolArguments):
     offset: Offset = 0
 
 
-class StatementsArguments(ToolArguments):
+class StatementsArguments(CitedArguments):
     """Of ``statements``."""
 
     query: str = Field(
@@ -123,7 +133,7 @@ class StatementsArguments(ToolArguments):
     offset: Offset = 0
 
 
-class ShowArguments(ToolArguments):
+class ShowArguments(CitedArguments):
     """Arguments of ``show``."""
 
     id: str = Field(
@@ -146,8 +156,42 @@ class ShowArguments(ToolArguments):
     )
 
 
-class ListArguments(ToolArguments):
+class ListArguments(CitedArguments):
     """Arguments of ``list``."""
 
     limit: int = Field(50, ge=1, le=200, description="The most documents to return.")
+    offset: Offset = 0
+
+
+class CompareArguments(ToolArguments):
+    """Arguments of ``compare``."""
+
+    before: str = Field(
+        min_length=1, max_length=_LONGEST_ID, description="The first document: its id, or its title."
+    )
+    after: str = Field(
+        "",
+        max_length=_LONGEST_ID,
+        description="The second; empty to compare the last two versions of the law that before names.",
+    )
+    show: Literal["changes", "all", "one-side"] = Field(
+        "changes", description="What differs or moved; everything; or what stands on one side only."
+    )
+    limit: int = Field(40, ge=1, le=200, description="The most rows to return.")
+    offset: Offset = 0
+
+
+class LineageArguments(ToolArguments):
+    """Arguments of ``lineage``."""
+
+    of: str = Field(
+        min_length=1,
+        max_length=_LONGEST_ID,
+        description="A country, for its statements with China; or the id or title of a statement or a law.",
+    )
+    unit: Literal["sentence", "clause"] | None = Field(
+        None, description="What is followed: by default sentences of statements and clauses of laws."
+    )
+    all: bool = Field(False, description="Formulas that stay the same, too.")
+    limit: int = Field(40, ge=1, le=200, description="The most formulas to return.")
     offset: Offset = 0

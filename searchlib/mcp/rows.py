@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
+from searchlib.mcp.arguments import CitedArguments
 from searchlib.model import Clause, Document, Hit, Mention, Quotation, SearchResults, Span
 from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
+from searchlib.render.citation_works import Citable
+from searchlib.render.citing import cite, plain_citation
 from searchlib.render.json_values import Json
 from searchlib.search.mentions import source_of
 
@@ -23,7 +26,14 @@ _BEFORE = 200
 Row = dict[str, Json]
 
 
-def tool_hit(found: Hit, listed: Mapping[str, Json], language: str) -> Row:
+def cited(item: Citable, asked: CitedArguments) -> str:
+    """Return the citation of a row in the style and language asked for."""
+    if asked.cite is None:
+        return plain_citation(item, asked.language)
+    return cite(item, asked.cite, asked.language)
+
+
+def tool_hit(found: Hit, listed: Mapping[str, Json], asked: CitedArguments) -> Row:
     """Return the row of a hit, ``listed`` with what is folded below it; of a long clause the window that
     starts shortly before its first match.
     """
@@ -36,28 +46,32 @@ def tool_hit(found: Hit, listed: Mapping[str, Json], language: str) -> Row:
         for span in found.spans
         if start <= span.start and span.end <= start + LONGEST_TEXT
     ]
-    return dict(listed) | shown | {"spans": within} | _cited(found.clause, found.document, language)
+    return dict(listed) | shown | {"spans": within} | _cited(found.clause, found.document, asked)
 
 
-def tool_mention(found: Mention, language: str) -> Row:
+def tool_mention(found: Mention, asked: CitedArguments) -> Row:
     """Return the row of a mention; ``source`` is the place of the mention itself in the file."""
-    return json_values.mention_json(found) | {"citation": citation(found.document, found.clause, language)}
+    return json_values.mention_json(found) | {"citation": cited(found, asked)}
 
 
 def tool_quotation(found: Quotation, language: str) -> Row:
     """Return a quotation, with the citations of all clauses it is from or near to."""
-    cited = (citation(part.document, part.clause, language) for part in found.parts)
-    return quotation_values.quotation_json(found) | {"citation": "; ".join(cited)}
+    named = (citation(part.document, part.clause, language) for part in found.parts)
+    return quotation_values.quotation_json(found) | {"citation": "; ".join(named)}
 
 
-def tool_clause(clause: Clause, document: Document, language: str, start: int = 0) -> Row:
+def tool_clause(clause: Clause, document: Document, asked: CitedArguments, start: int = 0) -> Row:
     """Return the row of a clause of a document, its text from ``start`` on."""
-    return json_values.clause_json(clause) | _text(clause.text, start) | _cited(clause, document, language)
+    return (
+        json_values.clause_json(clause, document)
+        | _text(clause.text, start)
+        | _cited(clause, document, asked)
+    )
 
 
-def tool_document(document: Document, language: str) -> Row:
+def tool_document(document: Document, asked: CitedArguments) -> Row:
     """Return the row of a document without its clauses."""
-    return json_values.document_json(document) | {"citation": citation(document, language=language)}
+    return json_values.document_json(document) | {"citation": cited(document, asked)}
 
 
 def fitting(rows: Iterable[Row]) -> list[Json]:
@@ -87,9 +101,9 @@ def _text(text: str, start: int) -> Row:
     return {"text": shown, "text_start": start, "text_end": start + len(shown), "characters": len(text)}
 
 
-def _cited(clause: Clause, document: Document, language: str) -> Row:
+def _cited(clause: Clause, document: Document, asked: CitedArguments) -> Row:
     """Return the keys that cite a clause and locate it in its file."""
     return {
-        "citation": citation(document, clause, language),
+        "citation": cited((clause, document), asked),
         "source": json_values.source_json(source_of(clause, document, Span(0, len(clause.text)))),
     }

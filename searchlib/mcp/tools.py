@@ -20,8 +20,10 @@ from searchlib.mcp.arguments import (
     ShowArguments,
     StatementsArguments,
 )
+from searchlib.mcp.comparison_tools import COMPARISON_TOOLS
 from searchlib.mcp.rows import (
     Row,
+    cited,
     fitting,
     places_taken,
     tool_clause,
@@ -34,7 +36,6 @@ from searchlib.mcp.tool import Tool, end_of_answer
 from searchlib.model import Scope, SearchRequest, Sort
 from searchlib.query.canonical import spell_word
 from searchlib.render import group_values, json_values, quotation_values
-from searchlib.render.citation import citation
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.count_by import CountTable
 from searchlib.search.lookup import Located
@@ -67,7 +68,7 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
         answer |= _counts(counts) | {"counted_tier": str(tier)}
     listed = json_values.listed_json(results.hits, explained)
     pairs = zip(results.hits, listed, strict=True)
-    rows = fitting(tool_hit(found, row, asked.language) for found, row in pairs)
+    rows = fitting(tool_hit(found, row, asked) for found, row in pairs)
     taken = places_taken(results, len(rows), asked.limit, asked.offset)
     return answer | {"hits": rows} | end_of_answer(cached, asked.offset, taken, results.size)
 
@@ -76,7 +77,7 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     """Return every mention of a name, in corpus order. Raises QueryError."""
     found = cached.library.mentions(asked.name, offset=asked.offset, limit=asked.limit, width=asked.width)
     others = () if found.occurrences else cached.library.alternatives(spell_word(asked.name))
-    rows = fitting(tool_mention(each, asked.language) for each in found.mentions)
+    rows = fitting(tool_mention(each, asked) for each in found.mentions)
     # Only the keys that describe the whole answer; tools format the rows themselves.
     answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
     counts = None if asked.by is None else cached.library.mention_counts(asked.name, asked.by)
@@ -97,10 +98,7 @@ def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
 def statements_tool(cached: CachedLibrary, asked: StatementsArguments) -> Row:
     """The documents that satisfy a query as whole texts, in corpus order. Raises QueryError."""
     found = cached.library.statements(asked.query, offset=asked.offset, limit=asked.limit)
-    rows = fitting(
-        json_values.match_json(each) | {"citation": citation(each.document, language=asked.language)}
-        for each in found
-    )
+    rows = fitting(json_values.match_json(each) | {"citation": cited(each, asked)} for each in found)
     counts = None if asked.by is None else cached.library.statement_counts(asked.query, asked.by)
     counted = _counts(counts)
     answer = {**json_values.matching_json(replace(found, statements=()))}
@@ -115,11 +113,10 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
     shown = clauses[asked.offset : asked.offset + asked.limit]
     starts = [asked.text_from] + [0] * len(shown)
     rows = fitting(
-        tool_clause(clause, document, asked.language, start)
-        for clause, start in zip(shown, starts, strict=False)
+        tool_clause(clause, document, asked, start) for clause, start in zip(shown, starts, strict=False)
     )
     answer: Row = {
-        "document": tool_document(document, asked.language),
+        "document": tool_document(document, asked),
         "clause_id": None if found.clause is None else found.clause.id,
         "reference": None if found.reference is None else json_values.reference_json(found.reference),
         "total": len(clauses),
@@ -131,7 +128,7 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
 def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
     """Return the documents, oldest first."""
     shown = cached.documents[asked.offset : asked.offset + asked.limit]
-    rows = fitting(tool_document(document, asked.language) for document in shown)
+    rows = fitting(tool_document(document, asked) for document in shown)
     answer: Row = {"total": len(cached.documents), "documents": rows}
     return answer | end_of_answer(cached, asked.offset, len(rows), len(cached.documents))
 
@@ -189,6 +186,7 @@ TOOLS: Mapping[str, Tool] = MappingProxyType(
             list_tool,
         ),
         **ANALYSIS_TOOLS,
+        **COMPARISON_TOOLS,
     }
 )
 """Every tool by its name; all of them only read."""

@@ -6,13 +6,10 @@ text it was computed for. Absent facts are ``None`` or an empty tuple, never a g
 
 from searchlib.model.answers import (
     Alternative,
-    Certificate,
     Copy,
     Folded,
     Found,
     Hit,
-    Mention,
-    Mentions,
     NamedPlace,
     Reason,
     Reference,
@@ -37,7 +34,10 @@ from searchlib.model.documents import (
 )
 from searchlib.model.explanations import Explanation, PartKind, ScorePart
 from searchlib.model.leads import InLonger, Lead, LeadIs, LeftOut
+from searchlib.model.mentions import Certificate, Mention, Mentions
 from searchlib.model.needles import LONGEST_GAP, Needle, Neighbours, Pattern
+from searchlib.model.paths import ClausePart, part_of
+from searchlib.model.presenting import Presented, how_many, shortened
 from searchlib.model.quotations import Deviation, Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.model.reports import (
     AnswerChange,
@@ -72,6 +72,7 @@ __all__ = [
     "CheckReport",
     "CitedClause",
     "Clause",
+    "ClausePart",
     "ClusterState",
     "Copy",
     "Coverage",
@@ -102,6 +103,7 @@ __all__ = [
     "PartKind",
     "Pattern",
     "Piece",
+    "Presented",
     "Progress",
     "Quotation",
     "QuotationReport",
@@ -126,4 +128,7 @@ __all__ = [
     "Totals",
     "Verdict",
     "Verification",
+    "how_many",
+    "part_of",
+    "shortened",
 ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import overload
 
 from searchlib.model.documents import Clause, Document
-from searchlib.model.leads import InLonger, Lead, LeftOut
+from searchlib.model.leads import Lead, LeftOut
 from searchlib.model.needles import Needle
-from searchlib.model.texts import KwicLine, Source, Span
+from searchlib.model.presenting import Presented, how_many, shortened
+from searchlib.model.texts import Span
 
 
 class Tier(StrEnum):
@@ -91,7 +92,7 @@ class Folded:
     copies: tuple[Copy, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hit:
     """A clause that matched: its text, the spans to mark in it, how it matched and how well; of a folded
     answer the first of a statement says what is below it."""
@@ -107,6 +108,9 @@ class Hit:
     def text(self) -> str:
         """The clause's original text, which ``spans`` index."""
         return self.clause.text
+
+    def __repr__(self) -> str:
+        return f"<Hit {self.clause.id}, {self.tier} {self.score:.2f}: {shortened(self.text)}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +192,8 @@ class Alternative:
     clauses: int
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResults:
+@dataclass(frozen=True, slots=True, repr=False)
+class SearchResults(Presented):
     """The answer to a search: what was understood, exact totals, and the hits asked for.
 
     ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits or, grouped or
@@ -223,6 +227,20 @@ class SearchResults:
     def __len__(self) -> int:
         return len(self.hits)
 
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> SearchResults: ...
+    def __getitem__(self, at: int | slice) -> Hit | SearchResults:
+        return replace(self, hits=self.hits[at]) if isinstance(at, slice) else self.hits[at]
+
+    def __repr__(self) -> str:
+        totals = self.totals
+        found = f"exact {totals.exact:,}, words {totals.words:,}, some {totals.some:,}"
+        return (
+            f"<SearchResults {shortened(self.understood)}: {found}; {how_many(len(self.hits), 'hit')} here>"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -231,78 +249,3 @@ class Found:
     results: SearchResults
     rows: int
     hits: Iterator[Hit]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One occurrence of a name in a clause, with its context and its place in the file."""
-
-    clause: Clause
-    document: Document
-    name: str
-    span: Span
-    line: KwicLine
-    source: Source | None
-
-
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What vouches for an answer: the index and corpus digests, whether a plain scan of the indexed texts
-    agreed, and what of the files is not in these texts.
-
-    ``files`` were read and ``files_skipped`` not; ``characters`` are the Chinese characters, letters and
-    digits of those that were read, ``characters_left_out`` those of them in no clause. ``forms`` are the
-    keys and patterns that were looked for.
-    """
-
-    index: str
-    corpus: str
-    clauses_searched: int
-    verified_by_scan: bool
-    forms: tuple[str, ...] = ()
-    files: int = 0
-    files_skipped: int = 0
-    characters: int = 0
-    characters_left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """Every mention of a name, in order of date, document, clause and offset.
-
-    ``mentions`` are all of them, or the window asked for; everything else is said of the whole answer.
-    """
-
-    name: str
-    names: tuple[str, ...]
-    mentions: tuple[Mention, ...]
-    clauses: int
-    statements: int
-    first: date | None
-    last: date | None
-    certificate: Certificate
-    total: int | None = None
-    """How many mentions there are where ``mentions`` is a window; None where it holds all."""
-
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """How often each of ``names`` is mentioned, 0 included."""
-
-    undated: bool = False
-    """Whether some statement has no date."""
-
-    leads: tuple[Lead, ...] = ()
-    """What to ask instead, where nothing is mentioned."""
-
-    in_longer: InLonger | None = None
-    """What was left out because it is part of another number, if anything."""
-
-    @property
-    def occurrences(self) -> int:
-        """How many mentions there are."""
-        return len(self.mentions) if self.total is None else self.total
-
-    def __iter__(self) -> Iterator[Mention]:
-        return iter(self.mentions)
-
-    def __len__(self) -> int:
-        return len(self.mentions)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from searchlib.model.presenting import how_many, shortened
 from searchlib.model.texts import Source, SourceMap
 
 
@@ -36,7 +37,7 @@ class Script(StrEnum):
     MIXED = "mixed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Clause:
     """The unit of retrieval: a numbered item, an article or a paragraph of a document.
 
@@ -57,8 +58,11 @@ class Clause:
         """``<document id>#<path>``."""
         return f"{self.document_id}#{self.path}"
 
+    def __repr__(self) -> str:
+        return f"<Clause {self.id}: {shortened(self.text)}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """One statement, report or law.
 
@@ -82,6 +86,10 @@ class Document:
     digest: str = ""
     clause_count: int = 0
     clauses: tuple[Clause, ...] = ()
+
+    def __repr__(self) -> str:
+        held = how_many(self.clause_count or len(self.clauses), "clause")
+        return f"<Document {self.id}: {shortened(self.title or 'untitled', 40)}, {held}>"
 
 
 FilterValues = tuple[tuple[str, tuple[str, ...]], ...]

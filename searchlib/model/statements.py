@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from searchlib.model.answers import Certificate
 from searchlib.model.documents import Document
+from searchlib.model.mentions import Certificate
+from searchlib.model.presenting import Presented, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class StatementMatch:
     clauses: int
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+@dataclass(frozen=True, slots=True, repr=False)
+class Statements(Presented):
     """The statements that satisfy a query, in corpus order.
 
     ``statements`` are all of them, or the window asked for; ``total`` and ``counts``, the clauses in which
@@ -34,6 +35,9 @@ class Statements:
     counts: Mapping[str, int]
     statements: tuple[StatementMatch, ...]
     certificate: Certificate
+
+    def __repr__(self) -> str:
+        return f"<Statements {shortened(self.understood)}: {self.total:,} of {self.searched:,}>"
 
     def __iter__(self) -> Iterator[StatementMatch]:
         return iter(self.statements)

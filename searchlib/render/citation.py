@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from searchlib.model import Clause, DateIs, Document
+from searchlib.render.places import place_in
 from searchlib.render.terminal import on_one_line
 
-_TRAILING = " 　、．.，,。:："
 _ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -21,16 +21,16 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
 
     >>> joint = Document("d", "联合声明", date=date(2015, 5, 22), date_is=DateIs.SIGNED, place="利马")
     >>> citation(joint, Clause("d", "8", "八、双方", "八、"))
-    '《联合声明》，八，2015年5月22日签署于利马。d#8'
+    '《联合声明》，第八条，2015年5月22日签署于利马。d#8'
     >>> citation(joint, Clause("d", "8", "八、双方", "八、"), "en")
-    '《联合声明》, 八, signed 22 May 2015, 利马. d#8'
+    '《联合声明》, clause 8, signed 22 May 2015, 利马. d#8'
     """
     chinese = language == "zh"
     comma, stop = ("，", "。") if chinese else (", ", ". ")
     facts = [
         in_title_marks(document.title) if document.title else "",
-        "" if clause is None else _place_in(clause),
-        _dated_chinese(document) if chinese else _dated_english(document),
+        "" if clause is None or clause.path == "title" else place_in(clause, document, language),
+        dated(document, language),
         document.publisher or "",
         document.url or "",
     ]
@@ -67,16 +67,9 @@ def day_english(day: date) -> str:
     return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
 
 
-def _place_in(clause: Clause) -> str:
-    """Return the clause's number as printed, without trailing punctuation; with the path if one number
-    covers several clauses, and the path alone if the number is only a bullet (●)."""
-    if clause.path == "title":
-        return ""
-    number = (clause.number or "").strip(_TRAILING)
-    if not any(map(str.isalnum, number)):
-        return clause.path
-    is_shared = "." in clause.path or "~" in clause.path
-    return f"{number} {clause.path}" if is_shared else number
+def dated(document: Document, language: str = "zh") -> str:
+    """Return when and where a document was made: ``2015年5月22日签署于利马``; empty if neither is known."""
+    return _dated_chinese(document) if language == "zh" else _dated_english(document)
 
 
 def _dated_chinese(document: Document) -> str:

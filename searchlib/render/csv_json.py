@@ -39,6 +39,7 @@ def columns_of(shape: str) -> tuple[str, ...]:
     """
     # Loading the shapes takes longer than a search, and only tables need them.
     from searchlib.render import (
+        analysis_shapes,
         dossier_shapes,
         formula_shapes,
         group_shapes,
@@ -48,7 +49,10 @@ def columns_of(shape: str) -> tuple[str, ...]:
         shapes,
     )
 
-    known = (shapes, group_shapes, quotation_shapes, kwic_shapes, dossier_shapes, formula_shapes, name_shapes)
+    known = (
+        *(shapes, group_shapes, quotation_shapes, analysis_shapes),
+        *(kwic_shapes, dossier_shapes, formula_shapes, name_shapes),
+    )
     module = next(each for each in known if hasattr(each, shape))
     keys: tuple[str, ...] = tuple(getattr(module, shape).__annotations__)
     source = tuple(f"source_{key}" for key in shapes.SourceJson.__annotations__)

@@ -8,6 +8,7 @@ from searchlib.facts.short_titles import short_titles
 from searchlib.model import Clause, Document, Reference
 from searchlib.render.columns import cells, pad
 from searchlib.render.excerpt import LEFT_OUT
+from searchlib.render.places import label_of
 from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
 from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, quantity
 
@@ -38,12 +39,15 @@ def reference_lines(reference: Reference | None) -> Iterator[str]:
     yield ""
 
 
-def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None) -> Iterator[str]:
-    """Return clauses with their paths on the left and headings where they change; the clause ``asked`` (an
-    id) is highlighted."""
-    widest = max((cells(on_one_line(clause.path)) for clause in clauses), default=0)
+def clause_lines(
+    document: Document, clauses: Sequence[Clause], look: Look, asked: str | None = None
+) -> Iterator[str]:
+    """Return clauses of a document with their places on the left and headings where they change; the clause
+    ``asked`` (an id) is highlighted."""
+    labels = [label_of(clause, document) for clause in clauses]
+    widest = max(map(cells, labels), default=0)
     trail, before = "", ""
-    for clause in clauses:
+    for clause, label in zip(clauses, labels, strict=True):
         yield ""
         above = headings_line(clause)
         if above != trail:
@@ -53,16 +57,15 @@ def clause_lines(clauses: Sequence[Clause], look: Look, asked: str | None = None
         before = clause.text
         pointer = "" if asked is None else f"{_ASKED if clause.id == asked else ' '} "
         first, *rest = _printed(clause).split("\n")
-        path = on_one_line(clause.path)
         style = Style.MATCH if clause.id == asked else Style.QUIET
-        yield f"{pointer}{paint(pad(path, widest), style, look)}  {first}"
+        yield f"{pointer}{paint(pad(label, widest), style, look)}  {first}"
         yield from (" " * (len(pointer) + widest + 2) + line for line in rest)
 
 
 def statement_lines(document: Document, look: Look) -> Iterator[str]:
     """Return a whole document, header and clauses."""
     yield from document_lines(document, look)
-    yield from clause_lines(document.clauses, look)
+    yield from clause_lines(document, document.clauses, look)
 
 
 def part_lines(
@@ -72,7 +75,7 @@ def part_lines(
     yield from document_lines(document, look)
     if shown[0].id != document.clauses[0].id:
         yield from ("", LEFT_OUT)
-    yield from clause_lines(shown, look, asked)
+    yield from clause_lines(document, shown, look, asked)
     if shown[-1].id != document.clauses[-1].id:
         yield from ("", LEFT_OUT)
 

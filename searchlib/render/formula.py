@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from searchlib.analysis.boilerplate import OwnWords
 from searchlib.analysis.formulas import Formula
+from searchlib.render.places import place_in
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import place_in, quantity
+from searchlib.render.wording import quantity
 
 _UNKNOWN = "–"
 _CONTINUED = 4

@@ -26,8 +26,9 @@ from searchlib.model import (
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.explanations import explanation_lines
 from searchlib.render.leads import lead_lines, left_out_lines
+from searchlib.render.places import place_in
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, place_in, quantity
+from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, quantity
 from searchlib.search import highlight
 from searchlib.search.suggest import with_clauses
 from searchlib.text.spans import pieces

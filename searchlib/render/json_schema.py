@@ -8,6 +8,7 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from searchlib.render import (
+    analysis_shapes,
     dossier_shapes,
     explanation_shapes,
     formula_shapes,
@@ -81,6 +82,15 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "clause": shapes.ClauseJson,
         "projects": shapes.ProjectsJson,
         "project": shapes.ProjectJson,
+        "compare": analysis_shapes.ComparisonJson,
+        "compared": analysis_shapes.ComparedJson,
+        "edit": analysis_shapes.EditJson,
+        "compared row": analysis_shapes.ComparedRowJson,
+        "lineage": analysis_shapes.LineageJson,
+        "formula line": analysis_shapes.FormulaLineJson,
+        "formula stage": analysis_shapes.FormulaStageJson,
+        "formula text": analysis_shapes.FormulaTextJson,
+        "formula row": analysis_shapes.FormulaRowJson,
         "index": report_shapes.BuildReportJson,
         "document change": report_shapes.DocumentChangeJson,
         "answer change": report_shapes.AnswerChangeJson,

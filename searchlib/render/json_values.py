@@ -34,7 +34,7 @@ from searchlib.model import (
 )
 from searchlib.render.explanation_values import explanation_json
 from searchlib.render.lead_values import lead_json, left_out_json
-from searchlib.render.wording import article_place
+from searchlib.render.places import article_place, place_in, place_of
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
@@ -135,6 +135,7 @@ def mention_json(found: Mention) -> shapes.MentionJson:
     paragraph, item = article_place(found) or (None, None)
     return {
         **cited_json(found.clause, found.document),
+        "place": place_of(found),
         "paragraph": paragraph,
         "item": item,
         "name": found.name,
@@ -156,6 +157,7 @@ def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
         "parties": _strings(parent.parties),
         "number": cited.number,
         "path": cited.path,
+        "place": place_in(cited, parent),
         "headings": _strings(cited.headings),
     }
 
@@ -195,17 +197,18 @@ def show_json(
     id."""
     return {
         "document": document_json(found),
-        "clauses": [clause_json(each) for each in clauses],
+        "clauses": [clause_json(each, found) for each in clauses],
         "clause_id": asked,
         "reference": None if reference is None else reference_json(reference),
     }
 
 
-def clause_json(found: Clause) -> shapes.ClauseJson:
-    """Return one clause of a document."""
+def clause_json(found: Clause, parent: Document | None = None) -> shapes.ClauseJson:
+    """Return one clause of a document, which is given with its clauses."""
     return {
         "clause_id": found.id,
         "path": found.path,
+        "place": place_in(found, parent),
         "number": found.number,
         "headings": _strings(found.headings),
         "text": found.text,

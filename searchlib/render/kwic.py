@@ -11,9 +11,10 @@ from searchlib.analysis.dispersion import Spread
 from searchlib.model import Mention
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
 from searchlib.render.hits import document_line
+from searchlib.render.places import place_of
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import NO_DATE, place_of, quantity
+from searchlib.render.wording import NO_DATE, quantity
 from searchlib.search.place_answers import FoundPlaces
 
 _INDENT = "  "

@@ -12,8 +12,9 @@ from unicodedata import normalize
 from searchlib.model import Certificate, InLonger, Mention, Mentions
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
 from searchlib.render.hits import document_line
+from searchlib.render.places import place_of
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import headings_line, place_of, quantity
+from searchlib.render.wording import headings_line, quantity
 from searchlib.text.running import key
 
 _INDENT = "  "

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from searchlib.analysis.unlisted import UnlistedNames
+from searchlib.render.places import place_of
 from searchlib.render.terminal import Look, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import NO_DATE, place_of, quantity
+from searchlib.render.wording import NO_DATE, quantity
 
 
 def unlisted_lines(found: UnlistedNames, look: Look) -> Iterator[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from searchlib.model import Quotation, QuotationReport, QuotedPart, Verdict
 from searchlib.render.hits import document_line
+from searchlib.render.places import place_in
 from searchlib.render.terminal import Look, Style, on_one_line, paint
-from searchlib.render.wording import place_in, quantity
+from searchlib.render.wording import quantity
 
 _VERDICTS = {
     Verdict.VERBATIM: "verbatim",

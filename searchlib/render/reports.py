@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
+from searchlib.render.places import place_in
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, on_one_line
-from searchlib.render.wording import NO_DATE, NO_TITLE, place_in, quantity, remedy_of
+from searchlib.render.wording import NO_DATE, NO_TITLE, quantity, remedy_of
 
 _SHOWN = 5
 """The most clauses of a changed answer that are shown; JSON has them all."""

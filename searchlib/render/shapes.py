@@ -44,6 +44,7 @@ class CitedJson(TypedDict):
     parties: Annotated[list[str], "ISO 3166-1 codes"]
     number: Annotated[str | None, "as printed: 八、, 第八条, ●"]
     path: Annotated[str, "the clause's place in its document"]
+    place: Annotated[str, "its place in words, to be shown: 第八条, 第六条第2段, 标题"]
     headings: Annotated[list[str], "above the clause, outermost first"]
 
 
@@ -281,6 +282,7 @@ class ClauseJson(TypedDict):
 
     clause_id: str
     path: str
+    place: Annotated[str, "its place in words, to be shown: 第八条, 第六条第2段, 标题"]
     number: str | None
     headings: list[str]
     text: str

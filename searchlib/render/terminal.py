@@ -45,6 +45,8 @@ class Style(StrEnum):
     TITLE = "1"
     CAPTION = "1;36"
     QUIET = "2"
+    GONE = "31"
+    CAME = "32"
 
 
 def paint(text: str, style: Style, look: Look) -> str:

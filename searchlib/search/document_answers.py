@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from searchlib.engine.base import Engine, EngineRequest
 from searchlib.errors import NoSuchClause, NotInIndex
-from searchlib.model import Clause, Document, Reference, Sort
+from searchlib.model import Clause, Document, Reference, Sort, how_many
 from searchlib.query.ast import Has
 from searchlib.search.lookup import Located, located, lookup, no_document
 from searchlib.search.reference_table import ReferenceTable
@@ -22,6 +23,11 @@ class DocumentAnswers:
     meta: IndexMeta
     integrity: Integrity
     _references: ReferenceTable
+
+    def __repr__(self) -> str:
+        held = f"{how_many(self.meta.documents, 'document')}, {how_many(self.meta.clauses, 'clause')}"
+        name = Path(self.meta.folder).name if self.meta.folder else "of ready-made documents"
+        return f"<Library {name}: {held}>"
 
     @from_sound_files
     def documents(self) -> tuple[Document, ...]:

@@ -14,6 +14,7 @@ from searchlib.search.leads import LeadFinder
 from searchlib.search.quotations import check_quotations
 from searchlib.search.reading import QueryReader
 from searchlib.storage.integrity import Integrity, from_sound_files
+from searchlib.text.analyzer import Analyzer
 from searchlib.text.quotations import QuotedBy
 
 
@@ -22,6 +23,7 @@ class QueryReadings:
 
     engine: Engine
     integrity: Integrity
+    _analyzer: Analyzer
     _finder: LeadFinder
     _proposer: Proposer
     _reader: QueryReader
@@ -61,6 +63,11 @@ class QueryReadings:
     def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:
         """Check the quotations of ``text`` (:func:`searchlib.search.quotations.check_quotations`)."""
         return check_quotations(self.engine, text, None if by is None else QuotedBy(by))
+
+    @from_sound_files
+    def cut(self, text: str) -> list[str]:
+        """Return the words of ``text`` by the dictionary of the index; joined they are ``text``."""
+        return self._analyzer.cut(text)
 
     def forms(self, query: str) -> Forms:
         """Return which operands of ``query`` are looked for in other spellings too, and these."""

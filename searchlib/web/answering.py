@@ -22,9 +22,21 @@ class AnswerForm(StrEnum):
     JSONL = "jsonl"
 
 
-def row_limit(context: RequestContext, form: AnswerForm, default: int) -> int | None:
-    """Return the parameter ``limit``: JSON lines have none of their own."""
-    if form is AnswerForm.JSONL:
+class CitedForm(StrEnum):
+    """The same, and citations of the rows instead."""
+
+    JSON = "json"
+    JSONL = "jsonl"
+    GBT7714 = "gbt7714"
+    FOOTNOTE = "footnote"
+    BIBTEX = "bibtex"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+
+
+def row_limit(context: RequestContext, form: AnswerForm | CitedForm, default: int) -> int | None:
+    """Return the parameter ``limit``: only JSON documents have one of their own."""
+    if form not in (AnswerForm.JSON, CitedForm.JSON):
         return context.parameters.given("limit", 1, LAST)
     return context.parameters.whole("limit", default, 1, MOST)
 

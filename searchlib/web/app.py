@@ -21,7 +21,7 @@ from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
-from searchlib.web import analysis_api, api, dossier_files, downloads
+from searchlib.web import analysis_api, api, comparison_api, dossier_files, downloads
 from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
@@ -36,6 +36,7 @@ from searchlib.web.templating import Templates, static_files
 from searchlib.web.turns import Turns
 from searchlib.web.views import (
     analysis,
+    comparison,
     dossier,
     formula,
     help,
@@ -70,6 +71,8 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/dossier", dossier.dossier_page),
     ("/formula", formula.formula_page),
     ("/names", names.names_page),
+    ("/compare", comparison.compare_page),
+    ("/lineage", comparison.lineage_page),
     ("/help", help.help_page),
     ("/suggest", api.suggest_endpoint),
     ("/healthz", machine.health),
@@ -94,6 +97,8 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     (f"{API_PATH}/formula", analysis_api.formula_endpoint),
     (f"{API_PATH}/boilerplate", analysis_api.boilerplate_endpoint),
     (f"{API_PATH}/names", analysis_api.names_endpoint),
+    (f"{API_PATH}/compare", comparison_api.compare_endpoint),
+    (f"{API_PATH}/lineage", comparison_api.lineage_endpoint),
 )
 """Endpoints whose answers may be of any length: sent at once or streamed."""
 

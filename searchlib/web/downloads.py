@@ -9,6 +9,8 @@ from enum import StrEnum
 from searchlib.errors import NotInIndex
 from searchlib.model import Certificate, Found, Mention, Mentions, SearchRequest, Sort, Tier
 from searchlib.render import json_values
+from searchlib.render.citation_works import Citable
+from searchlib.render.citing import MEDIA_TYPES, CitationStyle, citation_lines
 from searchlib.render.csv_json import columns_of, csv_lines, json_document
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
@@ -27,6 +29,11 @@ class FileForm(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     MARKDOWN = "md"
+    GBT7714 = "gbt7714.txt"
+    FOOTNOTE = "footnotes.txt"
+    BIBTEX = "bib"
+    RIS = "ris"
+    CSL_JSON = "csl.json"
 
 
 _TYPES = {
@@ -34,6 +41,15 @@ _TYPES = {
     FileForm.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileForm.JSON: "application/json",
     FileForm.MARKDOWN: "text/markdown; charset=utf-8",
+}
+
+
+_STYLES = {
+    FileForm.GBT7714: CitationStyle.GBT7714,
+    FileForm.FOOTNOTE: CitationStyle.FOOTNOTE,
+    FileForm.BIBTEX: CitationStyle.BIBTEX,
+    FileForm.RIS: CitationStyle.RIS,
+    FileForm.CSL_JSON: CitationStyle.CSL_JSON,
 }
 
 
@@ -47,6 +63,7 @@ class _Answer:
     rows: Callable[[], Iterator[Mapping[str, Json]]]
     document: Callable[[], Iterator[str]]
     markdown: Callable[[], Iterator[str]]
+    cited: Callable[[], Iterator[Citable]]
 
     def workbook(self) -> bytes:
         """Return the rows as an Excel workbook."""
@@ -77,6 +94,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
             library.hits(request),
             _wording(messages),
         ),
+        lambda: library.hits(request),
     )
     return _file(context, answer)
 
@@ -95,6 +113,7 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
         lambda: mentions_markdown(
             name, _certificate(heading, messages), library.each_mention(name), _wording(messages)
         ),
+        lambda: library.each_mention(name),
     )
     return _file(context, answer)
 
@@ -155,6 +174,9 @@ def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
         return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
     if form is FileForm.MARKDOWN:
         return Rows(answer.markdown(), _TYPES[form], headers=headers)
+    if style := _STYLES.get(form):
+        lines = citation_lines(answer.cited(), style, str(context.messages.language))
+        return Rows((f"{line}\n" for line in lines), MEDIA_TYPES[style], "replace", headers)
     if answer.total > WHOLE:
         raise TooLarge("answer.too-large", rows=answer.total, form=str(form), most=WHOLE)
     if form is FileForm.XLSX:

@@ -19,6 +19,7 @@ from searchlib.web.limits import (
     WIDEST,
 )
 from searchlib.web.openapi_analysis import analysis_paths
+from searchlib.web.openapi_comparison import comparison_paths
 from searchlib.web.openapi_parts import (
     flag_parameter,
     form_parameter,
@@ -61,6 +62,7 @@ def _paths() -> dict[str, Json]:
             ("Search", "Counts"),
             "Hit or Count",
             _search_parameters(),
+            cited=True,
         ),
         f"{API_PATH}/mentions": operation(
             "mentions",
@@ -68,6 +70,7 @@ def _paths() -> dict[str, Json]:
             ("Mentions", "MentionsBy"),
             "Mention or Count",
             _mention_parameters(),
+            cited=True,
         ),
         f"{API_PATH}/quotations": operation(
             "quotations",
@@ -81,7 +84,8 @@ def _paths() -> dict[str, Json]:
             "The documents in the index, or those that satisfy a query as whole texts.",
             ("Statements", "Matching", "Counts"),
             "Document, Match or Count",
-            [query_parameter(required=False), _by(), *window_parameters(DEFAULT_ROWS)],
+            [query_parameter(required=False), _by(), *window_parameters(DEFAULT_ROWS, cited=True)],
+            cited=True,
         ),
         f"{API_PATH}/statements/{{document_id}}": operation(
             "statement",
@@ -89,6 +93,7 @@ def _paths() -> dict[str, Json]:
             ("Statement",),
             "Clause",
             _statement_parameters(),
+            cited=True,
         ),
         f"{API_PATH}/projects": operation(
             "projects",
@@ -98,6 +103,7 @@ def _paths() -> dict[str, Json]:
             [form_parameter()],
         ),
         **{f"{API_PATH}{path}": found for path, found in analysis_paths().items()},
+        **comparison_paths(API_PATH),
         f"{API_PATH}/openapi.json": {
             "get": {
                 "operationId": "openapi",
@@ -152,7 +158,7 @@ def _search_parameters() -> list[Json]:
             {"type": "string", "enum": [str(each) for each in Scope], "default": "clause"},
         ),
         _by(),
-        *window_parameters(DEFAULT_HITS),
+        *window_parameters(DEFAULT_HITS, cited=True),
     ]
 
 
@@ -170,7 +176,7 @@ def _mention_parameters() -> list[Json]:
             {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
         ),
         _by(),
-        *window_parameters(DEFAULT_ROWS),
+        *window_parameters(DEFAULT_ROWS, cited=True),
     ]
 
 
@@ -204,5 +210,5 @@ def _statement_parameters() -> list[Json]:
             "Clauses before and after the one asked for.",
             {"type": "integer", "minimum": 0, "maximum": MOST, "default": DEFAULT_AROUND},
         ),
-        form_parameter(),
+        form_parameter(cited=True),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
+from searchlib.render.citing import MEDIA_TYPES, CitationStyle
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
 from searchlib.web.limits import LAST, LONGEST_QUERY, MOST
@@ -19,8 +20,16 @@ _PROBLEMS = {
 }
 
 
-def operation(name: str, summary: str, shapes: tuple[str, ...], row: str, parameters: list[Json]) -> Schema:
-    """Return the description of one address that is read with GET."""
+def operation(
+    name: str,
+    summary: str,
+    shapes: tuple[str, ...],
+    row: str,
+    parameters: list[Json],
+    cited: bool = False,
+) -> Schema:
+    """Return the description of one address that is read with GET; with ``cited``, rows come as citations
+    too."""
     schema: Schema = ref(shapes[0]) if len(shapes) == 1 else {"oneOf": [ref(each) for each in shapes]}
     link: Json = {
         "description": "The address of the next rows (rel=next), if there are any.",
@@ -43,12 +52,19 @@ def operation(name: str, summary: str, shapes: tuple[str, ...], row: str, parame
                                 "description": f"One {row} a line, without a limit.",
                             }
                         },
+                        **(_citations() if cited else {}),
                     },
                 },
                 **problems(),
             },
         }
     }
+
+
+def _citations() -> Schema:
+    """Return the content types of citations, without the parameters of the types."""
+    content: Schema = {"schema": {"type": "string", "description": "Citations of the rows."}}
+    return {media_type.partition(";")[0]: content for media_type in MEDIA_TYPES.values()}
 
 
 def problems() -> Schema:
@@ -69,16 +85,18 @@ def parameter(name: str, description: str, schema: Schema, required: bool = Fals
     return {"name": name, "in": "query", "description": description, "required": required, "schema": schema}
 
 
-def form_parameter() -> Json:
-    """Return the parameter ``format``."""
+def form_parameter(cited: bool = False) -> Json:
+    """Return the parameter ``format``; with ``cited``, also as citations."""
+    styles = [str(style) for style in CitationStyle] if cited else []
+    also = "; or citations of the rows, each document once, in one of the styles" if cited else ""
     return parameter(
         "format",
-        "One JSON document, or JSON lines: a row on each, streamed, without a limit of their own.",
-        {"type": "string", "enum": ["json", "jsonl"], "default": "json"},
+        f"One JSON document, or JSON lines: a row on each, streamed, without a limit of their own{also}.",
+        {"type": "string", "enum": ["json", "jsonl", *styles], "default": "json"},
     )
 
 
-def window_parameters(default: int) -> list[Json]:
+def window_parameters(default: int, cited: bool = False) -> list[Json]:
     """Return ``limit``, ``offset`` and ``format``; ``default`` rows are given unless asked otherwise."""
     limit: Schema = {
         "type": "integer",
@@ -92,7 +110,7 @@ def window_parameters(default: int) -> list[Json]:
         parameter(
             "limit",
             f"How many rows: with format=json {default} unless given, and {MOST:,} at most; "
-            f"with format=jsonl all of them unless given, and any number.",
+            f"with the other formats all of them unless given, and any number.",
             limit,
         ),
         parameter(
@@ -100,7 +118,7 @@ def window_parameters(default: int) -> list[Json]:
             "How many rows to leave out.",
             {"type": "integer", "minimum": 0, "maximum": LAST, "default": 0},
         ),
-        form_parameter(),
+        form_parameter(cited),
     ]
 
 

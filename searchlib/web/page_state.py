@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, quote_plus
 
+from searchlib.analysis.comparison import ShownRows
 from searchlib.analysis.concordance import sort_levels
 from searchlib.errors import QueryError
 from searchlib.model import Scope, Sort
@@ -17,6 +18,7 @@ from searchlib.web.limits import (
     LARGEST_SAMPLE,
     LARGEST_SEED,
     LAST_PAGE,
+    LONGEST_NAME,
     LONGEST_PATH,
     LONGEST_QUERY,
     WIDEST_READ,
@@ -41,6 +43,14 @@ class KwicPart(StrEnum):
     SPREAD = "spread"
 
 
+class UnitChoice(StrEnum):
+    """What a lineage follows; empty for sentences of statements and clauses of laws."""
+
+    USUAL = ""
+    SENTENCE = "sentence"
+    CLAUSE = "clause"
+
+
 class LanguageChoice(StrEnum):
     """The language asked for in the address; empty leaves the choice to the browser's header."""
 
@@ -55,6 +65,7 @@ class PageState:
 
     ``show``, ``order``, ``width``, ``sample`` (0 for all lines) and ``seed`` are those of a concordance;
     ``least`` is the least likeness of the variants of a formula, in percent.
+    ``a``, ``b`` and ``rows`` are those of a comparison, ``of``, ``unit`` and ``every`` those of a lineage.
     """
 
     q: str = ""
@@ -74,6 +85,12 @@ class PageState:
     sample: int = 0
     seed: int = 0
     least: int = 50
+    a: str = ""
+    b: str = ""
+    rows: ShownRows = ShownRows.CHANGES
+    of: str = ""
+    unit: UnitChoice = UnitChoice.USUAL
+    every: bool = False
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
@@ -97,6 +114,12 @@ class PageState:
             "sample": lambda: parameters.whole("sample", 0, 0, LARGEST_SAMPLE),
             "seed": lambda: parameters.whole("seed", 0, 0, LARGEST_SEED),
             "least": lambda: parameters.whole("least", 50, 30, 100),
+            "a": lambda: parameters.text("a", LONGEST_NAME),
+            "b": lambda: parameters.text("b", LONGEST_NAME),
+            "rows": lambda: parameters.choice("rows", ShownRows.CHANGES),
+            "of": lambda: parameters.text("of", LONGEST_NAME),
+            "unit": lambda: parameters.choice("unit", UnitChoice.USUAL),
+            "every": lambda: parameters.flag("every"),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from searchlib.render.analysis_shapes import ComparisonJson, LineageJson
 from searchlib.render.dossier_shapes import DossierJson
 from searchlib.render.formula_shapes import BoilerplateJson, FormulaJson
 from searchlib.render.group_shapes import CountsJson, MentionsByJson
@@ -48,6 +49,8 @@ def schemas() -> Schema:
         FormulaJson,
         BoilerplateJson,
         UnlistedNamesJson,
+        ComparisonJson,
+        LineageJson,
     )
     return {name_of(shape): schema_of(shape, _WHERE) for shape in found} | {"Problem": _problem()}
 

@@ -17,7 +17,8 @@ from searchlib.facts.countries import country_names
 from searchlib.model import Document, Needle, Script, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html
-from searchlib.render.wording import headings_line, place_in
+from searchlib.render.places import label_of, place_in, place_of
+from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks
 from searchlib.web.messages import Language, Messages
 from searchlib.web.page_state import project_path, quoted
@@ -77,6 +78,7 @@ class Templates:
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
+            identity=id,
         )
         names = self._environment.list_templates()
         self._templates = {name: self._environment.get_template(name) for name in names}
@@ -87,7 +89,9 @@ class Templates:
         text = self._templates[template].render(
             t=messages,
             language=language,
-            place_in=lambda clause: messages("place.title") if clause.path == "title" else place_in(clause),
+            place_in=lambda clause, document=None: place_in(clause, document, language),
+            label_of=lambda clause, document: label_of(clause, document, language),
+            place_of=lambda mention: place_of(mention, language),
             country=lambda code: country_names(language).get(code, code),
             cite=lambda document, clause=None: citation(document, clause, language),
             **values,

@@ -112,7 +112,7 @@ def test_show_gives_a_clause_its_neighbours(
     main(["show", clause_id, "--around", around])
 
     assert (clause_id, paths) == (answer["clause_id"], [clause["path"] for clause in answer["clauses"]])
-    assert pointed == bool(re.search(r"^▶ 8 +八、", capsys.readouterr().out, flags=re.MULTILINE))
+    assert pointed == bool(re.search(r"^▶ 第八条 +八、", capsys.readouterr().out, flags=re.MULTILINE))
 
 
 def test_show_finds_a_document_whose_id_holds_a_mark(

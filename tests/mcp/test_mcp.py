@@ -104,6 +104,8 @@ def test_the_tools_say_that_they_only_read(caller: Caller) -> None:
         "dossier",
         "formula",
         "names",
+        "compare",
+        "lineage",
     ]
     assert names == [tool.name for tool in tools] == list(TOOLS)
     for tool in tools:

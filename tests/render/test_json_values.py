@@ -59,7 +59,7 @@ BARE = Document("d", None)
         (json_values.documents_json(DOCUMENTS), "documents"),
         (json_values.document_json(JOINT_STATEMENT), DOCUMENT),
         (json_values.show_json(JOINT_STATEMENT, JOINT_STATEMENT.clauses), "document clauses"),
-        (json_values.clause_json(JOINT_STATEMENT.clauses[0]), "clause_id path number headings text"),
+        (json_values.clause_json(JOINT_STATEMENT.clauses[0]), "clause_id path place number headings text"),
         (report_values.verification_json(DIFFERENT), "ok compared differences"),
         (report_values.build_report_json(BUILD), "documents clauses added changed removed skipped seconds"),
     ],
@@ -200,7 +200,7 @@ def test_csv_can_be_read_back() -> None:
 
 def test_csv_tells_excel_that_it_is_utf_8() -> None:
     """A byte order mark comes first unless it is not wanted, and lines end with CR LF."""
-    expected = "\ufeffclause_id,path,number,headings,text\r\n"
+    expected = "\ufeffclause_id,path,place,number,headings,text\r\n"
 
     assert expected == "".join(csv_lines([], columns_of("ClauseJson")))
     assert expected[1:] == "".join(csv_lines([], columns_of("ClauseJson"), mark=False))

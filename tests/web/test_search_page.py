@@ -36,11 +36,11 @@ def test_hits_are_marked_numbered_and_cited(site: Site) -> None:
     page = read(site.get("/?q=两洋铁路 可行性&lang=zh").text)
     hit = next(each for each in page.all("li", class_="hit") if "2015年5月22日" in each.text)
 
-    assert "八、" in hit.all("p", class_="where")[0].text
+    assert "第八条" in hit.all("p", class_="where")[0].text
     assert {"两洋铁路", "可行性"} == {mark.text for mark in hit.all("mark")}
     assert "中国 · 秘鲁" in hit.text
     assert hit.all("q")[0].text.startswith(
-        "《中华人民共和国政府和秘鲁共和国政府联合声明（摘要）》，八，2015年5月22日"
+        "《中华人民共和国政府和秘鲁共和国政府联合声明（摘要）》，第八条，2015年5月22日"
     )
     assert hit.all("q")[0].text.endswith(f"{JOINT}#8")
     assert f"/statements/{JOINT}?" in hit.all("a")[0].attributes["href"]

@@ -44,6 +44,11 @@ FAMILIES = (
     "view.",
     "sort.",
     "nav.",
+    "fate.",
+    "turn.",
+    "compare.rows.",
+    "lineage.unit.",
+    "cite.",
 )
 """Keys that are put together of a name and a value, besides those of the day of a statement."""
 

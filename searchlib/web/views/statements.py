@@ -8,11 +8,14 @@ from itertools import groupby
 from starlette.responses import Response
 
 from searchlib.errors import QueryError
-from searchlib.model import Clause, Needle, Span
+from searchlib.model import Clause, Document, Needle, Span
+from searchlib.render.citation_works import Citable
+from searchlib.render.citing import CitationStyle, cite
 from searchlib.search.highlight import marks
 from searchlib.search.mentions import source_of
 from searchlib.web.context import RequestContext
 from searchlib.web.pager import Pager
+from searchlib.web.views.comparison import companions
 from searchlib.web.views.search import misunderstood
 
 STATEMENTS_SHOWN = 100
@@ -83,6 +86,8 @@ def statement_page(context: RequestContext) -> Response:
         marked=total,
         jumps=range(1, min(total, _JUMPS) + 1),
         asked=asked,
+        series=companions(cached, document),
+        styles=_styles(document, found.clauses, str(context.messages.language)),
         located=found,
         asked_paths=frozenset(clause.path for clause in found.clauses),
         asked_source=None if asked is None else source_of(asked, document, Span(0, len(asked.text))),
@@ -90,6 +95,13 @@ def statement_page(context: RequestContext) -> Response:
         before=cached.documents[place - 1] if place else None,
         after=cached.documents[place + 1] if place + 1 < len(cached.documents) else None,
     )
+
+
+def _styles(document: Document, clauses: tuple[Clause, ...], language: str) -> list[tuple[str, str]]:
+    """Return the citations to read of what was asked for, by the names of their styles."""
+    cited: list[Citable] = [(clause, document) for clause in clauses] or [document]
+    styles = (CitationStyle.GBT7714, CitationStyle.FOOTNOTE)
+    return [(str(style), cite(cited, style, language)) for style in styles]
 
 
 def _needles(context: RequestContext) -> tuple[Needle, ...]:
