@@ -170,13 +170,23 @@ def command(
     elif results.hits:
         look, grouped = look_of(sys.stdout), group is not None
         lines = search_lines(
-            results, look, others=others, group=grouped, exact=exact, index=given, explained=explained
+            results,
+            look,
+            others=others,
+            group=grouped,
+            exact=exact,
+            index=given,
+            explained=explained,
+            scope=request.scope,
         )
         write_lines(lines)
     if results.hits or results.totals.clauses:
         return FOUND
     complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
-    for line in (*left_out_lines(results.left_out, given), *lead_lines(results.leads, given)):
+    for line in (
+        *left_out_lines(results.left_out, given, request.scope),
+        *lead_lines(results.leads, given, request.scope),
+    ):
         complain(line)
     return NOTHING
 

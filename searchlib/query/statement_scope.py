@@ -75,10 +75,10 @@ def statement_tiers(
     In the tier below exact every text may be relaxed to its words.
     """
     terms = ranked_by_words(query, analyzer, names_of)
-    exactly = _holding(query, lambda leaf: exact(leaf, names_of))
+    exactly = holding(query, lambda leaf: exact(leaf, names_of))
     needles = needles_to_mark(exact(query, names_of))
     plans = [TierPlan(Tier.EXACT, exactly, terms, needles, texts_first(exactly))]
-    relaxed = _holding(query, lambda leaf: words(leaf, analyzer, names_of))
+    relaxed = holding(query, lambda leaf: words(leaf, analyzer, names_of))
     if not only_exact and relaxed != exactly:
         marked = (*needles, *(term for term, _ in terms.words if len(term) > 1))
         below = And((relaxed, Not(exactly)))
@@ -86,7 +86,10 @@ def statement_tiers(
     return tuple(plans)
 
 
-def _holding(query: Query, leaf: Callable[[Query], Query]) -> Query:
+def holding(query: Query, leaf: Callable[[Query], Query]) -> Query:
+    """Return the engine query of the clauses that hold one of the texts of ``query``, of statements that
+    satisfy it; of all clauses of these where it wants no text.
+    """
     texts = [leaf(each) for each in wanted(query)]
     statements = in_statements(query, leaf)
     return all_of((statements, any_of(texts))) if texts else statements

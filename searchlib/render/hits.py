@@ -19,6 +19,7 @@ from searchlib.model import (
     LeadIs,
     Needle,
     Reference,
+    Scope,
     SearchResults,
     Span,
     Tier,
@@ -53,11 +54,12 @@ def search_lines(
     exact: bool = False,
     explained: Sequence[Explanation] = (),
     index: Path | None = None,
+    scope: Scope = Scope.CLAUSE,
 ) -> Iterator[str]:
     """Return the whole answer, line by line, with ``others``, the queries that are offered besides.
 
     With ``group`` consecutive hits of one statement are listed together; ``exact`` means that only the first
-    tier was asked for; ``index`` is the folder named in commands to run next. ``explained`` has the
+    tier was asked for; ``index`` and ``scope`` are those of commands to run next. ``explained`` has the
     explanation of each hit, if they are to be shown. The needles of a hit's tier are marked in its title and
     its headings, its spans in its text.
     """
@@ -69,10 +71,10 @@ def search_lines(
     for typed, also in results.forms:
         yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
     yield paint(totals_line(results, exact), Style.QUIET, look)
-    yield from left_out_lines(results.left_out, index)
+    yield from left_out_lines(results.left_out, index, scope)
     if results.leads:
         yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
-        yield from lead_lines(results.leads, index)
+        yield from lead_lines(results.leads, index, scope)
     yield from map(reference_line, results.references)
     latest = latest_of(results.references)
     if others:

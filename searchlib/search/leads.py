@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from searchlib.engine.base import Engine, EngineRequest
 from searchlib.errors import QueryError
-from searchlib.model import Lead, LeadIs, LeftOut
+from searchlib.model import Lead, LeadIs, LeftOut, Scope
 from searchlib.query.ast import (
     And,
     AtLeast,
@@ -29,6 +29,7 @@ from searchlib.query.hints import meant_filters, misspelled_filters
 from searchlib.query.parser import parse
 from searchlib.query.refine import spell
 from searchlib.query.rewrite import NamesOf, WordCutter, exact, longest_terms
+from searchlib.query.statement_scope import holding, in_statements
 from searchlib.text.fields import BY_NAME, Values
 
 _MOST_PARTS = 16
@@ -38,12 +39,15 @@ _DATED = Between("day", 1_01_01, 9999_12_31)
 
 
 class LeadFinder:
-    """Finds leads in one open index."""
+    """Finds leads in one open index, for clauses or for statements that hold a query."""
 
-    def __init__(self, engine: Engine, analyzer: WordCutter, names_of: NamesOf) -> None:
+    def __init__(
+        self, engine: Engine, analyzer: WordCutter, names_of: NamesOf, scope: Scope = Scope.CLAUSE
+    ) -> None:
         self._engine = engine
         self._analyzer = analyzer
         self._names_of = names_of
+        self._scope = scope
 
     def leads(self, asked: str, exactly: int = 0, by_words: int = 0) -> tuple[Lead, ...]:
         """Return what to ask instead of a query of which the upper tiers hold so many clauses.
@@ -88,7 +92,7 @@ class LeadFinder:
         for operand in operands:
             if isinstance(operand, Filter) and (known := self._known(operand)) is not None:
                 rest = [each for each in operands if each is not operand]
-                unknown = all_of((*(exact(each, self._names_of) for each in rest), Not(known)))
+                unknown = all_of((*([self._listed(all_of(rest))] if rest else ()), Not(known)))
                 tally = self._engine.tally(unknown)
                 if tally.clauses:
                     asked = spell(all_of((*rest, Not(_UNDATED)))) if known == _DATED else ""
@@ -151,7 +155,7 @@ class LeadFinder:
 
     def _together(self, parts: tuple[Query, ...]) -> Iterator[Lead]:
         """Yield the largest sets of at least two of ``parts``, but not all, that stand in one clause."""
-        leaves = {part: exact(part, self._names_of) for part in parts}
+        leaves = {part: self._held(part) for part in parts}
         most = next(
             (
                 least
@@ -171,13 +175,24 @@ class LeadFinder:
             together = all_of(held)
             missing = tuple(str(part) for part in parts if part not in held)
             yield Lead(LeadIs.TOGETHER, spell(together), self._count(together), missing)
-            rest = all_of((rest, Not(exact(together, self._names_of))))
+            rest = all_of((rest, Not(self._held(together))))
 
     def _count(self, query: Query) -> int:
         try:
-            return self._some(exact(query, self._names_of))
+            return self._some(self._listed(query))
         except QueryError:  # a piece of which no character counts
             return 0
+
+    def _listed(self, query: Query) -> Query:
+        """Return the clauses that a search lists in its exact tier."""
+        return holding(query, self._exact) if self._scope is Scope.STATEMENT else self._exact(query)
+
+    def _held(self, query: Query) -> Query:
+        """Return the clauses, or all clauses of the statements, that hold ``query``."""
+        return in_statements(query, self._exact) if self._scope is Scope.STATEMENT else self._exact(query)
+
+    def _exact(self, query: Query) -> Query:
+        return exact(query, self._names_of)
 
     def _some(self, query: Query) -> int:
         return self._engine.search(EngineRequest(query, limit=0)).total

@@ -67,7 +67,7 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
         self._reader = QueryReader(engine, registry, self._proposer)
         self._plan = planner(analyzer, registry, self._reader.tree)
         self._certifier = Certifier(engine, meta)
-        self._finder = LeadFinder(engine, analyzer, registry.names_of)
+        self._finders = {each: LeadFinder(engine, analyzer, registry.names_of, each) for each in Scope}
 
     def __enter__(self) -> Library:
         return self
@@ -205,7 +205,7 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
             total=len(found),
             counts=dict.fromkeys(names, 0) | count_names(found, name_of),
             undated=tally.undated > 0,
-            leads=() if len(found) else self._finder.leads_of_name(name),
+            leads=() if len(found) else self._finders[Scope.CLAUSE].leads_of_name(name),
             in_longer=self._reader.in_longer(name, found),
         )
 
@@ -269,6 +269,7 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
         tiers = tuple(pages(self.engine, listed, request))
         understood = str(self._reader.tree(request.query, request.exact))
         sums = totals(self.engine, plans) if references else totals_of(tiers)
+        finder = self._finders[request.scope]
         results = SearchResults(
             query=request.query,
             understood=understood,
@@ -280,8 +281,8 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
             references=references,
             forms=self.forms(request.query),
             taken=self._reader.read(request.query, request.exact).taken,
-            leads=() if references else self._finder.leads(understood, sums.exact, sums.words),
-            left_out=self._finder.left_out(understood),
+            leads=() if references else finder.leads(understood, sums.exact, sums.words),
+            left_out=finder.left_out(understood),
         )
         return results, tiers
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from searchlib.engine.base import Engine
-from searchlib.model import Alternative, Lead, LeftOut, QuotationReport
+from searchlib.model import Alternative, Lead, LeftOut, QuotationReport, Scope
 from searchlib.query.ast import Query
 from searchlib.query.pasted import is_pasted
 from searchlib.query.planner import Forms, Plan
@@ -24,7 +24,7 @@ class QueryReadings:
     engine: Engine
     integrity: Integrity
     _analyzer: Analyzer
-    _finder: LeadFinder
+    _finders: Mapping[Scope, LeadFinder]
     _proposer: Proposer
     _reader: QueryReader
     _plan: Callable[[str, bool], Plan]
@@ -47,17 +47,19 @@ class QueryReadings:
         return self._proposer.alternatives(self._reader.read(query, exact))
 
     @from_sound_files
-    def leads(self, query: str, *, exact: int = 0, words: int = 0) -> tuple[Lead, ...]:
+    def leads(
+        self, query: str, *, exact: int = 0, words: int = 0, scope: Scope = Scope.CLAUSE
+    ) -> tuple[Lead, ...]:
         """Return what to ask instead of ``query``, of which the upper tiers hold that many clauses.
 
         An answer has it as :attr:`SearchResults.leads`. Raises QueryError.
         """
-        return self._finder.leads(str(self._reader.tree(query, False)), exact, words)
+        return self._finders[scope].leads(str(self._reader.tree(query, False)), exact, words)
 
     @from_sound_files
-    def left_out(self, query: str) -> tuple[LeftOut, ...]:
+    def left_out(self, query: str, *, scope: Scope = Scope.CLAUSE) -> tuple[LeftOut, ...]:
         """Return what the filters of ``query`` left out for want of a value; raises QueryError."""
-        return self._finder.left_out(str(self._reader.tree(query, False)))
+        return self._finders[scope].left_out(str(self._reader.tree(query, False)))
 
     @from_sound_files
     def quotations(self, text: str, by: QuotedBy | str | None = QuotedBy.WHOLE) -> QuotationReport:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import searchlib
-from searchlib.model import Clause, Document, LeadIs, Tier
+from searchlib.model import Clause, Document, LeadIs, Scope, Tier
 
 
 def _document(name: str, texts: tuple[str, ...], day: date | None = None, **facts: object) -> Document:
@@ -241,3 +241,33 @@ def test_a_name_that_is_not_mentioned_leads_on(
 
     assert found.occurrences == 0
     assert lead in [(str(each.kind), each.query, each.clauses) for each in found.leads]
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize(
+    "query", ["公路 高原铁路 无此一词", "试用期 铁路 多久", "公路 铁路 year:2019", "铁路 year:2016"]
+)
+def test_leads_count_what_they_find(library: searchlib.Library, query: str, scope: Scope) -> None:
+    """In clauses and in statements alike, and so do filters for what they left out."""
+    results = library.search(query, scope=scope)
+
+    assert results.leads or results.left_out
+    for lead in results.leads:
+        assert library.search(lead.query, scope=scope).totals.exact == lead.clauses, lead
+    for each in results.left_out:
+        assert library.search(each.query, scope=scope).totals.exact == each.clauses, each
+    assert results.leads == library.leads(
+        query, exact=results.totals.exact, words=results.totals.words, scope=scope
+    )
+    assert results.left_out == library.left_out(query, scope=scope)
+
+
+def test_keywords_of_one_statement_lead_together(library: searchlib.Library) -> None:
+    """公路 and 高原铁路 stand in one statement, but in no clause."""
+    found = {scope: library.search("公路 高原铁路 无此一词", scope=scope).leads for scope in Scope}
+    together = {
+        scope: [lead.query for lead in leads if lead.kind is LeadIs.TOGETHER]
+        for scope, leads in found.items()
+    }
+
+    assert together == {Scope.CLAUSE: [], Scope.STATEMENT: ["公路 高原铁路"]}

@@ -114,7 +114,7 @@ def _leads(context: RequestContext, tallies: dict[Tier, Tally]) -> list[tuple[Le
     """What to ask instead, and where it is answered."""
     state = context.state
     held = {tier.value: tally.clauses for tier, tally in tallies.items() if tier is not Tier.SOME}
-    leads = context.cached.library.leads(state.q, **held)
+    leads = context.cached.library.leads(state.q, **held, scope=state.scope)
     return [(lead, state.address(q=lead.query, page=1)) for lead in leads]
 
 
@@ -123,7 +123,7 @@ def _left_out(context: RequestContext) -> list[tuple[LeftOut, str]]:
     state = context.state
     return [
         (each, state.address(q=each.query, page=1) if each.query else "")
-        for each in context.cached.library.left_out(state.q)
+        for each in context.cached.library.left_out(state.q, scope=state.scope)
     ]
 
 
