@@ -45,7 +45,7 @@ _ROWS = (Format.JSONL, Format.CSV)
     "--limit",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Show at most N hits (default 10), folded or grouped: N statements.",
+    help="Show at most N hits (default 10), grouped: N statements.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show every hit, none folded.")
 @click.option(
@@ -119,9 +119,8 @@ def command(
     its versions, before the clauses that mention it. --in statement looks for clauses of the statements that
     hold every keyword somewhere; searchlib statements lists these statements.
 
-    By relevance, a statement is listed once, with its best clause and the number of those folded below it,
-    and so are statements whose best clauses have the same text; titles and headings come after the clauses
-    of the text. --flat and --all, JSON lines and CSV list every clause by itself.
+    By relevance, at most three clauses of a statement are listed, with the number of those folded below them,
+    and a text that stands in several statements once; titles and headings come after the clauses of the text. --flat and --all, JSON lines and CSV list every clause by itself.
 
     As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
     cut to the text around the matches; the other formats contain every clause whole.

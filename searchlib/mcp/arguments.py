@@ -71,8 +71,8 @@ class SearchArguments(CitedArguments):
     flat: bool = Field(
         False,
         description=(
-            "Do not fold. By relevance each hit stands for its statement, with the number of further clauses "
-            "and the copies of its text, and limit and offset count statements."
+            "Do not fold. By relevance each statement has at most three hits (more only in a short answer), "
+            "the last with the number of further clauses; copies of a text in others stand with the first."
         ),
     )
     explain: bool = Field(False, description="Say of each hit what its score is made of.")

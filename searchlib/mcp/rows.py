@@ -87,8 +87,8 @@ def fitting(rows: Iterable[Row]) -> list[Json]:
 
 
 def places_taken(results: SearchResults, rows: int, limit: int, offset: int) -> int:
-    """Return how many places of an answer ``rows`` rows have taken, if no statement has more than one; a
-    place may have no row of its own, where it is folded below an earlier one.
+    """Return how many places of an answer ``rows`` rows have taken; a place may have no row of its own, where
+    it is folded below an earlier one.
     """
     if rows == len(results.hits):
         return max(0, min(limit, results.size - offset))

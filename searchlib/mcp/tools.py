@@ -50,7 +50,6 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
         asked.offset,
         asked.exact,
         Sort(asked.sort),
-        most=1,
         scope=Scope(asked.scope),
         prior=not asked.no_prior,
         fold=not asked.flat,

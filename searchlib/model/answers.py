@@ -44,14 +44,13 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What a reader asks for. ``limit`` counts hits, or statements when they are grouped or folded; None
-    means all.
+    """What a reader asks for. ``limit`` counts hits, or statements when they are grouped; None means all.
 
-    Of each statement at most ``most`` hits of a tier are given, when grouped or folded. With ``prior``,
-    documents that others cite come earlier in the last tier. With ``fold``, of each statement only the first
-    hit of a ranked tier is given, or the first ones where there are so few statements that these fit, and of
-    statements whose first hits have the same text one; it does not matter for a grouped answer. Raises
-    ValueError for a negative ``limit``, ``offset`` or ``most``.
+    Of each statement at most ``most`` hits of a tier are given, when grouped. With ``prior``, documents that
+    others cite come earlier in the last tier. With ``fold``, of each statement only the first few hits of a
+    ranked tier are given, see :mod:`searchlib.search.folding`, and of hits of different statements with the
+    same text one; it does not matter for a grouped answer. Raises ValueError for a negative ``limit``,
+    ``offset`` or ``most``.
     """
 
     query: str
@@ -83,8 +82,8 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What is folded below the first hit of a statement: how many ``more`` hits of its tier are there than
-    those given, and ``copies`` of its text. ``place`` counts statements from 0, over all tiers of the answer.
+    """What is folded below a hit: how many ``more`` hits of its tier are in its statement, said of the last
+    one given, and ``copies`` of its text. ``place`` counts what ``limit`` counts, from 0, over all tiers.
     """
 
     place: int
@@ -95,7 +94,7 @@ class Folded:
 @dataclass(frozen=True, slots=True, repr=False)
 class Hit:
     """A clause that matched: its text, the spans to mark in it, how it matched and how well; of a folded
-    answer the first of a statement says what is below it."""
+    answer also what is below it."""
 
     clause: Clause
     document: Document
@@ -196,9 +195,9 @@ class Alternative:
 class SearchResults(Presented):
     """The answer to a search: what was understood, exact totals, and the hits asked for.
 
-    ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits or, grouped or
-    folded, statements of each tier. ``needles`` are what to mark in the hits of each tier, their headings and
-    titles.
+    ``size`` is the length of the whole answer in what the request's ``limit`` counts: hits, of a folded one
+    those not folded below others of their statement, or the statements of each tier when grouped.
+    ``needles`` are what to mark in the hits of each tier, their headings and titles.
     Of a grouped answer ``held`` has, by tier and document id, how many clauses each statement shown holds.
     ``leads`` are what to ask instead, where no clause holds all of the query; ``left_out`` is what filters
     left out for want of a value.
@@ -219,7 +218,7 @@ class SearchResults(Presented):
     forms: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Operands that are looked for in other spellings of their numerals too, and these spellings."""
     folded: bool = False
-    """Whether some tier is folded, so that ``size`` counts its statements."""
+    """Whether some tier is folded."""
 
     def __iter__(self) -> Iterator[Hit]:
         return iter(self.hits)

@@ -161,13 +161,10 @@ def folded_lines(hit: Hit) -> Iterator[str]:
 
 
 def entries_of(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
-    """Yield hits in order: one by one, or consecutive ones of a statement together, if they are grouped or
-    the first of them says what is folded below it.
-    """
+    """Yield hits in order: one by one, or consecutive ones of a statement together, if they are grouped."""
     own: list[Hit] = []
     for hit in hits:
-        joined = own and own[0].document.id == hit.document.id and (group or own[0].folded is not None)
-        if joined and hit.folded is None:
+        if group and own and own[0].document.id == hit.document.id:
             own.append(hit)
         else:
             if own:

@@ -60,8 +60,8 @@ class SearchJson(TypedDict):
     left_out: Annotated[list[LeftOutJson], "what filters left out because statements do not say"]
     references: Annotated[list[ReferenceJson], "the articles that the query names; they are the first hits"]
     did_you_mean: Annotated[list[AlternativeJson], "other queries that have hits"]
-    folded: Annotated[bool, "whether a hit stands for its statement, with further clauses folded below it"]
-    size: Annotated[int, "what `limit` and `offset` count: statements of each tier if `folded`, else clauses"]
+    folded: Annotated[bool, "whether further clauses of a statement are folded below its first ones"]
+    size: Annotated[int, "what `limit` and `offset` count: clauses, if `folded` a few of each statement"]
     hits: Annotated[list[ListedHitJson], "those asked for, tier after tier"]
 
 
@@ -143,7 +143,7 @@ class HitJson(CitedJson):
 class ListedHitJson(HitJson):
     """A hit as it is listed, with what is folded below it and what explains its place."""
 
-    more: Annotated[int, "further clauses of the tier in the same statement, folded below this one"]
+    more: Annotated[int, "further clauses of the tier in the same statement, folded below this, its last one"]
     copies: Annotated[list[CopyJson], "clauses of other statements with the same text, folded too"]
     explanation: Annotated[ExplanationJson | None, "null unless asked for"]
 

@@ -1,7 +1,7 @@
 """Collect the page that a reader asked for: one window over the tiers laid end to end.
 
-The window counts hits or, when grouped or folded, statements. Groups are ordered by their first hit; a
-statement with hits in two tiers appears in both.
+The window counts hits, when folded those that have a place of their own or, when grouped, statements. Groups
+are ordered by their first hit; a statement with hits in two tiers appears in both.
 """
 
 from __future__ import annotations
@@ -14,10 +14,7 @@ from searchlib.engine.base import Engine, EngineRequest, Matches, Tally
 from searchlib.model import SearchRequest, Sort, Tier, Totals
 from searchlib.query.ast import Query
 from searchlib.query.planner import TierPlan
-from searchlib.search.folding import FoldedPlace, Window, fold_places
-
-_FIRST_PAGE = 20
-"""Hits that a reader looks through at once."""
+from searchlib.search.folding import FoldedPlace, fold_places, folded_tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,7 @@ class TierPage:
     """One tier's exact total of clauses, and the record numbers and scores to show of it.
 
     ``size`` is its total in what the window counts. ``held`` has, when grouped, how many clauses of the tier
-    each statement shown holds, in their order; ``entries``, when folded, what the rows are the hits of.
+    each statement shown holds, in their order; ``entries``, when folded, what is below each of ``rows``.
     """
 
     plan: TierPlan
@@ -43,14 +40,13 @@ def pages(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> 
     """
     skip, room = request.offset, request.limit
     above = places = 0
-    each = _each(engine, plans, request) if request.fold else 1
     for plan in plans:
         if not _is_asked(plan, above):
             continue
         if request.group:
             page, taken = _grouped_page(engine, plan, request, skip, room)
         elif is_folded(plan, request):
-            page, taken = _folded_page(engine, plan, skip, room, (places, each))
+            page, taken = _folded_page(engine, plan, skip, room, places)
         else:
             page, taken = _plain_page(engine, plan, request, skip, room)
         yield page
@@ -143,30 +139,14 @@ def _grouped_page(
 
 
 def _folded_page(
-    engine: Engine, plan: TierPlan, skip: int, room: int | None, above: tuple[int, int]
+    engine: Engine, plan: TierPlan, skip: int, room: int | None, before: int
 ) -> tuple[TierPage, int]:
-    """Return a page of folded statements and how many they are; ``above`` are how many are in tiers above,
-    and the most hits of each.
-    """
-    tally = engine.tally(plan.query)
-    end = tally.documents if room is None else min(tally.documents, skip + room)
-    entries = tuple(fold_places(engine, plan, Window(skip, end, tally.documents, *above)))
-    rows = tuple(row for entry in entries for row in entry.hits)
-    return TierPage(plan, tally.clauses, tally.documents, rows, entries=entries), max(0, end - skip)
-
-
-def _each(engine: Engine, plans: Sequence[TierPlan], request: SearchRequest) -> int:
-    """Return the most hits of a statement that a folded answer shows: one, but where there are few statements
-    as many as fill a first page.
-    """
-    limit, clauses, statements = min(request.limit or 0, _FIRST_PAGE), 0, 0
-    for plan in plans:
-        if _is_asked(plan, clauses) and 2 * statements <= limit:
-            tally = engine.tally(plan.query)
-            clauses += tally.clauses
-            statements += tally.documents
-    fitting = max(1, limit // max(1, statements))
-    return fitting if request.most is None else min(fitting, request.most)
+    """Return a page of places, of which ``before`` are in tiers above, and how many they are."""
+    tier = folded_tier(engine, plan)
+    end = tier.size if room is None else min(tier.size, skip + room)
+    entries = fold_places(engine, tier, skip, end, before)
+    rows = tuple((entry.hit.number, entry.hit.score) for entry in entries)
+    return TierPage(plan, tier.clauses, tier.size, rows, entries=entries), max(0, end - skip)
 
 
 def is_folded(plan: TierPlan, request: SearchRequest) -> bool:

@@ -1,127 +1,151 @@
-"""Fold a ranked tier: of each statement its first hits, the others and copies of the same text below them.
+"""Fold a ranked tier: of each statement its first hits, the others and copies of a text below them.
 
-The places of a tier are its statements, in the order of their first hits. A window counts places, so pages
-follow each other without gap or overlap. Among each :data:`BLOCK` places those whose first hits have the same
-text are shown as one, at the first of them; a window may so show fewer entries than it has places. Blocks
-begin at fixed places, so what is folded depends on no window, and no more of the order is read than the
-blocks that a window touches.
+The places of a tier are its hits in their order, without those that are folded because their statement has
+:data:`MOST` earlier ones; in a tier of few hits a statement may have more. A window counts places, so pages
+follow each other without gap or overlap. Among each :data:`BLOCK` places those of different statements with
+the same text are shown as one, at the first of them; a window may so show fewer entries than it has places.
+Blocks begin at fixed places, so what is folded depends on no window, and no more of the order is read than
+the blocks that a window touches.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from searchlib.budget import checked
 from searchlib.engine.base import Engine, EngineRequest
 from searchlib.model import Sort
-from searchlib.query.ast import And, Has
 from searchlib.query.planner import TierPlan
+
+MOST = 3
+"""Hits of a statement that have places of their own; ``docs/decisions/0018`` has what fewer cost."""
+
+FIRST_PAGE = 20
+"""Hits that a reader looks through at once: a tier that has no more places gets as many as that."""
 
 BLOCK = 50
 """Places among which copies of a text are found."""
 
 _FIRST, _GROWTH = 256, 4
-"""Hits read at first, and how many times more with each step, to find enough statements among them."""
+"""Hits read at first, and how many times more with each step, to find enough places among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A statement of a tier, by the engine's number, and its first hits: record numbers and scores."""
+    """A hit with a place of its own: record number, score, the engine's number of its statement, and how many
+    hits of the statement are folded below this, its last one."""
 
+    number: int
+    score: float
     statement: int
-    hits: list[tuple[int, float]]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
 class FoldedPlace:
-    """What is shown at ``place``, which counts from 0 over all tiers: the first hits of a statement, how many
-    more it has in the tier, and the copies of the first one's text in other statements, each with how many
-    more are there.
+    """What is shown at ``place``, which counts from 0 over all tiers: a hit, and the copies of its text in
+    other statements: their record numbers, each with how many hits are folded below it.
     """
 
     place: int
-    hits: tuple[tuple[int, float], ...]
-    more: int
+    hit: Place
     copies: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The places from ``start`` to ``end`` (exclusive) of a tier that has ``size`` of them, after ``before``
-    in tiers above; ``each`` is the most hits of a statement to show.
-    """
+class FoldedTier:
+    """A tier with the number of hits of each statement, by the engine's number."""
 
-    start: int
-    end: int
-    size: int
-    before: int = 0
-    each: int = 1
+    plan: TierPlan
+    counts: Mapping[int, int]
+    clauses: int
+    each: int = field(init=False)
+    """The most hits of a statement that have places."""
 
+    size: int = field(init=False)
+    """The number of places."""
 
-def fold_places(engine: Engine, plan: TierPlan, window: Window) -> list[FoldedPlace]:
-    """Return what stands at the places of a window."""
-    start, end = window.start, window.end
-    if start >= end:
-        return []
-    first, last = start // BLOCK * BLOCK, min(window.size, -(-end // BLOCK) * BLOCK)
-    ordered = places(engine, plan, last, window.each)
-    shown: list[tuple[int, Place, list[Place]]] = []
-    for base in range(first, last, BLOCK):
-        entries = _without_copies(engine, ordered[base : base + BLOCK], base)
-        shown += [entry for entry in entries if start <= entry[0] < end]
-    held = _held(engine, plan, (each for _, one, copies in shown for each in (one, *copies)))
-    return [
-        FoldedPlace(
-            window.before + at,
-            tuple(one.hits),
-            held[one.statement] - len(one.hits),
-            tuple((copy.hits[0][0], held[copy.statement] - 1) for copy in copies),
+    def __post_init__(self) -> None:
+        sizes = Counter(self.counts.values())
+        most = max(sizes, default=0)
+        each = next(
+            (each for each in range(most, MOST, -1) if _places(sizes, each) <= FIRST_PAGE),
+            MOST,
         )
-        for at, one, copies in shown
-    ]
+        object.__setattr__(self, "each", each)
+        object.__setattr__(self, "size", _places(sizes, each))
 
 
-def places(engine: Engine, plan: TierPlan, count: int, each: int = 1) -> list[Place]:
-    """Return the first ``count`` statements of a ranked tier, with at most ``each`` hits."""
-    found: dict[int, list[tuple[int, float]]] = {}
-    lacking = count * each
-    for level in plan.levels:
+def folded_tier(engine: Engine, plan: TierPlan) -> FoldedTier:
+    """Count the hits of each statement in a tier."""
+    found = engine.search(EngineRequest(plan.query, sort=Sort.CORPUS))
+    return FoldedTier(plan, Counter(map(int, found.documents)), found.total)
+
+
+def fold_places(
+    engine: Engine, tier: FoldedTier, start: int, end: int, before: int = 0
+) -> tuple[FoldedPlace, ...]:
+    """Return what stands at the places from ``start`` to ``end`` (exclusive), after ``before`` in tiers
+    above.
+    """
+    if start >= end:
+        return ()
+    first, last = start // BLOCK * BLOCK, min(tier.size, -(-end // BLOCK) * BLOCK)
+    ordered = places(engine, tier, last)
+    shown = (
+        entry
+        for base in range(first, last, BLOCK)
+        for entry in _without_copies(engine, ordered[base : base + BLOCK], base)
+    )
+    return tuple(
+        FoldedPlace(before + at, hit, tuple((copy.number, copy.more) for copy in copies))
+        for at, hit, copies in shown
+        if start <= at < end
+    )
+
+
+def places(engine: Engine, tier: FoldedTier, count: int) -> list[Place]:
+    """Return the first ``count`` places of a tier."""
+    found: list[Place] = []
+    taken: Counter[int] = Counter()
+    for level in tier.plan.levels:
         read, step = 0, _FIRST
-        while lacking:
-            part = engine.search(EngineRequest(level, plan.scoring, Sort.RELEVANCE, step, read))
+        while len(found) < count:
+            part = engine.search(EngineRequest(level, tier.plan.scoring, Sort.RELEVANCE, step, read))
             rows = zip(part.numbers, part.scores, map(int, part.documents), strict=True)
             for number, score, statement in checked(rows):
-                if statement not in found and len(found) == count:
-                    continue
-                own = found.setdefault(statement, [])
-                if len(own) < each:
-                    own.append((int(number), float(score)))
-                    lacking -= 1
+                taken[statement] += 1
+                if taken[statement] <= tier.each and len(found) < count:
+                    more = tier.counts[statement] - tier.each if taken[statement] == tier.each else 0
+                    found.append(Place(int(number), float(score), statement, more))
             read += step
             step *= _GROWTH
             if read >= part.total:
                 break
-    return [Place(statement, hits) for statement, hits in found.items()]
+    return found
 
 
 def _without_copies(
-    engine: Engine, block: list[Place], base: int
+    engine: Engine, block: Sequence[Place], base: int
 ) -> Iterator[tuple[int, Place, list[Place]]]:
-    """Yield, of the places from ``base`` on, those whose first text no earlier one has, each with its number
-    and the later places that have it.
+    """Yield, of the places from ``base`` on, those whose text no earlier one of another statement has, each
+    with its number and the later places that have it.
     """
-    texts = engine.texts_of([place.hits[0][0] for place in block])
-    same: dict[str, list[tuple[int, Place]]] = {}
+    texts = engine.texts_of([place.number for place in block])
+    found: list[tuple[int, Place, list[Place]]] = []
+    first: dict[str, tuple[int, Place, list[Place]]] = {}
     for at, (place, text) in enumerate(zip(block, texts, strict=True), base):
-        same.setdefault(text, []).append((at, place))
-    for (at, one), *copies in same.values():
-        yield at, one, [copy for _, copy in copies]
+        same = first.get(text)
+        if same is not None and same[1].statement != place.statement:
+            same[2].append(place)
+        else:
+            found.append((at, place, []))
+            first.setdefault(text, found[-1])
+    yield from found
 
 
-def _held(engine: Engine, plan: TierPlan, shown: Iterable[Place]) -> Mapping[int, int]:
-    """Count the hits of the tier in the statements of ``shown``."""
-    names = tuple(document.id for _, document in engine.fetch([place.hits[0][0] for place in shown]))
-    found = engine.search(EngineRequest(And((plan.query, Has("document", names))), sort=Sort.CORPUS))
-    return Counter(map(int, found.documents))
+def _places(sizes: Mapping[int, int], each: int) -> int:
+    """Return how many places statements have, given how many statements have so many hits."""
+    return sum(min(held, each) * statements for held, statements in sizes.items())

@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import islice
 
 from searchlib.engine.base import Engine
-from searchlib.model import Copy, Folded, Hit
+from searchlib.model import Clause, Copy, Document, Folded, Hit
 from searchlib.search.collector import TierPage
+from searchlib.search.folding import FoldedPlace
 from searchlib.search.highlight import marks
 
 _BATCH = 256
@@ -16,36 +17,29 @@ _BATCH = 256
 
 
 def hits_of(engine: Engine, page: TierPage) -> list[Hit]:
-    """Return the hits of a page; the first of each entry says what is folded below it."""
+    """Return the hits of a page, with what is folded below them."""
     copies = [number for entry in page.entries for number, _ in entry.copies]
-    records = engine.fetch([*(number for number, _ in page.rows), *copies])
-    copied = iter(records[len(page.rows) :])
-    below: dict[int, Folded] = {
-        entry.hits[0][0]: Folded(
-            entry.place, entry.more, tuple(Copy(*next(copied), more) for _, more in entry.copies)
-        )
-        for entry in page.entries
-    }
-    return [
-        Hit(
-            clause,
-            document,
-            marks(clause.text, page.plan.needles),
-            page.plan.tier,
-            score,
-            below.get(number),
-        )
-        for (clause, document), (number, score) in zip(
-            records, page.rows, strict=False
-        )  # copies come after them
+    records = iter(engine.fetch([*(number for number, _ in page.rows), *copies]))
+    hits = [
+        Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
+        for (clause, document), (_, score) in zip(islice(records, len(page.rows)), page.rows, strict=True)
     ]
+    if not page.entries:
+        return hits
+    return [
+        replace(hit, folded=_folded(entry, records)) for hit, entry in zip(hits, page.entries, strict=True)
+    ]
+
+
+def _folded(entry: FoldedPlace, records: Iterator[tuple[Clause, Document]]) -> Folded:
+    """Return what is folded in ``entry``, taking the clauses of its copies from ``records``."""
+    copies = tuple(Copy(*next(records), more) for _, more in entry.copies)
+    return Folded(entry.place, entry.hit.more, copies)
 
 
 def in_batches(found: Iterable[TierPage]) -> Iterator[TierPage]:
     """Yield pages in parts whose hits are read together."""
     for page in found:
-        rows = iter(page.rows)
-        while batch := tuple(islice(rows, _BATCH)):
-            numbers = {number for number, _ in batch}
-            own = tuple(entry for entry in page.entries if entry.hits[0][0] in numbers)
-            yield replace(page, rows=batch, entries=own)
+        for start in range(0, len(page.rows), _BATCH):
+            part = slice(start, start + _BATCH)
+            yield replace(page, rows=page.rows[part], entries=page.entries[part])

@@ -144,8 +144,8 @@ def _search_parameters() -> list[Json]:
         ),
         flag_parameter(
             "flat",
-            "Do not fold: by relevance, unless grouped, a hit of a JSON document stands for its statement, "
-            "and limit and offset count statements. JSON lines are never folded.",
+            "Do not fold: by relevance, unless grouped, a JSON document has only the first hits of each "
+            "statement, and one hit for all that have its text. JSON lines are never folded.",
         ),
         flag_parameter("explain", "Say of each hit of a JSON document what its score is made of."),
         flag_parameter(

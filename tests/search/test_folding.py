@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -67,23 +66,24 @@ def numbers(engine: Engine, plans: Sequence[TierPlan]) -> dict[Tier, list[int]]:
 def unfolded(
     engine: Engine, flat: Mapping[Tier, Sequence[int]], found: Sequence[tuple[Tier, FoldedPlace]]
 ) -> Iterator[int]:
-    """The records of entries, and of what their counts say is below them."""
-    owners = {number: own.id for every in flat.values() for number, own in _owned(engine, every)}
-    by_statement: dict[tuple[Tier, str], list[int]] = defaultdict(list)
+    """The records of entries and of their copies, and of what is said to be below them."""
     for tier, every in flat.items():
+        owners = {number: own.id for number, (_, own) in zip(every, engine.fetch(every), strict=True)}
+        by_statement: dict[str, list[int]] = defaultdict(list)
         for number in every:
-            by_statement[tier, owners[number]].append(number)
-    for tier, entry in found:
-        shown = [number for number, _ in entry.hits]
-        for numbers, more in ((shown, entry.more), *(([number], more) for number, more in entry.copies)):
-            own = by_statement[tier, owners[numbers[0]]]
-            assert own[: len(numbers)] == numbers
-            assert len(own) - len(numbers) == more
-            yield from own
-
-
-def _owned(engine: Engine, every: Sequence[int]) -> Iterator[tuple[int, Document]]:
-    return ((number, own) for number, (_, own) in zip(every, engine.fetch(every), strict=True))
+            by_statement[owners[number]].append(number)
+        given: dict[str, list[int]] = defaultdict(list)
+        said: dict[str, int] = defaultdict(int)
+        for held, entry in found:
+            rows = ((entry.hit.number, entry.hit.more), *entry.copies) if held is tier else ()
+            for number, more in rows:
+                given[owners[number]].append(number)
+                said[owners[number]] += more
+        for statement, own in by_statement.items():
+            shown = given[statement]
+            assert set(shown) == set(own[: len(shown)])
+            assert said[statement] == len(own) - len(shown)
+            yield from (*shown, *own[len(shown) :])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,6 +92,7 @@ def _owned(engine: Engine, every: Sequence[int]) -> Iterator[tuple[int, Document
     query=st.sampled_from(QUERIES),
     limit=st.integers(1, 7),
     block=st.sampled_from((1, 2, 3, 50)),
+    most=st.sampled_from((1, 2, 3)),
     first=st.sampled_from((1, 3, 256)),
 )
 def test_all_pages_unfolded_are_every_hit_once(
@@ -99,37 +100,39 @@ def test_all_pages_unfolded_are_every_hit_once(
     query: str,
     limit: int,
     block: int,
+    most: int,
     first: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """For pages of any size; entries stand in the order of their first hits."""
+    """For pages of any size; entries stand in the flat order."""
     monkeypatch.setattr(folding, "BLOCK", block)
+    monkeypatch.setattr(folding, "MOST", most)
+    monkeypatch.setattr(folding, "FIRST_PAGE", 5)
     monkeypatch.setattr(folding, "_FIRST", first)
     engine, plans = engine_of(drawn), plans_of(query)
     flat = numbers(engine, plans)
-    found, places = [], []
+    found: list[tuple[Tier, FoldedPlace]] = []
     for offset in count(0, limit):
         part = list(pages(engine, plans, SearchRequest(query, limit, offset, fold=True)))
         entries = [(page.plan.tier, entry) for page in part for entry in page.entries]
-        assert [row for _, entry in entries for row in entry.hits] == [r for page in part for r in page.rows]
+        shown = [(entry.hit.number, entry.hit.score) for _, entry in entries]
+        assert shown == [row for page in part for row in page.rows]
         assert all(offset <= entry.place < offset + limit for _, entry in entries)
-        assert sum(len(entry.hits) for _, entry in entries) <= limit
         found += entries
-        places += [entry.place for _, entry in entries]
         if offset + limit >= sum(page.size for page in part):
             break
 
+    places = [entry.place for _, entry in found]
     assert {page.plan.tier: page.total for page in part} == {tier: len(own) for tier, own in flat.items()}
     assert Counter(unfolded(engine, flat, found)) == Counter(n for every in flat.values() for n in every)
     assert places == sorted(set(places))
     for tier, every in flat.items():
-        own = [entry.hits[0][0] for held, entry in found if held is tier]
+        own = [entry.hit.number for held, entry in found if held is tier]
         assert own == [number for number in every if number in own]
-    one_each = [
-        replace(entry, hits=entry.hits[:1], more=entry.more + len(entry.hits) - 1) for _, entry in found
-    ]
+        owners = Counter(document.id for _, document in engine.fetch(own))
+        assert max(owners.values(), default=0) <= max(most, 5)
     whole = pages(engine, plans, SearchRequest(query, None, fold=True))
-    assert one_each == [entry for page in whole for entry in page.entries]
+    assert [entry for _, entry in found] == [entry for page in whole for entry in page.entries]
 
 
 @given(drawn=statements, query=st.sampled_from(QUERIES))
@@ -170,26 +173,37 @@ def told(hit: Hit) -> tuple[str, int, list[tuple[str, int]]]:
     return hit.clause.id, hit.folded.more, [(copy.clause.id, copy.more) for copy in hit.folded.copies]
 
 
-def test_one_entry_for_each_statement_and_text(library: searchlib.Library) -> None:
+def test_one_entry_for_a_text(library: searchlib.Library) -> None:
     """A copy in the other script is a copy; totals are those of the flat answer."""
     folded, flat = library.search("推进铁路合作", fold=True), library.search("推进铁路合作", limit=None)
 
     assert list(map(told, folded)) == [("a#1", 0, [("b#1", 0)])]
     assert (folded.totals, folded.size, flat.size) == (flat.totals, 2, 2)
-    rails = library.search("铁路", limit=4, fold=True, exact=True)
-    assert [told(hit)[1:] for hit in rails] == [(2, []), (1, []), (0, []), (1, [])]
-    assert (rails.size, rails.totals.exact) == (4, 8)
 
 
-def test_few_statements_share_a_page(library: searchlib.Library) -> None:
-    """As many clauses of each as fit, so that one statement alone fills it; the first tells what is left."""
-    twice = library.search("铁路", limit=8, fold=True, exact=True)
-    below = [hit.folded.more if hit.folded else None for hit in twice]
+def test_a_statement_has_few_entries(library: searchlib.Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its first hits in the order of all; the last of them tells what is left."""
+    monkeypatch.setattr(folding, "FIRST_PAGE", 0)
+    monkeypatch.setattr(folding, "MOST", 2)
+    rails = library.search("铁路", fold=True, exact=True)
+    flat = library.search("铁路", limit=None, exact=True)
+    below = {hit.clause.id: hit.folded.more for hit in rails if hit.folded}
 
-    assert [hit.document.id for hit in twice] == ["a", "a", "b", "b", "c", "d", "d"]
-    assert below == [1, None, 0, None, 0, 0, None]
+    assert [hit.clause.id for hit in rails] == [hit.clause.id for hit in flat if hit.clause.id in below]
+    copies = [copy.document.id for hit in rails if hit.folded for copy in hit.folded.copies]
+    listed = Counter([*(hit.document.id for hit in rails), *copies])
+    assert listed == {"a": 2, "b": 2, "c": 1, "d": 2}
+    assert sum(below.values()) == 1 == len(flat) - rails.size
+    assert rails.totals == flat.totals
+
+
+def test_a_short_answer_is_whole(library: searchlib.Library) -> None:
+    """Where everything fits on a first page, a statement has all its hits."""
     alone, flat = (library.search("铁路 title:铁路法", exact=True, fold=fold) for fold in (True, False))
+
     assert [hit.clause.id for hit in alone] == [hit.clause.id for hit in flat]
+    assert len(alone.hits) == 2
+    assert all(hit.folded and not hit.folded.more for hit in library.search("铁路", exact=True, fold=True))
 
 
 def test_only_ranked_answers_are_folded(library: searchlib.Library) -> None:
@@ -239,8 +253,8 @@ def test_pages_over_the_index_are_those_over_the_oracle(tmp_path: Path) -> None:
             parts = pages(oracle, plans_of(query), SearchRequest(query, None, fold=True))
             expected = []
             for entry in (entry for part in parts for entry in part.entries):
-                records = [entry.hits[0][0], *(number for number, _ in entry.copies)]
+                records = [entry.hit.number, *(number for number, _ in entry.copies)]
                 first, *rest = (clause.id for clause, _ in oracle.fetch(records))
                 more = [copied for _, copied in entry.copies]
-                expected.append((first, entry.more, list(zip(rest, more, strict=True))))
+                expected.append((first, entry.hit.more, list(zip(rest, more, strict=True))))
             assert hits == expected, query
