@@ -120,7 +120,8 @@ def command(
     hold every keyword somewhere; searchlib statements lists these statements.
 
     By relevance, at most three clauses of a statement are listed, with the number of those folded below them,
-    and a text that stands in several statements once; titles and headings come after the clauses of the text. --flat and --all, JSON lines and CSV list every clause by itself.
+    and a text that stands in several statements once; titles and headings come after the clauses of the text.
+    --flat and --all, JSON lines and CSV list every clause by itself.
 
     As text, matches are coloured on a terminal and printed between 【 and 】 elsewhere, and long clauses are
     cut to the text around the matches; the other formats contain every clause whole.
