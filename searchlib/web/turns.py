@@ -16,7 +16,7 @@ from searchlib.web.problems import TooBusy, TooSlow
 _SHORT = 0.1
 """Seconds of work after which it counts as long."""
 
-_SLICE, _PAUSE = 0.005, 0.02
+_SLICE, _PAUSE = 0.01, 0.02
 """Seconds that a long work goes on while there are short ones, and that it waits then."""
 
 _WHILE = 0.1
