@@ -26,7 +26,10 @@ MOST = 3
 _LONG = 20.0
 """Seconds that no text of these sizes may take, however they grow."""
 
-_FEW = (18, 26)
+_SURE = 0.3
+"""Seconds from which one measurement is enough."""
+
+_FEW = (20, 24)
 """Repetitions that must take no time at all."""
 
 _MOST_SAMPLES = 4
@@ -96,13 +99,12 @@ def _is_too_slow(work: Callable[[str], object], once: str, twice: str) -> bool:
 
     Another process may have had the machine, and a larger text may leave its caches.
     """
-    for runs in (1, 3):
-        short = seconds(lambda: work(once), runs)
-        if short > _LONG:
-            return True
-        if seconds(lambda: work(twice), runs) <= MOST * short:
-            return False
-    return True
+    short = seconds(lambda: work(once))
+    if short > _LONG:
+        return True
+    if seconds(lambda: work(twice)) <= MOST * short:
+        return False
+    return short > _SURE or seconds(lambda: work(twice), 3) > MOST * seconds(lambda: work(once), 3)
 
 
 def _repetitions(tree: Sequence[Any], flags: int, lead: str = "") -> Iterator[tuple[str, str]]:
