@@ -125,11 +125,12 @@ class _Titles:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._rows = [(each.title, each.id) for each in documents if each.title]
         self._starts: list[int] = []
+        keys = [key_of(title) for title, _ in self._rows]  # shorter than titles with blanks between Chinese
         length = 0
-        for title, _ in self._rows:
+        for key in keys:
             self._starts.append(length)
-            length += len(title) + 1
-        self._folded = "\n".join(key_of(title) for title, _ in self._rows)
+            length += len(key) + 1
+        self._folded = "\n".join((*keys, ""))
 
     def holding(self, key: str) -> Iterator[tuple[str, str]]:
         """Title and id of every document whose title holds the folded ``key``; equal titles once."""
@@ -141,7 +142,7 @@ class _Titles:
             if title not in seen:
                 seen.add(title)
                 yield title, identifier
-            at = self._folded.find(key, self._starts[row] + len(title))
+            at = self._folded.find(key, self._folded.index("\n", at))
 
 
 def unfinished(typed: str) -> tuple[str, str]:

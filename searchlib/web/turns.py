@@ -1,31 +1,33 @@
 """Turns: long work waits while short work is done, so that small questions are answered beside costly ones.
 
-Python computes in one thread at a time. Work that has taken a while counts as long; it gives way at every
-look at its budget as long as short work is there, but for a slice of time now and then.
+Python computes in one thread at a time. Work that has taken a while counts as long; at its looks at the
+budget it gives way as long as short work is there, but for a slice of time now and then, and one long work
+at a time goes on, for a while, before the next one does.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from threading import Condition
 from time import monotonic, thread_time
 
 from searchlib.web.problems import TooBusy, TooSlow
 
-_SHORT = 0.04
+_SHORT = 0.1
 """Seconds of work after which it counts as long."""
 
-_SLICE, _PAUSE = 0.005, 0.02
-"""Seconds that one of all long works goes on while there are short ones, and that they wait then."""
+_SLICE, _PAUSE = 0.01, 0.02
+"""Seconds that a long work goes on while there are short ones, and that it waits then."""
 
-_AT_A_TIME = 2
-"""Long works that go on at a time where there are no short ones; more would only share the interpreter."""
+_WHILE = 0.1
+"""Seconds that a long work goes on while others wait."""
 
 _PATIENCE = 2.0
 """Seconds after which a long work goes on all the same: one before it may wait for what this one holds."""
 
 
 class Turns:
-    """What short and long works of a server know of each other; at most ``most`` may be long."""
+    """What short and long works of a server know of each other; at most ``most`` answers may be long."""
 
     def __init__(self, most: int = 12) -> None:
         self.changed = Condition()
@@ -33,34 +35,33 @@ class Turns:
         self.short = 0
         self.long = 0
         self.going_on = 0
-        self.owner: Turn | None = None
-        self.slice_end = 0.0
+        self.waiting: deque[Turn] = deque()
 
-    def begin(self, is_long: bool = False) -> Turn:
-        """Return the turn of a work that is about to be done; it must be ended."""
-        turn = Turn(self, is_long)
-        if not is_long:
+    def begin(self, for_file: bool = False) -> Turn:
+        """Return the turn of a work that is about to be done; it must be ended. One for a file is long."""
+        if not for_file:
             with self.changed:
                 self.short += 1
-        return turn
+        return Turn(self, for_file)
 
 
 class Turn:
     """The turn of one work, in the thread that does it. :meth:`check` is to be called again and again."""
 
-    def __init__(self, turns: Turns, is_long: bool) -> None:
+    def __init__(self, turns: Turns, for_file: bool) -> None:
         self._turns = turns
-        self._is_stream = is_long
-        self._is_long = is_long
-        self._has_ended = False
+        self._for_file = for_file
+        self._is_long = for_file
         self._is_abandoned = False
         self._goes_on = False
         self._begun: float | None = None
+        self._until = 0.0
+        self._slice_end = 0.0
 
     def check(self) -> None:
-        """Give way to short work if this one is long.
+        """Give way to short work if this one is long, and to other long ones after a while.
 
-        Raises TooBusy if too many are, TooSlow if nobody waits for this one any more.
+        Raises TooBusy if too many are long, TooSlow if nobody waits for this one any more.
         """
         if self._is_abandoned:
             raise TooSlow
@@ -70,7 +71,10 @@ class Turn:
             if thread_time() - self._begun < _SHORT:
                 return
             self._become_long()
-        if self._turns.short:
+        turns = self._turns
+        if not self._goes_on or (turns.waiting and monotonic() >= self._until):
+            self._take_turn()
+        if turns.short and monotonic() >= self._slice_end:
             self._give_way()
 
     def abandon(self) -> None:
@@ -81,14 +85,9 @@ class Turn:
         """Tell the others that this work is done."""
         turns = self._turns
         with turns.changed:
-            if self._has_ended:
-                return
-            self._has_ended = True
-            if self._is_stream:
-                return
+            turns.going_on -= self._goes_on
             if self._is_long:
-                turns.long -= 1
-                turns.going_on -= self._goes_on
+                turns.long -= not self._for_file
             else:
                 turns.short -= 1
             turns.changed.notify_all()
@@ -102,16 +101,24 @@ class Turn:
             turns.short -= 1
             turns.long += 1
             turns.changed.notify_all()
-            turns.changed.wait_for(lambda: turns.going_on < _AT_A_TIME, _PATIENCE)
+
+    def _take_turn(self) -> None:
+        """Let those go on who wait, and wait until it is this one's turn again."""
+        turns = self._turns
+        with turns.changed:
+            turns.going_on -= self._goes_on
+            turns.waiting.append(self)
+            turns.changed.notify_all()
+            turns.changed.wait_for(lambda: not turns.going_on and turns.waiting[0] is self, _PATIENCE)
+            turns.waiting.remove(self)
             turns.going_on += 1
             self._goes_on = True
+        self._until = monotonic() + _WHILE
 
     def _give_way(self) -> None:
-        """Wait until there is no short work, or this one has the slice."""
-        turns = self._turns
-        if turns.owner is self and monotonic() < turns.slice_end:
-            return
+        """Wait until there is no short work, or for a while."""
+        turns, end = self._turns, monotonic() + _PAUSE
         with turns.changed:
-            while turns.short and (left := turns.slice_end + _PAUSE - monotonic()) > 0:
+            while turns.short and (left := end - monotonic()) > 0:
                 turns.changed.wait(left)
-            turns.owner, turns.slice_end = self, monotonic() + _SLICE
+        self._slice_end = monotonic() + _SLICE

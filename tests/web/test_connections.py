@@ -35,8 +35,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def exchanged(site: Site, request: bytes) -> bytes:
-    """Everything that comes back until the server closes or is silent for a second."""
-    with socket.create_connection(("127.0.0.1", site.port), timeout=1) as connection:
+    """Everything that comes back until the server closes or is silent for three seconds."""
+    with socket.create_connection(("127.0.0.1", site.port), timeout=3) as connection:
         connection.sendall(request)
         found = b""
         try:

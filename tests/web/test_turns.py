@@ -133,7 +133,7 @@ def test_a_long_work_that_waits_for_another_is_not_held_up_for_ever(monkeypatch:
 
     def become_long() -> turns.Turn:
         turn = shared.begin()
-        end = time.thread_time() + 0.1
+        end = time.thread_time() + 0.2
         while time.thread_time() < end:
             turn.check()
         return turn
