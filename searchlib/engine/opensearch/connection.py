@@ -90,7 +90,7 @@ def connect(endpoint: ClusterAddress) -> Transport:
         options["verify_certs"] = True
     try:
         client = opensearchpy.OpenSearch(
-            list(endpoint.urls), max_retries=3, timeout=_SECONDS, maxsize=8, **options
+            list(endpoint.urls), max_retries=3, timeout=_SECONDS, pool_maxsize=8, **options
         )
     except OSError:  # the file of the authority
         raise EngineUnavailable("engine.bad-authority", file=endpoint.authority) from None
