@@ -20,7 +20,11 @@ CONFINED = {
     "jieba": ("text/tokenizer.py",),
     "rjieba": ("text/tokenizer.py",),
     "whoosh": ("engine/embedded/whoosh/",),
-    "numpy": ("engine/embedded/", "text/tables.py", "audit/coverage.py", "analysis/clause_alignment.py"),
+    "opensearchpy": ("engine/opensearch/",),
+    "numpy": (
+        *("engine/embedded/", "engine/opensearch/", "text/tables.py"),
+        *("audit/coverage.py", "analysis/clause_alignment.py"),
+    ),
     "click": ("cli/",),
     "rich": ("render/", "cli/"),
     "babel": ("facts/", "corpus/sidecar.py"),

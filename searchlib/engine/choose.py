@@ -64,9 +64,9 @@ def choose_engine(index: Path, choice: EngineChoice) -> bool:
             return False
         EngineConfig(config.url, config.shards, config.replicas, owner, active=False).write(index)
         return True
-    from searchlib.engine.opensearch.connection import endpoint_of
+    from searchlib.engine.opensearch.connection import cluster_address
 
-    endpoint_of(choice.url)
+    cluster_address(choice.url)
     wanted = EngineConfig(choice.url, choice.shards, choice.replicas, owner)
     if wanted == config and owner:
         return False

@@ -98,6 +98,7 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "save": report_shapes.SavedQueriesJson,
         "saved query": report_shapes.SavedQueryJson,
         "check": report_shapes.CheckReportJson,
+        "cluster": report_shapes.ClusterStateJson,
         "finding": report_shapes.FindingJson,
         "skipped": report_shapes.SkippedJson,
         "stats": report_shapes.StatisticsJson,

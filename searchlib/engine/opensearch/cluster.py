@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from searchlib.budget import check_budget
-from searchlib.engine.opensearch.completeness import check_shards, hits_of, total_of
+from searchlib.engine.opensearch.completeness import check_shards, complete_hits, exact_total
 from searchlib.engine.opensearch.connection import Transport
 from searchlib.errors import EngineUnavailable
 
@@ -56,14 +56,14 @@ class Cluster:
 
     def count(self, index: str, query: Any) -> int:
         """Return how many entries match."""
-        return total_of(self.search(index, {"query": query, "size": 0}))
+        return exact_total(self.search(index, {"query": query, "size": 0}))
 
     def search(self, index: str, body: Mapping[str, Any], parts: bool = False) -> Any:
         """Return an answer of all shards with an exact total; ``parts`` are the scores of named queries."""
         whole = {"track_total_hits": True, **body}
         wanted = {"include_named_queries_score": "true"} if parts else {}
         answer = self._ask(f"/{index}/_search", whole, **_STRICT, **wanted)
-        total_of(answer)
+        exact_total(answer)
         return answer
 
     def _ask(self, path: str, body: Any, **params: str) -> Any:
@@ -103,8 +103,8 @@ class Cluster:
         EngineUnavailable where hits are missing or the total is another one.
         """
         answer = self.search(index, {**body, "size": size}, parts)
-        hits = hits_of(answer, size, before, total)
-        return total_of(answer), hits
+        hits = complete_hits(answer, size, before, total)
+        return exact_total(answer), hits
 
     def hits(
         self, index: str, body: Mapping[str, Any], size: int = PAGE, parts: bool = False
@@ -142,7 +142,7 @@ class Cluster:
             if len(found["buckets"]) < PAGE:
                 break
             source = {**source, "after": found["after_key"]}
-        if counted != total_of(answer):
+        if counted != exact_total(answer):
             raise EngineUnavailable("engine.inexact", what="counts")
 
     def refresh(self, indices: str) -> None:

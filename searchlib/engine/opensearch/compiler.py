@@ -11,74 +11,74 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from searchlib.engine.opensearch.encoding import metadata_value, token, tokens
+from searchlib.engine.opensearch.encoding import key_token, key_tokens, metadata_value
 from searchlib.model import Needle, Pattern
 from searchlib.query.ast import Between, Has, Zone
 from searchlib.text.borders import BORDER, bare
 
-Json: TypeAlias = "dict[str, Any]"
+QueryJson: TypeAlias = "dict[str, Any]"
 
 MOST_VALUES = 65_536
 """Values of one ``terms`` query."""
 
-FIELDS: dict[Zone, str] = {"text": "t", "headings": "h", "title": "tt"}
+KEY_FIELDS: dict[Zone, str] = {"text": "t", "headings": "h", "title": "tt"}
 """The field of the key of each zone."""
 
-EVERYTHING: Json = {"match_all": {}}
-NOTHING: Json = {"match_none": {}}
+EVERYTHING: QueryJson = {"match_all": {}}
+NO_ENTRY: QueryJson = {"match_none": {}}
 
 
-def any_of(queries: Sequence[Json]) -> Json:
+def disjunction(queries: Sequence[QueryJson]) -> QueryJson:
     """Return what one of ``queries`` selects."""
     return at_least(queries, 1) if len(queries) != 1 else queries[0]
 
 
-def all_of(queries: Sequence[Json]) -> Json:
+def conjunction(queries: Sequence[QueryJson]) -> QueryJson:
     """Return what all of ``queries`` select."""
     if len(queries) == 1:
         return queries[0]
     return {"bool": {"filter": list(queries)}} if queries else EVERYTHING
 
 
-def none_of(query: Json) -> Json:
+def none_of(query: QueryJson) -> QueryJson:
     """Return what ``query`` does not select."""
     return {"bool": {"must_not": [query]}}
 
 
-def at_least(queries: Sequence[Json], least: int) -> Json:
+def at_least(queries: Sequence[QueryJson], least: int) -> QueryJson:
     """Return what at least so many of ``queries`` select."""
     if least <= 0:
         return EVERYTHING
     if least > len(queries):
-        return NOTHING
+        return NO_ENTRY
     return {"bool": {"should": list(queries), "minimum_should_match": least}}
 
 
-def valued(field: str, values: Iterable[Any]) -> Json:
+def valued(field: str, values: Iterable[Any]) -> QueryJson:
     """Return the entries whose ``field`` has one of ``values``."""
     every = list(values)
     pieces = [every[at : at + MOST_VALUES] for at in range(0, len(every), MOST_VALUES)]
-    return any_of([{"terms": {field: piece}} for piece in pieces]) if pieces else NOTHING
+    return disjunction([{"terms": {field: piece}} for piece in pieces]) if pieces else NO_ENTRY
 
 
-def has(query: Has) -> Json:
+def has(query: Has) -> QueryJson:
     """Return the clauses with one of the values."""
     if "\0" in query.name:
-        return NOTHING
+        return NO_ENTRY
     return valued("meta", [metadata_value(query.name, value) for value in query.values])
 
 
-def between(query: Between) -> Json:
+def between(query: Between) -> QueryJson:
     """Return the clauses of days in the range; day 0 is unknown."""
     low, high = max(query.low, 1), min(query.high, 2**31 - 1)
-    return {"range": {"day": {"gte": low, "lte": high}}} if low <= high else NOTHING
+    return {"range": {"day": {"gte": low, "lte": high}}} if low <= high else NO_ENTRY
 
 
-def holding(field: str, text: str) -> Json:
+def holding(field: str, text: str) -> QueryJson:
     """Return the entries whose ``field`` holds ``text`` (not empty) contiguously."""
     if len(text) == 1:
-        return {"term": {field: token(text)}}
-    return {"match_phrase": {field: tokens(text)}}
+        return {"term": {field: key_token(text)}}
+    return {"match_phrase": {field: key_tokens(text)}}
 
 
 def is_plain(needle: Needle) -> bool:
@@ -86,7 +86,7 @@ def is_plain(needle: Needle) -> bool:
     return isinstance(needle, str) and BORDER not in needle
 
 
-def possible(field: str, needle: Needle) -> Json:
+def possible(field: str, needle: Needle) -> QueryJson:
     """Return at least the entries whose ``field`` holds ``needle``: borders and neighbours are not looked
     at, nor whether the gaps of a pattern fit at the same place."""
     if not isinstance(needle, Pattern):
@@ -95,12 +95,12 @@ def possible(field: str, needle: Needle) -> Json:
     if len(pieces) == 1:
         return holding(field, pieces[0])
     gaps = zip(pairwise(pieces), needle.gaps, strict=True)
-    return all_of(
+    return conjunction(
         [_spans_near(_span(field, one), _span(field, other), high) for (one, other), (_, high) in gaps]
     )
 
 
-def near(left: Sequence[str], right: Sequence[str], distance: int) -> Json:
+def near(left: Sequence[str], right: Sequence[str], distance: int) -> QueryJson:
     """Return the clauses with one of ``left`` and one of ``right`` (plain needles) so close in the text.
 
     The nearest second span decides for each first one, so that first spans of one start must have one end:
@@ -113,7 +113,7 @@ def near(left: Sequence[str], right: Sequence[str], distance: int) -> Json:
             by_length.setdefault(len(needle), []).append(needle)
         after = _spans("t", second)
         queries += [_spans_near(_spans("t", group), after, distance) for group in by_length.values()]
-    return any_of(queries)
+    return disjunction(queries)
 
 
 def size_of(query: Any) -> int:
@@ -126,17 +126,17 @@ def size_of(query: Any) -> int:
     return sum(1 if name in leaves else size_of(inner) for name, inner in query.items())
 
 
-def _span(field: str, text: str) -> Json:
-    terms = [{"span_term": {field: token(each)}} for each in text]
+def _span(field: str, text: str) -> QueryJson:
+    terms = [{"span_term": {field: key_token(each)}} for each in text]
     if len(terms) == 1:
         return terms[0]
     return {"span_near": {"clauses": terms, "slop": 0, "in_order": True}}
 
 
-def _spans(field: str, needles: Sequence[str]) -> Json:
+def _spans(field: str, needles: Sequence[str]) -> QueryJson:
     spans = [_span(field, needle) for needle in dict.fromkeys(needles)]
     return spans[0] if len(spans) == 1 else {"span_or": {"clauses": spans}}
 
 
-def _spans_near(first: Json, second: Json, slop: int) -> Json:
+def _spans_near(first: QueryJson, second: QueryJson, slop: int) -> QueryJson:
     return {"span_near": {"clauses": [first, second], "slop": slop, "in_order": True}}

@@ -21,7 +21,7 @@ def check_shards(answer: Mapping[str, Any]) -> None:
         raise EngineUnavailable("engine.incomplete")
 
 
-def total_of(answer: Mapping[str, Any]) -> int:
+def exact_total(answer: Mapping[str, Any]) -> int:
     """Return how many entries match, of an answer of all shards; raises EngineUnavailable for an estimate."""
     check_shards(answer)
     total = answer["hits"].get("total") or {}
@@ -30,13 +30,15 @@ def total_of(answer: Mapping[str, Any]) -> int:
     return int(total["value"])
 
 
-def hits_of(answer: Mapping[str, Any], size: int, before: int = 0, total: int | None = None) -> list[Any]:
+def complete_hits(
+    answer: Mapping[str, Any], size: int, before: int = 0, total: int | None = None
+) -> list[Any]:
     """Return the hits of an answer that was asked for ``size`` of them behind ``before`` others.
 
     ``total`` is what the pages before have said. Raises EngineUnavailable if one is missing or the total has
     changed.
     """
-    found = total_of(answer)
+    found = exact_total(answer)
     if total is not None and found != total:
         raise EngineUnavailable("engine.inexact", what="total")
     hits: list[Any] = answer["hits"]["hits"]

@@ -32,7 +32,7 @@ class Transport(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class ClusterAddress:
     """The addresses of a cluster, and how one proves to be allowed in. ``repr`` shows no secret."""
 
     urls: tuple[str, ...]
@@ -47,7 +47,7 @@ class Endpoint:
         return self.urls[0]
 
 
-def endpoint_of(url: str, settings: EngineSettings | None = None) -> Endpoint:
+def cluster_address(url: str, settings: EngineSettings | None = None) -> ClusterAddress:
     """Return the endpoint for ``url``, several of which are set apart by commas, with the secrets set.
 
     Raises EngineUnavailable for an address that holds a password, is none, or would show a password to
@@ -70,10 +70,10 @@ def endpoint_of(url: str, settings: EngineSettings | None = None) -> Endpoint:
             raise EngineUnavailable("engine.open-password", host=host)
     if not urls:
         raise EngineUnavailable("engine.bad-url")
-    return Endpoint(urls, found.user, found.password, found.api_key, found.authority)
+    return ClusterAddress(urls, found.user, found.password, found.api_key, found.authority)
 
 
-def connect(endpoint: Endpoint) -> Transport:
+def connect(endpoint: ClusterAddress) -> Transport:
     """Return a transport to ``endpoint``; nothing is sent yet. Raises MissingExtra without opensearch-py."""
     try:
         import opensearchpy
@@ -90,7 +90,7 @@ def connect(endpoint: Endpoint) -> Transport:
         options["verify_certs"] = True
     try:
         client = opensearchpy.OpenSearch(
-            list(endpoint.urls), max_retries=3, timeout=_SECONDS, maxsize=8, **options
+            list(endpoint.urls), max_retries=3, timeout=_SECONDS, pool_maxsize=8, **options
         )
     except OSError:  # the file of the authority
         raise EngineUnavailable("engine.bad-authority", file=endpoint.authority) from None
@@ -100,7 +100,7 @@ def connect(endpoint: Endpoint) -> Transport:
 class _OpenSearchTransport:
     """Requests by opensearch-py, which asks another node where one does not answer."""
 
-    def __init__(self, endpoint: Endpoint, transport: Any) -> None:
+    def __init__(self, endpoint: ClusterAddress, transport: Any) -> None:
         self._endpoint = endpoint
         self._transport = transport
 

@@ -13,7 +13,7 @@ from typing import Any
 from searchlib.budget import check_budget
 from searchlib.engine.base import Occurrences, Tally, ValueCount
 from searchlib.engine.opensearch.cluster import Cluster
-from searchlib.engine.opensearch.compiler import Json
+from searchlib.engine.opensearch.compiler import QueryJson
 from searchlib.engine.opensearch.encoding import is_hashed, restored, stored
 from searchlib.engine.opensearch.mapping import RECORD_BITS
 from searchlib.engine.opensearch.remote import Remote
@@ -37,7 +37,7 @@ class _DocumentValues:
         return self.values.get(name, ())
 
 
-class Counts:
+class ClusterCounts:
     """Counts of an index, whose documents are read once."""
 
     def __init__(self, cluster: Cluster, remote: Remote) -> None:
@@ -46,7 +46,7 @@ class Counts:
 
     def tally(
         self,
-        selection: Json,
+        selection: QueryJson,
         fields: tuple[str, ...],
         occurrences: Occurrences | None,
         characters: bool,
@@ -84,7 +84,7 @@ class Counts:
         size = max(100, 2 * limit)
         while limit > 0:
             check_budget()
-            terms: Json = {"field": "words", "size": size, "shard_size": size, "order": _ORDER}
+            terms: QueryJson = {"field": "words", "size": size, "shard_size": size, "order": _ORDER}
             terms["show_term_doc_count_error"] = True
             if written:
                 terms["include"] = f"{re.sub(_OPERATORS, _escaped, written)}.*"

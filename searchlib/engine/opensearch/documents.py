@@ -25,7 +25,7 @@ _KEPT = 4096
 _ROWS = 2_000
 """Rows of a page."""
 
-Numbers = NDArray[np.int64]
+Identifiers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class _Table:
     """The documents in corpus order: their numbers, days and numbers of clauses; and, by ascending number,
     their places in the corpus order and in that of days, the newest first."""
 
-    numbers: Numbers
-    clauses: Numbers
-    ascending: Numbers
-    corpus: Numbers
-    newest: Numbers
+    numbers: Identifiers
+    clauses: Identifiers
+    ascending: Identifiers
+    corpus: Identifiers
+    newest: Identifiers
 
 
 class Documents:

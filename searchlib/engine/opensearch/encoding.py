@@ -27,7 +27,7 @@ _PLAIN_NAME = re.compile(r"[^\W_\U00010000-\U0010ffff]+")
 _NO_TOKEN = re.compile(r"[\s\ud800-\udfff]")
 
 
-def tokens(key: str) -> str:
+def key_tokens(key: str) -> str:
     """Return the characters of a key as tokens with blanks between them.
 
     >>> tokens("两 洋")
@@ -35,10 +35,10 @@ def tokens(key: str) -> str:
     """
     if _NO_TOKEN.search(key) is None:
         return " ".join(key)
-    return " ".join(map(token, key))
+    return " ".join(map(key_token, key))
 
 
-def token(character: str) -> str:
+def key_token(character: str) -> str:
     """Return the token of a character."""
     return f"u{ord(character):x}" if _NO_TOKEN.match(character) else character
 

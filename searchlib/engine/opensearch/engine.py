@@ -12,15 +12,15 @@ from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
 from searchlib.engine.embedded.query.matcher import check_query
 from searchlib.engine.embedded.segment.stored import decode_clause
 from searchlib.engine.opensearch.cluster import Cluster, stored_only
-from searchlib.engine.opensearch.compiler import Json, all_of, valued
-from searchlib.engine.opensearch.counting import Counts
+from searchlib.engine.opensearch.compiler import QueryJson, conjunction, valued
+from searchlib.engine.opensearch.counting import ClusterCounts
 from searchlib.engine.opensearch.documents import Documents
 from searchlib.engine.opensearch.encoding import restored
 from searchlib.engine.opensearch.mapping import RECORD_BITS
 from searchlib.engine.opensearch.ranking import Ranker
 from searchlib.engine.opensearch.remote import Remote
 from searchlib.engine.opensearch.selection import Selector
-from searchlib.engine.opensearch.statistics import Statistics
+from searchlib.engine.opensearch.statistics import ScoreStatistics
 from searchlib.errors import EngineUnavailable
 from searchlib.model import Clause, Document, Explanation, Needle, Sort
 from searchlib.query.ast import Everything, Query
@@ -52,8 +52,8 @@ class OpenSearchEngine:
         self._cluster = cluster
         self._remote = remote
         self._selector = Selector(cluster, remote.clauses, most)
-        self._ranker = Ranker(cluster, Statistics(cluster, remote), citations)
-        self._counts = Counts(cluster, remote)
+        self._ranker = Ranker(cluster, ScoreStatistics(cluster, remote), citations)
+        self._counts = ClusterCounts(cluster, remote)
         self._total = lru_cache(_REMEMBERED)(self._count)
         self._documents = Documents(cluster, remote)
         self._is_open = True
@@ -89,7 +89,7 @@ class OpenSearchEngine:
         if not all(map(str, needles)):
             raise ValueError("an empty needle occurs everywhere")
         wanted = Everything() if within is None else within
-        selection = all_of([self._selected(wanted), self._selector.possible(needles, ("text",))])
+        selection = conjunction([self._selected(wanted), self._selector.possible(needles, ("text",))])
         found: dict[int, list[tuple[int, int, int]]] = {}
         body = {"query": _filtering(selection), "sort": ["seq"], **stored_only(("k",))}
         for hit in self._cluster.hits(self._remote.clauses, body, _TEXTS):
@@ -182,15 +182,15 @@ class OpenSearchEngine:
             self._total.cache_clear()
             self._selector.close()
 
-    def _selected(self, query: Query) -> Json:
+    def _selected(self, query: Query) -> QueryJson:
         self._check_open()
         check_query(query)
         return self._selector.compiled(query)
 
     def _count(self, query: Query) -> int:
-        return self._cluster.count(self._remote.clauses, all_of([self._selector.compiled(query)]))
+        return self._cluster.count(self._remote.clauses, conjunction([self._selector.compiled(query)]))
 
-    def _listed(self, selection: Json, newest: bool, end: int | None) -> tuple[int, list[int]]:
+    def _listed(self, selection: QueryJson, newest: bool, end: int | None) -> tuple[int, list[int]]:
         """Return how many records there are, and the numbers of the first ``end`` in corpus order, or the
         newest first.
 
@@ -222,5 +222,5 @@ class OpenSearchEngine:
             raise ValueError("this index is closed; open it again")
 
 
-def _filtering(selection: Json) -> Json:
+def _filtering(selection: QueryJson) -> QueryJson:
     return {"bool": {"filter": [selection]}}

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from searchlib.engine.opensearch.cluster import Cluster
 from searchlib.engine.opensearch.config import REMOTE, EngineConfig, read_config
-from searchlib.engine.opensearch.connection import Endpoint, Transport, connect, endpoint_of
+from searchlib.engine.opensearch.connection import ClusterAddress, Transport, cluster_address, connect
 from searchlib.engine.opensearch.engine import OpenSearchEngine
 from searchlib.engine.opensearch.mapping import VERSION
 from searchlib.engine.opensearch.remote import Remote, read_remote
-from searchlib.engine.opensearch.rows import Rows, renamed, rows_of
+from searchlib.engine.opensearch.rows import GatheredRows, gathered_rows, renamed
 from searchlib.engine.opensearch.upkeep import (
     cluster_id,
     faults_of,
@@ -26,7 +26,7 @@ from searchlib.engine.opensearch.writer import Writer
 from searchlib.errors import EngineUnavailable, IndexStale
 from searchlib.model import AnalyzedBatch, ClusterState, Document
 
-Connector = Callable[[Endpoint], Transport]
+Connector = Callable[[ClusterAddress], Transport]
 
 
 class OpenSearchFunctions:
@@ -35,15 +35,17 @@ class OpenSearchFunctions:
     def __init__(self, connector: Connector = connect) -> None:
         self._connector = connector
 
-    def gather_batch(self, batch: AnalyzedBatch) -> Rows:
+    def gather_batch(self, batch: AnalyzedBatch) -> GatheredRows:
         """Make a batch ready; raises ValueError for metadata that cannot be indexed."""
-        return rows_of(batch)
+        return gathered_rows(batch)
 
-    def rename_documents(self, gathered: Rows, documents: Sequence[Document], name: str) -> Rows:
+    def rename_documents(
+        self, gathered: GatheredRows, documents: Sequence[Document], name: str
+    ) -> GatheredRows:
         """Return ``gathered`` as if its documents had had the ids of ``documents``."""
         return renamed(gathered, documents, name)
 
-    def build_index(self, folder: Path, gathered: Iterable[Rows]) -> int:
+    def build_index(self, folder: Path, gathered: Iterable[GatheredRows]) -> int:
         """Write an index into the cluster that ``engine.json`` beside ``folder`` names."""
         if (folder / REMOTE).exists():
             raise FileExistsError(f"there is an index in {folder}")
@@ -54,7 +56,7 @@ class OpenSearchFunctions:
         remote.write(folder)
         return remote.sums.clauses
 
-    def update_index(self, folder: Path, remove: Set[str], gathered: Iterable[Rows]) -> int:
+    def update_index(self, folder: Path, remove: Set[str], gathered: Iterable[GatheredRows]) -> int:
         """Write a changed copy of the index that ``remote.json`` in ``folder`` names."""
         base = read_remote(folder)
         config = _configured(folder.parent)
@@ -104,7 +106,7 @@ class OpenSearchFunctions:
         remote = read_remote(folder)
         if remote.version != VERSION:
             raise IndexStale("engine.other-version", index=folder.parent, corpus="CORPUS")
-        cluster = Cluster(self._connector(endpoint_of(remote.url)))
+        cluster = Cluster(self._connector(cluster_address(remote.url)))
         try:
             _check_cluster(cluster, remote)
             _check_indices(cluster, remote)
@@ -132,7 +134,7 @@ class OpenSearchFunctions:
 
     @contextmanager
     def _cluster(self, url: str) -> Iterator[Cluster]:
-        cluster = Cluster(self._connector(endpoint_of(url)))
+        cluster = Cluster(self._connector(cluster_address(url)))
         try:
             yield cluster
         finally:

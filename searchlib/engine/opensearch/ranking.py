@@ -20,11 +20,11 @@ from searchlib.budget import check_budget
 from searchlib.engine.base import CONTEXT_WEIGHT, DOCUMENT_B, K1, B
 from searchlib.engine.embedded.query.bm25 import idf_of
 from searchlib.engine.opensearch.cluster import PAGE, Cluster, stored_only
-from searchlib.engine.opensearch.compiler import Json, valued
+from searchlib.engine.opensearch.compiler import QueryJson, valued
 from searchlib.engine.opensearch.encoding import feature, restored
 from searchlib.engine.opensearch.mapping import DIGIT_BASE, RECORD_BITS
 from searchlib.engine.opensearch.rows import digit_name, frequencies_in
-from searchlib.engine.opensearch.statistics import Statistics
+from searchlib.engine.opensearch.statistics import ScoreStatistics
 from searchlib.engine.oracle_scores import (
     FieldStatistics,
     RecordScores,
@@ -74,20 +74,20 @@ class Ranked:
 class Ranker:
     """Scores the clauses of an index; ``citations`` are by document id."""
 
-    def __init__(self, cluster: Cluster, statistics: Statistics, citations: Mapping[str, int]) -> None:
+    def __init__(self, cluster: Cluster, statistics: ScoreStatistics, citations: Mapping[str, int]) -> None:
         self._cluster = cluster
         self._statistics = statistics
         self._remote = statistics.remote
         self._citations = citations
 
-    def best(self, selection: Json, scoring: Scoring, end: int | None) -> Ranked:
+    def best(self, selection: QueryJson, scoring: Scoring, end: int | None) -> Ranked:
         """Return the first ``end`` clauses of ``selection`` by relevance, all of them if None."""
         total, found, scores = self._scored(selection, scoring, end)
         final = scores.of(range(len(found)), scoring)
         order = best_of(final, len(found) if end is None else end)
         return Ranked(total, [found[place].number for place in order], [final[place] for place in order])
 
-    def scores_of(self, numbers: Sequence[int], selection: Json, scoring: Scoring) -> list[float]:
+    def scores_of(self, numbers: Sequence[int], selection: QueryJson, scoring: Scoring) -> list[float]:
         """Return the scores of these clauses, which are among those of ``selection``."""
         if not scoring:
             return [0.0] * len(numbers)
@@ -97,7 +97,7 @@ class Ranker:
         by_number = {each.number: final[place] for place, each in enumerate(every)}
         return [by_number[number] for number in numbers]
 
-    def explain(self, numbers: Sequence[int], selection: Json, scoring: Scoring) -> list[Explanation]:
+    def explain(self, numbers: Sequence[int], selection: QueryJson, scoring: Scoring) -> list[Explanation]:
         """Return the parts of the scores of these clauses, which are among those of ``selection``."""
         pool = self._scored(selection, scoring, 0)[1] if scoring.pool else []
         every, scores = self._with(pool, numbers, scoring)
@@ -120,7 +120,7 @@ class Ranker:
         return found, self._record_scores(found, scoring)
 
     def _scored(
-        self, selection: Json, scoring: Scoring, end: int | None
+        self, selection: QueryJson, scoring: Scoring, end: int | None
     ) -> tuple[int, list[Candidate], RecordScores]:
         """Return how many clauses there are, and candidates in corpus order with their scores: the best
         ``end`` of the first pass, and the whole pool, are proven to be among them."""
@@ -146,7 +146,7 @@ class Ranker:
                 return total, every, scores
         raise AssertionError("the last page holds the last clause")
 
-    def _pages(self, body: Json, needed: int | None) -> Iterator[tuple[int, list[Any]]]:
+    def _pages(self, body: QueryJson, needed: int | None) -> Iterator[tuple[int, list[Any]]]:
         """Yield the total and pages of hits; all pages together are each time several times as many."""
         index = self._remote.clauses
         total, hits = self._cluster.page(index, body, _window(needed))
@@ -159,7 +159,7 @@ class Ranker:
             fetched += len(hits)
             yield total, hits
 
-    def _body(self, selection: Json, bounds: Sequence[Json], scoring: Scoring) -> Json:
+    def _body(self, selection: QueryJson, bounds: Sequence[QueryJson], scoring: Scoring) -> QueryJson:
         """Return the request for candidates in the order of their bounds, with what scores them."""
         return {
             "query": {"bool": {"filter": [selection], "should": list(bounds)}},
@@ -167,7 +167,7 @@ class Ranker:
             **stored_only(("f", "g", *(("k",) if scoring.pool else ()))),
         }
 
-    def _bounds(self, scoring: Scoring) -> list[Json]:
+    def _bounds(self, scoring: Scoring) -> list[QueryJson]:
         """Return the queries whose scores add up to the bound."""
         own, remote = self._statistics, self._remote
         terms = [term for term, _ in scoring.words]

@@ -18,17 +18,17 @@ from typing import Any
 from searchlib.engine.embedded.segment.stored import encode_clause, encode_document
 from searchlib.engine.opensearch.encoding import (
     feature,
+    key_tokens,
     keyword,
     metadata_value,
     restored,
     stored,
-    tokens,
 )
 from searchlib.engine.opensearch.mapping import DIGIT_BASE, RECORD_BITS
 from searchlib.engine.opensearch.remote import Scales, Sums
 from searchlib.model import AnalyzedBatch, Document, FilterValues, Terms
 
-NO_DAY = 10**9
+UNDATED = 10**9
 """Sorts documents without a date last."""
 
 Groups = tuple[tuple[int, tuple[str, ...]], ...]
@@ -69,11 +69,11 @@ class DocumentRows:
         return max((len(_digits(frequency)) for frequency, _ in self.words), default=1)
 
 
-Rows = tuple[DocumentRows, ...]
+GatheredRows = tuple[DocumentRows, ...]
 """A batch."""
 
 
-def rows_of(batch: AnalyzedBatch) -> Rows:
+def gathered_rows(batch: AnalyzedBatch) -> GatheredRows:
     """Make a batch ready; raises ValueError for a metadata name that contains NUL."""
     words, contexts = list(_counted(batch.words)), list(_counted(batch.context_words))
     context_terms = [_groups(counts, batch.context_words.terms) for counts in contexts]
@@ -94,7 +94,7 @@ def rows_of(batch: AnalyzedBatch) -> Rows:
         row = _to_json([encode_clause(clause).decode("utf-8", "surrogatepass"), printed, original])
         members = ",".join(
             (
-                f'"t":{_to_json(tokens(key))},"k":{_to_json(stored(key))}',
+                f'"t":{_to_json(key_tokens(key))},"k":{_to_json(stored(key))}',
                 f'"words":{_keywords(words[number], batch.words.terms)}',
                 f'"f":{_frequencies(words[number], batch.words.terms)}',
                 context_keywords[context],
@@ -121,7 +121,7 @@ def rows_of(batch: AnalyzedBatch) -> Rows:
     )
 
 
-def renamed(rows: Rows, documents: Sequence[Document], name: str) -> Rows:
+def renamed(rows: GatheredRows, documents: Sequence[Document], name: str) -> GatheredRows:
     """Return ``rows`` with the ids of ``documents``, those of the batch in order; ``name`` is the metadata
     that holds the id."""
     ids = iter(documents)
@@ -178,7 +178,7 @@ def _entries_of(own: DocumentRows, scales: Scales, docno: int, clauses: str, doc
         yield (
             f'{{"index":{{"_index":"{clauses}","_id":"{seq}"}}}}\n'
             f'{{"seq":{seq},"docno":{docno},"doc":{quoted},"ord":{clause.ordinal},"day":{clause.day},'
-            f'"dsort":{clause.day or NO_DAY},"n":{characters},"nw":{words},"nc":{context_words},'
+            f'"dsort":{clause.day or UNDATED},"n":{characters},"nw":{words},"nc":{context_words},'
             f'"meta":{_to_json(meta)},{clause.members},{features}}}\n'
         )
     first = own.clauses[0]
@@ -187,7 +187,7 @@ def _entries_of(own: DocumentRows, scales: Scales, docno: int, clauses: str, doc
     length = sum(clause.lengths[1] for clause in own.clauses)
     yield (
         f'{{"index":{{"_index":"{documents}","_id":"{docno}"}}}}\n'
-        f'{{"docno":{docno},"doc":{quoted},"day":{first.day},"dsort":{first.day or NO_DAY},"nw":{length},'
+        f'{{"docno":{docno},"doc":{quoted},"day":{first.day},"dsort":{first.day or UNDATED},"nw":{length},'
         f'"clauses":{len(own.clauses)},"row":{row},"values":{values},"w":{_digit_features(own.words)}}}\n'
     )
 
@@ -271,7 +271,7 @@ def _frequencies(counts: Counter[int], terms: Sequence[str]) -> str:
 
 def _context_members(_: Any, headings: str, title: str) -> str:
     return (
-        f'"h":{_to_json(tokens(headings))},"tt":{_to_json(tokens(title))},'
+        f'"h":{_to_json(key_tokens(headings))},"tt":{_to_json(key_tokens(title))},'
         f'"hk":{_to_json(stored(headings))},"tk":{_to_json(stored(title))}'
     )
 

@@ -12,19 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchlib.budget import check_budget
 from searchlib.engine.embedded.query.matcher import check_query, near_needles
 from searchlib.engine.opensearch.cluster import Cluster, stored_only
 from searchlib.engine.opensearch.compiler import (
     EVERYTHING,
-    FIELDS,
-    Json,
-    all_of,
-    any_of,
+    KEY_FIELDS,
+    QueryJson,
     at_least,
     between,
+    conjunction,
+    disjunction,
     has,
     holding,
     is_plain,
@@ -34,6 +33,7 @@ from searchlib.engine.opensearch.compiler import (
     size_of,
     valued,
 )
+from searchlib.engine.opensearch.documents import Identifiers
 from searchlib.engine.opensearch.encoding import keyword, restored
 from searchlib.errors import EngineUnavailable
 from searchlib.model import Needle
@@ -63,8 +63,6 @@ _SETTLED = 64
 _LARGEST = 1_000_000
 """Entries of a list of numbers that goes back to the cluster, as 16 ``terms`` queries."""
 
-Numbers = NDArray[np.int64]
-
 
 class Selector:
     """Turns queries into those of OpenSearch; ``index`` holds the clauses, ``most`` is how many clauses a
@@ -75,22 +73,24 @@ class Selector:
         self._index = index
         self._most = most
         self._settled = lru_cache(_SETTLED)(self._settle)
-        self.compiled: Callable[[Query], Json] = lru_cache(4 * _SETTLED)(self._compile)
+        self.compiled: Callable[[Query], QueryJson] = lru_cache(4 * _SETTLED)(self._compile)
 
     def close(self) -> None:
         """Forget everything."""
         self._settled.cache_clear()
         vars(self).pop("compiled", None)
 
-    def possible(self, needles: Sequence[Needle], zones: Sequence[Zone]) -> Json:
+    def possible(self, needles: Sequence[Needle], zones: Sequence[Zone]) -> QueryJson:
         """Return at least the clauses that hold one of ``needles``."""
-        return self._fitting(any_of([possible(FIELDS[zone], needle) for needle in needles for zone in zones]))
+        return self._fitting(
+            disjunction([possible(KEY_FIELDS[zone], needle) for needle in needles for zone in zones])
+        )
 
-    def _compile(self, query: Query) -> Json:
+    def _compile(self, query: Query) -> QueryJson:
         check_query(query)
         return self._fitting(self._translated(query))
 
-    def _fitting(self, compiled: Json) -> Json:
+    def _fitting(self, compiled: QueryJson) -> QueryJson:
         """Return ``compiled`` with as many of its alternatives settled that the cluster takes it."""
         if size_of(compiled) <= self._most:
             return compiled
@@ -110,23 +110,23 @@ class Selector:
             raise EngineUnavailable("engine.large-query")
         return smaller
 
-    def _united(self, alternatives: Sequence[Json]) -> Json:
+    def _united(self, alternatives: Sequence[QueryJson]) -> QueryJson:
         """Return what one of many alternatives selects, asked for in groups."""
-        groups: list[list[Json]] = [[]]
+        groups: list[list[QueryJson]] = [[]]
         for each in alternatives:
             own = each if size_of(each) <= self._most else self._fitting(each)
             if groups[-1] and size_of(groups[-1]) + size_of(own) > self._most:
                 groups.append([])
             groups[-1].append(own)
-        numbers = [self._numbers(any_of(group)) for group in groups]
+        numbers = [self._numbers(disjunction(group)) for group in groups]
         return _numbered(np.unique(np.concatenate(numbers)))
 
-    def _listed(self, compiled: Json) -> Json:
+    def _listed(self, compiled: QueryJson) -> QueryJson:
         return _numbered(self._numbers(self._fitting(compiled)))
 
-    def _numbers(self, compiled: Json) -> Numbers:
+    def _numbers(self, compiled: QueryJson) -> Identifiers:
         """Return the numbers of the records that ``compiled`` selects."""
-        body = {"query": all_of([compiled]), "sort": ["seq"], **stored_only()}
+        body = {"query": conjunction([compiled]), "sort": ["seq"], **stored_only()}
         found: list[int] = []
         for hit in self._cluster.hits(self._index, body):
             found.append(hit["sort"][0])
@@ -134,12 +134,12 @@ class Selector:
                 raise EngineUnavailable("engine.large-query")
         return np.array(found, np.int64)
 
-    def _translated(self, query: Query) -> Json:
+    def _translated(self, query: Query) -> QueryJson:
         match query:
             case And(operands):
-                return all_of([self._translated(operand) for operand in operands])
+                return conjunction([self._translated(operand) for operand in operands])
             case Or(operands):
-                return any_of([self._translated(operand) for operand in operands])
+                return disjunction([self._translated(operand) for operand in operands])
             case Not(operand):
                 return none_of(self._translated(operand))
             case AtLeast(operands, least):
@@ -147,7 +147,7 @@ class Selector:
             case Exact():
                 return self._exact(query)
             case Word(term):
-                return any_of([{"term": {field: keyword(term)}} for field in ("words", "cwords")])
+                return disjunction([{"term": {field: keyword(term)}} for field in ("words", "cwords")])
             case Has():
                 return has(query)
             case Between("day"):
@@ -162,7 +162,9 @@ class Selector:
             case _:
                 raise TypeError(f"not an engine query: {query!r}")
 
-    def _plainly_near(self, left: Sequence[Needle], right: Sequence[Needle], distance: int) -> Json | None:
+    def _plainly_near(
+        self, left: Sequence[Needle], right: Sequence[Needle], distance: int
+    ) -> QueryJson | None:
         """Return the query of spans; None where it is too large or does not say all."""
         first, second = ([needle for needle in side if isinstance(needle, str)] for side in (left, right))
         if not all(map(is_plain, (*left, *right))):
@@ -170,9 +172,9 @@ class Selector:
         compiled = near(first, second, distance)
         return compiled if size_of(compiled) <= self._most else None
 
-    def _exact(self, query: Exact) -> Json:
+    def _exact(self, query: Exact) -> QueryJson:
         alternatives = [
-            holding(FIELDS[zone], str(needle))
+            holding(KEY_FIELDS[zone], str(needle))
             for needle in query.needles
             if is_plain(needle)
             for zone in query.zones
@@ -180,9 +182,9 @@ class Selector:
         others = tuple(needle for needle in query.needles if not is_plain(needle))
         if others:
             alternatives.append(self._settled(Exact(others, query.zones)))
-        return any_of(alternatives)
+        return disjunction(alternatives)
 
-    def _settle(self, query: Exact | Near | InDocument) -> Json:
+    def _settle(self, query: Exact | Near | InDocument) -> QueryJson:
         check_budget()
         match query:
             case InDocument(operand):
@@ -193,18 +195,18 @@ class Selector:
                 return _numbered(self._scanned(candidates, lambda keys: _holds(query, keys), zones))
             case Near(left, right, distance):
                 sides = near_needles(left), near_needles(right)
-                candidates = all_of([self.possible(side, ("text",)) for side in sides])
+                candidates = conjunction([self.possible(side, ("text",)) for side in sides])
                 found = self._scanned(
                     candidates, lambda keys: _stand_near(*sides, distance, keys["text"]), ("text",)
                 )
                 return _numbered(found)
 
     def _scanned(
-        self, candidates: Json, holds: Callable[[Mapping[Zone, str]], bool], zones: Sequence[Zone]
-    ) -> Numbers:
+        self, candidates: QueryJson, holds: Callable[[Mapping[Zone, str]], bool], zones: Sequence[Zone]
+    ) -> Identifiers:
         """Return the numbers of the candidates whose keys satisfy ``holds``."""
         fields = {zone: _KEYS[zone] for zone in zones}
-        body = {"query": all_of([candidates]), "sort": ["seq"], **stored_only(fields.values())}
+        body = {"query": conjunction([candidates]), "sort": ["seq"], **stored_only(fields.values())}
         found = [
             hit["sort"][0]
             for hit in self._cluster.hits(self._index, body, 2_000)
@@ -213,7 +215,7 @@ class Selector:
         return np.array(found, np.int64)
 
 
-def _numbered(numbers: Numbers) -> Json:
+def _numbered(numbers: Identifiers) -> QueryJson:
     if len(numbers) > _LARGEST:
         raise EngineUnavailable("engine.large-query")
     return valued("seq", numbers.tolist())

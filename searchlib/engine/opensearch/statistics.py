@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 
 from searchlib.engine.opensearch.cluster import Cluster
-from searchlib.engine.opensearch.compiler import Json, any_of, holding
+from searchlib.engine.opensearch.compiler import QueryJson, disjunction, holding
 from searchlib.engine.opensearch.encoding import feature, keyword
 from searchlib.engine.opensearch.remote import Remote
 from searchlib.engine.opensearch.rows import digit_name
@@ -16,10 +16,10 @@ _REMEMBERED = 200_000
 """Terms whose numbers of holders are kept."""
 
 
-class Holders:
+class HolderCounts:
     """How many entries of an index hold a term of a field, by the query that selects them."""
 
-    def __init__(self, query: Callable[[str], Json]) -> None:
+    def __init__(self, query: Callable[[str], QueryJson]) -> None:
         self.query = query
         self.known: dict[str, int] = {}
 
@@ -28,7 +28,7 @@ class Holders:
         return {term: self.known[term] for term in terms}
 
 
-class Statistics:
+class ScoreStatistics:
     """The statistics of each field of :mod:`searchlib.engine.base`."""
 
     def __init__(self, cluster: Cluster, remote: Remote) -> None:
@@ -36,11 +36,11 @@ class Statistics:
         self.remote = remote
         self._cluster = cluster
         self._lock = Lock()
-        self.words = Holders(lambda term: {"term": {"words": keyword(term)}})
-        self.context_words = Holders(lambda term: {"term": {"cwords": keyword(term)}})
-        self.strings = Holders(lambda text: holding("t", text))
-        self.documents = Holders(
-            lambda term: any_of(
+        self.words = HolderCounts(lambda term: {"term": {"words": keyword(term)}})
+        self.context_words = HolderCounts(lambda term: {"term": {"cwords": keyword(term)}})
+        self.strings = HolderCounts(lambda text: holding("t", text))
+        self.documents = HolderCounts(
+            lambda term: disjunction(
                 [
                     {"rank_feature": {"field": f"w.{digit_name(feature(term), digit)}", "linear": {}}}
                     for digit in range(remote.digits)
@@ -66,7 +66,7 @@ class Statistics:
             self._ask(self.remote.clauses, clauses)
             self._ask(self.remote.documents, ((self.documents, of_documents),))
 
-    def _ask(self, index: str, wanted: Iterable[tuple[Holders, Iterable[str]]]) -> None:
+    def _ask(self, index: str, wanted: Iterable[tuple[HolderCounts, Iterable[str]]]) -> None:
         missing = [
             (holders, term)
             for holders, terms in wanted

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any
 
 from searchlib.engine.opensearch.cluster import Cluster
-from searchlib.engine.opensearch.compiler import EVERYTHING, Json
-from searchlib.engine.opensearch.completeness import total_of
+from searchlib.engine.opensearch.compiler import EVERYTHING, QueryJson
+from searchlib.engine.opensearch.completeness import exact_total
 from searchlib.engine.opensearch.remote import Remote, Sums
 from searchlib.errors import EngineUnavailable, SearchlibError
 from searchlib.model import ClusterState
@@ -54,7 +54,7 @@ def most_clauses(cluster: Cluster) -> int:
     return next((int(value) for value in said if value is not None), _MOST_CLAUSES)
 
 
-def make_index(cluster: Cluster, name: str, body: Json) -> str:
+def make_index(cluster: Cluster, name: str, body: QueryJson) -> str:
     """Make an index and return its uuid."""
     cluster.call("PUT", f"/{name}", body)
     return uuid_of(cluster, name)
@@ -83,7 +83,7 @@ def merge_index(cluster: Cluster, name: str, clauses: int, shards: int) -> None:
         cluster.refresh(name)
 
 
-def seal(cluster: Cluster, remote: Remote, replicas: int) -> None:
+def seal_indices(cluster: Cluster, remote: Remote, replicas: int) -> None:
     """Make both indices immutable, and wait for their copies where there are machines for them."""
     both = f"{remote.clauses},{remote.documents}"
     cluster.call("POST", f"/{both}/_flush")
@@ -105,7 +105,7 @@ def sums_of(cluster: Cluster, remote: Remote, query: Any = EVERYTHING) -> Sums:
     clauses = cluster.search(remote.clauses, {"query": query, "size": 0, "aggs": sums})
     documents = cluster.count(remote.documents, query)
     values = {name: round(clauses["aggregations"][name]["value"]) for name in sums}
-    return Sums(total_of(clauses), documents, values["n"], values["nw"], values["nc"])
+    return Sums(exact_total(clauses), documents, values["n"], values["nw"], values["nc"])
 
 
 def check_sums(cluster: Cluster, remote: Remote) -> None:

@@ -19,7 +19,7 @@ from searchlib.engine.opensearch.config import EngineConfig
 from searchlib.engine.opensearch.encoding import keyword
 from searchlib.engine.opensearch.mapping import clauses_body, documents_body
 from searchlib.engine.opensearch.remote import Remote, Scales, Sums
-from searchlib.engine.opensearch.rows import DocumentRows, Rows, entries
+from searchlib.engine.opensearch.rows import DocumentRows, GatheredRows, entries
 from searchlib.engine.opensearch.upkeep import (
     check_sums,
     clone_index,
@@ -27,7 +27,7 @@ from searchlib.engine.opensearch.upkeep import (
     make_index,
     merge_index,
     remove_quietly,
-    seal,
+    seal_indices,
     sums_of,
 )
 from searchlib.errors import EngineUnavailable
@@ -47,7 +47,7 @@ class Writer:
         self._documents = 0
         self._digits = 1
 
-    def build(self, gathered: Iterable[Rows]) -> Remote:
+    def build(self, gathered: Iterable[GatheredRows]) -> Remote:
         """Write an index of batches, in their order."""
         cluster_uuid = cluster_id(self._cluster, self._config.url)
         batches = iter(gathered)
@@ -79,7 +79,7 @@ class Writer:
             raise
         return remote
 
-    def update(self, base: Remote, remove: Set[str], gathered: Iterable[Rows]) -> Remote:
+    def update(self, base: Remote, remove: Set[str], gathered: Iterable[GatheredRows]) -> Remote:
         """Copy the indices of ``base``, unless they were made for this folder, and change the copy."""
         if cluster_id(self._cluster, self._config.url) != base.cluster:
             raise EngineUnavailable("engine.gone")
@@ -124,10 +124,10 @@ class Writer:
         settings = {"index.blocks.write": None}
         self._cluster.call("PUT", f"/{base.clauses},{base.documents}/_settings", settings)
 
-    def _write(self, batches: Iterable[Rows], scales: Scales, name: str) -> None:
+    def _write(self, batches: Iterable[GatheredRows], scales: Scales, name: str) -> None:
         write_entries(self._cluster, self._entries(batches, scales, name))
 
-    def _entries(self, batches: Iterable[Rows], scales: Scales, name: str) -> Iterator[bytes]:
+    def _entries(self, batches: Iterable[GatheredRows], scales: Scales, name: str) -> Iterator[bytes]:
         for rows in batches:
             for own in rows:
                 self._sums += own.sums()
@@ -157,10 +157,10 @@ class Writer:
 
     def _finish(self, remote: Remote) -> None:
         check_sums(self._cluster, remote)
-        seal(self._cluster, remote, self._config.replicas)
+        seal_indices(self._cluster, remote, self._config.replicas)
 
 
-def _scales(batches: Iterable[Rows]) -> Scales:
+def _scales(batches: Iterable[GatheredRows]) -> Scales:
     """Return the average lengths of some batches."""
     every: list[DocumentRows] = [own for rows in batches for own in rows]
     sums = sum((own.sums() for own in every), Sums())

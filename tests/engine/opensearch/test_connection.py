@@ -9,7 +9,7 @@ import pytest
 
 from searchlib.cli import main
 from searchlib.engine.choose import EngineChoice, choose_engine, engine_for
-from searchlib.engine.opensearch.connection import connect, endpoint_of
+from searchlib.engine.opensearch.connection import cluster_address, connect
 from searchlib.errors import EngineUnavailable, MissingExtra
 from searchlib.settings import EngineSettings, read_engine_settings
 
@@ -36,7 +36,7 @@ def test_addresses_that_are_refused(url: str, code: str, tmp_path: Path) -> None
     """Nothing of them is written, and the error repeats nothing secret."""
     settings = EngineSettings(user="reader", password=SECRET)
     with pytest.raises(EngineUnavailable) as caught:
-        endpoint_of(url, settings)
+        cluster_address(url, settings)
     assert caught.value.code == code
     assert SECRET not in str(caught.value)
     if code != "engine.open-password":
@@ -49,15 +49,15 @@ def test_addresses_that_are_refused(url: str, code: str, tmp_path: Path) -> None
 def test_a_password_may_reach_this_machine_in_the_open(host: str) -> None:
     """And any machine over TLS."""
     settings = EngineSettings(user="reader", password=SECRET)
-    assert endpoint_of(f"http://{host}", settings).urls == (f"http://{host}",)
-    assert endpoint_of("https://search.example.org/", settings).urls == ("https://search.example.org",)
-    assert endpoint_of("http://search.example.org", EngineSettings()).user == ""
+    assert cluster_address(f"http://{host}", settings).urls == (f"http://{host}",)
+    assert cluster_address("https://search.example.org/", settings).urls == ("https://search.example.org",)
+    assert cluster_address("http://search.example.org", EngineSettings()).user == ""
 
 
 def test_another_address_may_be_set() -> None:
     """The index remembers one; machines may know the cluster by another."""
     settings = EngineSettings(url="https://inside.example.org:9200")
-    assert endpoint_of("https://outside.example.org", settings).shown == "https://inside.example.org:9200"
+    assert cluster_address("https://outside.example.org", settings).shown == "https://inside.example.org:9200"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -71,14 +71,14 @@ def test_secrets_come_from_the_environment_or_a_file(name: str, tmp_path: Path) 
     ):
         assert SECRET in (settings.password, settings.api_key)
         assert SECRET not in repr(settings)
-        assert SECRET not in repr(endpoint_of("https://search.example.org", settings))
+        assert SECRET not in repr(cluster_address("https://search.example.org", settings))
 
 
 def test_without_the_library_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to install."""
     monkeypatch.setitem(sys.modules, "opensearchpy", None)
     with pytest.raises(MissingExtra, match=r"searchlib\[opensearch\]"):
-        connect(endpoint_of("http://127.0.0.1:9200", EngineSettings()))
+        connect(cluster_address("http://127.0.0.1:9200", EngineSettings()))
 
 
 def test_certificates_are_verified(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,11 +93,11 @@ def test_certificates_are_verified(monkeypatch: pytest.MonkeyPatch) -> None:
             given.update(options)
 
     monkeypatch.setattr(opensearchpy, "OpenSearch", Client)
-    connect(endpoint_of("https://search.example.org", EngineSettings(user="a", password=SECRET)))
+    connect(cluster_address("https://search.example.org", EngineSettings(user="a", password=SECRET)))
     assert given["verify_certs"] is True
     assert given["http_auth"] == ("a", SECRET)
     given.clear()
-    connect(endpoint_of("https://search.example.org", EngineSettings(api_key=SECRET, authority="ca.pem")))
+    connect(cluster_address("https://search.example.org", EngineSettings(api_key=SECRET, authority="ca.pem")))
     assert given["ca_certs"] == "ca.pem"
     assert given["headers"] == {"Authorization": f"ApiKey {SECRET}"}
 

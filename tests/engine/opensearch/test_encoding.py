@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchlib.engine.opensearch.encoding import feature, is_hashed, keyword, restored, stored, token, tokens
+from searchlib.engine.opensearch.encoding import (
+    feature,
+    is_hashed,
+    key_token,
+    key_tokens,
+    keyword,
+    restored,
+    stored,
+)
 
 ANY = st.text(st.characters(), max_size=12)
 """Lone surrogates, blanks, control characters and noncharacters too."""
@@ -22,11 +30,11 @@ def test_what_is_stored_is_restored(text: str) -> None:
 @given(ANY)
 def test_a_key_has_one_token_for_each_character(text: str) -> None:
     """No blank is lost, and no two characters have one token."""
-    written = tokens(text).split(" ") if text else []
-    assert written == [token(character) for character in text]
-    assert len({token(character) for character in set(text)}) == len(set(text))
+    written = key_tokens(text).split(" ") if text else []
+    assert written == [key_token(character) for character in text]
+    assert len({key_token(character) for character in set(text)}) == len(set(text))
     assert not any(any(map(str.isspace, each)) for each in written)
-    tokens(text).encode("utf-8")
+    key_tokens(text).encode("utf-8")
 
 
 @given(ANY, ANY)
@@ -56,4 +64,4 @@ def test_long_terms_are_hashed() -> None:
 @pytest.mark.parametrize("blank", [" ", "\u3000", "\n", "\x85", "\u2028", "\xa0", "\x1c"])
 def test_blanks_are_different_tokens(blank: str) -> None:
     """丁　戊 is not 丁 戊."""
-    assert tokens(f"丁{blank}戊") == f"丁 u{ord(blank):x} 戊"
+    assert key_tokens(f"丁{blank}戊") == f"丁 u{ord(blank):x} 戊"
