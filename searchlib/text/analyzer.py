@@ -18,7 +18,7 @@ from searchlib.text.fields import METADATA_KEYS, document_metadata, path_metadat
 from searchlib.text.running import key, running
 from searchlib.text.terms import TermCutter
 from searchlib.text.tokenizer import Tokenizer
-from searchlib.text.views import fold, fold_digest
+from searchlib.text.views import fold, fold_digest, simplify
 
 _REMEMBERED_TEXTS = 1024
 """Pieces of queries: each tier asks for their words again."""
@@ -46,8 +46,17 @@ class Analyzer:
         return self._words_of(text)
 
     def cut(self, text: str) -> list[str]:
-        """Return the words of folded ``text``, in their order; joined they are the text."""
-        return self._tokenizer.cut(text)
+        """Return the words of ``text``, in its own characters and with everything between them: joined they
+        are ``text``.
+
+        >>> Analyzer().cut("兩國政府，")
+        ['兩國', '政府', '，']
+        """
+        words, at = [], 0
+        for word in self._tokenizer.cut(simplify(text)):
+            words.append(text[at : at + len(word)])
+            at += len(word)
+        return words
 
     def batch(self, documents: Sequence[Document]) -> AnalyzedBatch:
         """Return everything an engine needs of the clauses of ``documents``, which come with them.
