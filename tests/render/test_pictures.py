@@ -27,7 +27,8 @@ def test_every_drawing_is_xml(bars: list[tuple[str, float]], title: str) -> None
             bar_chart(title, bars, title),
             bars_across(title, [(label, value, label) for label, value in bars]),
             strip_chart(title, [(at, at * 2) for at, _ in enumerate(bars)]),
-        ]
+        ],
+        title,
     )
     root = ElementTree.fromstring(drawing)
 
