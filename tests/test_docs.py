@@ -125,6 +125,25 @@ def test_readme_python_examples_run(page: str, tmp_path: Path) -> None:
         assert run.stdout.split()[-1] == "12"
 
 
+@pytest.mark.parametrize("page", GUIDE)
+def test_guide_python_examples_run(page: str, tmp_path: Path) -> None:
+    """As they stand, in a folder that has the demo corpus; they end with a number of what was found."""
+    shutil.copytree(ROOT / "corpus", tmp_path / "corpus")
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for example in re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+        run = subprocess.run(
+            [sys.executable, "-c", example],
+            capture_output=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+
+        assert (run.returncode, run.stderr) == (0, "")
+        assert int(run.stdout.split()[-1]) > 0
+
+
 @pytest.mark.parametrize("page", READMES)
 def test_every_command_is_in_both_readmes(page: str) -> None:
     """No command is a secret."""

@@ -19,7 +19,7 @@ def log_likelihood(o11: int, r1: int, c1: int, n: int) -> float:
     19(1), 1993. ``E`` of a cell is the product of its row and column sums over ``n``.
 
     >>> round(log_likelihood(10, 100, 20, 1000), 2), round(log_likelihood(2, 100, 20, 1000), 2)
-    (22.34, 0.0)
+    (21.18, 0.0)
     """
     rows, columns = (r1, n - r1), (c1, n - c1)
     observed = ((o11, r1 - o11), (c1 - o11, n - r1 - c1 + o11))

@@ -8,16 +8,23 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import accumulate, combinations, pairwise
 
 from searchlib.analysis.contexts import contexts_of
 from searchlib.analysis.name_units import units
 from searchlib.budget import check_budget, checked
+from searchlib.model import Pattern
 from searchlib.search.library import Library
 from searchlib.search.place_answers import FoundPlaces
 
 _CLAUSES = 1_500
 """Clauses that are cut: those that hold the rarest pairs of characters of the known names."""
+
+_FEWEST_UNITS, _MOST_UNITS, _BETWEEN = 2, 4, 4
+"""A name of so many characters may be a short one, with up to so many characters left out between two."""
+
+_SPELLED_OUT = 3_000
+"""Of a short name with more places that could spell it out none is looked at: its characters are common."""
 
 _REMEMBERED = 1 << 12
 """Stretches whose words are remembered while candidates are sought."""
@@ -76,16 +83,22 @@ def candidates(library: Library, names: Sequence[str], known: FoundPlaces) -> di
     for number, start, end in zip(*(map(int, column) for column in columns), strict=True):
         taken.setdefault(number, []).append((start, end))
     wanted = {unit for name in names for unit in units(name)}
+    ends = {parts[0] + parts[-1] for parts in map(units, names) if all(len(unit) == 1 for unit in parts)}
     found: dict[str, Candidate] = {}
     cut = lru_cache(_REMEMBERED)(library.cut)  # clauses of laws repeat one another
     for number, text, starts in _clauses(library, names):
-        spans = set(_strings(cut, text, starts, wanted))
+        spans = set(_strings(cut, text, starts, wanted, ends))
         for start, end in spans:
             if not any(low <= start and end <= high for low, high in taken.get(number, ())):
                 string = text[start:end]
                 candidate = found.setdefault(string, Candidate(string))
                 candidate.places.append((number, start, end))
                 candidate.alone |= not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+    for number, string, start, end in _spelled_out(library, names, cut):
+        if not any(low <= start and end <= high for low, high in taken.get(number, ())):
+            candidate = found.setdefault(string, Candidate(string))
+            if (number, start, end) not in candidate.places:
+                candidate.places.append((number, start, end))
     for string, row in _beside(library, known):
         candidate = found.setdefault(string, Candidate(string))
         candidate.defined = True
@@ -138,10 +151,10 @@ def _all_starts(text: str, piece: str) -> Iterator[int]:
 
 
 def _strings(
-    cut: Callable[[str], list[str]], text: str, starts: Sequence[int], wanted: set[str]
+    cut: Callable[[str], list[str]], text: str, starts: Sequence[int], wanted: set[str], ends: set[str]
 ) -> Iterator[tuple[int, int]]:
     """Yield start and end of runs of words around the pieces that begin and end with a unit of a known name;
-    the word before the first such is taken in too."""
+    the word before the first such is taken in too. Of two characters only ``ends``."""
     reached = -1
     for at in starts:
         if at < reached:
@@ -163,7 +176,7 @@ def _strings(
                 if end - start > _LONGEST:
                     break
                 is_name = shares[last] and text[end - 1] not in _NEVER_LAST and text[end - 1].isalnum()
-                if is_name and end - start >= _SHORTEST:
+                if is_name and (end - start >= _SHORTEST or text[start:end] in ends):
                     yield from _quoted(text, start, end)
 
 
@@ -185,6 +198,31 @@ def _run(text: str, at: int) -> tuple[int, int]:
     while high < len(text) and high - at < _BESIDE and (text[high].isalnum() or text[high] in _INSIDE):
         high += 1
     return low, high
+
+
+def _spelled_out(
+    library: Library, names: Sequence[str], cut: Callable[[str], list[str]]
+) -> Iterator[tuple[int, str, int, int]]:
+    """Yield the runs of words that begin and end as a short Chinese name and have its characters in their
+    order, each with a few others before it: 世界银行 of 世行. Record number, text, start and end."""
+    wanted: dict[int, list[tuple[int, int]]] = {}
+    for parts in map(units, names):
+        if _FEWEST_UNITS <= len(parts) <= _MOST_UNITS and all(len(unit) == 1 for unit in parts):
+            check_budget()
+            found = library.strings((Pattern(parts, ((0, _BETWEEN),) * (len(parts) - 1)),))
+            if len(found) <= _SPELLED_OUT:
+                rows = zip(map(int, found.numbers), map(int, found.starts), map(int, found.ends), strict=True)
+                for number, start, end in rows:
+                    wanted.setdefault(number, []).append((start, end))
+    if not wanted:
+        return
+    for number, text in checked(library.keys()):
+        for start, end in wanted.get(number, ()):
+            low, high = _run(text, start)
+            if end <= high and end - start >= _SHORTEST:
+                edges = set(accumulate(map(len, cut(text[low:high])), initial=low))
+                if {start, end} <= edges:
+                    yield number, text[start:end], start, end
 
 
 def _beside(library: Library, known: FoundPlaces) -> Iterator[tuple[str, tuple[int, int, int]]]:

@@ -200,7 +200,7 @@ def _evidence(
     text, folded = candidate.text, key(name)
     if folded in text:
         found.append(Evidence.EXTENDED)
-    elif alike.is_short and length < known and alike.same_end and length > 2:
+    elif alike.is_short and length < known and alike.same_end and (length > 2 or text[0] == folded[0]):
         found.append(Evidence.SHORT)
     elif alike.is_long and length > known:
         found.append(Evidence.LONG)

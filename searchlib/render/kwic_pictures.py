@@ -38,7 +38,8 @@ def spread_svg(understood: str, found: Spread, language: str = "en") -> str:
             strip_chart(
                 f"{_said('spread', language)}: {understood}", found.by_statement, _said("in-time", language)
             ),
-        ]
+        ],
+        f"{_said('spread', language)}: {understood}",
     )
 
 
@@ -59,7 +60,7 @@ def neighbours_svg(understood: str, found: Sequence[Neighbour], language: str = 
             bars = [(each.text, float(each.lines), f"{each.lines:,}") for each in own]
             title = f"{_said(side, language)} {length}: {understood}"
             drawings.append(bars_across(title, bars, _said("lines", language)))
-    return stacked(drawings)
+    return stacked(drawings, understood)
 
 
 def _said(key: str, language: str) -> str:

@@ -91,15 +91,15 @@ def strip_chart(title: str, parts_of: Sequence[tuple[int, int]], unit: str = "")
     return _drawing(height, title, drawn)
 
 
-def stacked(drawings: Sequence[str]) -> str:
-    """Return several charts of this module below one another, as one."""
+def stacked(drawings: Sequence[str], title: str) -> str:
+    """Return several charts of this module below one another, as one under ``title``, which is not drawn."""
     parts, y = [], 0.0
     for drawing in drawings:
         head, _, body = drawing.partition(">")
         height = float(head.partition('height="')[2].partition('"')[0])
         parts.append(f'<g transform="translate(0 {y:g})">{body.removesuffix("</svg>")}</g>')
         y += height
-    return f"{_head(y)}{''.join(parts)}</svg>"
+    return f"{_head(y)}<title>{_safe(title)}</title>{''.join(parts)}</svg>"
 
 
 def _drawing(height: float, title: str, parts: Sequence[str]) -> str:

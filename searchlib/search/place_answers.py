@@ -161,9 +161,10 @@ class PlaceAnswers:
         return self.engine.tally(places.within, fields, characters=True)
 
     @from_sound_files
-    def strings(self, texts: tuple[str, ...]) -> Occurrences:
-        """Find these strings, folded already, as they are; an occurrence has the index of its string."""
-        return self.engine.occurrences(texts)
+    def strings(self, needles: tuple[Needle, ...]) -> Occurrences:
+        """Find these strings and patterns, folded already, as they are; an occurrence has the index of its
+        needle."""
+        return self.engine.occurrences(needles)
 
     def names_of(self, name: str) -> tuple[str, ...]:
         """Return all names that ``name`` is looked for as: those of its project, or itself."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from searchlib.analysis.collocates import NEIGHBOUR_LENGTHS, collocates_of, neighbours_of
 from searchlib.analysis.concordance import concordance
 from searchlib.analysis.dispersion import spread_of
-from searchlib.render.kwic_pictures import collocates_svg, neighbours_svg, spread_svg
+from searchlib.render.kwic_pictures import collocates_svg, spread_svg
 from searchlib.web.context import RequestContext
 from searchlib.web.page_state import KwicPart
 from searchlib.web.pager import Pager
@@ -61,7 +61,7 @@ def _counted(context: RequestContext, values: dict[str, Any]) -> Response:
     state, library = context.state, context.cached.library
     language = str(context.messages.language)
     places = library.places(state.q, scope=state.scope)
-    counted: dict[str, Any] = {"places": places, "textless": not places.needles, "picture": None}
+    counted: dict[str, Any] = {"places": places, "textless": not places.needles, "picture": ""}
     if not len(places):
         return context.page("kwic_counts.html", **counted, **values)
     match state.show:
@@ -72,7 +72,7 @@ def _counted(context: RequestContext, values: dict[str, Any]) -> Response:
                 for length in NEIGHBOUR_LENGTHS
                 for side in ("left", "right")
             ]
-            picture = neighbours_svg(places.asked, beside, language)
+            picture = ""
         case KwicPart.COLLOCATES:
             counted["collocates"] = collocates_of(library, places, most=2 * _ROWS)
             picture = collocates_svg(places.asked, counted["collocates"], language)
