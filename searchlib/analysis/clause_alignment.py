@@ -29,7 +29,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from searchlib.budget import check_budget
+from searchlib.budget import check_budget, checked
 
 ALIKE = 0.18
 """The likeness from which two clauses may be one wherever they stand."""
@@ -143,7 +143,7 @@ class _Alignment:
         links = dict(self.equal) | self.partner
         corridor = _Corridor(links, len(self.texts_after)) if near else None
         scored = []
-        for (one, other), like in self.likeness.items():
+        for (one, other), like in checked(self.likeness.items()):
             if like < least or one in self.partner or other in self.owner:
                 continue
             if corridor is None or (corridor.has(one, other) and like >= _FIRST * self._best(one, other)):
@@ -160,7 +160,7 @@ class _Alignment:
     def shared(self) -> dict[tuple[int, int], float]:
         """Return further partners: what was one clause and is several, or the other way round."""
         found = {}
-        for (one, other), like in self.likeness.items():
+        for (one, other), like in checked(self.likeness.items()):
             if like < SHARED_NEAR or self.partner.get(one) == other:
                 continue
             mine, theirs = self.partner.get(one), self.owner.get(other)
