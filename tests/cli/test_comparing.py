@@ -67,7 +67,7 @@ def test_lineage_in_every_format(capsys: pytest.CaptureFixture[str], demo_index:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["compare", "对外关系法"], "one version"),
+        (["compare", "对外关系法（摘要）"], "one version"),
         (["compare", "没有的", "也没有的"], "没有的"),
         (["lineage", "瓦努阿图"], "make no series"),
         (["search", "铁路", "--cite", "ris", "--by", "year"], "--cite"),
