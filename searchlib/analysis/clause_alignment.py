@@ -29,7 +29,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from searchlib.budget import check_budget
+from searchlib.budget import check_budget, checked
 
 ALIKE = 0.18
 """The likeness from which two clauses may be one wherever they stand."""
@@ -59,7 +59,7 @@ _BLOCK = 256
 """Clauses compared at a time with all others."""
 
 Gram = str
-Grams = Counter[Gram]
+ClauseGrams = Counter[Gram]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, i
             taken[text] += 1
 
 
-def grams_of(text: str) -> Grams:
+def grams_of(text: str) -> ClauseGrams:
     """Return the characters and the pairs of characters of ``text``, counted."""
     return Counter(text) + Counter(map("".join, pairwise(text)))
 
@@ -114,8 +114,8 @@ class _Alignment:
     texts_before: Sequence[str]
     texts_after: Sequence[str]
     equal: Mapping[int, int]
-    before: dict[int, Grams] = field(init=False)
-    after: dict[int, Grams] = field(init=False)
+    before: dict[int, ClauseGrams] = field(init=False)
+    after: dict[int, ClauseGrams] = field(init=False)
     weights: Mapping[Gram, float] = field(init=False)
     norms: tuple[dict[int, float], dict[int, float]] = field(init=False)
     likeness: dict[tuple[int, int], float] = field(init=False)
@@ -143,7 +143,7 @@ class _Alignment:
         links = dict(self.equal) | self.partner
         corridor = _Corridor(links, len(self.texts_after)) if near else None
         scored = []
-        for (one, other), like in self.likeness.items():
+        for (one, other), like in checked(self.likeness.items()):
             if like < least or one in self.partner or other in self.owner:
                 continue
             if corridor is None or (corridor.has(one, other) and like >= _FIRST * self._best(one, other)):
@@ -160,7 +160,7 @@ class _Alignment:
     def shared(self) -> dict[tuple[int, int], float]:
         """Return further partners: what was one clause and is several, or the other way round."""
         found = {}
-        for (one, other), like in self.likeness.items():
+        for (one, other), like in checked(self.likeness.items()):
             if like < SHARED_NEAR or self.partner.get(one) == other:
                 continue
             mine, theirs = self.partner.get(one), self.owner.get(other)
@@ -199,7 +199,7 @@ class _Alignment:
     def _apart(self, one: int, other: int) -> float:
         return _APART * abs(one / len(self.texts_before) - other / len(self.texts_after))
 
-    def _norms(self, side: Mapping[int, Grams]) -> dict[int, float]:
+    def _norms(self, side: Mapping[int, ClauseGrams]) -> dict[int, float]:
         weights = self.weights
         return {
             at: math.sqrt(sum(weights.get(gram, 0.0) * count for gram, count in grams.items()))
@@ -235,8 +235,8 @@ def _columns(
     weights: Mapping[Gram, float],
     before: Mapping[Gram, list[int]],
     after: Mapping[Gram, list[int]],
-    left: Mapping[int, Grams],
-    right: Mapping[int, Grams],
+    left: Mapping[int, ClauseGrams],
+    right: Mapping[int, ClauseGrams],
 ) -> dict[tuple[Gram, int], int]:
     """Return a column for each gram that both sides have, and one for each time that it recurs in clauses of
     both, the rarest first, as far as the matrix is not too large."""
@@ -253,7 +253,7 @@ def _columns(
     return found
 
 
-def _cells(grams: Grams, columns: Mapping[tuple[Gram, int], int]) -> list[int]:
+def _cells(grams: ClauseGrams, columns: Mapping[tuple[Gram, int], int]) -> list[int]:
     """Return the columns in which a clause has a one: ``min(f, f')`` is the sum of what both have."""
     return [
         columns[gram, time]
@@ -263,7 +263,7 @@ def _cells(grams: Grams, columns: Mapping[tuple[Gram, int], int]) -> list[int]:
     ]
 
 
-def _holders(side: Mapping[int, Grams]) -> dict[Gram, list[int]]:
+def _holders(side: Mapping[int, ClauseGrams]) -> dict[Gram, list[int]]:
     holders: dict[Gram, list[int]] = defaultdict(list)
     for at, grams in side.items():
         for gram in grams:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
+from searchlib.cli.options import Command
 from searchlib.render.citation_works import Citable
 from searchlib.render.citing import CitationStyle, citation_lines, cited_row
 from searchlib.render.json_values import Json
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 Cited = TypeVar("Cited", bound=Citable)
 _ACCESSED = "searchlib.accessed"
 """The key under which click's context holds the day of ``--accessed``."""

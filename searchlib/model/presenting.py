@@ -9,8 +9,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from searchlib.errors import MissingExtra
-
 if TYPE_CHECKING:
     import pandas
     import polars
@@ -28,6 +26,12 @@ class Presenter(Protocol):
     def html_of(self, answer: object) -> str:
         """Return an answer as HTML."""
 
+    def pandas_of(self, answer: object) -> pandas.DataFrame:
+        """Return the rows as a data frame of pandas."""
+
+    def polars_of(self, answer: object) -> polars.DataFrame:
+        """Return the rows as a data frame of polars."""
+
 
 class Presented:
     """An answer that can be shown as rows; a base of answers, without state of its own."""
@@ -40,19 +44,11 @@ class Presented:
 
     def to_pandas(self) -> pandas.DataFrame:
         """Return the rows as a data frame of pandas, dates as such; raises MissingExtra without pandas."""
-        frames = _library("pandas")
-        frame: pandas.DataFrame = frames.DataFrame(self.to_dicts())
-        for column in ("date", "first", "last"):
-            if column in frame:
-                frame[column] = frames.to_datetime(frame[column])
-        return frame
+        return _presenter().pandas_of(self)
 
     def to_polars(self) -> polars.DataFrame:
         """Return the rows as a data frame of polars, dates as such; raises MissingExtra without polars."""
-        frames = _library("polars")
-        frame: polars.DataFrame = frames.DataFrame([dict(row) for row in self.to_dicts()], strict=False)
-        days = [column for column in ("date", "first", "last") if frame.schema.get(column) == frames.String]
-        return frame.with_columns([frames.col(column).str.to_date() for column in days])
+        return _presenter().polars_of(self)
 
     def _repr_html_(self) -> str:
         return _presenter().html_of(self)
@@ -77,10 +73,3 @@ def _presenter() -> Presenter:
     module: Any = import_module(PRESENTER)
     presenter: Presenter = module
     return presenter
-
-
-def _library(name: str) -> Any:
-    try:
-        return import_module(name)
-    except ImportError as error:
-        raise MissingExtra("extra.data-frame", library=name, requirement=f"searchlib[{name}]") from error

@@ -35,7 +35,7 @@ def columns_of(shape: str) -> tuple[str, ...]:
     """Return the columns of rows of a shape: its keys in their order; a source is three columns.
 
     >>> columns_of("ClauseJson")
-    ('clause_id', 'path', 'number', 'headings', 'text')
+    ('clause_id', 'path', 'place', 'number', 'headings', 'text')
     """
     # Loading the shapes takes longer than a search, and only tables need them.
     from searchlib.render import (

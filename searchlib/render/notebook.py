@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from importlib import import_module
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from searchlib.analysis.comparison import Comparison, ShownRows
 from searchlib.analysis.edits import Edit
 from searchlib.analysis.lineage import Lineage, Turn
+from searchlib.errors import MissingExtra
 from searchlib.model import Document, Mentions, SearchResults, Statements
 from searchlib.render import json_values
 from searchlib.render.analysis_values import compared_rows, formula_rows
@@ -18,6 +20,11 @@ from searchlib.render.mentions import period
 from searchlib.render.places import place_in, place_of, places_in
 from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
 
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+_DAYS = ("date", "published", "first", "last")
 _SHOWN = 20
 """Rows of a table; the rest are counted below it."""
 
@@ -25,6 +32,31 @@ _SHOWN = 20
 def dicts_of(answer: object) -> list[dict[str, Any]]:
     """Return one dict for each row of an answer, with the keys of its JSON lines."""
     return [dict(row) for row in _rows(answer)]
+
+
+def pandas_of(answer: object) -> pandas.DataFrame:
+    """Return the rows of an answer as a data frame of pandas, dates as such; raises MissingExtra."""
+    frames = _library("pandas")
+    frame: pandas.DataFrame = frames.DataFrame(dicts_of(answer))
+    for column in _DAYS:
+        if column in frame:
+            frame[column] = frames.to_datetime(frame[column])
+    return frame
+
+
+def polars_of(answer: object) -> polars.DataFrame:
+    """Return the rows of an answer as a data frame of polars, dates as such; raises MissingExtra."""
+    frames = _library("polars")
+    frame: polars.DataFrame = frames.DataFrame(dicts_of(answer), strict=False)
+    days = [column for column in _DAYS if frame.schema.get(column) == frames.String]
+    return frame.with_columns([frames.col(column).str.to_date() for column in days])
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)  # an extra; loading it takes longer than most answers
+    except ImportError as error:
+        raise MissingExtra("extra.data-frame", library=name, requirement=f"searchlib[{name}]") from error
 
 
 @singledispatch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from searchlib import __version__
 from searchlib.model import Scope, Sort
+from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
 from searchlib.search.count_by import By
 from searchlib.text.quotations import QuotedBy
@@ -79,6 +80,27 @@ def _paths() -> dict[str, Json]:
             "Quoted",
             _quotation_parameters(),
         ),
+        **_statement_paths(),
+        **{f"{API_PATH}{path}": found for path, found in analysis_paths().items()},
+        **comparison_paths(API_PATH),
+        f"{API_PATH}/openapi.json": {
+            "get": {
+                "operationId": "openapi",
+                "summary": "This description.",
+                "responses": {
+                    "200": {
+                        "description": "OpenAPI 3.1.",
+                        "content": {"application/json": {"schema": {"type": "object"}}},
+                    },
+                    **problems(),
+                },
+            }
+        },
+    }
+
+
+def _statement_paths() -> Schema:
+    return {
         f"{API_PATH}/statements": operation(
             "statements",
             "The documents in the index, or those that satisfy a query as whole texts.",
@@ -102,21 +124,6 @@ def _paths() -> dict[str, Json]:
             "Project",
             [form_parameter()],
         ),
-        **{f"{API_PATH}{path}": found for path, found in analysis_paths().items()},
-        **comparison_paths(API_PATH),
-        f"{API_PATH}/openapi.json": {
-            "get": {
-                "operationId": "openapi",
-                "summary": "This description.",
-                "responses": {
-                    "200": {
-                        "description": "OpenAPI 3.1.",
-                        "content": {"application/json": {"schema": {"type": "object"}}},
-                    },
-                    **problems(),
-                },
-            }
-        },
     }
 
 

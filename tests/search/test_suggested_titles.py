@@ -25,8 +25,6 @@ def test_titles_with_blanks_are_found_by_their_own_words() -> None:
         ("railway", {"5"}),
         ("没有", set()),
     ):
-        found = [
-            each.document for each in vocabulary.suggest(typed) if each.source is SuggestionSource.TITLE
-        ]
+        found = [each.document for each in vocabulary.suggest(typed) if each.source is SuggestionSource.TITLE]
         assert expected == set(found), typed
         assert len(expected) == len(found), typed
