@@ -1,7 +1,7 @@
 """Fold a ranked tier: of each statement its first hits, the others and copies of a text below them.
 
 The places of a tier are its hits in their order, without those that are folded because their statement has
-:data:`MOST` earlier ones; in a tier of few hits a statement may have more. A window counts places, so pages
+:data:`HITS_EACH` earlier ones; in a tier of few hits a statement may have more. A window counts places, so pages
 follow each other without gap or overlap. Among each :data:`BLOCK` places those of different statements with
 the same text are shown as one, at the first of them; a window may so show fewer entries than it has places.
 Blocks begin at fixed places, so what is folded depends on no window, and no more of the order is read than
@@ -19,7 +19,7 @@ from searchlib.engine.base import Engine, EngineRequest
 from searchlib.model import Sort
 from searchlib.query.planner import TierPlan
 
-MOST = 3
+HITS_EACH = 3
 """Hits of a statement that have places of their own; ``docs/decisions/0018`` has what fewer cost."""
 
 FIRST_PAGE = 20
@@ -71,8 +71,8 @@ class FoldedTier:
         sizes = Counter(self.counts.values())
         most = max(sizes, default=0)
         each = next(
-            (each for each in range(most, MOST, -1) if _places(sizes, each) <= FIRST_PAGE),
-            MOST,
+            (each for each in range(most, HITS_EACH, -1) if _places(sizes, each) <= FIRST_PAGE),
+            HITS_EACH,
         )
         object.__setattr__(self, "each", each)
         object.__setattr__(self, "size", _places(sizes, each))

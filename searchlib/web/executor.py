@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from searchlib.budget import Budget, limited_by
 from searchlib.web.problems import TooBusy, TooSlow
-from searchlib.web.turns import Turn, Turns
+from searchlib.web.turns import Turns, WorkTurn
 
 Result = TypeVar("Result")
 
@@ -40,7 +40,7 @@ class AnswerPool:
         self._seconds = seconds
         self._budget = budget
         self._admitted = 0
-        self._begun: dict[Future[Any], Turn] = {}
+        self._begun: dict[Future[Any], WorkTurn] = {}
 
     async def run(self, work: Callable[[], Result]) -> Result:
         """Return the result of ``work``, run in a thread of the pool.
@@ -77,7 +77,7 @@ class AnswerPool:
         """Wait for the running tasks, then shut the pool down."""
         self._executor.shutdown(cancel_futures=True)
 
-    def _bounded(self, work: Callable[[], Result], turn: Turn) -> Result:
+    def _bounded(self, work: Callable[[], Result], turn: WorkTurn) -> Result:
         with limited_by(Budget(self._budget, thread_time, turn.check)):
             return work()
 

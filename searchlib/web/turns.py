@@ -35,17 +35,17 @@ class Turns:
         self.short = 0
         self.long = 0
         self.going_on = 0
-        self.waiting: deque[Turn] = deque()
+        self.waiting: deque[WorkTurn] = deque()
 
-    def begin(self, for_file: bool = False) -> Turn:
+    def begin(self, for_file: bool = False) -> WorkTurn:
         """Return the turn of a work that is about to be done; it must be ended. One for a file is long."""
         if not for_file:
             with self.changed:
                 self.short += 1
-        return Turn(self, for_file)
+        return WorkTurn(self, for_file)
 
 
-class Turn:
+class WorkTurn:
     """The turn of one work, in the thread that does it. :meth:`check` is to be called again and again."""
 
     def __init__(self, turns: Turns, for_file: bool) -> None:

@@ -106,7 +106,7 @@ def test_all_pages_unfolded_are_every_hit_once(
 ) -> None:
     """For pages of any size; entries stand in the flat order."""
     monkeypatch.setattr(folding, "BLOCK", block)
-    monkeypatch.setattr(folding, "MOST", most)
+    monkeypatch.setattr(folding, "HITS_EACH", most)
     monkeypatch.setattr(folding, "FIRST_PAGE", 5)
     monkeypatch.setattr(folding, "_FIRST", first)
     engine, plans = engine_of(drawn), plans_of(query)
@@ -184,7 +184,7 @@ def test_one_entry_for_a_text(library: searchlib.Library) -> None:
 def test_a_statement_has_few_entries(library: searchlib.Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its first hits in the order of all; the last of them tells what is left."""
     monkeypatch.setattr(folding, "FIRST_PAGE", 0)
-    monkeypatch.setattr(folding, "MOST", 2)
+    monkeypatch.setattr(folding, "HITS_EACH", 2)
     rails = library.search("铁路", fold=True, exact=True)
     flat = library.search("铁路", limit=None, exact=True)
     below = {hit.clause.id: hit.folded.more for hit in rails if hit.folded}

@@ -131,7 +131,7 @@ def test_a_long_work_that_waits_for_another_is_not_held_up_for_ever(monkeypatch:
     monkeypatch.setattr(turns, "_PATIENCE", 0.1)
     shared, lock = Turns(), threading.Lock()
 
-    def become_long() -> turns.Turn:
+    def become_long() -> turns.WorkTurn:
         turn = shared.begin()
         end = time.thread_time() + 0.2
         while time.thread_time() < end:

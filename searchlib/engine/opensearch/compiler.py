@@ -74,7 +74,7 @@ def between(query: Between) -> QueryJson:
     return {"range": {"day": {"gte": low, "lte": high}}} if low <= high else NO_ENTRY
 
 
-def holding(field: str, text: str) -> QueryJson:
+def contiguous(field: str, text: str) -> QueryJson:
     """Return the entries whose ``field`` holds ``text`` (not empty) contiguously."""
     if len(text) == 1:
         return {"term": {field: key_token(text)}}
@@ -90,10 +90,10 @@ def possible(field: str, needle: Needle) -> QueryJson:
     """Return at least the entries whose ``field`` holds ``needle``: borders and neighbours are not looked
     at, nor whether the gaps of a pattern fit at the same place."""
     if not isinstance(needle, Pattern):
-        return holding(field, bare(needle))
+        return contiguous(field, bare(needle))
     pieces = [bare(piece) for piece in needle.pieces]
     if len(pieces) == 1:
-        return holding(field, pieces[0])
+        return contiguous(field, pieces[0])
     gaps = zip(pairwise(pieces), needle.gaps, strict=True)
     return conjunction(
         [_spans_near(_span(field, one), _span(field, other), high) for (one, other), (_, high) in gaps]
@@ -116,14 +116,14 @@ def near(left: Sequence[str], right: Sequence[str], distance: int) -> QueryJson:
     return disjunction(queries)
 
 
-def size_of(query: Any) -> int:
+def leaf_count(query: Any) -> int:
     """Return how many clauses Lucene counts in a compiled query, or some more."""
     if isinstance(query, list):
-        return sum(map(size_of, query))
+        return sum(map(leaf_count, query))
     if not isinstance(query, dict):
         return 0
     leaves = ("term", "terms", "match_phrase", "span_term", "range", "match_all", "match_none")
-    return sum(1 if name in leaves else size_of(inner) for name, inner in query.items())
+    return sum(1 if name in leaves else leaf_count(inner) for name, inner in query.items())
 
 
 def _span(field: str, text: str) -> QueryJson:

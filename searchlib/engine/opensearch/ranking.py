@@ -49,7 +49,7 @@ _GROWTH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class RankedHit:
     """A clause that may be wanted: its place in the corpus order, the last of which is its number, and the
     stored fields that were asked for."""
 
@@ -105,15 +105,15 @@ class Ranker:
         return [scores.explain(places[number], range(len(every)), scoring) for number in numbers]
 
     def _with(
-        self, pool: Sequence[Candidate], numbers: Sequence[int], scoring: Scoring
-    ) -> tuple[list[Candidate], RecordScores]:
+        self, pool: Sequence[RankedHit], numbers: Sequence[int], scoring: Scoring
+    ) -> tuple[list[RankedHit], RecordScores]:
         """Return the clauses of the pool and these ones, in corpus order, and their scores."""
         self._statistics.learn(scoring)
         missing = sorted({*numbers} - {each.number for each in pool})
         found = [*pool]
         for start in range(0, len(missing), PAGE):
             body = self._body(valued("seq", missing[start : start + PAGE]), (), scoring)
-            found += map(_candidate, self._cluster.hits(self._remote.clauses, body))
+            found += map(_ranked_hit, self._cluster.hits(self._remote.clauses, body))
         if len(found) != len(pool) + len(missing):
             raise ValueError("a record is not in the index")
         found.sort(key=lambda each: each.order)
@@ -121,18 +121,18 @@ class Ranker:
 
     def _scored(
         self, selection: QueryJson, scoring: Scoring, end: int | None
-    ) -> tuple[int, list[Candidate], RecordScores]:
+    ) -> tuple[int, list[RankedHit], RecordScores]:
         """Return how many clauses there are, and candidates in corpus order with their scores: the best
         ``end`` of the first pass, and the whole pool, are proven to be among them."""
         self._statistics.learn(scoring)
         needed = None if end is None else max(end, scoring.pool)
         bounds = self._bounds(scoring)
         body = self._body(selection, bounds, scoring)
-        found: list[Candidate] = []
+        found: list[RankedHit] = []
         lowest = 0.0
         for total, hits in self._pages(body, needed):
             check_budget()
-            found += map(_candidate, hits)
+            found += map(_ranked_hit, hits)
             if needed is None and len(found) < total:
                 continue
             lowest = hits[-1]["sort"][0] if hits else 0.0
@@ -202,7 +202,7 @@ class Ranker:
     def _idf(self, holders: int) -> float:
         return idf_of(self._remote.sums.clauses, holders) if holders else 0.0
 
-    def _record_scores(self, found: Sequence[Candidate], scoring: Scoring) -> RecordScores:
+    def _record_scores(self, found: Sequence[RankedHit], scoring: Scoring) -> RecordScores:
         """Return the scores of candidates in corpus order; documents are asked for where they count."""
         own, sums = self._statistics, self._remote.sums
         words = [term for term, _ in scoring.all_words]
@@ -234,7 +234,7 @@ class Ranker:
         return RecordScores(owners, self._citations, fields, document_of)
 
     def _documents(
-        self, found: Sequence[Candidate], document_of: Mapping[str, int], scoring: Scoring
+        self, found: Sequence[RankedHit], document_of: Mapping[str, int], scoring: Scoring
     ) -> ScoredField:
         """Return the frequencies of the words in the documents of ``found``."""
         words = [term for term, _ in scoring.all_words] if scoring.pool else []
@@ -297,9 +297,9 @@ def _grown(scale: float, average: float, b: float) -> float:
     return max((1 - b) / (1 - B), (b / scale) / (B / average), 1.0) if B < 1 else (b / scale) * average
 
 
-def _candidate(hit: Mapping[str, Any]) -> Candidate:
+def _ranked_hit(hit: Mapping[str, Any]) -> RankedHit:
     _, day, document, ordinal, number = hit["sort"]
-    return Candidate((day, document, ordinal, number), hit["fields"])
+    return RankedHit((day, document, ordinal, number), hit["fields"])
 
 
 def _counts(key: str, strings: Iterable[str]) -> dict[str, int]:

@@ -23,14 +23,14 @@ from searchlib.engine.opensearch.compiler import (
     at_least,
     between,
     conjunction,
+    contiguous,
     disjunction,
     has,
-    holding,
     is_plain,
+    leaf_count,
     near,
     none_of,
     possible,
-    size_of,
     valued,
 )
 from searchlib.engine.opensearch.documents import Identifiers
@@ -92,7 +92,7 @@ class Selector:
 
     def _fitting(self, compiled: QueryJson) -> QueryJson:
         """Return ``compiled`` with as many of its alternatives settled that the cluster takes it."""
-        if size_of(compiled) <= self._most:
+        if leaf_count(compiled) <= self._most:
             return compiled
         inner = compiled.get("bool")
         if inner is None:
@@ -100,13 +100,13 @@ class Selector:
         if "should" in inner and inner.get("minimum_should_match") == 1:
             return self._united(inner["should"])
         parts = {
-            name: [self._listed(each) if size_of(each) > 1 else each for each in value]
+            name: [self._listed(each) if leaf_count(each) > 1 else each for each in value]
             if isinstance(value, list)
             else value
             for name, value in inner.items()
         }
         smaller = {"bool": parts}
-        if size_of(smaller) > self._most:
+        if leaf_count(smaller) > self._most:
             raise EngineUnavailable("engine.large-query")
         return smaller
 
@@ -114,8 +114,8 @@ class Selector:
         """Return what one of many alternatives selects, asked for in groups."""
         groups: list[list[QueryJson]] = [[]]
         for each in alternatives:
-            own = each if size_of(each) <= self._most else self._fitting(each)
-            if groups[-1] and size_of(groups[-1]) + size_of(own) > self._most:
+            own = each if leaf_count(each) <= self._most else self._fitting(each)
+            if groups[-1] and leaf_count(groups[-1]) + leaf_count(own) > self._most:
                 groups.append([])
             groups[-1].append(own)
         numbers = [self._numbers(disjunction(group)) for group in groups]
@@ -170,11 +170,11 @@ class Selector:
         if not all(map(is_plain, (*left, *right))):
             return None
         compiled = near(first, second, distance)
-        return compiled if size_of(compiled) <= self._most else None
+        return compiled if leaf_count(compiled) <= self._most else None
 
     def _exact(self, query: Exact) -> QueryJson:
         alternatives = [
-            holding(KEY_FIELDS[zone], str(needle))
+            contiguous(KEY_FIELDS[zone], str(needle))
             for needle in query.needles
             if is_plain(needle)
             for zone in query.zones

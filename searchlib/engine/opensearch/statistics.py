@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from threading import Lock
 
 from searchlib.engine.opensearch.cluster import Cluster
-from searchlib.engine.opensearch.compiler import QueryJson, disjunction, holding
+from searchlib.engine.opensearch.compiler import QueryJson, contiguous, disjunction
 from searchlib.engine.opensearch.encoding import feature, keyword
 from searchlib.engine.opensearch.remote import Remote
 from searchlib.engine.opensearch.rows import digit_name
@@ -38,7 +38,7 @@ class ScoreStatistics:
         self._lock = Lock()
         self.words = HolderCounts(lambda term: {"term": {"words": keyword(term)}})
         self.context_words = HolderCounts(lambda term: {"term": {"cwords": keyword(term)}})
-        self.strings = HolderCounts(lambda text: holding("t", text))
+        self.strings = HolderCounts(lambda text: contiguous("t", text))
         self.documents = HolderCounts(
             lambda term: disjunction(
                 [
