@@ -1,7 +1,7 @@
 """Fold a ranked tier: of each statement its first hits, the others and copies of a text below them.
 
-The places of a tier are its hits in their order, without those that are folded because their statement has
-:data:`HITS_EACH` earlier ones; in a tier of few hits a statement may have more. A window counts places, so pages
+The places of a tier are its hits in their order, without those whose statement has :data:`HITS_EACH` earlier
+ones; in a tier of few hits a statement may have more. A window counts places, so pages
 follow each other without gap or overlap. Among each :data:`BLOCK` places those of different statements with
 the same text are shown as one, at the first of them; a window may so show fewer entries than it has places.
 Blocks begin at fixed places, so what is folded depends on no window, and no more of the order is read than
