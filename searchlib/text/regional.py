@@ -45,7 +45,7 @@ def regional_words(text: str) -> tuple[str, ...]:
     Words of Taiwan come in Traditional characters, those of the Mainland in Simplified ones.
 
     >>> regional_words("软件"), regional_words("智慧財產權"), regional_words("铁路")
-    (('軟體',), ('知识产权',), ())
+    (('軟體',), ('知识产权', '智能财产权'), ())
     >>> regional_words("信息安全")
     ('資訊保安', '資訊安全')
     """
