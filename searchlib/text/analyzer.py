@@ -50,7 +50,7 @@ class Analyzer:
         are ``text``.
 
         >>> Analyzer().cut("兩國政府，")
-        ['兩國', '政府', '，']
+        ['兩國政府', '，']
         """
         words, at = [], 0
         for word in self._tokenizer.cut(simplify(text)):
