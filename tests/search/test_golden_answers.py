@@ -23,7 +23,7 @@ from tests.support.questions import (
     score,
 )
 
-LEAST = {"seeds": 28, "corpus": 20, "laws": 21}
+LEAST = {"seeds": 28, "corpus": 20, "laws": 22}
 """Good answers of each corpus; a change that gives fewer is a decision, written here."""
 
 
