@@ -1,4 +1,4 @@
-"""The first five answers to ten lay needs, side by side with tantivy and SQLite FTS5, to be judged by a reader.
+"""The first five answers to ten lay needs, beside tantivy and SQLite FTS5, to be judged
 
 usage: python bench/lay_needs.py INDEX
 
