@@ -1,4 +1,4 @@
-"""The first five answers to ten lay needs, beside tantivy and SQLite FTS5, to be judged
+"""The first five answers to ten lay needs, beside tantivy and SQLite FTS5, to be judged.
 
 usage: python bench/lay_needs.py INDEX
 
