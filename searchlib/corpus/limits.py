@@ -52,7 +52,8 @@ class _Watch:
 
     def __init__(self, seconds: float, memory: int) -> None:
         self._end = thread_time() + seconds
-        self._most = _resident() + memory
+        self._memory = memory
+        self._most: int | None = None
 
     def look(self, _signal: int, _frame: FrameType | None) -> None:
         """Raise LimitReached if the block has taken more than it may."""
@@ -60,7 +61,10 @@ class _Watch:
             return
         if thread_time() >= self._end:
             raise LimitReached(TOO_SLOW)
-        if _resident() >= self._most:
+        resident = _resident()
+        if self._most is None:  # counted from the first look on, which most files never come to
+            self._most = resident + self._memory
+        if resident >= self._most:
             raise LimitReached(NO_MEMORY)
 
 

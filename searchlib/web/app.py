@@ -26,6 +26,7 @@ from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
+from searchlib.web.memory import give_back, share_memory
 from searchlib.web.messages import Language, load_messages, negotiated
 from searchlib.web.openapi import API_PATH
 from searchlib.web.page_state import LanguageChoice, PageState
@@ -133,15 +134,15 @@ class Application:
         self._static = static_files()
         self._pages = Templates(self._static)
         self._messages = load_messages()
-        turns = Turns(limits.long)
-        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget, turns)
+        self._turns = Turns(limits.long)
+        self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget, self._turns)
         self._streams = Streams(
             AnswerPool(
                 limits.stream_threads,
                 limits.waiting,
                 4 * limits.seconds,
                 3 * limits.seconds,
-                turns,
+                self._turns,
                 files=True,
             ),
             limits.streams,
@@ -262,6 +263,7 @@ class Application:
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(_TURN)
+        share_memory()
         asyncio.get_running_loop().set_exception_handler(failure_handler())
         watching = asyncio.create_task(self._watch())
         try:
@@ -277,9 +279,13 @@ class Application:
                 self._serving.close()
 
     async def _watch(self) -> None:
+        given_back = 0
         while True:
             await asyncio.sleep(_REFRESH)
             await asyncio.to_thread(self._serving.refresh)
+            if self._turns.ended != given_back and not self._turns.long:
+                given_back = self._turns.ended
+                await asyncio.to_thread(give_back)
 
 
 def _is_for_programs(scope: Scope) -> bool:

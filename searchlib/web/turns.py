@@ -35,6 +35,8 @@ class Turns:
         self.short = 0
         self.long = 0
         self.going_on = 0
+        self.ended = 0
+        """Long works that have ended so far."""
         self.waiting: deque[WorkTurn] = deque()
 
     def begin(self, for_file: bool = False) -> WorkTurn:
@@ -88,6 +90,7 @@ class WorkTurn:
             turns.going_on -= self._goes_on
             if self._is_long:
                 turns.long -= not self._for_file
+                turns.ended += 1
             else:
                 turns.short -= 1
             turns.changed.notify_all()

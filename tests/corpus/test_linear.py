@@ -67,4 +67,4 @@ def test_a_pattern_is_found_wherever_it_is_kept() -> None:
 
 
 def _grow(pattern: re.Pattern[str]) -> Iterator[str | None]:
-    return (grows_too_fast(pattern.search, stretch, (2_500,)) for stretch in stretches(pattern))
+    return (grows_too_fast(pattern.search, stretch, (5_000,)) for stretch in stretches(pattern))

@@ -1,0 +1,38 @@
+"""Memory that answers no longer need goes back to the system, where the C library keeps it otherwise.
+
+The allocator of glibc has a part of memory of its own for each of many threads, and keeps what is freed in
+each. With few parts, and asked for it now and then, it gives back what costly answers took.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+_ARENA_MAX = -8
+"""M_ARENA_MAX of ``malloc.h``."""
+
+_ARENAS = 2
+
+
+def share_memory() -> None:
+    """Let all threads of this process share few parts of memory; without effect where that is not known."""
+    if (mallopt := _function("mallopt")) is not None:
+        mallopt(_ARENA_MAX, _ARENAS)
+
+
+def give_back() -> None:
+    """Give what is free back to the system; without effect where that is not known."""
+    if (trim := _function("malloc_trim")) is not None:
+        trim(0)
+
+
+@cache
+def _function(name: str) -> Callable[..., Any] | None:
+    try:
+        found: Callable[..., Any] = getattr(ctypes.CDLL(None), name)
+    except (AttributeError, OSError, TypeError):  # another C library, or none that can be asked
+        return None
+    return found
