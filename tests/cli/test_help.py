@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -35,7 +36,37 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS))
+READING = ("compare", "lineage")
+"""Commands that read something out of many answers: their examples are of the demo corpus."""
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo corpus, which may be changed, and its index."""
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copytree(Path(__file__).parents[2] / "corpus", folder / "corpus")
+    searchlib.build(folder / "corpus", folder / "index")
+    return folder
+
+
+@pytest.mark.parametrize("name", READING)
+def test_examples_of_analyses_can_be_typed(
+    name: str, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is answered from the demo corpus, and writes its file where it is called."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SEARCHLIB_INDEX", str(demo / "index"))
+    with click.Context(group) as context:
+        command = group.get_command(context, name)
+    assert command is not None
+    examples = re.findall(rf"^ *searchlib ({name}\b.*)$", command.help or "", flags=re.MULTILINE)
+    statuses = [main(shlex.split(example.partition(" > ")[0])) for example in examples]
+
+    assert examples
+    assert [status for status in statuses if status > 1] == []
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - set(READING)))
 def test_examples_in_the_help_can_be_typed(
     name: str, library: AnsweringLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
