@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from searchlib.budget import check_budget, checked
 
@@ -37,7 +38,7 @@ ALIKE = 0.18
 FAINT = 0.08
 """The likeness from which they may be one between neighbours that are."""
 
-SHARED, SHARED_NEAR = 0.13, 0.11
+SHARED, SHARED_NEAR = 0.13, 0.105
 """The likeness, in what their partners do not have, of a clause and a second partner: anywhere, and near."""
 
 _FIRST = 0.75
@@ -55,11 +56,15 @@ _APART = 0.1
 _MOST_CELLS = 20_000_000
 """Cells of a matrix of clauses and grams; where there would be more, the commonest grams do not count."""
 
+_FEW_PRODUCTS = 100_000_000
+"""Multiplications that are done without the threads of the linear algebra library."""
+
 _BLOCK = 256
 """Clauses compared at a time with all others."""
 
 Gram = str
 ClauseGrams = frozenset[Gram]
+Matrix = npt.NDArray[np.float32]
 
 _AGAIN = "\0"
 """Between a gram and the number of the time that it recurs."""
@@ -234,12 +239,20 @@ class _Alignment:
             for row, one in enumerate(block):
                 cells = [columns[gram] for gram in self.before[one] if gram in columns]
                 left[row, cells] = 1.0 / (self.norms[0][one] or 1.0)
-            likeness = (left @ right.T) / scale
+            likeness = _products(left, right) / scale
             rows, places = np.nonzero(likeness >= FAINT)
             values = likeness[rows, places].tolist()
             for row, place, value in zip(rows.tolist(), places.tolist(), values, strict=True):
                 found[block[row], others[place]] = value
         return found
+
+
+def _products(left: Matrix, right: Matrix) -> Matrix:
+    """Return ``left @ right.T``; small ones in this thread, since waking others takes longer."""
+    if left.size * len(right) > _FEW_PRODUCTS:
+        return left @ right.T
+    product: Matrix = np.einsum("ik,jk->ij", left, right)
+    return product
 
 
 def _weights(before: Mapping[Gram, int], after: Mapping[Gram, int], clauses: int) -> dict[Gram, float]:
