@@ -25,9 +25,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from searchlib.budget import check_budget, checked
 
@@ -37,7 +38,7 @@ ALIKE = 0.18
 FAINT = 0.08
 """The likeness from which they may be one between neighbours that are."""
 
-SHARED, SHARED_NEAR = 0.13, 0.1
+SHARED, SHARED_NEAR = 0.13, 0.105
 """The likeness, in what their partners do not have, of a clause and a second partner: anywhere, and near."""
 
 _FIRST = 0.75
@@ -55,11 +56,18 @@ _APART = 0.1
 _MOST_CELLS = 20_000_000
 """Cells of a matrix of clauses and grams; where there would be more, the commonest grams do not count."""
 
+_FEW_PRODUCTS = 100_000_000
+"""Multiplications that are done without the threads of the linear algebra library."""
+
 _BLOCK = 256
 """Clauses compared at a time with all others."""
 
 Gram = str
-ClauseGrams = Counter[Gram]
+ClauseGrams = frozenset[Gram]
+Matrix = npt.NDArray[np.float32]
+
+_AGAIN = "\0"
+"""Between a gram and the number of the time that it recurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +111,16 @@ def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, i
 
 
 def grams_of(text: str) -> ClauseGrams:
-    """Return the characters and the pairs of characters of ``text``, counted."""
-    return Counter(text) + Counter(map("".join, pairwise(text)))
+    """Return the characters and the pairs of characters of ``text``; what recurs is there again with the
+    number of the time, so that what two texts share is the intersection.
+
+    >>> sorted(grams_of("铁铁")) == sorted(["铁", "铁" + _AGAIN + "2", "铁铁"])
+    True
+    """
+    counts = Counter(text)
+    counts.update(map("".join, pairwise(text)))
+    again = (f"{gram}{_AGAIN}{time}" for gram, count in counts.items() for time in range(2, count + 1))
+    return frozenset(chain(counts, again))
 
 
 @dataclass(slots=True, eq=False)
@@ -129,10 +145,15 @@ class _Alignment:
             {at: grams_of(text) for at, text in enumerate(texts) if at not in equal}
             for texts, equal in ((self.texts_before, self.equal), (self.texts_after, matched))
         )
-        holders = (_holders(self.before), _holders(self.after))
-        self.weights = _weights(*holders, max(len(self.texts_before), len(self.texts_after)))
+        counts = (
+            Counter(chain.from_iterable(self.before.values())),
+            Counter(chain.from_iterable(self.after.values())),
+        )
+        self.weights = _weights(*counts, max(len(self.texts_before), len(self.texts_after)))
         self.norms = (self._norms(self.before), self._norms(self.after))
-        self.likeness = self._likeness(*holders)
+        self.likeness = self._likeness(
+            [gram for gram in self.weights if all(gram in side for side in counts)]
+        )
         self.best = ({}, {})
         for pair, like in self.likeness.items():
             for best, at in zip(self.best, pair, strict=True):
@@ -179,16 +200,12 @@ class _Alignment:
 
     def _fresh(self, one: int, other: int, mine: int | None, theirs: int | None) -> float:
         """Return the likeness of two clauses in what their partners ``mine`` and ``theirs`` do not have."""
-        left, right = self.before[one], self.after[other]
-        weight = 0.0
-        for gram, count in left.items():
-            if gram not in right or gram not in self.weights:
-                continue
-            seen = max(
-                self.before[theirs][gram] if theirs is not None else 0,
-                self.after[mine][gram] if mine is not None else 0,
-            )
-            weight += self.weights[gram] * max(0, min(count, right[gram]) - seen)
+        fresh = self.before[one] & self.after[other]
+        if theirs is not None:
+            fresh -= self.before[theirs]
+        if mine is not None:
+            fresh -= self.after[mine]
+        weight = math.fsum(map(self.weights.__getitem__, fresh))
         return weight / ((self.norms[0][one] * self.norms[1][other]) or 1.0)
 
     def _contained(self, one: int, other: int, like: float) -> float:
@@ -200,22 +217,19 @@ class _Alignment:
         return _APART * abs(one / len(self.texts_before) - other / len(self.texts_after))
 
     def _norms(self, side: Mapping[int, ClauseGrams]) -> dict[int, float]:
-        weights = self.weights
-        return {
-            at: math.sqrt(sum(weights.get(gram, 0.0) * count for gram, count in grams.items()))
-            for at, grams in side.items()
-        }
+        weight = self.weights.__getitem__
+        return {at: math.sqrt(math.fsum(map(weight, grams))) for at, grams in side.items()}
 
-    def _likeness(
-        self, before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]]
-    ) -> dict[tuple[int, int], float]:
-        columns = _columns(self.weights, before, after, self.before, self.after)
+    def _likeness(self, shared: Sequence[Gram]) -> dict[tuple[int, int], float]:
+        """Return the likeness of all pairs that are faintly alike, by the grams that both texts have."""
+        shared = shared[: _MOST_CELLS // max(1, len(self.after) + _BLOCK)]
+        columns = {gram: column for column, gram in enumerate(shared)}
         others = list(self.after)
         right = np.zeros((len(others), len(columns)), np.float32)
         for row, other in enumerate(others):
-            right[row, _cells(self.after[other], columns)] = 1.0
+            right[row, [columns[gram] for gram in self.after[other] if gram in columns]] = 1.0
+        right *= np.array([self.weights[gram] for gram in shared], np.float32)
         scale = np.array([self.norms[1][other] or 1.0 for other in others], np.float32)
-        weights = np.array([self.weights[gram] for gram, _ in columns], np.float32)
         found: dict[tuple[int, int], float] = {}
         ones = list(self.before)
         for start in range(0, len(ones), _BLOCK):
@@ -223,61 +237,38 @@ class _Alignment:
             block = ones[start : start + _BLOCK]
             left = np.zeros((len(block), len(columns)), np.float32)
             for row, one in enumerate(block):
-                cells = _cells(self.before[one], columns)
-                left[row, cells] = weights[cells] / (self.norms[0][one] or 1.0)
-            likeness = (left @ right.T) / scale
-            for row, column in zip(*np.nonzero(likeness >= FAINT), strict=True):
-                found[block[row], others[column]] = float(likeness[row, column])
+                cells = [columns[gram] for gram in self.before[one] if gram in columns]
+                left[row, cells] = 1.0 / (self.norms[0][one] or 1.0)
+            likeness = _products(left, right) / scale
+            rows, places = np.nonzero(likeness >= FAINT)
+            values = likeness[rows, places].tolist()
+            for row, place, value in zip(rows.tolist(), places.tolist(), values, strict=True):
+                found[block[row], others[place]] = value
         return found
 
 
-def _columns(
-    weights: Mapping[Gram, float],
-    before: Mapping[Gram, list[int]],
-    after: Mapping[Gram, list[int]],
-    left: Mapping[int, ClauseGrams],
-    right: Mapping[int, ClauseGrams],
-) -> dict[tuple[Gram, int], int]:
-    """Return a column for each gram that both sides have, and one for each time that it recurs in clauses of
-    both, the rarest first, as far as the matrix is not too large."""
-    found: dict[tuple[Gram, int], int] = {}
-    most = _MOST_CELLS // max(1, len(right) + _BLOCK)
-    for gram in weights:
-        if gram not in before or gram not in after:
-            continue
-        times = min(max(left[at][gram] for at in before[gram]), max(right[at][gram] for at in after[gram]))
-        for time in range(1, times + 1):
-            if len(found) >= most:
-                return found
-            found[gram, time] = len(found)
-    return found
+def _products(left: Matrix, right: Matrix) -> Matrix:
+    """Return ``left @ right.T``; small ones in this thread, since waking others takes longer."""
+    if left.size * len(right) > _FEW_PRODUCTS:
+        return left @ right.T
+    product: Matrix = np.einsum("ik,jk->ij", left, right)
+    return product
 
 
-def _cells(grams: ClauseGrams, columns: Mapping[tuple[Gram, int], int]) -> list[int]:
-    """Return the columns in which a clause has a one: ``min(f, f')`` is the sum of what both have."""
-    return [
-        columns[gram, time]
-        for gram, count in grams.items()
-        for time in range(1, count + 1)
-        if (gram, time) in columns
-    ]
+def _weights(before: Mapping[Gram, int], after: Mapping[Gram, int], clauses: int) -> dict[Gram, float]:
+    """Return the weights of the grams, the rarest first; ``clauses`` are those of the longer text.
 
-
-def _holders(side: Mapping[int, ClauseGrams]) -> dict[Gram, list[int]]:
-    holders: dict[Gram, list[int]] = defaultdict(list)
-    for at, grams in side.items():
-        for gram in grams:
-            holders[gram].append(at)
-    return holders
-
-
-def _weights(
-    before: Mapping[Gram, list[int]], after: Mapping[Gram, list[int]], clauses: int
-) -> dict[Gram, float]:
-    """Return the weights of the grams, the rarest first; ``clauses`` are those of the longer text."""
-    counts = {gram: max(len(before.get(gram, ())), len(after.get(gram, ()))) for gram in {**before, **after}}
-    by_count = sorted(counts.items(), key=lambda each: each[1])
-    return {gram: math.log((1 + clauses) / count) ** 3 for gram, count in by_count}
+    A gram that recurs weighs the same each time.
+    """
+    by_count: dict[int, list[Gram]] = defaultdict(list)
+    for gram in {**before, **after}:
+        first = gram.partition(_AGAIN)[0] if _AGAIN in gram else gram
+        by_count[max(before.get(first, 0), after.get(first, 0))].append(gram)
+    return {
+        gram: math.log((1 + clauses) / count) ** 3
+        for count in sorted(by_count)
+        for gram in sorted(by_count[count])
+    }
 
 
 class _Corridor:

@@ -45,7 +45,7 @@ def command(
     Examples:
       searchlib compare 中吉2018年联合声明 中吉2019年联合声明
       searchlib compare 中秘2015年联合声明 中秘2016年联合声明 --show one-side
-      searchlib compare 民事诉讼法 --format csv > comparison.csv
+      searchlib compare 中秘2015年联合声明 中秘2016年联合声明 --format csv > comparison.csv
     """
     with searchlib.open(index) as library:
         found = searchlib.compare(library, before, after)

@@ -7,11 +7,7 @@ this one. It is looked up by its name when an answer is first shown, as a plug-i
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
-
-if TYPE_CHECKING:
-    import pandas
-    import polars
+from typing import Any, Protocol
 
 PRESENTER = "searchlib.render.notebook"
 """The module that presents answers."""
@@ -26,10 +22,10 @@ class Presenter(Protocol):
     def html_of(self, answer: object) -> str:
         """Return an answer as HTML."""
 
-    def pandas_of(self, answer: object) -> pandas.DataFrame:
+    def pandas_of(self, answer: object) -> Any:
         """Return the rows as a data frame of pandas."""
 
-    def polars_of(self, answer: object) -> polars.DataFrame:
+    def polars_of(self, answer: object) -> Any:
         """Return the rows as a data frame of polars."""
 
 
@@ -42,11 +38,11 @@ class Presented:
         """Return one dict for each row, with the keys of the JSON lines of the command line."""
         return _presenter().dicts_of(self)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> Any:
         """Return the rows as a data frame of pandas, dates as such; raises MissingExtra without pandas."""
         return _presenter().pandas_of(self)
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self) -> Any:
         """Return the rows as a data frame of polars, dates as such; raises MissingExtra without polars."""
         return _presenter().polars_of(self)
 

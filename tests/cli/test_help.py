@@ -36,7 +36,7 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
     assert all(parameter.help for parameter in command.params if isinstance(parameter, click.Option))
 
 
-READING = ("kwic", "dossier", "formula", "names")
+READING = ("kwic", "dossier", "formula", "names", "compare", "lineage")
 """Commands that read something out of many answers: their examples are of the demo corpus."""
 
 

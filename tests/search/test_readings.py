@@ -156,17 +156,20 @@ def test_citations_leave_out_what_is_not_known() -> None:
     assert "《土地管理法》，第八条，2019年8月26日发布，全国人大。law#8" == citation(
         law, Clause("law", "8", "x", "第八条")
     )
-    assert "《土地管理法》, p2, published 26 August 2019, 全国人大. law#p2" == citation(
+    assert "《土地管理法》, paragraph 2, published 26 August 2019, 全国人大. law#p2" == citation(
         law, Clause("law", "p2", "x"), "en"
     )
     assert "。d" == citation(Document("d", None))
 
 
 def test_citations_tell_clauses_of_one_number_apart() -> None:
-    """By their path, which also stands for what is no number; of a law the day alone is said."""
+    """By the order of the numbers; a bullet is counted, and of a law the day alone is said."""
     law = Document("law", "刑法", Kind.LAW, date(2023, 12, 29))
-    assert "《刑法》，八 8~2，2023年12月29日。law#8~2" == citation(law, Clause("law", "8~2", "八", "八、"))
-    assert "《刑法》, i4, 29 December 2023. law#i4" == citation(law, Clause("law", "i4", "●　小", "●"), "en")
+    again = Clause("law", "8~2", "八", "八、")
+    assert "《刑法》，第八条（第2组编号），2023年12月29日。law#8~2" == citation(law, again)
+    assert "《刑法》, list item 4, 29 December 2023. law#i4" == citation(
+        law, Clause("law", "i4", "●　小", "●"), "en"
+    )
 
 
 MARKDOWN = MarkdownIt("commonmark").enable("strikethrough")
