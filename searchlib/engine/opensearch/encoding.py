@@ -30,7 +30,7 @@ _NO_TOKEN = re.compile(r"[\s\ud800-\udfff]")
 def key_tokens(key: str) -> str:
     """Return the characters of a key as tokens with blanks between them.
 
-    >>> tokens("两 洋")
+    >>> key_tokens("两 洋")
     '两 u20 洋'
     """
     if _NO_TOKEN.search(key) is None:
