@@ -17,7 +17,7 @@ PAGE = 10_000
 AT_ONCE = 200
 """Counts of a request."""
 
-_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6)
+_WAITS = (0.1, 0.2, 0.4, 0.8, 1.6, 3.0, 5.0)
 """Seconds before a request that was too much is sent again."""
 
 _ABSENT = ("engine.unreachable", "engine.slow", "engine.unanswered")

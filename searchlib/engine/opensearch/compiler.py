@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, TypeAlias
 
 from searchlib.engine.opensearch.encoding import key_token, key_tokens, metadata_value
-from searchlib.model import Needle, Pattern
+from searchlib.model import Needle, Neighbours, Pattern
 from searchlib.query.ast import Between, Has, Zone
 from searchlib.text.borders import BORDER, bare
 
@@ -100,6 +100,20 @@ def possible(field: str, needle: Needle) -> QueryJson:
     )
 
 
+def doubtful(field: str, needle: Needle) -> list[QueryJson] | None:
+    """Return the queries of which one selects every entry where ``needle`` stands beside what may not stand
+    there; None for needles of several pieces or with borders.
+
+    An entry that holds the characters of the needle and is selected by none of these holds the needle.
+    """
+    if not isinstance(needle, Pattern) or len(needle.pieces) != 1 or BORDER in needle.pieces[0]:
+        return None
+    own = [{"span_term": {field: key_token(each)}} for each in needle.pieces[0]]
+    before = ([*_classes(field, each), *own] for each in needle.not_before)
+    after = ([*own, *_classes(field, each)] for each in needle.not_after)
+    return [{"span_near": {"clauses": spans, "slop": 0, "in_order": True}} for spans in (*before, *after)]
+
+
 def near(left: Sequence[str], right: Sequence[str], distance: int) -> QueryJson:
     """Return the clauses with one of ``left`` and one of ``right`` (plain needles) so close in the text.
 
@@ -124,6 +138,15 @@ def leaf_count(query: Any) -> int:
         return 0
     leaves = ("term", "terms", "match_phrase", "span_term", "range", "match_all", "match_none")
     return sum(1 if name in leaves else leaf_count(inner) for name, inner in query.items())
+
+
+def _classes(field: str, neighbours: Neighbours) -> list[QueryJson]:
+    """Return the spans of characters side by side, each by its class."""
+    found = []
+    for members in neighbours:
+        spans = [{"span_term": {field: key_token(each)}} for each in dict.fromkeys(members)]
+        found.append(spans[0] if len(spans) == 1 else {"span_or": {"clauses": spans}})
+    return found
 
 
 def _span(field: str, text: str) -> QueryJson:

@@ -6,6 +6,7 @@ is sent over TLS only, whose certificate is always verified, or to this very mac
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -79,6 +80,8 @@ def connect(endpoint: ClusterAddress) -> Transport:
         import opensearchpy
     except ImportError:
         raise MissingExtra("extra.opensearch", requirement="searchlib[opensearch]") from None
+    # It logs every request that fails; what a failure means is said by the error, once.
+    logging.getLogger("opensearch").addHandler(logging.NullHandler())
     options: dict[str, Any] = {}
     if endpoint.api_key:
         options["headers"] = {"Authorization": f"ApiKey {endpoint.api_key}"}

@@ -76,9 +76,9 @@ class Documents:
         found = {number: self._known[number] for number in wanted if number in self._known}
         missing = [number for number in wanted if number not in found]
         for start in range(0, len(missing), _ROWS):
-            query = valued("docno", missing[start : start + _ROWS])
-            body = {"query": query, "sort": ["docno"], "_source": ["row"]}
-            for hit in self._cluster.hits(self._remote.documents, body, _ROWS):
+            piece = missing[start : start + _ROWS]
+            body = {"query": valued("docno", piece), "sort": ["docno"], "_source": ["row"]}
+            for hit in self._cluster.hits(self._remote.documents, body, len(piece)):
                 found[hit["sort"][0]] = _document(hit)
         if len(found) != len(wanted):
             raise ValueError("a document is not in the index")

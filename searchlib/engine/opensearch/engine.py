@@ -139,7 +139,7 @@ class OpenSearchEngine:
             check_budget()
             piece = wanted[start : start + _TEXTS]
             body = {"query": valued("seq", piece), "sort": ["seq"], "_source": ["row"]}
-            for hit in self._cluster.hits(self._remote.clauses, body, _TEXTS):
+            for hit in self._cluster.hits(self._remote.clauses, body, len(piece)):
                 document = documents[hit["sort"][0] >> RECORD_BITS]
                 row, headings, text = json.loads(restored(hit["_source"]["row"]))
                 encoded = row.encode("utf-8", "surrogatepass")

@@ -9,7 +9,7 @@ never changes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from searchlib.engine.opensearch.compiler import (
     conjunction,
     contiguous,
     disjunction,
+    doubtful,
     has,
     is_plain,
     leaf_count,
@@ -184,15 +185,35 @@ class Selector:
             alternatives.append(self._settled(Exact(others, query.zones)))
         return disjunction(alternatives)
 
+    def _bordered(self, query: Exact) -> QueryJson:
+        """Return the clauses that hold one of some needles with borders, neighbours or gaps.
+
+        Where neighbours can be asked for, only the clauses that have one that may not stand there are
+        scanned; the others hold the needle for certain.
+        """
+        numbers: list[Identifiers] = [np.empty(0, np.int64)]
+        for needle in query.needles:
+            for zone in query.zones:
+                check_budget()
+                field = KEY_FIELDS[zone]
+                candidates = self.possible((needle,), (zone,))
+                doubts = doubtful(field, needle)
+                own = Exact((needle,), (zone,))
+                if doubts is not None and size_of([candidates, *doubts]) <= self._most:
+                    doubt = disjunction(doubts)
+                    numbers.append(self._numbers(conjunction([candidates, none_of(doubt)])))
+                    candidates = conjunction([candidates, doubt])
+                numbers.append(self._scanned(candidates, partial(_holds, own), (zone,)))
+        return _numbered(np.unique(np.concatenate(numbers)))
+
     def _settle(self, query: Exact | Near | InDocument) -> QueryJson:
         check_budget()
         match query:
             case InDocument(operand):
                 owners = self._cluster.composite(self._index, self.compiled(operand), "docno")
                 return valued("docno", [docno for docno, _, _ in owners])
-            case Exact(needles, zones):
-                candidates = self.possible(needles, zones)
-                return _numbered(self._scanned(candidates, lambda keys: _holds(query, keys), zones))
+            case Exact():
+                return self._bordered(query)
             case Near(left, right, distance):
                 sides = near_needles(left), near_needles(right)
                 candidates = conjunction([self.possible(side, ("text",)) for side in sides])

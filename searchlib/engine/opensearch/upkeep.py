@@ -57,6 +57,7 @@ def most_clauses(cluster: Cluster) -> int:
 def make_index(cluster: Cluster, name: str, body: QueryJson) -> str:
     """Make an index and return its uuid."""
     cluster.call("PUT", f"/{name}", body)
+    _wait_for_shards(cluster, name)
     return uuid_of(cluster, name)
 
 
@@ -64,7 +65,15 @@ def clone_index(cluster: Cluster, source: str, target: str) -> str:
     """Make ``target`` of the files of ``source``, which is sealed; return its uuid."""
     settings = {"index.blocks.write": None, "index.number_of_replicas": 0, "index.refresh_interval": "-1"}
     cluster.call("POST", f"/{source}/_clone/{target}", {"settings": settings})
+    _wait_for_shards(cluster, target)
     return uuid_of(cluster, target)
+
+
+def _wait_for_shards(cluster: Cluster, name: str) -> None:
+    """Wait until every shard of a new index has started; raises EngineUnavailable if one does not."""
+    health = cluster.call("GET", f"/_cluster/health/{name}", wait_for_status="yellow", timeout="50s")
+    if health.get("timed_out"):
+        raise EngineUnavailable("engine.incomplete")
 
 
 def uuid_of(cluster: Cluster, name: str) -> str:

@@ -116,7 +116,9 @@ def test_no_output_and_no_file_has_a_secret(
     assert status == 2
     assert engine_for(index) == "opensearch"
     assert main(["index", str(corpus), *place]) == 2
-    said = "".join(capfd.readouterr())
+    lines = "".join(capfd.readouterr()).splitlines()
+    assert len(lines) == 2
+    said = "".join(lines)
     assert "http://127.0.0.1:9 does not answer" in said
     assert SECRET not in said
     files = [path for path in index.rglob("*") if path.is_file()]

@@ -142,9 +142,8 @@ def kill(node: int) -> None:
 def restart(node: int, check: bool = True) -> None:
     """Start a node again with its data, and wait until all have joined, unless another is missing."""
     environment = {**os.environ, "OS_ONLY": str(node), "OS_BASE": str(NODES)}
-    subprocess.run(
-        ["bash", str(TOOLS / "up.sh")], check=True, env=environment, capture_output=True, timeout=400
-    )
+    up = ["bash", str(TOOLS / "up.sh")]
+    subprocess.run(up, check=check, env=environment, capture_output=True, timeout=400)
 
 
 def wait_for_copies(engine: OpenSearchEngine) -> None:
