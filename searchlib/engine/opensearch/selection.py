@@ -199,7 +199,7 @@ class Selector:
                 candidates = self.possible((needle,), (zone,))
                 doubts = doubtful(field, needle)
                 own = Exact((needle,), (zone,))
-                if doubts is not None and size_of([candidates, *doubts]) <= self._most:
+                if doubts is not None and leaf_count([candidates, *doubts]) <= self._most:
                     doubt = disjunction(doubts)
                     numbers.append(self._numbers(conjunction([candidates, none_of(doubt)])))
                     candidates = conjunction([candidates, doubt])
