@@ -85,12 +85,13 @@ def _read(
         for attack in islice(attacks(), first, None, step):
             path = attack.write(folder)
             _forget_peak()
+            before = _peak()
             started = time.thread_time()
             try:
                 wrong = _take(path, folder, analyzer)
             except Exception as error:
                 wrong = f"{type(error).__name__}: {error}"
-            seconds, megabytes = time.thread_time() - started, _peak()
+            seconds, megabytes = time.thread_time() - started, _peak() - before
             small = len(attack.data) + attack.holes <= LARGEST
             if small and seconds > _SECONDS:
                 wrong = f"{seconds:.1f} s"

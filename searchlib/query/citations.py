@@ -12,14 +12,14 @@ from typing import TypeAlias
 
 from searchlib.facts.short_titles import STATES
 from searchlib.query.ast import And, Filter, Keyword, Query
-from searchlib.text.numerals import DIGITS, NUMERAL, chinese, value
+from searchlib.text.numerals import DIGITS, NUMERAL, NUMERAL_SIGN, chinese, value
 from searchlib.text.running import key
 
-SIGN = re.compile(f"{NUMERAL}[^第]{{0,8}}[条條]")
+SIGN = re.compile(f"(?<!{NUMERAL_SIGN}){NUMERAL}+[^第]{{0,8}}[条條]")
 """What a query that may hold a reference has in it; cheap to look for in any text."""
 
 _ARTICLE = re.compile(
-    f"第?(?P<number>{NUMERAL})(?:[-之](?P<inner>{NUMERAL}))?条(?:之(?P<branch>{NUMERAL}))?"
+    f"(?:第|(?<!{NUMERAL_SIGN}))(?P<number>{NUMERAL}+)(?:[-之](?P<inner>{NUMERAL}+))?条(?:之(?P<branch>{NUMERAL}))?"
     rf"(?:第(?P<paragraph>{NUMERAL})款)?(?:第?\(?(?P<item>{NUMERAL})\)?项)?"
 )
 _SAME_TITLE = frozenset(("", "和", "与", "及", "以及", "或", "至", "到"))

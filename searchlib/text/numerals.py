@@ -37,7 +37,10 @@ OTHER_FORMS = "".join(map(chr, _OTHER_FORMS))
 _UNIT_VALUES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = ("万", "萬")
 
-NUMERAL = f"[0-9０-９{''.join(_DIGIT_VALUES)}十百千万萬]+"
+NUMERAL_SIGN = f"[0-9０-９{''.join(_DIGIT_VALUES)}十百千万萬]"
+"""Pattern of a character that may be in a numeral."""
+
+NUMERAL = f"{NUMERAL_SIGN}+"
 """Pattern of a run of characters that may be a numeral."""
 
 _POSITIONAL = re.compile(f"[0-9０-９{''.join(_DIGIT_VALUES)}]+")

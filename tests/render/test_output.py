@@ -19,6 +19,7 @@ STATEMENT = (
     "中华人民共和国和秘鲁共和国联合声明\n（2015年5月22日，利马）\n"
     "一、双方重申两洋铁路𠮷。\n铁路\n二、两洋铁路可行性。\n2015年5月22日于利马\n"
 )
+LATER = STATEMENT.replace("2015", "2016").replace("重申", "支持").replace("利马", "北京")
 LAW = "第一条 甲。\n第二条 两洋铁路：\n（一）两洋铁路。\n第三条 丙。\n"
 Table = dict[str, str]
 Answer = Callable[..., str]
@@ -83,6 +84,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("output")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "lima.txt").write_text(STATEMENT, encoding="utf-8")
+    (folder / "corpus" / "peking.txt").write_text(LATER, encoding="utf-8")
     (folder / "corpus" / "law.md").write_text(LAW, encoding="utf-8")
     (folder / "corpus" / "scan.jpg").write_bytes(b"\xff\xd8")
     assert main(["index", str(folder / "corpus"), "--index", str(folder / "index")]) == 1
@@ -114,6 +116,8 @@ COMMANDS = {
     "formula": ["formula", "两洋铁路"],
     "boilerplate": ["formula", "--of", "2015-05-22-cn-pe-joint-statement"],
     "names": ["names", "两洋铁路"],
+    "compare": ["compare", "2015-05-22-cn-pe-joint-statement", "2016-05-22-cn-pe-joint-statement"],
+    "lineage": ["lineage", "PE"],
     "counts": ["search", "两洋铁路", "--by", "year"],
     "statements": ["statements", "两洋铁路"],
     "show": ["show", "2015-05-22-cn-pe-joint-statement#1"],
@@ -127,7 +131,7 @@ COMMANDS = {
     "verify": ["verify"],
 }
 ROWS = dict(
-    re.findall(r"^\| `[\w -]+` \| text, json, jsonl, csv \| `([\w ]+)` \| `([\w ]+)` \|$", PAGE, re.MULTILINE)
+    re.findall(r"^\| `[\w -]+` \| text, .*jsonl.* \| `([\w ]+)` \| `([\w ]+)` \|$", PAGE, re.MULTILINE)
 )
 
 
@@ -138,7 +142,7 @@ def arguments(name: str, folder: Path) -> list[str]:
 
 def test_every_command_is_on_the_page() -> None:
     """The table at the top names each answer that is tested, and says which have rows."""
-    named = re.findall(r"^\| `[\w -]+` \| text, json\S* .*?\| `([\w ]+)` \|", PAGE, re.MULTILINE)
+    named = re.findall(r"^\| `[\w -]+` \| text, .*?\| `([\w ]+)` \|", PAGE, re.MULTILINE)
 
     assert sorted(COMMANDS) == sorted({*ROWS, *re.findall(r"\| text, json \| `(\w+)` \|", PAGE)})
     assert set(ROWS) <= set(named)
