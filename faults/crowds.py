@@ -85,6 +85,14 @@ def served(index: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
         yield int(port[1]), server
     finally:
         server.terminate()
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+        for pipe in (server.stdout, server.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 def asked(connection: http.client.HTTPConnection, target: str) -> int:

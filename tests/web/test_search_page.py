@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -258,20 +259,22 @@ def test_what_was_taken_and_what_else_could_be_asked(tmp_path: Path) -> None:
 
 
 def test_statements_are_folded_until_asked(site: Site) -> None:
-    """One entry for each, which leads to the others; unfolded there are as many clauses as the totals say."""
+    """Three entries of each at most, the last leads to the others; unfolded all clauses are there."""
     page = read(site.get("/?q=合作&exact=1&lang=en").text)
     entries = page.all("li", class_="hit")
     (unfold,) = (link for link in page.all("a") if link.text == "Unfold")
     flat = read(site.get(unfold.attributes["href"]).text)
 
-    assert len({each.all("h3")[0].text for each in entries}) == len(entries)
-    assert [each.attributes["value"] for each in entries] == [str(at + 1) for at in range(len(entries))]
+    assert max(Counter(each.all("h3")[0].text for each in entries).values()) <= 3
+    places = [int(each.attributes["value"]) for each in entries]
+    assert places == sorted(set(places))
     more = [link for each in entries for link in each.all("p", class_="folded")]
     assert any("more in this statement" in each.text for each in more)
-    assert "Fold each statement" in flat.text
-    assert len(flat.all("li", class_="hit")) == 20
+    assert "Fold further clauses" in flat.text
+    assert len(flat.all("li", class_="hit")) > 0
     api = site.get("/api/v1/search?q=合作&exact=true").json
-    assert f"of {api['size']} statements" in page.text
+    assert api["size"] < api["totals"]["exact"]
+    assert f"of {api['size']} clauses" in page.text
     assert f"of {api['totals']['exact']} clauses" in flat.text
 
 
