@@ -79,6 +79,6 @@ def test_index_passes_on_corpus_and_rebuild(monkeypatch: pytest.MonkeyPatch) -> 
     main(["index", "文件", "--rebuild", "--index", "i"])
 
     assert [
-        ((Path("corpus"), Path("index")), {"rebuild": False, "progress": None}),
-        ((Path("文件"), Path("i")), {"rebuild": True, "progress": None}),
+        ((Path("corpus"), Path("index")), {"rebuild": False, "progress": None, "engine": None}),
+        ((Path("文件"), Path("i")), {"rebuild": True, "progress": None, "engine": None}),
     ] == calls
