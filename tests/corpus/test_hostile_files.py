@@ -39,7 +39,7 @@ def test_an_error_of_the_system_costs_one_file(tmp_path: Path, monkeypatch: pyte
     assert isinstance(first, Skipped)
     assert (first.file, first.reason, first.passing) == ("a.txt", "input/output error", True)
     assert isinstance(second, Skipped)
-    assert "not enough memory" in second.reason
+    assert "of memory to read" in second.reason
     assert isinstance(third, Document)
 
 
