@@ -17,7 +17,7 @@ from typing import TypeAlias
 from searchlib.model import Document, Kind
 from searchlib.text.running import key
 
-STATES = ("中华人民共和国", "中华民国")
+_STATES = ("中华人民共和国", "中华民国")
 """Names of states that titles of laws begin with, in their keys, and that nobody says."""
 
 _STATE = re.compile("中华人民共和国|中華人民共和國|中华民国|中華民國")
@@ -59,7 +59,7 @@ def title_key(title: str) -> str:
     ('公司法', '公司法')
     """
     letters = "".join(filter(str.isalnum, key(title)))
-    for state in STATES:
+    for state in _STATES:
         letters = letters.replace(state, "")
     return letters
 

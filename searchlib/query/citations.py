@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from searchlib.facts.short_titles import STATES
+from searchlib.facts.short_titles import title_key
 from searchlib.query.ast import And, Filter, Keyword, Query
 from searchlib.text.numerals import DIGITS, NUMERAL, NUMERAL_SIGN, chinese, value
 from searchlib.text.running import key
@@ -111,10 +111,7 @@ def cited_title(before: str, known: Callable[[str], bool], longest: int) -> tupl
 
 def letters(text: str) -> str:
     """Return the letters and digits of ``text``, years in digits, without the name of the state."""
-    kept = "".join(filter(str.isalnum, key(text)))
-    for state in STATES:
-        kept = kept.replace(state, "")
-    return _POSITIONAL_YEAR.sub(lambda match: "".join(map(_digit, match.group())), kept)
+    return _POSITIONAL_YEAR.sub(lambda match: "".join(map(_digit, match.group())), title_key(text))
 
 
 def _digit(character: str) -> str:
