@@ -10,7 +10,7 @@ from searchlib.engine.base import Engine
 from searchlib.model import Clause, Copy, Document, Folded, Hit
 from searchlib.search.collector import TierPage
 from searchlib.search.folding import FoldedPlace
-from searchlib.search.highlight import marks
+from searchlib.search.highlight import marks_of_each
 
 _BATCH = 256
 """Hits that are read together."""
@@ -20,9 +20,12 @@ def hits_of(engine: Engine, page: TierPage) -> list[Hit]:
     """Return the hits of a page, with what is folded below them."""
     copies = [number for entry in page.entries for number, _ in entry.copies]
     records = iter(engine.fetch([*(number for number, _ in page.rows), *copies]))
+    shown = list(islice(records, len(page.rows)))
+    marked = marks_of_each([clause.text for clause, _ in shown], page.plan.needles)
+    tier = page.plan.tier
     hits = [
-        Hit(clause, document, marks(clause.text, page.plan.needles), page.plan.tier, score)
-        for (clause, document), (_, score) in zip(islice(records, len(page.rows)), page.rows, strict=True)
+        Hit(clause, document, spans, tier, score)
+        for (clause, document), spans, (_, score) in zip(shown, marked, page.rows, strict=True)
     ]
     if not page.entries:
         return hits

@@ -108,8 +108,23 @@ class RunningText:
         >>> RunningText("推进两 洋\\n铁 路。").span(2, 6)
         Span(start=2, end=9)
         """
-        first = self._place(start)
-        return Span(first, first if start == end else self._place(end - 1) + 1)
+        if start == end:
+            return Span(self._place(start), self._place(start))
+        return Span(*self.outer([(start, end)])[0])
+
+    def outer(self, edges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return start and end of the :meth:`span` of each of many pairs, none of them empty.
+
+        >>> RunningText("推进两 洋\\n铁 路。").outer([(2, 6)])
+        [(2, 9)]
+        """
+        ends, shifts = self._ends, self._shifts
+        if not ends:
+            return edges
+        return [
+            (start + shifts[bisect_right(ends, start)], end + shifts[bisect_right(ends, end - 1)])
+            for start, end in edges
+        ]
 
     def inner(self, span: Span) -> tuple[int, int]:
         """Return the half-open offsets of the running text for ``span`` of the text.

@@ -51,20 +51,29 @@ def merge_edges(edges: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
     >>> merge_edges([(4, 6), (0, 4)])
     (Span(start=0, end=6),)
     """
-    merged: list[Span] = []
+    return tuple([Span(start, end) for start, end in merged(edges)])
+
+
+def merged(edges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge plain pairs as :func:`merge_spans` does spans.
+
+    >>> merged([(4, 6), (0, 4), (8, 9)])
+    [(0, 6), (8, 9)]
+    """
+    found: list[tuple[int, int]] = []
     first, last = 0, 0
     for start, end in sorted(edges):
         if start > last:
             if first < last:
-                merged.append(Span(first, last))
+                found.append((first, last))
             first, last = start, end
         elif first == last:
             first, last = start, end
         elif end > last:
             last = end
     if first < last:
-        merged.append(Span(first, last))
-    return tuple(merged)
+        found.append((first, last))
+    return found
 
 
 def outermost(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -13,9 +13,6 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-_NONCHARACTERS = range(0xFDD0, 0xFDF0)
-"""Code points that Unicode keeps free for a program's own use; no text should have one."""
-
 
 def countable(text: str) -> NDArray[np.bool_]:
     """Return for each character of ``text`` whether it is a Chinese character, a letter or a digit.
@@ -157,13 +154,6 @@ def running_lengths(places: array[int], lengths: Sequence[int]) -> array[int]:
     ends = np.cumsum(np.array(lengths, np.int64) + 1) - 1
     inner = np.searchsorted(np.frombuffer(places, np.uint32), ends) if len(places) else ends
     return _array(np.diff(inner, prepend=-1) - 1)
-
-
-def separator(joined: str) -> str | None:
-    """Return a character that does not occur in ``joined`` and at which every cut of words ends; None if
-    there is no such character.
-    """
-    return next((chr(point) for point in _NONCHARACTERS if chr(point) not in joined), None)
 
 
 def runs_of(numbers: array[int], end: int, nothing: int) -> tuple[array[int], array[int]]:

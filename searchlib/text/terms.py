@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from searchlib.model import Terms
 from searchlib.text.running import running_of_many
+from searchlib.text.separator import separator
 from searchlib.text.tokenizer import Tokenizer
 from searchlib.text.views import fold, simplify
 
@@ -64,9 +65,9 @@ class TermCutter:
     def cut_many(self, texts: list[str]) -> ManyTexts:
         """Return the terms and keys of many texts, which are folded and cut as one."""
         # Only a build needs it, and NumPy with it.
-        from searchlib.text.tables import running_lengths, runs_of, separator
+        from searchlib.text.tables import running_lengths, runs_of
 
-        end = separator("".join(texts))
+        end = separator(texts)
         if end is None:  # the texts hold every character that could stand between them
             return self._each(texts)
         originals = end.join([*texts, ""])

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchlib.search.highlight import marks
+from searchlib.model import Pattern, Span
+from searchlib.search.highlight import marks, marks_of_each
 from searchlib.text.views import fold
 
 CASES = [
@@ -40,3 +41,30 @@ def test_marks_are_exactly_the_exact_matches(text: str, query: str) -> None:
     expected = {offset for start in starts for offset in range(start, start + size)}
 
     assert expected == {o for span in marks(text, (fold(query),)) for o in range(span.start, span.end)}
+
+
+@given(
+    st.lists(st.text("人民 鐵铁路Ａa1\n\ufdd0", max_size=12), max_size=6),
+    st.lists(
+        st.sampled_from(("人民", "铁路", "a", "\ba\b", "路人", "1", "1人", "\ufdd0")), min_size=1, max_size=3
+    ),
+)
+def test_many_texts_are_marked_as_each_alone(texts: list[str], needles: list[str]) -> None:
+    """No mark, border or gap reaches from one text into the next."""
+    wanted = (*needles, Pattern(("人", "路"), ((0, 10),)))
+
+    assert marks_of_each(texts, wanted) == [marks(text, wanted) for text in texts]
+
+
+def test_texts_that_hold_every_separator_are_marked() -> None:
+    """Where no character is free to stand between texts, each is looked through alone."""
+    taken = "".join(map(chr, range(0xFDD0, 0xFDF0)))
+
+    assert [len(each) for each in marks_of_each([f"两洋{taken}", "两洋"], ["两洋"])] == [1, 1]
+
+
+def test_long_texts_are_looked_through_in_parts() -> None:
+    """A page of long clauses is not joined to one text."""
+    texts = ["一" * 50_000 + "兩洋"] * 3
+
+    assert marks_of_each(texts, ["两洋"]) == [(Span(50_000, 50_002),)] * 3

@@ -16,7 +16,7 @@ from searchlib.corpus.identity import with_id
 from searchlib.engine.choose import chosen_engine
 from searchlib.model import AnalyzedClause, Clause, Document, SourceMap
 from searchlib.text.analyzer import Analyzer
-from searchlib.text.tables import separator
+from searchlib.text.separator import separator
 from tests.support.engines import analyzed_clause, build
 
 CHINESE = ("两洋铁路", "兩洋鐵路", "手鍊", "乾隆年間的乾旱", "ＡＰＥＣ２０", "的")
