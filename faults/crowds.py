@@ -127,20 +127,24 @@ def light(port: int, queries: Sequence[str], count: int, seconds: float) -> Seen
     return seen
 
 
-def mixed(port: int, targets: Callable[[int], str], count: int, clients: int) -> Seen:
-    """Ask ``count`` questions, the N-th ``targets(N)``, from some clients without a pause."""
-    seen = Seen()
+def mixed(port: int, targets: Callable[[int], str], count: int, clients: int) -> tuple[Seen, Seen]:
+    """Ask ``count`` questions, the N-th ``targets(N)``, from some clients without a pause.
+
+    Return what was seen of the small ones, and of the costly ones."""
+    small, costly = Seen(), Seen()
+    known = frozenset(COSTLY.values())
 
     def ask(first: int) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         for number in range(first, count, clients):
+            target = targets(number)
             started = time.monotonic()
-            status = asked(connection, targets(number))
-            seen.add(status, time.monotonic() - started)
+            status = asked(connection, target)
+            (costly if target in known else small).add(status, time.monotonic() - started)
         connection.close()
 
     run_all([lambda first=first: ask(first) for first in range(clients)])  # type: ignore[misc]
-    return seen
+    return small, costly
 
 
 def run_all(tasks: Sequence[Callable[[], None]]) -> None:
