@@ -142,12 +142,14 @@ def _of_node(code: Any, argument: Any, flags: int) -> Iterator[str]:
     if code is op.LITERAL:
         yield chr(argument)
     elif code in (op.IN, op.ANY, op.NOT_LITERAL, op.CATEGORY):
-        if code is op.ANY:
-            matches = lambda character: character != "\n" or bool(flags & re.S)  # noqa: E731
-        elif code is op.NOT_LITERAL:
-            matches = lambda character: ord(character) != argument  # noqa: E731
-        else:
-            matches = lambda character: _is_in(argument, character)  # noqa: E731
+
+        def matches(character: str) -> bool:
+            if code is op.ANY:
+                return character != "\n" or bool(flags & re.S)
+            if code is op.NOT_LITERAL:
+                return bool(ord(character) != argument)
+            return _is_in(argument, character)
+
         found = [character for character in _ALPHABET if matches(character)]
         if code is op.IN:
             found += [chr(value) for kind, value in argument if kind is op.LITERAL][:2]
@@ -179,7 +181,7 @@ def _is_in(items: Sequence[Any], character: str) -> bool:
 
 def _item_matches(kind: Any, value: Any, character: str) -> bool:
     if kind is op.LITERAL:
-        return ord(character) == value
+        return bool(ord(character) == value)
     if kind is op.RANGE:
         return bool(value[0] <= ord(character) <= value[1])
     if kind is op.CATEGORY:

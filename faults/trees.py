@@ -11,7 +11,7 @@ from pathlib import Path
 
 from faults.report import Tally
 from faults.texts import WORDS
-from searchlib.engine.base import Engine, EngineRequest, Matches, Scoring
+from searchlib.engine.base import Engine, EngineRequest, Matches
 from searchlib.engine.choose import chosen_engine
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.oracle import OracleEngine, corpus_order
@@ -31,6 +31,7 @@ from searchlib.query.ast import (
     Query,
     Word,
 )
+from searchlib.query.ranking import Scoring
 from searchlib.text.analyzer import Analyzer
 from searchlib.text.borders import bordered
 from searchlib.text.views import fold
