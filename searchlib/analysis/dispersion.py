@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import sqrt
 
 from searchlib.search.library import Library
@@ -49,7 +49,7 @@ class Spread:
     dp: float | None
     dp_norm: float | None
     by_year: tuple[YearFrequency, ...]
-    by_statement: tuple[tuple[int, int], ...]
+    by_statement: tuple[tuple[int, int], ...] = field(repr=False)
 
     @property
     def per_million(self) -> float:
