@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from searchlib.analysis.collation import collation_key
@@ -110,6 +110,27 @@ def concordance(
     ones for the same ``seed`` and index, and never one twice. Only the lines from ``offset`` on are read.
     Raises QueryError, and ValueError for negative numbers.
     """
+    window = (offset, limit)
+    found, lines = concordance_in_batches(
+        library, query, order=order, width=width, sample=sample, seed=seed, window=window, scope=scope
+    )
+    return replace(found, lines=tuple(lines))
+
+
+def concordance_in_batches(
+    library: Library,
+    query: str,
+    *,
+    order: str | Sequence[SortLevel] = (),
+    width: int = 20,
+    sample: int | None = None,
+    seed: int = 0,
+    window: tuple[int, int | None] = (0, None),
+    scope: Scope | str = Scope.CLAUSE,
+) -> tuple[Concordance, Iterator[Mention]]:
+    """Return the :func:`concordance` without its lines, and the lines of ``window`` (offset and limit), which are
+    read while they are iterated over."""
+    offset, limit = window
     if min(width, offset, limit or 0, sample or 0) < 0:
         raise ValueError("width, offset, limit and sample cannot be negative")
     levels = sort_levels(order) if isinstance(order, str) else tuple(order)
@@ -120,7 +141,7 @@ def concordance(
     if levels:
         rows = _sorted(library, places, rows, levels)
     asked = rows[offset : None if limit is None else offset + limit]
-    return Concordance(
+    found = Concordance(
         query=query,
         understood=places.asked,
         total=len(places),
@@ -130,9 +151,10 @@ def concordance(
         order=levels,
         seed=None if sample is None else seed,
         needles=places.needles,
-        lines=tuple(library.mentions_at(places, asked, width)),
+        lines=(),
         certificate=places.certificate,
     )
+    return found, library.mentions_at(places, asked, width)
 
 
 def _sorted(
