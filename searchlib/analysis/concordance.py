@@ -128,8 +128,10 @@ def concordance_in_batches(
     window: tuple[int, int | None] = (0, None),
     scope: Scope | str = Scope.CLAUSE,
 ) -> tuple[Concordance, Iterator[Mention]]:
-    """Return the :func:`concordance` without its lines, and the lines of ``window`` (offset and limit), which are
-    read while they are iterated over."""
+    """Return the :func:`concordance` without its lines, and the lines, read while they are iterated over.
+
+    ``window`` has the offset and the limit of these lines.
+    """
     offset, limit = window
     if min(width, offset, limit or 0, sample or 0) < 0:
         raise ValueError("width, offset, limit and sample cannot be negative")
