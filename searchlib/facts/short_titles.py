@@ -31,7 +31,7 @@ _INTERPRETATION = re.compile(
     r"最高人民(?:法院|检察院).*?关于(?:适用|审理|执行|办理|实施)?(.+?)(?:具体)?(?:应用法律|适用法律)?"
     r"(?:若干|有关)?(?:问题)?的(解释|规定|批复)([（(][一二三四五六七八九十]+[）)])?"
 )
-_SHORT_INTERPRETATION = re.compile("(.+法)((?:解释|规定|批复)(?:[（(].+[）)])?)")
+_SHORT_INTERPRETATION = re.compile("(.+?(?:法|法典|编|条例))(解释|规定|批复)([（(].+[）)])?")
 _KINDS = (
     "联合声明",
     "联合公报",
@@ -113,7 +113,13 @@ def _spoken_of_law(title: str) -> Iterator[str]:
     for short in _of_law(title):
         yield short
         if found := _SHORT_INTERPRETATION.fullmatch(short):
-            yield f"{found[1]}司法{found[2]}"
+            number = found[3] or ""
+            yield f"{found[1]}司法{found[2]}{number}"
+            if number:  # those of a law are counted in one row, whatever their titles say that they are
+                yield f"{found[1]}解释{number}"
+                yield f"{found[1]}司法解释{number}"
+        if short.endswith(("法典总则", "法典分则", "法典附则")):
+            yield f"{short}编"
 
 
 def _of_statement(document: Document) -> Iterator[str]:

@@ -37,6 +37,23 @@ def test_a_part_is_also_called_by_its_code() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("最高人民法院关于适用《中华人民共和国渡口法》若干问题的规定（三）", "渡口法解释（三）"),
+        ("最高人民法院关于适用《中华人民共和国渡口法》若干问题的规定（三）", "渡口法司法解释（三）"),
+        ("最高人民法院关于适用《中华人民共和国渡口法》若干问题的解释（二）", "渡口法司法解释（二）"),
+        ("最高人民法院关于适用《中华人民共和国航运法典》港口编的解释（一）", "航运法典港口编司法解释（一）"),
+        ("最高人民法院关于适用《中华人民共和国渡口法》的解释", "渡口法司法解释"),
+        ("中华人民共和国航运法典 总则", "航运法典总则编"),
+    ],
+)
+def test_questions_say_it_otherwise(title: str, said: str) -> None:
+    """Interpretations of a law are counted in one row, whether they are called 解释 or 规定."""
+    assert said in spoken_titles(Document("d", title, Kind.LAW))
+    assert said not in short_titles(Document("d", title, Kind.LAW))
+
+
+@pytest.mark.parametrize(
     ("parties", "kind", "title", "expected"),
     [
         (("CN", "PE"), Kind.JOINT_STATEMENT, "联合声明", "中秘2015年联合声明"),
