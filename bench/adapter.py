@@ -17,6 +17,8 @@ from searchlib.text.spans import find
 from searchlib.text.views import fold
 
 Docs = list[dict[str, str]]
+Rows = list[tuple[int, str, list[tuple[int, int]]]]
+"""Clause number, text and marks."""
 
 
 class Engine:
@@ -38,12 +40,15 @@ class Engine:
         texts."""
         return sum(len(page.rows) for page in self._library.pages(self._request(words, op)))
 
-    def answer(self, words: list[str]) -> list[tuple[int, str, list[tuple[int, int]]]]:
+    def answer(self, words: list[str]) -> Rows:
         """Return the first ten with text and marks."""
-        return [
-            (int(hit.clause.path), hit.text, [(span.start, span.end) for span in hit.spans])
-            for hit in self._library.answer(self._request(words, "or")).hits
-        ]
+        return _rows(self._library.answer(self._request(words, "or")))
+
+    def keyword(self, words: list[str]) -> tuple[int, Rows]:
+        """Return the exact total of the clauses that hold all ``words``, and the first ten with text and
+        marks."""
+        found = self._library.answer(self._request(words, "and"))
+        return found.totals.exact, _rows(found)
 
     def phrase(self, phrase: str) -> Sequence[int]:
         """Return a record number for every occurrence of the phrase."""
@@ -60,6 +65,12 @@ class Engine:
 
     def _request(self, words: list[str], op: str) -> searchlib.SearchRequest:
         return searchlib.SearchRequest((" OR " if op == "or" else " ").join(words), exact=True)
+
+
+def _rows(found: searchlib.SearchResults) -> Rows:
+    return [
+        (int(hit.clause.path), hit.text, [(span.start, span.end) for span in hit.spans]) for hit in found.hits
+    ]
 
 
 def documents(docs: Docs) -> Iterator[searchlib.Document]:
