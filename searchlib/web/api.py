@@ -213,7 +213,7 @@ def projects_endpoint(context: RequestContext) -> Response | Rows:
 def openapi_endpoint(context: RequestContext) -> Response:
     """Answer ``/openapi.json``: the parameters of the API and the schema of every answer."""
     context.parameters.only()
-    return json_answer(openapi(examples_of(context.cached)))
+    return json_answer({**openapi(examples_of(context.cached))})
 
 
 def _citations(form: CitedForm, items: Iterable[Citable]) -> Response:

@@ -117,7 +117,7 @@ def _tried(cached: CachedLibrary) -> list[Document]:
 def _with_phrase(cached: CachedLibrary, documents: list[Document]) -> Iterator[tuple[Document, str, str]]:
     """Yield documents with the path of a clause, and a phrase of it."""
     for document in documents:
-        for clause in cached.library.lookup(document.id).clauses:
+        for clause in cached.library.lookup(document.id).shown(0):
             if found := _HAN.search(clause.text):
                 yield document, clause.path, found[0][:_STRETCH]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from searchlib import __version__
 from searchlib.model import Scope, Sort
 from searchlib.render.json_schema import Schema
-from searchlib.render.json_values import Json
+from searchlib.render.meanings import meanings
 from searchlib.search.count_by import By
 from searchlib.text.quotations import QuotedBy
 from searchlib.web.api_examples import DEMO, ApiExamples
@@ -36,12 +36,16 @@ from searchlib.web.openapi_parts import (
     whole_parameter,
     window_parameters,
     with_examples,
+    worded,
 )
 from searchlib.web.shapes import schemas
 
 
-def openapi(examples: ApiExamples = DEMO) -> dict[str, Json]:
-    """Return the whole description, with examples that have an answer in one index."""
+def openapi(examples: ApiExamples = DEMO, language: str = "en") -> Schema:
+    """Return the whole description, with examples that have an answer in one index.
+
+    ``language`` is that of what operations and parameters mean: ``en`` or ``zh``.
+    """
     return {
         "openapi": "3.1.0",
         "info": {
@@ -58,7 +62,7 @@ def openapi(examples: ApiExamples = DEMO) -> dict[str, Json]:
         "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
         "paths": {
             path: with_examples(path, described, examples.of(path.removeprefix(API_PATH)))
-            for path, described in _paths().items()
+            for path, described in worded(_paths(), meanings(language)).items()
         },
         "components": {"schemas": schemas()},
     }
@@ -165,15 +169,15 @@ def _count_paths() -> Schema:
     }
 
 
-def _by() -> Json:
+def _by() -> Schema:
     return choice_parameter("by", "by", ["", *By], "")
 
 
-def _scope() -> Json:
+def _scope() -> Schema:
     return choice_parameter("in", "scope", [str(each) for each in Scope], "clause")
 
 
-def _search_parameters() -> list[Json]:
+def _search_parameters() -> list[Schema]:
     return [
         query_parameter(),
         flag_parameter("exact", "exact"),
@@ -188,10 +192,10 @@ def _search_parameters() -> list[Json]:
     ]
 
 
-def _statement_parameters() -> list[Json]:
+def _statement_parameters() -> list[Schema]:
     path = meant("document_id", "id.document", {"type": "string"}, required=True)
     return [
-        {**path, "in": "path"},  # type: ignore[dict-item]
+        {**path, "in": "path"},
         text_parameter("clause", "clause", LONGEST_PATH, required=False),
         whole_parameter("around", "around", 0, MOST, DEFAULT_AROUND),
         form_parameter(cited=True),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from searchlib.analysis.boilerplate import DEFAULT_STRETCH, LONGEST_STRETCH, SHORTEST_STRETCH
 from searchlib.analysis.formulas import LEAST_LIKENESS
 from searchlib.render.json_schema import Schema
-from searchlib.render.json_values import Json
 from searchlib.web.limits import (
     DEFAULT_NAMES,
     DEFAULT_ROWS,
@@ -22,7 +21,6 @@ from searchlib.web.openapi_parts import (
     form_parameter,
     meant,
     operation,
-    parameter,
     query_parameter,
     text_parameter,
     whole_parameter,
@@ -58,7 +56,7 @@ def analysis_paths() -> Schema:
             "Variant",
             [
                 text_parameter("text", "text.formula", LONGEST_NAME),
-                _percent("least", "The least likeness of a variant, in percent.", 30),
+                whole_parameter("least", "least", 30, 100, round(100 * LEAST_LIKENESS)),
                 *window_parameters(DEFAULT_ROWS),
             ],
         ),
@@ -80,14 +78,14 @@ def analysis_paths() -> Schema:
             "UnlistedName",
             [
                 text_parameter("name", "name.project", LONGEST_NAME),
-                parameter("limit", "How many names at most.", _count(MOST_NAMES, DEFAULT_NAMES)),
+                whole_parameter("limit", "limit.names", 1, MOST_NAMES, DEFAULT_NAMES),
                 form_parameter(),
             ],
         ),
     }
 
 
-def _kwic_parameters() -> list[Json]:
+def _kwic_parameters() -> list[Schema]:
     return [
         query_parameter("query.places"),
         choice_parameter("show", "show.kwic", ["lines", "neighbours", "collocates", "spread"], "lines"),
@@ -100,14 +98,5 @@ def _kwic_parameters() -> list[Json]:
     ]
 
 
-def _width() -> Json:
+def _width() -> Schema:
     return whole_parameter("width", "width", 0, WIDEST, DEFAULT_WIDTH)
-
-
-def _count(most: int, default: int) -> Schema:
-    return {"type": "integer", "minimum": 1, "maximum": most, "default": default}
-
-
-def _percent(name: str, text: str, low: int) -> Json:
-    default = round(100 * LEAST_LIKENESS)
-    return parameter(name, text, {"type": "integer", "minimum": low, "maximum": 100, "default": default})

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render.citing import MEDIA_TYPES, CitationStyle
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
-from searchlib.render.meanings import OPERATIONS, PARAMETERS
+from searchlib.render.meanings import Meanings
 from searchlib.web.limits import LAST, LONGEST_QUERY, MOST
 from searchlib.web.shapes import ref
 
@@ -38,12 +40,28 @@ Example = Mapping[str, str]
 """A request: the values of parameters, those of the path included."""
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the description, in a language to be chosen; see :func:`worded`."""
+
+    text: Callable[[Meanings], str]
+
+
+def worded(value: Any, known: Meanings) -> Any:
+    """Return a description whose every :class:`Said` is put into the words of ``known``."""
+    if isinstance(value, Said):
+        return value.text(known)
+    if isinstance(value, dict):
+        return {name: worded(each, known) for name, each in value.items()}
+    return [worded(each, known) for each in value] if isinstance(value, list) else value
+
+
 def operation(
     name: str,
     tag: str,
     shapes: tuple[str, ...],
     row: str,
-    parameters: list[Json],
+    parameters: list[Schema],
     cited: bool = False,
 ) -> Schema:
     """Return the description of one address that is read with GET; with ``cited``, rows come as citations
@@ -57,8 +75,8 @@ def operation(
         "get": {
             "operationId": name,
             "tags": [tag],
-            "summary": OPERATIONS[name].title,
-            "description": OPERATIONS[name].description,
+            "summary": Said(lambda known: known.operations[name].title),
+            "description": Said(lambda known: known.operations[name].description),
             "parameters": parameters,
             "responses": {
                 "200": {
@@ -135,28 +153,24 @@ def problems() -> Schema:
     }
 
 
-def parameter(name: str, description: str, schema: Schema, required: bool = False) -> Json:
+def parameter(name: str, said: Said, schema: Schema, required: bool = False) -> Schema:
     """Return the description of a parameter of the query string."""
-    return {"name": name, "in": "query", "description": description, "required": required, "schema": schema}
+    return {"name": name, "in": "query", "description": said, "required": required, "schema": schema}
 
 
-def meant(name: str, meaning: str, schema: Schema, required: bool = False) -> Json:
+def meant(name: str, meaning: str, schema: Schema, required: bool = False) -> Schema:
     """Return the description of a parameter whose ``meaning`` is one of the shared ones."""
-    return parameter(name, PARAMETERS[meaning], schema, required)
+    return parameter(name, Said(lambda known: known.parameters[meaning]), schema, required)
 
 
-def form_parameter(cited: bool = False) -> Json:
+def form_parameter(cited: bool = False) -> Schema:
     """Return the parameter ``format``; with ``cited``, also as citations."""
     styles = [str(style) for style in CitationStyle] if cited else []
-    also = "; or citations of the rows, each document once, in one of the styles" if cited else ""
-    return parameter(
-        "format",
-        f"One JSON document, or JSON lines: a row on each, streamed, without a limit of their own{also}.",
-        {"type": "string", "enum": ["json", "jsonl", *styles], "default": "json"},
-    )
+    schema: Schema = {"type": "string", "enum": ["json", "jsonl", *styles], "default": "json"}
+    return meant("format", "format.cited" if cited else "format", schema)
 
 
-def window_parameters(default: int, cited: bool = False) -> list[Json]:
+def window_parameters(default: int, cited: bool = False) -> list[Schema]:
     """Return ``limit``, ``offset`` and ``format``; ``default`` rows are given unless asked otherwise."""
     limit: Schema = {
         "type": "integer",
@@ -166,44 +180,39 @@ def window_parameters(default: int, cited: bool = False) -> list[Json]:
             {"title": "format=jsonl", "maximum": LAST},
         ],
     }
+    said = Said(lambda known: known.parameters["limit.json"].format(default=default, most=MOST))
     return [
-        parameter(
-            "limit",
-            f"How many rows: with format=json {default} unless given, and {MOST:,} at most; "
-            f"with the other formats all of them unless given, and any number.",
-            limit,
-        ),
+        parameter("limit", said, limit),
         meant("offset", "offset", {"type": "integer", "minimum": 0, "maximum": LAST, "default": 0}),
         form_parameter(cited),
     ]
 
 
-def flag_parameter(name: str, meaning: str) -> Json:
+def flag_parameter(name: str, meaning: str) -> Schema:
     """Return a parameter that is true or false."""
     return meant(name, meaning, {"type": "boolean", "default": False})
 
 
-def choice_parameter(name: str, meaning: str, values: list[str], default: str) -> Json:
+def choice_parameter(name: str, meaning: str, values: list[str], default: str) -> Schema:
     """Return a parameter that is one of ``values``."""
     return meant(name, meaning, {"type": "string", "enum": [*values], "default": default})
 
 
-def whole_parameter(name: str, meaning: str, low: int, high: int, default: int) -> Json:
+def whole_parameter(name: str, meaning: str, low: int, high: int, default: int) -> Schema:
     """Return a parameter that is an integer."""
     return meant(name, meaning, {"type": "integer", "minimum": low, "maximum": high, "default": default})
 
 
-def text_parameter(name: str, meaning: str, longest: int, required: bool = True) -> Json:
+def text_parameter(name: str, meaning: str, longest: int, required: bool = True) -> Schema:
     """Return a parameter that is a text; an empty one is refused where one is required."""
-    return meant(
-        name, meaning, {"type": "string", "minLength": int(required), "maxLength": longest}, required
-    )
+    schema: Schema = {"type": "string", "minLength": int(required), "maxLength": longest}
+    return meant(name, meaning, schema, required)
 
 
-def query_parameter(meaning: str = "query", required: bool = True) -> Json:
+def query_parameter(meaning: str = "query", required: bool = True) -> Schema:
     """Return the parameter ``q``; that of a search may be a longer text."""
-    said = [PARAMETERS[meaning], PARAMETERS["query.limits"]]
-    if meaning == "query":
-        said.append(PARAMETERS["query.pasted"])
-    longest = LONGEST_QUERY if meaning == "query" else MAX_QUERY
-    return parameter("q", " ".join(said), {"type": "string", "maxLength": longest}, required)
+    may_be_longer = meaning == "query"
+    parts = (meaning, "query.limits", *(("query.pasted",) if may_be_longer else ()))
+    said = Said(lambda known: " ".join(known.parameters[each] for each in parts))
+    longest = LONGEST_QUERY if may_be_longer else MAX_QUERY
+    return parameter("q", said, {"type": "string", "maxLength": longest}, required)
