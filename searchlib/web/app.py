@@ -37,6 +37,7 @@ from searchlib.web.templating import Templates, static_files
 from searchlib.web.turns import Turns
 from searchlib.web.views import (
     analysis,
+    api_reference,
     comparison,
     dossier,
     formula,
@@ -79,6 +80,10 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/healthz", machine.health),
     ("/robots.txt", machine.robots),
     ("/favicon.ico", machine.favicon),
+    (f"{API_PATH}/", api_reference.api_page),
+    (API_PATH, api_reference.to_api_page),
+    ("/api/", api_reference.to_api_page),
+    ("/api", api_reference.to_api_page),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),
 )
 """The pages. A new one needs a module, a template and a line here."""
@@ -260,6 +265,7 @@ class Application:
         messages = self._messages[self._language(scope, state)]
         told = found.told and worded(found.told, messages.language, Audience.PAGE)
         values = {"state": state, "path": "/", "problem": found, "told": told, "cached": None}
+        values["unknown"] = ()
         content = self._pages.render("problem.html", messages, values)
         return Response(content, found.status, page_headers(messages) | found.headers, HTML)
 
@@ -293,4 +299,4 @@ class Application:
 
 def _is_for_programs(scope: Scope) -> bool:
     path: str = scope["path"]
-    return path.startswith(("/api/", "/suggest", "/healthz"))
+    return path.startswith(("/api/", "/suggest", "/healthz")) and path != f"{API_PATH}/"

@@ -28,6 +28,7 @@ from searchlib.web.openapi_parts import (
     choice_parameter,
     flag_parameter,
     form_parameter,
+    in_words,
     meant,
     operation,
     problems,
@@ -36,7 +37,6 @@ from searchlib.web.openapi_parts import (
     whole_parameter,
     window_parameters,
     with_examples,
-    worded,
 )
 from searchlib.web.shapes import schemas
 
@@ -62,7 +62,7 @@ def openapi(examples: ApiExamples = DEMO, language: str = "en") -> Schema:
         "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
         "paths": {
             path: with_examples(path, described, examples.of(path.removeprefix(API_PATH)))
-            for path, described in worded(_paths(), meanings(language)).items()
+            for path, described in in_words(_paths(), meanings(language)).items()
         },
         "components": {"schemas": schemas()},
     }

@@ -42,18 +42,18 @@ Example = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text of the description, in a language to be chosen; see :func:`worded`."""
+    """A text of the description, in a language to be chosen; see :func:`in_words`."""
 
     text: Callable[[Meanings], str]
 
 
-def worded(value: Any, known: Meanings) -> Any:
+def in_words(value: Any, known: Meanings) -> Any:
     """Return a description whose every :class:`Said` is put into the words of ``known``."""
     if isinstance(value, Said):
         return value.text(known)
     if isinstance(value, dict):
-        return {name: worded(each, known) for name, each in value.items()}
-    return [worded(each, known) for each in value] if isinstance(value, list) else value
+        return {name: in_words(each, known) for name, each in value.items()}
+    return [in_words(each, known) for each in value] if isinstance(value, list) else value
 
 
 def operation(
