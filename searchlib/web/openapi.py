@@ -25,6 +25,7 @@ from searchlib.web.openapi_comparison import comparison_paths
 from searchlib.web.openapi_parts import (
     API_PATH,
     TAGS,
+    Said,
     choice_parameter,
     flag_parameter,
     form_parameter,
@@ -82,8 +83,8 @@ def _own_path() -> Schema:
         "get": {
             "operationId": "openapi",
             "tags": ["description"],
-            "summary": "This description",
-            "description": "The description of all addresses, parameters and answers, as OpenAPI 3.1.",
+            "summary": Said(lambda known: known.operations["openapi"].title),
+            "description": Said(lambda known: known.operations["openapi"].description),
             "parameters": [],
             "responses": {
                 "200": {
