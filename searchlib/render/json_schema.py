@@ -127,6 +127,7 @@ _SIMPLE: Mapping[object, tuple[str, Schema]] = MappingProxyType(
         bool: ("true or false", {"type": "boolean"}),
         NoneType: ("null", {"type": "null"}),
         dict[str, int]: ("counts", {"type": "object", "additionalProperties": {"type": "integer"}}),
+        dict[str, str]: ("texts", {"type": "object", "additionalProperties": {"type": "string"}}),
         Meaning.DAY: ("day", {"type": "string", "format": "date"}),
         Meaning.SPAN: (
             "span",
