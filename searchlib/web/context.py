@@ -34,7 +34,7 @@ class RequestContext:
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return the response with ``template`` rendered from ``values``."""
         known = {"state": self.state, "path": self.path, "cached": self.cached}
-        known["unknown"] = ignored(self.parameters.as_given().items(), PARAMETERS, self.state.q)
+        known["unknown"] = ignored(self.path, self.parameters.as_given().items(), PARAMETERS, self.state.q)
         content = self.pages.render(template, self.messages, {**known, **values})
         return Response(content, status, page_headers(self.messages), HTML)
 

@@ -11,6 +11,9 @@ from searchlib.query.parser import parse
 from searchlib.query.refine import open_to_filters
 from searchlib.text.fields import FIELD_NAMES
 
+LIST_OF_TEXTS = "/statements"
+"""The one page that has filters as parameters; everywhere else they belong into the query."""
+
 _MOST, _LONGEST = 4, 40
 """Parameters that are told, and characters of their names."""
 
@@ -24,13 +27,19 @@ class Ignored:
     query: str
 
 
-def ignored(given: Iterable[tuple[str, str]], known: Iterable[str], asked: str) -> tuple[Ignored, ...]:
-    """Return the parameters of ``given`` that are not ``known``; ``asked`` is the query of the page.
+def ignored(
+    path: str, given: Iterable[tuple[str, str]], known: Iterable[str], asked: str
+) -> tuple[Ignored, ...]:
+    """Return the parameters of ``given`` that the page at ``path`` does not use.
 
-    >>> ignored([("country", "KG"), ("q", "铁路")], ["q"], "铁路")
+    ``known`` are the parameters of all pages, ``asked`` is the query of this one.
+
+    >>> ignored("/", [("country", "KG"), ("q", "铁路")], ["q", "country"], "铁路")
     (Ignored(name='country', query='铁路 country:KG'),)
     """
     names = frozenset(known)
+    if path != LIST_OF_TEXTS:
+        names -= FIELD_NAMES.keys()
     unknown = [(name, value) for name, value in given if name not in names][:_MOST]
     return tuple(Ignored(name[:_LONGEST], _narrowed(name, value, asked)) for name, value in unknown)
 

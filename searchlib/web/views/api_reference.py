@@ -66,7 +66,7 @@ class ShapeTable:
 
 def api_page(context: RequestContext) -> Response:
     """Answer ``/api/v1/``."""
-    described = openapi(examples_of(context.cached), context.messages.language.value)
+    described = openapi(examples_of(context.cached), str(context.messages.language))
     addresses: dict[str, list[Address]] = {tag["name"]: [] for tag in described["tags"]}
     for path, methods in described["paths"].items():
         addresses[methods["get"]["tags"][0]].append(_address(path, methods["get"]))
