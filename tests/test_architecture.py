@@ -37,7 +37,6 @@ CONFINED = {
     "resvg_py": ("render/png.py",),
     "starlette": ("web/",),
     "uvicorn": ("web/server.py", "web/protocol.py"),
-    "h11": ("web/protocol.py",),
     "jinja2": ("web/templating.py",),
     "markupsafe": ("web/",),
     "pygal": ("web/chart.py",),

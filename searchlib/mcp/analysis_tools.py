@@ -103,40 +103,10 @@ def names_tool(cached: CachedLibrary, asked: NamesArguments) -> Row:
 
 ANALYSIS_TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
-        "kwic": Tool(
-            "Concordance",
-            "List every place that a query marks as a line in its context, sorted by the characters beside "
-            "it, by date or by parties, or a random sample; or count what is beside it, words near it, and "
-            "how it is spread over statements and years.",
-            KwicArguments,
-            analysis_schemas.kwic_schema,
-            kwic_tool,
-        ),
-        "dossier": Tool(
-            "Dossier of a name",
-            "All that the texts say of a project, name or query: counts by statement, year and parties, "
-            "which name stands where, the first and last mention, statements of the same parties that do not "
-            "mention it, and the mentions themselves with citations.",
-            DossierArguments,
-            analysis_schemas.dossier_schema,
-            dossier_tool,
-        ),
-        "formula": Tool(
-            "Variants of a set phrase",
-            "List the wordings of a set phrase in all texts, most frequent first, with counts by year and "
-            "party, and the words that follow.",
-            FormulaArguments,
-            analysis_schemas.formula_schema,
-            formula_tool,
-        ),
-        "names": Tool(
-            "Names nobody listed",
-            "Strings of the texts that may be further names of a project, ranked, each with its evidence and "
-            "its first places. They are proposals: read the places before you rely on one.",
-            NamesArguments,
-            analysis_schemas.names_schema,
-            names_tool,
-        ),
+        "kwic": Tool("kwic", KwicArguments, analysis_schemas.kwic_schema, kwic_tool),
+        "dossier": Tool("dossier", DossierArguments, analysis_schemas.dossier_schema, dossier_tool),
+        "formula": Tool("formula", FormulaArguments, analysis_schemas.formula_schema, formula_tool),
+        "names": Tool("names", NamesArguments, analysis_schemas.names_schema, names_tool),
     }
 )
 """These tools by their names; all of them only read."""

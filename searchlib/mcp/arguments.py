@@ -6,19 +6,23 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from searchlib.render.meanings import meanings
 from searchlib.search.limits import LAST, LONGEST_NAME, LONGEST_QUERY
+
+MEANT = meanings("en").parameters
+"""What arguments mean; models read English."""
 
 _LONGEST_ID = 1024
 _LONGEST_QUOTED = 100_000
 
 Offset = Annotated[
-    int, Field(ge=0, le=LAST, description="How many rows to skip: next_offset of the previous answer.")
+    int, Field(ge=0, le=LAST, description=f"{MEANT['offset']} next_offset of the previous answer goes on.")
 ]
 
 
 GroupName = Annotated[
     Literal["year", "country", "statement", "kind", "publisher"] | None,
-    Field(description="Also count everything found by groups, with rates per clause and million characters."),
+    Field(description=MEANT["by"]),
 ]
 
 
@@ -49,39 +53,17 @@ class SearchArguments(CitedArguments):
     query: str = Field(
         min_length=1,
         max_length=LONGEST_QUERY,
-        description=(
-            "Keywords, each found contiguously as written, in Simplified and Traditional alike; blanks mean "
-            'all of them. "…" is a phrase, OR either, -word without, NEAR/10 within that distance, @name a '
-            "project by any of its names; country:秘鲁, year:2013..2016, kind:law, title:…, publisher:… "
-            "narrow. Numerals are found in every spelling (3年, 三年) and not inside longer ones; "
-            '="…" takes them as typed. Inside a keyword ? is one character and * up to ten.'
-            "narrow. A title and a number (公司法第十五条) name an article, which comes first."
-        ),
+        description=MEANT["query"],
     )
-    scope: Literal["clause", "statement"] = Field(
-        "clause", description="What must hold every keyword: one clause, or one statement anywhere."
-    )
+    scope: Literal["clause", "statement"] = Field("clause", description=MEANT["scope"])
     by: GroupName = None
     limit: int = Field(10, ge=1, le=100, description="The most clauses to return.")
     offset: Offset = 0
-    exact: bool = Field(False, description="Only clauses with every keyword exactly as written.")
-    sort: Literal["relevance", "date", "corpus"] = Field(
-        "relevance", description="The order within a tier: date is newest first, corpus oldest first."
-    )
-    flat: bool = Field(
-        False,
-        description=(
-            "Do not fold. By relevance each statement has at most three hits (more only in a short answer), "
-            "the last with the number of further clauses; copies of a text in others stand with the first."
-        ),
-    )
-    explain: bool = Field(False, description="Say of each hit what its score is made of.")
-    no_prior: bool = Field(
-        False,
-        description=(
-            "Do not put documents that others cite first, where clauses hold only some of the words."
-        ),
-    )
+    exact: bool = Field(False, description=MEANT["exact"])
+    sort: Literal["relevance", "date", "corpus"] = Field("relevance", description=MEANT["sort"])
+    flat: bool = Field(False, description=MEANT["flat"])
+    explain: bool = Field(False, description=MEANT["explain"])
+    no_prior: bool = Field(False, description=MEANT["no_prior"])
 
 
 class MentionsArguments(CitedArguments):
@@ -90,13 +72,10 @@ class MentionsArguments(CitedArguments):
     name: str = Field(
         min_length=1,
         max_length=LONGEST_NAME,
-        description=(
-            "A project by any of its names in any language, or any text, which is found as written, numerals "
-            'in every spelling; ? is one character, * up to ten, and ="6日" is exactly as typed.'
-        ),
+        description=MEANT["name"],
     )
     by: GroupName = None
-    width: int = Field(40, ge=0, le=200, description="Characters of context on each side.")
+    width: int = Field(40, ge=0, le=200, description=MEANT["width"])
     limit: int = Field(50, ge=1, le=200, description="The most mentions to return.")
     offset: Offset = 0
 
@@ -107,11 +86,11 @@ class QuoteArguments(ToolArguments):
     text: str = Field(
         min_length=1,
         max_length=_LONGEST_QUOTED,
-        description="The quotation, of any length; or a text with several of them, see by.",
+        description=MEANT["text.quotation"],
     )
     by: Literal["whole", "marks", "lines"] = Field(
         "whole",
-        description="What to check: the whole text; what stands in quotation marks in it; each of its lines.",
+        description=MEANT["by.quotation"],
     )
     limit: int = Field(20, ge=1, le=100, description="How many quotations at most.")
     offset: Offset = 0
@@ -123,10 +102,7 @@ class StatementsArguments(CitedArguments):
     query: str = Field(
         min_length=1,
         max_length=LONGEST_QUERY,
-        description=(
-            "As of search, but of whole documents: each keyword may stand in any clause, and AND, OR, NOT "
-            "and -word connect documents. 'country:秘鲁 -两洋铁路' are those of Peru that never mention it."
-        ),
+        description=MEANT["query.documents"],
     )
     by: GroupName = None
     limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
@@ -139,12 +115,9 @@ class ShowArguments(CitedArguments):
     id: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description="The id of a document, or of a clause (document id, #, path), as in other answers; "
-        "or a title, also a short one, with an article's number: 公司法第十五条.",
+        description=MEANT["id"],
     )
-    around: int = Field(
-        2, ge=0, le=50, description="For the id of a clause: how many clauses before and after it."
-    )
+    around: int = Field(2, ge=0, le=50, description=MEANT["around"])
     limit: int = Field(50, ge=1, le=200, description="The most clauses to return.")
     offset: Offset = 0
     text_from: int = Field(
@@ -159,24 +132,31 @@ class ShowArguments(CitedArguments):
 class ListArguments(CitedArguments):
     """Arguments of ``list``."""
 
+    query: str = Field("", max_length=LONGEST_QUERY, description=MEANT["query.list"])
+    by: GroupName = None
     limit: int = Field(50, ge=1, le=200, description="The most documents to return.")
+    offset: Offset = 0
+
+
+class ProjectsArguments(ToolArguments):
+    """Arguments of ``projects``."""
+
+    kind: Literal["project", "organisation"] | None = Field(None, description=MEANT["kind.project"])
+    mentioned: bool = Field(False, description=MEANT["mentioned"])
+    limit: int = Field(50, ge=1, le=200, description="The most of them to return.")
     offset: Offset = 0
 
 
 class CompareArguments(ToolArguments):
     """Arguments of ``compare``."""
 
-    before: str = Field(
-        min_length=1, max_length=_LONGEST_ID, description="The first document: its id, or its title."
-    )
+    before: str = Field(min_length=1, max_length=_LONGEST_ID, description=MEANT["before"])
     after: str = Field(
         "",
         max_length=_LONGEST_ID,
-        description="The second; empty to compare the last two versions of the law that before names.",
+        description=MEANT["after"],
     )
-    show: Literal["changes", "all", "one-side"] = Field(
-        "changes", description="What differs or moved; everything; or what stands on one side only."
-    )
+    show: Literal["changes", "all", "one-side"] = Field("changes", description=MEANT["show.compare"])
     limit: int = Field(40, ge=1, le=200, description="The most rows to return.")
     offset: Offset = 0
 
@@ -187,11 +167,9 @@ class LineageArguments(ToolArguments):
     of: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description="A country, for its statements with China; or the id or title of a statement or a law.",
+        description=MEANT["of"],
     )
-    unit: Literal["sentence", "clause"] | None = Field(
-        None, description="What is followed: by default sentences of statements and clauses of laws."
-    )
-    all: bool = Field(False, description="Formulas that stay the same, too.")
+    unit: Literal["sentence", "clause"] | None = Field(None, description=MEANT["unit"])
+    all: bool = Field(False, description=MEANT["all"])
     limit: int = Field(40, ge=1, le=200, description="The most formulas to return.")
     offset: Offset = 0

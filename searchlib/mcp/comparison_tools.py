@@ -58,23 +58,8 @@ def lineage_schema() -> Schema:
 
 COMPARISON_TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
-        "compare": Tool(
-            "Compare two documents",
-            "Compare two documents, or the last two versions of a law, clause by clause, aligned by "
-            "what they say, not by number. Each row tells what is the same, changed, split, merged, new or "
-            "dropped, what moved, and the difference of the wording, by words.",
-            CompareArguments,
-            compare_schema,
-            compare_tool,
-        ),
-        "lineage": Tool(
-            "Lineage of formulas",
-            "Follow each formula through the statements of China and a country, or the articles of a law "
-            "through its versions, in time order: when it enters, changes, disappears and returns.",
-            LineageArguments,
-            lineage_schema,
-            lineage_tool,
-        ),
+        "compare": Tool("compare", CompareArguments, compare_schema, compare_tool),
+        "lineage": Tool("lineage", LineageArguments, lineage_schema, lineage_tool),
     }
 )
 """The tools by their names."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypedDict
 
+from searchlib.mcp.following import CallJson, FollowedJson
 from searchlib.render.explanation_shapes import ExplanationJson
 from searchlib.render.group_shapes import CountJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
@@ -22,6 +23,8 @@ from searchlib.render.shapes import (
     MatchJson,
     MentionJson,
     MentionsJson,
+    ProjectJson,
+    ProjectsJson,
     ReferenceJson,
     SearchJson,
     SourceJson,
@@ -32,6 +35,7 @@ from searchlib.render.shapes import (
 )
 
 _WHERE = "#/$defs/{}"
+_PROPOSALS = (TakenJson, LeadJson, AlternativeJson)
 
 
 class RowCitation(TypedDict):
@@ -117,7 +121,12 @@ def show_schema() -> Schema:
 
 def list_schema() -> Schema:
     """Return the schema of the answers of ``list``."""
-    return _answer("documents", (DocumentJson, RowCitation), StatementsJson, _Total)
+    return _answer("documents", (DocumentJson, RowCitation), StatementsJson, _Total, _Counted)
+
+
+def projects_schema() -> Schema:
+    """Return the schema of the answers of ``projects``."""
+    return _answer("projects", (ProjectJson,), ProjectsJson, _Total)
 
 
 def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
@@ -139,7 +148,9 @@ def _answer(rows: str, row: tuple[type, ...], *shapes: type) -> Schema:
         TakenJson,
         TotalsJson,
     )
-    return schema | {"$defs": {name_of(each): schema_of(each, _WHERE) for each in named}}
+    defined = {name_of(each): schema_of(each, _WHERE) for each in (*named, CallJson)}
+    followed = {name_of(each): merged_schema(each, FollowedJson) for each in _PROPOSALS}
+    return schema | {"$defs": defined | followed}
 
 
 def merged_schema(*shapes: type) -> Schema:

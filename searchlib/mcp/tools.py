@@ -15,12 +15,14 @@ from searchlib.mcp.analysis_tools import ANALYSIS_TOOLS
 from searchlib.mcp.arguments import (
     ListArguments,
     MentionsArguments,
+    ProjectsArguments,
     QuoteArguments,
     SearchArguments,
     ShowArguments,
     StatementsArguments,
 )
 from searchlib.mcp.comparison_tools import COMPARISON_TOOLS
+from searchlib.mcp.following import with_calls
 from searchlib.mcp.rows import (
     Row,
     cited,
@@ -34,10 +36,11 @@ from searchlib.mcp.rows import (
 )
 from searchlib.mcp.tool import Tool, end_of_answer
 from searchlib.model import Scope, SearchRequest, Sort
+from searchlib.query.ast import Everything
 from searchlib.query.canonical import spell_word
 from searchlib.render import group_values, json_values, quotation_values
 from searchlib.search.cached import CachedLibrary
-from searchlib.search.count_by import CountTable
+from searchlib.search.count_by import By, Counting, CountTable, count_by
 from searchlib.search.lookup import Located
 from searchlib.search.suggest import similar_ids
 
@@ -57,7 +60,7 @@ def search_tool(cached: CachedLibrary, asked: SearchArguments) -> Row:
     results = cached.library.answer(request)
     explained = cached.library.explain(request) if asked.explain else ()
     alternatives = cached.library.alternatives(asked.query, asked.exact)
-    answer: Row = json_values.search_json(results, alternatives) | {"counted_tier": None}
+    answer = with_calls(json_values.search_json(results, alternatives), asked) | {"counted_tier": None}
     if asked.by is None:
         answer |= _counts(None)
     else:
@@ -78,11 +81,11 @@ def mentions_tool(cached: CachedLibrary, asked: MentionsArguments) -> Row:
     others = () if found.occurrences else cached.library.alternatives(spell_word(asked.name))
     rows = fitting(tool_mention(each, asked) for each in found.mentions)
     # Only the keys that describe the whole answer; tools format the rows themselves.
-    answer = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
+    whole = json_values.mentions_json(replace(found, mentions=(), total=found.occurrences))
     counts = None if asked.by is None else cached.library.mention_counts(asked.name, asked.by)
     own: Row = {"did_you_mean": [*map(json_values.alternative_json, others)], "mentions": rows}
-    own |= _counts(counts)
-    return answer | own | end_of_answer(cached, asked.offset, len(rows), found.occurrences, found.certificate)
+    answer = with_calls({**whole, **own}, asked) | _counts(counts)
+    return answer | end_of_answer(cached, asked.offset, len(rows), found.occurrences, found.certificate)
 
 
 def quote_tool(cached: CachedLibrary, asked: QuoteArguments) -> Row:
@@ -125,70 +128,66 @@ def show_tool(cached: CachedLibrary, asked: ShowArguments) -> Row:
 
 
 def list_tool(cached: CachedLibrary, asked: ListArguments) -> Row:
-    """Return the documents, oldest first."""
-    shown = cached.documents[asked.offset : asked.offset + asked.limit]
+    """Return the documents, or those that satisfy a query, oldest first. Raises QueryError."""
+    end = asked.offset + asked.limit
+    if asked.query.strip():
+        found = cached.library.statements(asked.query, offset=asked.offset, limit=asked.limit)
+        shown, total = tuple(each.document for each in found), found.total
+    else:
+        shown, total = cached.documents[asked.offset : end], len(cached.documents)
     rows = fitting(tool_document(document, asked) for document in shown)
-    answer: Row = {"total": len(cached.documents), "documents": rows}
-    return answer | end_of_answer(cached, asked.offset, len(rows), len(cached.documents))
+    answer: Row = {"total": total, "documents": rows} | _counts(_documents_by(cached, asked))
+    return answer | end_of_answer(cached, asked.offset, len(rows), total)
+
+
+def projects_tool(cached: CachedLibrary, asked: ProjectsArguments) -> Row:
+    """Return the known projects and organisations, in the order of the registry."""
+    found = [
+        (project, counts)
+        for project, counts in cached.projects
+        if asked.kind in (None, project.kind) and (counts.occurrences or not asked.mentioned)
+    ]
+    shown = found[asked.offset : asked.offset + asked.limit]
+    rows = fitting({**json_values.project_json(project, counts)} for project, counts in shown)
+    answer: Row = {"total": len(found), "projects": rows}
+    return answer | end_of_answer(cached, asked.offset, len(rows), len(found))
 
 
 TOOLS: Mapping[str, Tool] = MappingProxyType(
     {
         "search": Tool(
-            "Search clauses",
-            "Search Chinese official texts (joint statements, communiqués, reports, laws) clause by clause. "
-            "The tiers (exact, words, some) are never mixed, and totals are exact counts of clauses. Quote "
-            "texts verbatim, each with its citation.",
+            "search",
             SearchArguments,
             schemas.search_schema,
             search_tool,
+            "Quote texts verbatim, each with its citation.",
         ),
-        "mentions": Tool(
-            "Every mention",
-            "List every mention of a project by any of its names, or of any text, oldest first, each with "
-            "its context, citation, file and offsets. The counts are of the whole corpus and complete; the "
-            "certificate says whether a plain scan of all indexed texts found the same.",
-            MentionsArguments,
-            schemas.mentions_schema,
-            mentions_tool,
-        ),
+        "mentions": Tool("mentions", MentionsArguments, schemas.mentions_schema, mentions_tool),
         "quote": Tool(
-            "Check quotations",
-            "Tell whether a quotation stands in the texts: verbatim (in either script), with differences, "
-            "which are given character by character with their places, or not at all, with the nearest "
-            "clause. Check what you are about to quote.",
+            "quotations",
             QuoteArguments,
             schemas.quote_schema,
             quote_tool,
+            "Check what you are about to quote.",
         ),
-        "statements": Tool(
-            "Documents that satisfy a query",
-            "List the documents that hold all keywords somewhere, or do not: AND, OR and NOT are "
-            "evaluated over whole documents. Complete; each with how many of its clauses hold each "
-            "keyword. The certificate says whether a plain scan of all texts found the same.",
-            StatementsArguments,
-            schemas.statements_schema,
-            statements_tool,
-        ),
-        "show": Tool(
-            "Read a statement or clause",
-            "Read a document, or a clause or section of it with its neighbours, in its original characters.",
-            ShowArguments,
-            schemas.show_schema,
-            show_tool,
-        ),
-        "list": Tool(
-            "List documents",
-            "List the documents of the corpus, oldest first, with date, parties, kind and citation.",
-            ListArguments,
-            schemas.list_schema,
-            list_tool,
-        ),
+        "statements": Tool("statements", StatementsArguments, schemas.statements_schema, statements_tool),
+        "show": Tool("show", ShowArguments, schemas.show_schema, show_tool),
+        "list": Tool("list", ListArguments, schemas.list_schema, list_tool),
+        "projects": Tool("projects", ProjectsArguments, schemas.projects_schema, projects_tool),
         **ANALYSIS_TOOLS,
         **COMPARISON_TOOLS,
     }
 )
 """Every tool by its name; all of them only read."""
+
+
+def _documents_by(cached: CachedLibrary, asked: ListArguments) -> CountTable | None:
+    """Count the documents listed by groups, if that was asked for."""
+    if asked.by is None:
+        return None
+    if asked.query.strip():
+        return cached.library.statement_counts(asked.query, asked.by)
+    return count_by(cached.library.engine, Everything(), By(asked.by), Counting.STATEMENTS)
 
 
 def _counts(found: CountTable | None) -> Row:

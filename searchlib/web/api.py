@@ -8,16 +8,12 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from searchlib.errors import QueryError
 from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
-from searchlib.query.limits import MAX_QUERY
 from searchlib.query.parser import parse
 from searchlib.render import group_values, json_values, quotation_values
 from searchlib.render.citation_works import Citable
 from searchlib.render.citing import MEDIA_TYPES, CitationStyle, citation_lines
-from searchlib.render.json_values import Json
 from searchlib.search.count_by import CountTable
-from searchlib.search.suggest import counted
 from searchlib.text.quotations import QuotedBy
 from searchlib.web.answering import (
     AnswerForm,
@@ -28,6 +24,7 @@ from searchlib.web.answering import (
     next_address,
     row_limit,
 )
+from searchlib.web.api_examples import examples_of
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import (
     DEFAULT_AROUND,
@@ -216,32 +213,7 @@ def projects_endpoint(context: RequestContext) -> Response | Rows:
 def openapi_endpoint(context: RequestContext) -> Response:
     """Answer ``/openapi.json``: the parameters of the API and the schema of every answer."""
     context.parameters.only()
-    return json_answer(openapi())
-
-
-def suggest_endpoint(context: RequestContext) -> Response:
-    """Answer ``/suggest``: completions of the query being typed, for the search box."""
-    context.parameters.only("q", "lang")
-    library = context.cached.library
-
-    def exactly(query: str) -> int | None:
-        try:
-            return library.tallies(query, exact=True)[Tier.EXACT].clauses
-        except QueryError:  # the query before the term is itself incomplete
-            return None
-
-    found = counted(context.cached.suggest(context.parameters.text("q", MAX_QUERY)), exactly)
-    rows: list[Json] = [
-        {
-            "source": str(each.source),
-            "text": each.text,
-            "query": each.query,
-            "clauses": each.clauses,
-            "document_id": each.document,
-        }
-        for each in found
-    ]
-    return json_answer({"suggestions": rows})
+    return json_answer({**openapi(examples_of(context.cached))})
 
 
 def _citations(form: CitedForm, items: Iterable[Citable]) -> Response:

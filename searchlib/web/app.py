@@ -21,14 +21,14 @@ from searchlib.render.csv_json import json_text
 from searchlib.search.cached import CachedLibrary
 from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
-from searchlib.web import analysis_api, api, comparison_api, dossier_files, downloads
+from searchlib.web import analysis_api, api, comparison_api, counts_api, dossier_files, downloads
 from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
 from searchlib.web.memory import give_back, share_memory
 from searchlib.web.messages import Language, load_messages, negotiated
-from searchlib.web.openapi import API_PATH
+from searchlib.web.openapi_parts import API_PATH
 from searchlib.web.page_state import LanguageChoice, PageState
 from searchlib.web.parameters import BadParameter, Parameters
 from searchlib.web.problems import MEDIA_TYPE, Problem, problem_of
@@ -37,6 +37,7 @@ from searchlib.web.templating import Templates, static_files
 from searchlib.web.turns import Turns
 from searchlib.web.views import (
     analysis,
+    api_reference,
     comparison,
     dossier,
     formula,
@@ -75,10 +76,14 @@ PAGES: tuple[tuple[str, PageView], ...] = (
     ("/compare", comparison.compare_page),
     ("/lineage", comparison.lineage_page),
     ("/help", help.help_page),
-    ("/suggest", api.suggest_endpoint),
+    ("/suggest", counts_api.suggest_endpoint),
     ("/healthz", machine.health),
     ("/robots.txt", machine.robots),
     ("/favicon.ico", machine.favicon),
+    (f"{API_PATH}/", api_reference.api_page),
+    (API_PATH, api_reference.to_api_page),
+    ("/api/", api_reference.to_api_page),
+    ("/api", api_reference.to_api_page),
     (f"{API_PATH}/openapi.json", api.openapi_endpoint),
 )
 """The pages. A new one needs a module, a template and a line here."""
@@ -93,6 +98,9 @@ ANSWERS: tuple[tuple[str, AnswerView], ...] = (
     (f"{API_PATH}/statements", api.statements_endpoint),
     (f"{API_PATH}/statements/{{document_id:path}}", api.statement_endpoint),
     (f"{API_PATH}/projects", api.projects_endpoint),
+    (f"{API_PATH}/facets", counts_api.facets_endpoint),
+    (f"{API_PATH}/timeline", counts_api.timeline_endpoint),
+    (f"{API_PATH}/suggestions", counts_api.suggestions_endpoint),
     (f"{API_PATH}/kwic", analysis_api.kwic_endpoint),
     (f"{API_PATH}/dossier", analysis_api.dossier_endpoint),
     (f"{API_PATH}/formula", analysis_api.formula_endpoint),
@@ -257,6 +265,7 @@ class Application:
         messages = self._messages[self._language(scope, state)]
         told = found.told and worded(found.told, messages.language, Audience.PAGE)
         values = {"state": state, "path": "/", "problem": found, "told": told, "cached": None}
+        values["unknown"] = ()
         content = self._pages.render("problem.html", messages, values)
         return Response(content, found.status, page_headers(messages) | found.headers, HTML)
 
@@ -290,4 +299,4 @@ class Application:
 
 def _is_for_programs(scope: Scope) -> bool:
     path: str = scope["path"]
-    return path.startswith(("/api/", "/suggest", "/healthz"))
+    return path.startswith(("/api/", "/suggest", "/healthz")) and path != f"{API_PATH}/"

@@ -9,8 +9,9 @@ from typing import Any
 from starlette.responses import Response
 
 from searchlib.search.cached import CachedLibrary
+from searchlib.web.ignored import ignored
 from searchlib.web.messages import Messages
-from searchlib.web.page_state import PageState
+from searchlib.web.page_state import PARAMETERS, PageState
 from searchlib.web.parameters import Parameters
 from searchlib.web.templating import Templates
 
@@ -32,9 +33,9 @@ class RequestContext:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return the response with ``template`` rendered from ``values``."""
-        content = self.pages.render(
-            template, self.messages, {"state": self.state, "path": self.path, "cached": self.cached, **values}
-        )
+        known = {"state": self.state, "path": self.path, "cached": self.cached}
+        known["unknown"] = ignored(self.path, self.parameters.as_given().items(), PARAMETERS, self.state.q)
+        content = self.pages.render(template, self.messages, {**known, **values})
         return Response(content, status, page_headers(self.messages), HTML)
 
 

@@ -18,6 +18,7 @@ from searchlib.render.json_values import mention_json
 from searchlib.render.xlsx import workbook
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import LONGEST_NAME, WHOLE
+from searchlib.web.page_state import PARAMETERS
 from searchlib.web.problems import TooLarge
 from searchlib.web.stream import Rows, Whole
 
@@ -52,6 +53,7 @@ def dossier_file(context: RequestContext) -> Rows | Whole:
         form = DossierFile(context.names["form"])
     except ValueError:
         raise NotInIndex("answer.no-such-form") from None
+    context.parameters.only("name", *PARAMETERS)
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
     total = dossier(library, name, limit=0).whole.mentions

@@ -18,6 +18,7 @@ from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages
+from searchlib.web.page_state import PARAMETERS
 from searchlib.web.problems import TooLarge
 from searchlib.web.stream import Rows, Whole
 
@@ -72,6 +73,7 @@ class _Answer:
 
 def hits_file(context: RequestContext) -> Rows | Whole:
     """Answer ``/export/hits.<form>``: every hit of the query, in the order of the page."""
+    context.parameters.only(*PARAMETERS)
     state = context.state
     request = SearchRequest(
         *(state.q, None, 0, state.exact, Sort(state.sort), state.group),
@@ -101,6 +103,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
 
 def mentions_file(context: RequestContext) -> Rows | Whole:
     """Answer ``/export/mentions.<form>``: every mention of a name."""
+    context.parameters.only("name", *PARAMETERS)
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
     heading, messages = library.mentions(name, limit=0), context.messages

@@ -5,9 +5,10 @@ from __future__ import annotations
 from searchlib import __version__
 from searchlib.model import Scope, Sort
 from searchlib.render.json_schema import Schema
-from searchlib.render.json_values import Json
+from searchlib.render.meanings import meanings
 from searchlib.search.count_by import By
 from searchlib.text.quotations import QuotedBy
+from searchlib.web.api_examples import DEMO, ApiExamples
 from searchlib.web.limits import (
     DEFAULT_AROUND,
     DEFAULT_HITS,
@@ -22,21 +23,30 @@ from searchlib.web.limits import (
 from searchlib.web.openapi_analysis import analysis_paths
 from searchlib.web.openapi_comparison import comparison_paths
 from searchlib.web.openapi_parts import (
+    API_PATH,
+    TAGS,
+    Said,
+    choice_parameter,
     flag_parameter,
     form_parameter,
+    in_words,
+    meant,
     operation,
-    parameter,
     problems,
     query_parameter,
+    text_parameter,
+    whole_parameter,
     window_parameters,
+    with_examples,
 )
 from searchlib.web.shapes import schemas
 
-API_PATH = "/api/v1"
 
+def openapi(examples: ApiExamples = DEMO, language: str = "en") -> Schema:
+    """Return the whole description, with examples that have an answer in one index.
 
-def openapi() -> dict[str, Json]:
-    """Return the whole description."""
+    ``language`` is that of what operations and parameters mean: ``en`` or ``zh``.
+    """
     return {
         "openapi": "3.1.0",
         "info": {
@@ -49,173 +59,145 @@ def openapi() -> dict[str, Json]:
             ),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
-        "paths": _paths(),
+        "servers": [{"url": "/", "description": "The server that this description is from."}],
+        "tags": [{"name": name, "description": description} for name, description in TAGS.items()],
+        "paths": {
+            path: with_examples(path, described, examples.of(path.removeprefix(API_PATH)))
+            for path, described in in_words(_paths(), meanings(language)).items()
+        },
         "components": {"schemas": schemas()},
     }
 
 
-def _paths() -> dict[str, Json]:
+def _paths() -> Schema:
     return {
-        f"{API_PATH}/search": operation(
-            "search",
-            "Search clauses, exact matches first.",
-            ("Search", "Counts"),
-            "Hit or Count",
-            _search_parameters(),
-            cited=True,
+        f"{API_PATH}{path}": described
+        for path, described in (
+            _search_paths() | _statement_paths() | _count_paths() | analysis_paths() | comparison_paths()
+        ).items()
+    } | {f"{API_PATH}/openapi.json": _own_path()}
+
+
+def _own_path() -> Schema:
+    return {
+        "get": {
+            "operationId": "openapi",
+            "tags": ["description"],
+            "summary": Said(lambda known: known.operations["openapi"].title),
+            "description": Said(lambda known: known.operations["openapi"].description),
+            "parameters": [],
+            "responses": {
+                "200": {
+                    "description": "OpenAPI 3.1.",
+                    "content": {"application/json": {"schema": {"type": "object"}}},
+                },
+                **problems(),
+            },
+        }
+    }
+
+
+def _search_paths() -> Schema:
+    return {
+        "/search": operation(
+            "search", "search", ("Search", "Counts"), "Hit or Count", _search_parameters(), cited=True
         ),
-        f"{API_PATH}/mentions": operation(
+        "/mentions": operation(
             "mentions",
-            "Every mention of a name or project.",
+            "search",
             ("Mentions", "MentionsBy"),
             "Mention or Count",
-            _mention_parameters(),
+            [
+                text_parameter("name", "name", LONGEST_NAME),
+                whole_parameter("width", "width", 0, WIDEST, DEFAULT_WIDTH),
+                _by(),
+                *window_parameters(DEFAULT_ROWS, cited=True),
+            ],
             cited=True,
         ),
-        f"{API_PATH}/quotations": operation(
+        "/quotations": operation(
             "quotations",
-            "Where quotations stand, and how they differ.",
+            "search",
             ("Quotations",),
             "Quoted",
-            _quotation_parameters(),
+            [
+                text_parameter("text", "text.quotation", LONGEST_QUERY),
+                choice_parameter("by", "by.quotation", [str(each) for each in QuotedBy], "whole"),
+                form_parameter(),
+            ],
         ),
-        **_statement_paths(),
-        **{f"{API_PATH}{path}": found for path, found in analysis_paths().items()},
-        **comparison_paths(API_PATH),
-        f"{API_PATH}/openapi.json": {
-            "get": {
-                "operationId": "openapi",
-                "summary": "This description.",
-                "responses": {
-                    "200": {
-                        "description": "OpenAPI 3.1.",
-                        "content": {"application/json": {"schema": {"type": "object"}}},
-                    },
-                    **problems(),
-                },
-            }
-        },
     }
 
 
 def _statement_paths() -> Schema:
     return {
-        f"{API_PATH}/statements": operation(
+        "/statements": operation(
             "statements",
-            "The documents in the index, or those that satisfy a query as whole texts.",
+            "search",
             ("Statements", "Matching", "Counts"),
             "Document, Match or Count",
-            [query_parameter(required=False), _by(), *window_parameters(DEFAULT_ROWS, cited=True)],
+            [
+                query_parameter("query.documents", required=False),
+                _by(),
+                *window_parameters(DEFAULT_ROWS, cited=True),
+            ],
             cited=True,
         ),
-        f"{API_PATH}/statements/{{document_id}}": operation(
-            "statement",
-            "A document, or a clause of it with its neighbours.",
-            ("Statement",),
-            "Clause",
-            _statement_parameters(),
-            cited=True,
+        "/statements/{document_id}": operation(
+            "show", "read", ("Statement",), "Clause", _statement_parameters(), cited=True
         ),
-        f"{API_PATH}/projects": operation(
-            "projects",
-            "The known projects and how often each is mentioned.",
-            ("Projects",),
-            "Project",
-            [form_parameter()],
+        "/projects": operation("projects", "read", ("Projects",), "Project", [form_parameter()]),
+    }
+
+
+def _count_paths() -> Schema:
+    counted = [
+        query_parameter("query.counted"),
+        flag_parameter("exact", "exact"),
+        _scope(),
+        form_parameter(),
+    ]
+    return {
+        "/facets": operation("facets", "count", ("Facets",), "Facet", counted),
+        "/timeline": operation("timeline", "count", ("Timeline",), "Period", counted),
+        "/suggestions": operation(
+            "suggestions",
+            "count",
+            ("Suggestions",),
+            "Suggestion",
+            [query_parameter("query.typed"), form_parameter()],
         ),
     }
 
 
-def _by() -> Json:
-    return parameter(
-        "by",
-        "Count what is found by groups; of a search, the clauses of the first tier that holds any.",
-        {"type": "string", "enum": ["", *By], "default": ""},
-    )
+def _by() -> Schema:
+    return choice_parameter("by", "by", ["", *By], "")
 
 
-def _search_parameters() -> list[Json]:
+def _scope() -> Schema:
+    return choice_parameter("in", "scope", [str(each) for each in Scope], "clause")
+
+
+def _search_parameters() -> list[Schema]:
     return [
-        query_parameter(required=True),
-        flag_parameter("exact", "Only clauses with every keyword exactly as written."),
-        parameter(
-            "sort",
-            "The order within a tier.",
-            {"type": "string", "enum": [str(each) for each in Sort], "default": "relevance"},
-        ),
-        parameter(
-            "group",
-            "Keep a statement's hits together; the limit then counts statements.",
-            {"type": "string", "enum": ["", "statement"], "default": ""},
-        ),
-        flag_parameter(
-            "flat",
-            "Do not fold: by relevance, unless grouped, a JSON document has only the first hits of each "
-            "statement, and one hit for all that have its text. JSON lines are never folded.",
-        ),
-        flag_parameter("explain", "Say of each hit of a JSON document what its score is made of."),
-        flag_parameter(
-            "no_prior",
-            "Do not put documents that others cite first, where clauses hold only some of the words.",
-        ),
-        parameter(
-            "in",
-            "What must hold every keyword: one clause, or one statement anywhere.",
-            {"type": "string", "enum": [str(each) for each in Scope], "default": "clause"},
-        ),
+        query_parameter(),
+        flag_parameter("exact", "exact"),
+        choice_parameter("sort", "sort", [str(each) for each in Sort], "relevance"),
+        choice_parameter("group", "group", ["", "statement"], ""),
+        flag_parameter("flat", "flat"),
+        flag_parameter("explain", "explain"),
+        flag_parameter("no_prior", "no_prior"),
+        _scope(),
         _by(),
         *window_parameters(DEFAULT_HITS, cited=True),
     ]
 
 
-def _mention_parameters() -> list[Json]:
+def _statement_parameters() -> list[Schema]:
+    path = meant("document_id", "id.document", {"type": "string"}, required=True)
     return [
-        parameter(
-            "name",
-            "A project by any of its names, or any text.",
-            {"type": "string", "minLength": 1, "maxLength": LONGEST_NAME},
-            required=True,
-        ),
-        parameter(
-            "width",
-            "Characters of context on each side.",
-            {"type": "integer", "minimum": 0, "maximum": WIDEST, "default": DEFAULT_WIDTH},
-        ),
-        _by(),
-        *window_parameters(DEFAULT_ROWS, cited=True),
-    ]
-
-
-def _quotation_parameters() -> list[Json]:
-    return [
-        parameter(
-            "text",
-            "The quotation, or a text with several.",
-            {"type": "string", "minLength": 1, "maxLength": LONGEST_QUERY},
-            required=True,
-        ),
-        parameter(
-            "by",
-            "What to check: the whole text, what stands in quotation marks in it, or each of its lines.",
-            {"type": "string", "enum": [str(each) for each in QuotedBy], "default": "whole"},
-        ),
-        form_parameter(),
-    ]
-
-
-def _statement_parameters() -> list[Json]:
-    return [
-        {"name": "document_id", "in": "path", "required": True, "schema": {"type": "string"}},
-        parameter(
-            "clause",
-            "The path of a clause or section, such as 8.",
-            {"type": "string", "maxLength": LONGEST_PATH},
-        ),
-        parameter(
-            "around",
-            "Clauses before and after the one asked for.",
-            {"type": "integer", "minimum": 0, "maximum": MOST, "default": DEFAULT_AROUND},
-        ),
+        {**path, "in": "path"},
+        text_parameter("clause", "clause", LONGEST_PATH, required=False),
+        whole_parameter("around", "around", 0, MOST, DEFAULT_AROUND),
         form_parameter(cited=True),
     ]

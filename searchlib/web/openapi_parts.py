@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from searchlib.query.limits import MAX_DEPTH, MAX_OPERANDS, MAX_QUERY, MAX_TEXT
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from searchlib.query.limits import MAX_QUERY
 from searchlib.render.citing import MEDIA_TYPES, CitationStyle
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
+from searchlib.render.meanings import Meanings
 from searchlib.web.limits import LAST, LONGEST_QUERY, MOST
 from searchlib.web.shapes import ref
+
+API_PATH = "/api/v1"
+
+TAGS: Mapping[str, str] = {
+    "search": "Find clauses, mentions, documents and quotations.",
+    "read": "Read documents, and what is known about names.",
+    "count": "What an answer is divided by.",
+    "analysis": "What is read out of many answers.",
+    "description": "What this interface is.",
+}
+"""The groups of operations, in the order of the page, with what they are for."""
 
 _PROBLEMS = {
     "400": "A parameter or the query cannot be used.",
@@ -19,13 +36,32 @@ _PROBLEMS = {
     "503": "The server is busy, the answer took too long, or the index cannot be read; see Retry-After.",
 }
 
+Example = Mapping[str, str]
+"""A request: the values of parameters, those of the path included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text of the description, in a language to be chosen; see :func:`in_words`."""
+
+    text: Callable[[Meanings], str]
+
+
+def in_words(value: Any, known: Meanings) -> Any:
+    """Return a description whose every :class:`Said` is put into the words of ``known``."""
+    if isinstance(value, Said):
+        return value.text(known)
+    if isinstance(value, dict):
+        return {name: in_words(each, known) for name, each in value.items()}
+    return [in_words(each, known) for each in value] if isinstance(value, list) else value
+
 
 def operation(
     name: str,
-    summary: str,
+    tag: str,
     shapes: tuple[str, ...],
     row: str,
-    parameters: list[Json],
+    parameters: list[Schema],
     cited: bool = False,
 ) -> Schema:
     """Return the description of one address that is read with GET; with ``cited``, rows come as citations
@@ -38,11 +74,13 @@ def operation(
     return {
         "get": {
             "operationId": name,
-            "summary": summary,
+            "tags": [tag],
+            "summary": Said(lambda known: known.operations[name].title),
+            "description": Said(lambda known: known.operations[name].description),
             "parameters": parameters,
             "responses": {
                 "200": {
-                    "description": "The answer.",
+                    "description": f"The answer; as JSON lines one {row} a line.",
                     "headers": {"Link": link},
                     "content": {
                         "application/json": {"schema": schema},
@@ -59,6 +97,41 @@ def operation(
             },
         }
     }
+
+
+def with_examples(path: str, described: Schema, examples: tuple[Example, ...]) -> Schema:
+    """Return ``described``, the operations of ``path``, with requests that have an answer.
+
+    The first gives each parameter its example; all are listed as addresses under ``x-examples``.
+    """
+    get = described["get"]
+    given = {name: value for example in reversed(examples) for name, value in example.items()}
+    parameters = [
+        {**each, "example": typed(each["schema"], given[each["name"]])} if each["name"] in given else each
+        for each in get["parameters"]
+    ]
+    addresses = [address_of(path, example) for example in examples]
+    return {**described, "get": {**get, "parameters": parameters, "x-examples": addresses}}
+
+
+def address_of(path: str, example: Example) -> str:
+    """Return the address of a request.
+
+    >>> address_of("/statements/{id}", {"id": "a b", "clause": "8"})
+    '/statements/a%20b?clause=8'
+    """
+    rest = dict(example)
+    for name in example:
+        if f"{{{name}}}" in path:
+            path = path.replace(f"{{{name}}}", quote(rest.pop(name), safe=""))
+    return f"{path}?{urlencode(rest)}" if rest else path
+
+
+def typed(schema: Schema, value: str) -> Json:
+    """Return the value of an example as its schema has it."""
+    if schema["type"] == "integer":
+        return int(value)
+    return value == "true" if schema["type"] == "boolean" else value
 
 
 def _citations() -> Schema:
@@ -80,23 +153,24 @@ def problems() -> Schema:
     }
 
 
-def parameter(name: str, description: str, schema: Schema, required: bool = False) -> Json:
+def parameter(name: str, said: Said, schema: Schema, required: bool = False) -> Schema:
     """Return the description of a parameter of the query string."""
-    return {"name": name, "in": "query", "description": description, "required": required, "schema": schema}
+    return {"name": name, "in": "query", "description": said, "required": required, "schema": schema}
 
 
-def form_parameter(cited: bool = False) -> Json:
+def meant(name: str, meaning: str, schema: Schema, required: bool = False) -> Schema:
+    """Return the description of a parameter whose ``meaning`` is one of the shared ones."""
+    return parameter(name, Said(lambda known: known.parameters[meaning]), schema, required)
+
+
+def form_parameter(cited: bool = False) -> Schema:
     """Return the parameter ``format``; with ``cited``, also as citations."""
     styles = [str(style) for style in CitationStyle] if cited else []
-    also = "; or citations of the rows, each document once, in one of the styles" if cited else ""
-    return parameter(
-        "format",
-        f"One JSON document, or JSON lines: a row on each, streamed, without a limit of their own{also}.",
-        {"type": "string", "enum": ["json", "jsonl", *styles], "default": "json"},
-    )
+    schema: Schema = {"type": "string", "enum": ["json", "jsonl", *styles], "default": "json"}
+    return meant("format", "format.cited" if cited else "format", schema)
 
 
-def window_parameters(default: int, cited: bool = False) -> list[Json]:
+def window_parameters(default: int, cited: bool = False) -> list[Schema]:
     """Return ``limit``, ``offset`` and ``format``; ``default`` rows are given unless asked otherwise."""
     limit: Schema = {
         "type": "integer",
@@ -106,33 +180,39 @@ def window_parameters(default: int, cited: bool = False) -> list[Json]:
             {"title": "format=jsonl", "maximum": LAST},
         ],
     }
+    said = Said(lambda known: known.parameters["limit.json"].format(default=default, most=MOST))
     return [
-        parameter(
-            "limit",
-            f"How many rows: with format=json {default} unless given, and {MOST:,} at most; "
-            f"with the other formats all of them unless given, and any number.",
-            limit,
-        ),
-        parameter(
-            "offset",
-            "How many rows to leave out.",
-            {"type": "integer", "minimum": 0, "maximum": LAST, "default": 0},
-        ),
+        parameter("limit", said, limit),
+        meant("offset", "offset", {"type": "integer", "minimum": 0, "maximum": LAST, "default": 0}),
         form_parameter(cited),
     ]
 
 
-def flag_parameter(name: str, description: str) -> Json:
+def flag_parameter(name: str, meaning: str) -> Schema:
     """Return a parameter that is true or false."""
-    return parameter(name, description, {"type": "boolean", "default": False})
+    return meant(name, meaning, {"type": "boolean", "default": False})
 
 
-def query_parameter(required: bool) -> Json:
-    """Return the parameter ``q``."""
-    return parameter(
-        "q",
-        f"The query: at most {MAX_QUERY:,} characters (code points), {MAX_TEXT} of them text, "
-        f"{MAX_OPERANDS} operands, {MAX_DEPTH} levels; or a longer text, whose clauses are found.",
-        {"type": "string", "maxLength": LONGEST_QUERY if required else MAX_QUERY},
-        required=required,
-    )
+def choice_parameter(name: str, meaning: str, values: list[str], default: str) -> Schema:
+    """Return a parameter that is one of ``values``."""
+    return meant(name, meaning, {"type": "string", "enum": [*values], "default": default})
+
+
+def whole_parameter(name: str, meaning: str, low: int, high: int, default: int) -> Schema:
+    """Return a parameter that is an integer."""
+    return meant(name, meaning, {"type": "integer", "minimum": low, "maximum": high, "default": default})
+
+
+def text_parameter(name: str, meaning: str, longest: int, required: bool = True) -> Schema:
+    """Return a parameter that is a text; an empty one is refused where one is required."""
+    schema: Schema = {"type": "string", "minLength": int(required), "maxLength": longest}
+    return meant(name, meaning, schema, required)
+
+
+def query_parameter(meaning: str = "query", required: bool = True) -> Schema:
+    """Return the parameter ``q``; that of a search may be a longer text."""
+    may_be_longer = meaning == "query"
+    parts = (meaning, "query.limits", *(("query.pasted",) if may_be_longer else ()))
+    said = Said(lambda known: " ".join(known.parameters[each] for each in parts))
+    longest = LONGEST_QUERY if may_be_longer else MAX_QUERY
+    return parameter("q", said, {"type": "string", "maxLength": longest}, required)

@@ -195,3 +195,6 @@ def quoted(step: str) -> str:
 
 _DEFAULTS = {name: getattr(PageState(), name) for name in PageState.__slots__}
 """The parameters that an address leaves out when they have these values."""
+
+PARAMETERS = frozenset(_DEFAULTS)
+"""The names of all parameters of pages."""

@@ -1,16 +1,29 @@
-"""Connection timeouts: clients that send no request, or do not read the response, are disconnected."""
+"""Connections: timeouts, a bound on their number, typed addresses, and one wording of malformed requests.
+
+A connection here stands between asyncio and uvicorn's HTTP/1.1 protocol and passes on what passes. It relies
+on four things only, which ``tests/web/test_server_contract.py`` checks one by one: the keyword arguments that
+uvicorn makes a protocol with, the methods of :class:`asyncio.Protocol`, that what is in ``app_state`` reaches
+``scope["state"]``, and that a malformed request is answered with status 400 by a write of its own.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import MutableMapping
 from typing import Any, ClassVar
+from weakref import WeakKeyDictionary
 
-import h11
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from searchlib.web.connections import allowed_connections
 from searchlib.web.guard import HEADERS
+
+_CONNECTION = "searchlib.connection"
+"""The key of ``scope["state"]`` under which a request finds its connection."""
 
 _PATIENCE = 10.0
 """Seconds within which a request must be complete: on a new connection from its start, after a response from
@@ -20,31 +33,63 @@ _STALLED = 15.0
 """Seconds between two checks that a client reads what is waiting to be sent."""
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
+_REFUSED = b"HTTP/1.1 400 "
+_TOLD = b"the request cannot be understood\n"
+_REFUSAL = "\r\n".join(
+    (
+        "HTTP/1.1 400 Bad Request",
+        "content-type: text/plain; charset=utf-8",
+        "connection: close",
+        f"content-length: {len(_TOLD)}",
+        *(f"{name}: {value}" for name, value in HEADERS),
+        "\r\n",
+    )
+).encode("ascii")
 
 
-class TimedProtocol(H11Protocol):
-    """HTTP/1.1 protocol with read and write timeouts; its 400 responses carry the security headers.
+class TimedProtocol(asyncio.Protocol):
+    """A connection with read and write timeouts; its 400 responses carry the security headers.
 
     When there are too many connections, the one that has been idle longest is closed for a new one.
     """
 
-    _idle_since = 0.0
     _allowed: ClassVar[int | None] = None
+    _of_server: ClassVar[MutableMapping[ServerState, set[TimedProtocol]]] = WeakKeyDictionary()
 
-    _waiting: asyncio.TimerHandle | None = None
-    _sending: asyncio.TimerHandle | None = None
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        self._loop = _loop or asyncio.get_running_loop()
+        self._http = H11Protocol(
+            config=config, server_state=server_state, app_state={**app_state, _CONNECTION: self}, _loop=_loop
+        )
+        self._siblings = self._of_server.setdefault(server_state, set())
+        self._wire = _Wire()
+        self._answering = False
+        self._idle_since = 0.0
+        self._in_line = True
+        self._only_ascii = False
+        self._waiting: asyncio.TimerHandle | None = None
+        self._sending: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Start the timeout for the first request; a connection too many takes the place of an idle one."""
-        super().connection_made(transport)
-        self._idle_since = self.loop.time()
+        self._wire.transport = transport
+        self._siblings.add(self)
+        self._http.connection_made(self._wire)  # type: ignore[arg-type]
+        self._idle_since = self._loop.time()
         # Any unsent byte pauses writing, which starts the write timeout.
         transport.set_write_buffer_limits(high=0)
         if TimedProtocol._allowed is None:
-            TimedProtocol._allowed = allowed_connections(len(self.connections))
-        if len(self.connections) > TimedProtocol._allowed:
-            given_up = self._longest_idle()
-            given_up.transport.abort()
+            TimedProtocol._allowed = allowed_connections(len(self._siblings))
+        if len(self._siblings) > TimedProtocol._allowed:
+            given_up = longest_idle(self, self._siblings)
+            given_up.abort()
             if given_up is self:
                 return
         self._wait()
@@ -53,83 +98,95 @@ class TimedProtocol(H11Protocol):
         """Cancel the timeouts."""
         self._stop_waiting()
         self._stop_looking()
-        super().connection_lost(exc)
+        self._siblings.discard(self)
+        self._http.connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Pass on what was received, and start the timeout for a further request."""
-        if not data.isascii() and self.conn.their_state is h11.IDLE:
-            data = _in_ascii(self.conn.trailing_data[0], data)
-        before = self.cycle
-        super().data_received(data)
-        if self.cycle is not before:
-            self._stop_waiting()
-        elif self._waiting is None and before is not None and before.response_complete:
-            self._wait()
+        if self._answering:
+            # What comes before the answer may be anything: it is not looked into, now or later.
+            self._only_ascii = True
+        else:
+            if self._in_line and not self._only_ascii:
+                line, end, rest = data.partition(b"\n")
+                self._in_line = not end
+                data = _in_ascii(line) + end + rest
+            if self._waiting is None:
+                self._wait()
+        self._http.data_received(data)
+
+    def eof_received(self) -> None:
+        """Pass on that the client will send no more; the connection is then closed."""
+        self._http.eof_received()
 
     def pause_writing(self) -> None:
         """Start the write timeout, since the client does not read as fast as the response is written."""
-        super().pause_writing()
-        self._sending = self.loop.call_later(_STALLED, self._look, None)
+        self._http.pause_writing()
+        self._sending = self._loop.call_later(_STALLED, self._look, None)
 
     def resume_writing(self) -> None:
         """Cancel the write timeout, since the client has read everything."""
         self._stop_looking()
-        super().resume_writing()
+        self._http.resume_writing()
 
-    def on_response_complete(self) -> None:
+    def begin_answer(self, headers: list[tuple[bytes, bytes]]) -> None:
+        """Note that a request with these headers is complete."""
+        self._answering = True
+        self._only_ascii |= not _LENGTHS.isdisjoint(name for name, _ in headers)
+        self._stop_waiting()
+
+    def end_answer(self) -> None:
         """Be idle from now on."""
-        self._idle_since = self.loop.time()
-        super().on_response_complete()
+        self._answering = self._wire.open = False
+        self._in_line = True
+        self._idle_since = self._loop.time()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002
-        """Refuse malformed HTTP without repeating any of it."""
-        headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), *HEADERS]
-        body = b"the request cannot be understood\n"
-        for event in (
-            h11.Response(status_code=400, headers=[*headers, ("content-length", str(len(body)))]),
-            h11.Data(data=body),
-            h11.EndOfMessage(),
-        ):
-            self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
+    async def send(self, message: Message, send: Send) -> None:
+        """Send a part of an answer that is not its last with ``send``: what is written is no refusal."""
+        self._wire.open = True
+        await send(message)
 
-    def _should_upgrade(self) -> bool:
-        """Answer a request to upgrade as if it did not ask for that, without a word in the log."""
-        return False
+    async def send_last(self, message: Message, send: Send) -> None:
+        """Send the last part of an answer with ``send``, and be idle.
 
-    def _longest_idle(self) -> TimedProtocol:
-        """Return the connection that has waited longest for a request; this one where all are answered."""
-        idle = [
-            each
-            for each in self.connections
-            if isinstance(each, TimedProtocol)
-            and each is not self
-            and not each.transport.is_closing()
-            and (each.cycle is None or each.cycle.response_complete)
-        ]
-        return min(idle, key=_idle_since, default=self)
+        What ends the answer is sent empty, so that what is written after it, be it the refusal of a request
+        that came with this one, cannot be taken for its content.
+        """
+        if message.get("body"):
+            await self.send({**message, "more_body": True}, send)
+        self._wire.open = False
+        await send({"type": "http.response.body"})
+        self.end_answer()
+
+    def abort(self) -> None:
+        """Close the connection at once."""
+        self._wire.transport.abort()
+
+    def idle_since(self) -> float | None:
+        """Return since when the connection has waited for a request; None while it is answered or closed."""
+        return None if self._answering or self._wire.transport.is_closing() else self._idle_since
 
     def _wait(self) -> None:
-        self._waiting = self.loop.call_later(_PATIENCE, self._give_up, self.cycle)
+        self._waiting = self._loop.call_later(_PATIENCE, self._give_up)
 
     def _stop_waiting(self) -> None:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
 
-    def _give_up(self, before: object) -> None:
-        """Close the connection if no request has come since ``before``."""
+    def _give_up(self) -> None:
+        """Close the connection, on which no request has come."""
         self._waiting = None
-        if self.cycle is before and not self.transport.is_closing():
-            self.transport.close()
+        if not self._wire.transport.is_closing():
+            self._wire.transport.close()
 
     def _look(self, before: int | None) -> None:
         """Abort the connection if as many bytes are still unsent as ``before``."""
-        left = self.transport.get_write_buffer_size()
+        left = self._wire.transport.get_write_buffer_size()
         if before is not None and left >= before:
-            self.transport.abort()
+            self.abort()
         else:
-            self._sending = self.loop.call_later(_STALLED, self._look, left)
+            self._sending = self._loop.call_later(_STALLED, self._look, left)
 
     def _stop_looking(self) -> None:
         if self._sending is not None:
@@ -137,17 +194,70 @@ class TimedProtocol(H11Protocol):
             self._sending = None
 
 
-def _in_ascii(begun: bytes, data: bytes) -> bytes:
-    """Return ``data``, the next part of a request's head, of which ``begun`` is there already, with the bytes
-    of its first line percent-encoded that are not ASCII.
+class Announced:
+    """Tell each connection when a request of it begins to be answered by ``app``, and when that has ended."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; on other servers, which know no such connections, as ``app`` does."""
+        connection = scope.get("state", {}).get(_CONNECTION) if scope["type"] == "http" else None
+        if connection is None:
+            await self._app(scope, receive, send)
+            return
+
+        ended = False
+
+        async def send_announced(message: Message) -> None:
+            nonlocal ended
+            if message["type"] == "http.response.body" and not message.get("more_body", False):
+                await connection.send_last(message, send)
+                ended = True  # the next request may begin before ``app`` returns
+            else:
+                await connection.send(message, send)
+
+        connection.begin_answer(scope["headers"])
+        try:
+            await self._app(scope, receive, send_announced)
+        finally:
+            if not ended:
+                connection.end_answer()
+
+
+class _Wire:
+    """The transport of a connection, on which a refusal that is not an answer of ours is worded anew.
+
+    ``open`` is true while parts of an answer are written.
+    """
+
+    def __init__(self) -> None:
+        self.transport: Any = None
+        self.open = False
+        self._refused = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send ``data``; of a malformed request nothing is repeated."""
+        if self._refused:
+            return
+        if not self.open and data.startswith(_REFUSED):
+            self._refused = True
+            data = _REFUSAL + _TOLD
+        self.transport.write(data)
+
+
+def longest_idle(new: TimedProtocol, held: set[TimedProtocol]) -> TimedProtocol:
+    """Return the connection that has waited longest for a request; ``new`` where all others are answered."""
+    idle = {each: since for each in held if each is not new and (since := each.idle_since()) is not None}
+    return min(idle, key=idle.__getitem__, default=new)
+
+
+def _in_ascii(line: bytes) -> bytes:
+    """Return the first line of a request, or a part of it, with the bytes percent-encoded that are not ASCII.
 
     An address may hold none (RFC 3986), yet people type 铁路 in one, and every browser encodes it like this.
     """
-    if b"\n" in begun:
-        return data
-    line, end, rest = data.partition(b"\n")
-    return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line) + end + rest
-
-
-def _idle_since(connection: TimedProtocol) -> float:
-    return connection._idle_since
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)

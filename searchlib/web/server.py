@@ -10,17 +10,18 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.supervisors.multiprocess import SIGNALS, Multiprocess
+from uvicorn.supervisors import Multiprocess
 
 from searchlib.errors import SearchlibError
 from searchlib.search.live import LiveIndex
 from searchlib.web.app import Application
 from searchlib.web.connections import backlog
 from searchlib.web.guard import host_name
-from searchlib.web.protocol import TimedProtocol
+from searchlib.web.protocol import Announced, TimedProtocol
 
 __all__ = ["CannotListen", "Service", "configuration", "host_name", "listen", "serve_http"]
 
@@ -81,23 +82,17 @@ def serve_http(service: Service, listening: socket.socket) -> None:
     if service.workers == 1:
         uvicorn.Server(config).run(sockets=[listening])
         return
-    before = {each: signal.getsignal(each) for each in SIGNALS}
-    workers = _Workers(config, [listening])
-    try:
-        workers.run()
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-    if workers.stopped_by is None:
+    stopped_by = _run_workers(config, listening)
+    if stopped_by is None:
         raise CannotListen("server.no-workers")
-    signal.raise_signal(workers.stopped_by)
+    signal.raise_signal(stopped_by)
 
 
 def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvicorn.Config:
     """Return the uvicorn configuration for ``application``."""
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     return uvicorn.Config(
-        application,
+        _Factory(application),
         factory=True,
         http=TimedProtocol,
         ws="none",
@@ -114,25 +109,49 @@ def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvico
     )
 
 
-_KNOWN = ("Invalid HTTP request received.", "ASGI callable returned without completing response.")
-"""What uvicorn says of clients, or of answers that were cut off, about which a line was written already."""
+@dataclass(frozen=True, slots=True)
+class _Factory:
+    """Makes the application, whose connections are told of its answers; worker processes get a copy."""
+
+    application: Callable[[], ASGIApp]
+
+    def __call__(self) -> ASGIApp:
+        return Announced(self.application())
+
+
+_KNOWN = (
+    "Invalid HTTP request received.",
+    "ASGI callable returned without completing response.",
+    "Unsupported upgrade request.",
+    "No supported WebSocket library detected.",
+)
+"""How lines of uvicorn begin that are about clients, who were answered, or about answers that were cut off,
+about which a line was written already."""
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    return record.msg not in _KNOWN
+    return not str(record.msg).startswith(_KNOWN)
 
 
-class _Workers(Multiprocess):
-    """The worker processes of uvicorn; remembers which signal stopped them."""
+def _run_workers(config: uvicorn.Config, listening: socket.socket) -> int | None:
+    """Run worker processes until a signal arrives, and return it; None if they cannot start."""
+    before = {each: signal.getsignal(each) for each in signal.valid_signals()}
+    stopped_by: list[int] = []
+    workers = Multiprocess(config, [listening])
 
-    stopped_by: int | None = None
+    def told(number: int, frame: FrameType | None) -> None:
+        stopped_by.append(number)
+        theirs = handlers[signal.Signals(number)]
+        if callable(theirs):
+            theirs(number, frame)
 
-    def handle_int(self) -> None:
-        """Stop on SIGINT."""
-        self.stopped_by = signal.SIGINT
-        super().handle_int()
-
-    def handle_term(self) -> None:
-        """Stop on SIGTERM."""
-        self.stopped_by = signal.SIGTERM
-        super().handle_term()
+    handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        for each in handlers:
+            signal.signal(each, told)
+        workers.run()
+    finally:
+        for each, handler in before.items():
+            if signal.getsignal(each) is not handler:
+                signal.signal(each, handler)
+    return stopped_by[-1] if stopped_by else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from searchlib.render.analysis_shapes import ComparisonJson, LineageJson
 from searchlib.render.dossier_shapes import DossierJson
+from searchlib.render.facet_shapes import FacetsJson, SuggestionsJson, TimelineJson
 from searchlib.render.formula_shapes import BoilerplateJson, FormulaJson
 from searchlib.render.group_shapes import CountsJson, MentionsByJson
 from searchlib.render.json_schema import Schema, name_of, schema_of, shapes_in
@@ -41,6 +42,9 @@ def schemas() -> Schema:
         MatchingJson,
         StatementJson,
         ProjectsJson,
+        FacetsJson,
+        TimelineJson,
+        SuggestionsJson,
         ConcordanceJson,
         NeighboursJson,
         CollocatesJson,

@@ -100,6 +100,7 @@ def test_the_tools_say_that_they_only_read(caller: Caller) -> None:
         "statements",
         "show",
         "list",
+        "projects",
         "kwic",
         "dossier",
         "formula",

@@ -56,6 +56,8 @@ PAGES = {
     "/projects/Two Ocean Railway?page=9": 200,
     "/projects/nobody": 404,
     "/help": 200,
+    "/api/v1/": 200,
+    "/?q=铁路&country=KG&utm_source=mail": 200,
     "/nope": 404,
     "/static/nope.css": 404,
 }

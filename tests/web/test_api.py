@@ -234,7 +234,7 @@ PROBLEMS = {
     "/statements/none": (404, "not-found"),
     f"/statements/{JOINT}?clause=none": (404, "not-found"),
     "/nothing": (404, "not-found"),
-    "": (404, "not-found"),
+    "//": (404, "not-found"),
 }
 
 

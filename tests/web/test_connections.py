@@ -25,7 +25,7 @@ from searchlib.web.connections import allowed_connections, backlog, failure_hand
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
 from searchlib.web.problems import TooBusy
-from searchlib.web.protocol import TimedProtocol
+from searchlib.web.protocol import TimedProtocol, longest_idle
 from searchlib.web.stream import Rows, Streams, begin
 from tests.web.conftest import Site
 
@@ -76,28 +76,16 @@ def test_a_full_server_closes_the_connection_idle_longest(
 def test_where_every_connection_is_being_answered_a_new_one_is_closed() -> None:
     """Nobody who waits for an answer loses it."""
 
-    class Transport:
-        aborted = False
-
-        def is_closing(self) -> bool:
-            return False
-
     class Connection(TimedProtocol):
-        def __init__(self, busy: bool, since: float) -> None:
-            self.cycle = type("Cycle", (), {"response_complete": not busy})()
-            self.transport = Transport()  # type: ignore[assignment]
-            self._idle_since = since
+        def __init__(self, since: float | None) -> None:
+            self.since = since
 
-    new, busy, early, late = (
-        Connection(False, 9),
-        Connection(True, 0),
-        Connection(False, 1),
-        Connection(False, 2),
-    )
-    new.connections = {new, busy}
-    assert new._longest_idle() is new
-    new.connections = {new, busy, late, early}
-    assert new._longest_idle() is early
+        def idle_since(self) -> float | None:
+            return self.since
+
+    new, busy, early, late = Connection(9), Connection(None), Connection(1), Connection(2)
+    assert longest_idle(new, {new, busy}) is new
+    assert longest_idle(new, {new, busy, late, early}) is early
 
 
 def test_so_many_connections_as_there_are_descriptors(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,8 @@ TEMPLATES = {
 }
 ROOT = Path(__file__).parents[2]
 FAMILIES = (
+    "api.kind.",
+    "api.tag.",
     "formula.",
     "kwic.beside.",
     "kwic.show.",
