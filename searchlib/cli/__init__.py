@@ -225,7 +225,12 @@ def _explain(error: SearchlibError, meta: Mapping[str, object]) -> None:
     index, asked = meta.get(GIVEN_INDEX), meta.get(ASKED)
     message = worded(error, manner().language, Audience.COMMAND, index if isinstance(index, Path) else None)
     pointed: tuple[str, ...] = ()
-    if isinstance(error, QueryError) and error.column is not None and isinstance(asked, str):
+    if (
+        isinstance(error, QueryError)
+        and error.column is not None
+        and isinstance(asked, str)
+        and asked.strip()
+    ):
         from searchlib.render.caret import caret_lines
 
         pointed = caret_lines(asked, error.column)

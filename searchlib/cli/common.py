@@ -121,7 +121,7 @@ def configure(context: click.Context, given: str | None, commands: tuple[str, ..
     context.default_map = defaults_for(known, context.command, context)
 
 
-def configuration(context: click.Context) -> Configuration:
+def known_configuration(context: click.Context) -> Configuration:
     """Return the configuration that was read."""
     found: Configuration = context.meta.get(CONFIGURATION) or Configuration()
     return found

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import click
 from click.core import ParameterSource
 
-from searchlib.cli.common import configuration
-from searchlib.cli.configuration import SHARED, Configuration, defaults_for, key_of, usual_path
+from searchlib.cli.common import known_configuration
+from searchlib.cli.configuration import SHARED_KEYS, Configuration, defaults_for, key_of, usual_path
 from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND
 from searchlib.cli.streams import look_of, write_lines
@@ -38,12 +38,12 @@ def command(name: str | None) -> int:
       searchlib config search
     """
     context = click.get_current_context()
-    root, found, look = context.find_root(), configuration(context), look_of(sys.stdout)
+    root, found, look = context.find_root(), known_configuration(context), look_of(sys.stdout)
     contexts = {each: _context(root, each) for each in _names(root, name)}
     for each in contexts.values():  # which names every mistake in the file
         each.default_map = defaults_for(found, each.command, each)
     shown = contexts[name or _TYPICAL]
-    rows = [row for row in _rows(shown, found) if name is not None or row[0] in SHARED]
+    rows = [row for row in _rows(shown, found) if name is not None or row[0] in SHARED_KEYS]
     there = str(found.path) if found.path else told("{file} (not there)", file=usual_path())
     lines = [*fact_lines([("configuration file", there)], look), ""] if look.notes else []
     write_lines([*lines, *table_lines(("setting", "value", "from"), rows, look)])

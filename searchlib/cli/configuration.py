@@ -15,7 +15,7 @@ import click
 
 from searchlib.errors import ConfigError
 
-SHARED = ("index", "lang", "color", "quiet", "pager", "no-pager", "limit", "time-limit")
+SHARED_KEYS = ("index", "lang", "color", "quiet", "pager", "no-pager", "limit", "time-limit")
 """Keys that stand at the top of the file, and options that a variable sets for all commands."""
 
 _ALIKE = 3
@@ -63,11 +63,13 @@ def read_configuration(given: str | None, commands: Iterable[str]) -> Configurat
     except tomllib.TOMLDecodeError as error:
         raise ConfigError("config.unreadable", file=path, problem=error) from None
     known = tuple(commands)
-    shared = {key: value for key, value in table.items() if key in SHARED and not isinstance(value, dict)}
+    shared = {
+        key: value for key, value in table.items() if key in SHARED_KEYS and not isinstance(value, dict)
+    }
     own = {key: value for key, value in table.items() if key in known and isinstance(value, dict)}
     for key in table:
         if key not in shared and key not in own:
-            raise unknown_key(path, key, (*SHARED, *known))
+            raise unknown_key(path, key, (*SHARED_KEYS, *known))
     return Configuration(path, shared, own)
 
 
@@ -94,7 +96,7 @@ def variables_of(command: str, option: click.Option) -> list[str]:
     key = key_of(option)
     name = key.upper().replace("-", "_")
     own = [f"SEARCHLIB_{command.upper()}_{name}"] if command else []
-    return [*own, *([f"SEARCHLIB_{name}"] if key in SHARED or key == "config" else [])]
+    return [*own, *([f"SEARCHLIB_{name}"] if key in SHARED_KEYS or key == "config" else [])]
 
 
 def defaults_for(found: Configuration, command: click.Command, context: click.Context) -> dict[str, Any]:

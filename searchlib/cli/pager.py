@@ -41,9 +41,8 @@ def pager_command() -> list[str]:
     return [] if command[:1] in ([], ["cat"]) or which(command[0]) is None else command
 
 
-def beyond_screen(parts: Iterable[str]) -> tuple[Iterator[str], bool]:
-    """Return the same ``parts`` and whether they take more lines than the screen has."""
-    columns, lines = os.get_terminal_size(sys.stdout.fileno())
+def beyond_screen(parts: Iterable[str], columns: int, lines: int) -> tuple[Iterator[str], bool]:
+    """Return the same ``parts`` and whether they take more than the ``lines`` of a screen."""
     rest, seen, taken = iter(parts), [], 0
     for part in rest:
         seen.append(part)

@@ -59,7 +59,7 @@ def command(
       searchlib show 2015-05-22-cn-pe-joint-statement
       searchlib show 2015-05-22-cn-pe-joint-statement#8 --around 1
       searchlib show 中秘2015年联合声明第八条
-      searchlib show 巴西 秘鲁 两洋铁路
+      searchlib show 秘鲁 政府联合声明
       searchlib show 中秘2015年联合声明第八条 --cite gbt7714
     """
     found = _located(index, " ".join(identifier))

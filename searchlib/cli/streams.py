@@ -48,8 +48,9 @@ def write(parts: Iterable[str]) -> None:
         # Imported late: most output is read by programs.
         from searchlib.cli.pager import beyond_screen, page, pager_command
 
-        if command := pager_command():
-            parts, is_long = beyond_screen(parts)
+        size = screen_of(sys.stdout)
+        if size is not None and (command := pager_command()):
+            parts, is_long = beyond_screen(parts, *size)
             if is_long:
                 page(command, parts)
                 return
@@ -134,5 +135,13 @@ def look_of(stream: TextIO | None) -> Look:
     look = Look(language=how.language, notes=not how.quiet)
     if stream is None or not stream.isatty():
         return replace(look, colour=bool(wanted))
-    columns = os.get_terminal_size(stream.fileno()).columns or None
-    return replace(look, colour=wanted is not False, columns=columns)
+    size = screen_of(stream)
+    return replace(look, colour=wanted is not False, columns=None if size is None else size.columns or None)
+
+
+def screen_of(stream: TextIO) -> os.terminal_size | None:
+    """Return the columns and lines of a terminal, None if it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        return None

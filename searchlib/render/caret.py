@@ -18,11 +18,12 @@ def caret_lines(text: str, column: int, room: int = _ROOM) -> tuple[str, str]:
       两洋 (铁路
            ^
     """
-    shown = on_one_line(text)
-    before, after = shown[:column], shown[column:]
-    if cells(shown) > room:
+    shown = on_one_line(text[max(0, column - room) : column + room])
+    at = min(column, room)
+    before, after = shown[:at], shown[at:]
+    if column > room or cells(shown) > room:
         left = clip_start(before, room // 2 - 1)
-        before = left if left == before else f"…{left}"
+        before = left if left == before and column <= room else f"…{left}"
         right = clip(after, room - cells(before) - 1)
-        after = right if right == after else f"{right}…"
+        after = right if right == after and len(text) <= column + room else f"{right}…"
     return f"{_INDENT}{before}{after}", f"{_INDENT}{' ' * cells(before)}^"

@@ -14,7 +14,7 @@ from searchlib.render.hits import document_line
 from searchlib.render.places import places_in
 from searchlib.render.side_by_side import side_by_side
 from searchlib.render.terminal import PLAIN, Look, Style, made_visible, on_one_line, paint
-from searchlib.render.wording import day_of, quantity
+from searchlib.render.wording import day_shown, quantity
 
 _SIGNS = {Fate.NEW: "+", Fate.DROPPED: "-", Fate.SAME: "="}
 _MARGIN = "    "
@@ -91,7 +91,7 @@ def lineage_counts(found: Lineage, look: Look = PLAIN) -> str:
 
 
 def _stage_line(stage: FormulaStage, document: Document, look: Look) -> str:
-    when = day_of(document, look)
+    when = day_shown(document, look)
     width = max(cells(look.say(str(turn))) for turn in Turn)
     turn = paint(pad(look.say(str(stage.turn)), width), Style.CAPTION, look)
     if not stage.texts:

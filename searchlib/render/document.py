@@ -10,14 +10,14 @@ from searchlib.render.columns import cells, pad
 from searchlib.render.excerpt import LEFT_OUT
 from searchlib.render.places import label_of
 from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
-from searchlib.render.wording import day_of, headings_line, quantity, title_of
+from searchlib.render.wording import day_shown, headings_line, quantity, title_shown
 
 _ASKED = "▶"
 
 
 def document_lines(document: Document, look: Look) -> Iterator[str]:
     """Return the header: everything that is known of a document, one line each."""
-    yield paint(title_of(document, look), Style.TITLE, look)
+    yield paint(title_shown(document, look), Style.TITLE, look)
     facts = [(look.say(name), value) for name, value in _facts(document, look)] if look.notes else []
     widest = max((cells(name) for name, _ in facts), default=0)
     for name, value in facts:
@@ -35,7 +35,7 @@ def reference_lines(reference: Reference | None, look: Look) -> Iterator[str]:
         notes = [look.say("latest here")] if place.latest else []
         notes += [] if place.found else [look.say("has no {number}", number=on_one_line(reference.number))]
         identifier = f"{place.document.id}#{place.path}" if place.path else place.document.id
-        yield "  " + " · ".join((day_of(place.document, look), on_one_line(identifier), *notes))
+        yield "  " + " · ".join((day_shown(place.document, look), on_one_line(identifier), *notes))
     yield ""
 
 

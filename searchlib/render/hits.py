@@ -31,7 +31,7 @@ from searchlib.render.leads import lead_lines, left_out_lines, offered
 from searchlib.render.messages import said
 from searchlib.render.places import place_in
 from searchlib.render.terminal import PLAIN, Look, Marks, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import day_of, headings_line, quantity, title_of
+from searchlib.render.wording import day_shown, headings_line, quantity, title_shown
 from searchlib.search import highlight
 from searchlib.text.spans import pieces
 
@@ -158,8 +158,8 @@ def totals_line(results: SearchResults, exact: bool = False, look: Look = PLAIN)
 def document_line(document: Document, look: Look, title: str | None = None) -> str:
     """Return a statement in one line: date, parties and title; ``title`` may be passed in as it is to be
     shown."""
-    when = day_of(document, look)
-    title = title or paint(title_of(document, look), Style.TITLE, look)
+    when = day_shown(document, look)
+    title = title or paint(title_shown(document, look), Style.TITLE, look)
     return " · ".join((when, *([" ".join(document.parties)] if document.parties else []), title))
 
 
@@ -192,7 +192,7 @@ def folded_lines(hit: Hit, look: Look = PLAIN) -> Iterator[str]:
     if hit.folded.more:
         yield look.say("{count} more in this statement", count=f"{hit.folded.more:,}")
     for copy in hit.folded.copies:
-        place = f"{day_of(copy.document, look)} · {title_of(copy.document, look)} · {copy.clause.id}"
+        place = f"{day_shown(copy.document, look)} · {title_shown(copy.document, look)} · {copy.clause.id}"
         more = look.say(" ({count} more there)", count=f"{copy.more:,}") if copy.more else ""
         yield on_one_line(look.say("also in {place}", place=place) + more)
 

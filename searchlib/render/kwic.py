@@ -14,7 +14,7 @@ from searchlib.render.mentions import statement_line
 from searchlib.render.places import place_of
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import NO_DATE, day_of, quantity
+from searchlib.render.wording import NO_DATE, day_shown, quantity
 from searchlib.search.place_answers import FoundPlaces
 
 _INDENT = "  "
@@ -162,7 +162,7 @@ def _place(line: Mention, is_whole: bool, look: Look) -> str:
     document = line.document
     if not is_whole:
         return place_of(line)
-    day = day_of(document, look)
+    day = day_shown(document, look)
     return on_one_line(" ".join((day, "-".join(document.parties) or "–", place_of(line))))
 
 

@@ -16,7 +16,7 @@ from searchlib.render.hits import document_line
 from searchlib.render.messages import said
 from searchlib.render.places import place_of
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import headings_line, quantity, title_of
+from searchlib.render.wording import headings_line, quantity, title_shown
 from searchlib.text.running import key
 
 _INDENT = "  "
@@ -187,7 +187,7 @@ def period(answer: Mentions, language: str = ENGLISH) -> str:
 def statement_line(document: Document, look: Look) -> str:
     """Return a statement in one line: date, parties, title and id; on a terminal the title is cut so that
     the id is whole."""
-    identifier, title = on_one_line(document.id), title_of(document, look)
+    identifier, title = on_one_line(document.id), title_shown(document, look)
     if look.columns is not None:
         room = look.columns - cells(document_line(document, replace(look, colour=False), " ")) + 1
         title = cut(title, max(_NARROWEST_TITLE, room - cells(f" · {identifier}")))

@@ -19,12 +19,12 @@ def said(text: str, language: str, /, **values: object) -> str:
     >>> said("no date", "zh"), said("no date", "zh-Hant"), said("in {place}", "en", place="利马")
     ('日期不详', '日期不詳', 'in 利马')
     """
-    pattern = text if language == ENGLISH else in_language((chinese().get(text, text), text), language)
+    pattern = text if language == ENGLISH else in_language((chinese_texts().get(text, text), text), language)
     return pattern.format_map(values) if values else pattern
 
 
 @cache
-def chinese() -> Mapping[str, str]:
+def chinese_texts() -> Mapping[str, str]:
     """Return the Chinese texts by their English ones."""
     import tomllib  # loaded only for readers of Chinese
 

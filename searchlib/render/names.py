@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from searchlib.analysis.unlisted import UnlistedNames
 from searchlib.render.places import place_of
 from searchlib.render.terminal import Look, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import day_of, quantity
+from searchlib.render.wording import day_shown, quantity
 
 
 def unlisted_lines(found: UnlistedNames, look: Look) -> Iterator[str]:
@@ -35,7 +35,7 @@ def unlisted_lines(found: UnlistedNames, look: Look) -> Iterator[str]:
         for mention in each.mentions:
             line = mention.line
             before, match, after = map(on_one_line, (line.before, line.match, line.after))
-            day = day_of(mention.document, look)
+            day = day_shown(mention.document, look)
             place = paint(f"{day} {on_one_line(mention.document.id)} {place_of(mention)}", Style.QUIET, look)
             yield f"    {before}{marks.opening}{match}{marks.closing}{after}"
             yield f"      {place}"

@@ -9,7 +9,7 @@ from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Veri
 from searchlib.render.places import place_in
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import PLAIN, Look, on_one_line
-from searchlib.render.wording import day_of, quantity, remedy_of, title_of
+from searchlib.render.wording import day_shown, quantity, remedy_of, title_shown
 
 _SHOWN = 5
 """The most clauses of a changed answer that are shown; JSON has them all."""
@@ -69,7 +69,7 @@ def _answer_lines(answer: AnswerChange, look: Look) -> Iterator[str]:
     )
     for mark, what, clauses in groups:
         for cited in clauses[:_SHOWN]:
-            when, title = day_of(cited.document, look), title_of(cited.document, look)
+            when, title = day_shown(cited.document, look), title_shown(cited.document, look)
             place = place_in(cited.clause)
             yield f"  {mark} {when} · {title} · {place} · {on_one_line(cited.clause.id)}"
         if len(clauses) > _SHOWN:

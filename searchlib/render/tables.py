@@ -17,7 +17,7 @@ from searchlib.render.columns import cells, cut, levelled, pad, pad_start, wrapp
 from searchlib.render.mentions import found_line
 from searchlib.render.report_values import facets_of
 from searchlib.render.terminal import Look, Style, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, day_of, title_of
+from searchlib.render.wording import NO_DATE, NO_TITLE, day_shown, title_shown
 from searchlib.search.count_by import By, Counting, CountTable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _CUT = frozenset({"title", "short title", "statement"})
 def table_lines(header: Sequence[str], rows: Iterable[Sequence[str | int]], look: Look) -> list[str]:
     """Return columns under a header; columns of numbers are aligned on the right.
 
-    On a terminal too narrow for columns the cells of a row are printed below each other.
+    On a terminal too narrow for columns the cells of a row are printed below each other, nothing left out.
     """
     values = [tuple(row) for row in rows]
     texts = [[_shown(value) for value in row] for row in values]
@@ -81,11 +81,11 @@ def documents_table(documents: Iterable[Document], look: Look) -> list[str]:
     """Return a table with one document in each row."""
     rows = [
         (
-            day_of(each, look),
+            day_shown(each, look),
             look.say(str(each.kind)),
             " ".join(each.parties) or _UNKNOWN,
             each.clause_count,
-            title_of(each, look),
+            title_shown(each, look),
             next(iter(short_titles(each)), _UNKNOWN),
             each.id,
         )
@@ -181,9 +181,9 @@ def statements_table(found: Statements, look: Look) -> list[str]:
     texts = list(found.counts)
     rows: list[tuple[str | int, ...]] = [
         (
-            day_of(each.document, look),
+            day_shown(each.document, look),
             *(each.counts[text] for text in texts),
-            title_of(each.document, look),
+            title_shown(each.document, look),
             each.document.id,
         )
         for each in found.statements
@@ -235,6 +235,4 @@ def _stacked(row: Sequence[str], kinds: Sequence[_Cell], columns: int) -> Iterat
 
 def _in_room(cell: str, kind: _Cell, room: int) -> list[str]:
     """Return a cell on lines of its own: an id is left to the terminal rather than broken here."""
-    if kind is _Cell.WHOLE:
-        return [cell]
-    return [cut(cell, room)] if kind is _Cell.CUT else wrapped(cell, room)
+    return [cell] if kind is _Cell.WHOLE else wrapped(cell, room)

@@ -29,17 +29,17 @@ def quantity(number: int, noun: str, language: str = ENGLISH) -> str:
     ('1 clause', '1,200 clauses', '1,200 条')
     """
     if language != ENGLISH:
-        return f"{number:,} {said(noun, language)}"
+        return said(f"{{n}} {noun}", language, n=f"{number:,}")
     plural = {"query": "queries"}.get(noun, f"{noun}s")
     return f"{number:,} {noun if number == 1 else plural}"
 
 
-def day_of(document: Document, look: Look) -> str:
+def day_shown(document: Document, look: Look) -> str:
     """Return the date of a document, or that it has none."""
     return look.say(NO_DATE) if document.date is None else document.date.isoformat()
 
 
-def title_of(document: Document, look: Look) -> str:
+def title_shown(document: Document, look: Look) -> str:
     """Return the title of a document in one line, or that it has none."""
     return on_one_line(document.title or look.say(NO_TITLE))
 
