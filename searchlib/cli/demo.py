@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -14,8 +15,9 @@ import searchlib
 from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND, Folder
 from searchlib.cli.progress import progress_bar
-from searchlib.cli.streams import complain, write_lines
+from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.errors import CorpusMissing
+from searchlib.render.reports import build_lines
 
 _COMMANDS = (("mentions", "两洋铁路"), ("search", "两洋铁路 可行性", "--limit", "3"))
 """What is shown: the same as `make demo`."""
@@ -45,6 +47,8 @@ def command(keep: Path | None) -> int:
             report = searchlib.build(corpus, index, progress=progress)
         for skipped in report.skipped:
             complain(told("skipped {file}: {reason}", file=skipped.file, reason=skipped.reason))
+        lines = build_lines(report, look_of(sys.stdout))
+        write_lines([*lines, ""] if lines else [])
         for arguments in _COMMANDS:
             write_lines((f"$ searchlib {shlex.join(arguments)}",))
             _run(arguments, index)
