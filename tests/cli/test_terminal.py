@@ -53,7 +53,9 @@ def test_ending_the_pager_early_is_quiet(index: Path) -> None:
     def typed(written: bytes) -> bytes:
         return next(keys) if b"found as" in written else b""
 
-    status, written = on_terminal("mentions", RAILWAY, "--index", str(index), lines=5, PAGER="less", send=typed)
+    status, written = on_terminal(
+        "mentions", RAILWAY, "--index", str(index), lines=5, PAGER="less", send=typed
+    )
 
     assert (status, "searchlib:" in written, "Traceback" in written) == (0, False, False)
 

@@ -11,16 +11,36 @@ SAYING = {"said", "say", "told"}
 """Functions whose first argument is a text in English."""
 
 
+def calls(functions: set[str], position: int = 0) -> Iterator[ast.expr]:
+    """The arguments at ``position`` in calls of ``functions``; dossiers have a table of their own."""
+    paths = sorted(path for folder in ("cli", "render") for path in (PACKAGE / folder).rglob("*.py"))
+    for path in paths:
+        if path.parent.name == "render" and path.name.startswith("dossier"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and len(node.args) > position:
+                if getattr(node.func, "attr", getattr(node.func, "id", "")) in functions:
+                    yield node.args[position]
+
+
 def said_in_source() -> set[str]:
     """The literal texts in the first argument of a call that says something."""
+    return {text for argument in calls(SAYING) for text in literals(argument)}
+
+
+def quantified_in_source() -> set[str]:
+    """The nouns of quantities."""
+    return {text for argument in calls({"quantity"}, 1) for text in literals(argument)}
+
+
+def headers_in_source() -> set[str]:
+    """The headers of tables: the tuples of texts that are passed to ``table_lines``."""
     return {
-        text
-        for path in sorted([*(PACKAGE / "cli").rglob("*.py"), *(PACKAGE / "render").rglob("*.py")])
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "attr", getattr(node.func, "id", "")) in SAYING
-        and node.args
-        for text in literals(node.args[0])
+        element.value
+        for argument in calls({"table_lines"})
+        if isinstance(argument, ast.Tuple)
+        for element in argument.elts
+        if isinstance(element, ast.Constant) and isinstance(element.value, str)
     }
 
 
@@ -33,27 +53,11 @@ def literals(node: ast.expr) -> Iterator[str]:
         yield from literals(node.orelse)
 
 
-def quantified_in_source() -> set[str]:
-    """The nouns of quantities."""
+def strings_in_source() -> set[str]:
+    """Every string of the package, those of which texts are made included."""
     return {
-        text
-        for path in sorted([*(PACKAGE / "cli").rglob("*.py"), *(PACKAGE / "render").rglob("*.py")])
+        node.value
+        for path in PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "quantity" and len(node.args) > 1
-        for text in literals(node.args[1])
-    }
-
-
-def headers_in_source() -> set[str]:
-    """The headers of tables: the tuples of texts that are passed to ``table_lines``."""
-    return {
-        element.value
-        for path in sorted((PACKAGE / "render").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") == "table_lines"
-        and node.args
-        and isinstance(node.args[0], ast.Tuple)
-        for element in node.args[0].elts
-        if isinstance(element, ast.Constant) and isinstance(element.value, str)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
