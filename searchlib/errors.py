@@ -18,6 +18,7 @@ who is told: a program that uses the library, the command line, a page, or a too
     ├── BudgetSpent            the answer took longer than it may
     ├── NotInIndex             no such document or project
     │   └── NoSuchClause       the document has no such clause or section
+    ├── ConfigError            the configuration file of the command line is malformed
     └── MissingExtra           an optional library is not installed
 
 >>> error = QueryError("query.empty", 0)
@@ -30,14 +31,14 @@ the query is empty; write a word to search for (column 1)
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
-ENGLISH, CHINESE = "en", "zh"
-"""The languages of messages."""
+ENGLISH, CHINESE, TRADITIONAL = "en", "zh", "zh-Hant"
+"""The languages of messages; Traditional is the Chinese text in the characters of Taiwan."""
 
 _LANGUAGES = (CHINESE, ENGLISH)
 """In the order of the texts in ``errors.toml``."""
@@ -168,6 +169,10 @@ class NoSuchClause(NotInIndex):
         self.path = path
 
 
+class ConfigError(SearchlibError, ValueError):
+    """The configuration file is not there, no TOML, or has a key or a value that means nothing."""
+
+
 class MissingExtra(SearchlibError, ImportError):
     """An optional library is needed for this input; the message names the extra to install."""
 
@@ -183,9 +188,9 @@ def worded(
     ``index`` is the folder to name in the commands that a message advises, where it must be named.
     """
     parts = [reason_of(error, language), *remedies_of(error, language, audience, index)]
-    message = ("；" if language == CHINESE else "; ").join(parts)
+    message = ("; " if language == ENGLISH else "；").join(parts)
     if isinstance(error, UnreadableFile):
-        return f"{error.file}{'：' if language == CHINESE else ': '}{message}"
+        return f"{error.file}{': ' if language == ENGLISH else '：'}{message}"
     if not isinstance(error, QueryError) or error.column is None:
         return message
     return message + _text(_table()["column"], language, audience).format(column=error.column + 1)
@@ -193,8 +198,26 @@ def worded(
 
 def reason_of(error: SearchlibError, language: str = ENGLISH) -> str:
     """Return what happened, in one language; the file of an unreadable file is not repeated in it."""
-    text: str = _table()["errors"][error.code][_LANGUAGES.index(language)]
-    return text.format_map(_shown(error.values, language))
+    return in_language(_table()["errors"][error.code], language).format_map(_shown(error.values, language))
+
+
+def in_language(texts: Sequence[str], language: str) -> str:
+    """Return the one of ``texts``, Chinese and English, that is in ``language``; with values still in braces.
+
+    >>> in_language(("没有找到 {name}", "{name} was not found"), TRADITIONAL)
+    '沒有找到 {name}'
+    """
+    if language == TRADITIONAL:
+        return _traditional()(texts[0])
+    return texts[_LANGUAGES.index(language)]
+
+
+@cache
+def _traditional() -> Callable[[str], str]:
+    import opencc  # loaded only for readers of Traditional characters
+
+    convert: Callable[[str], str] = opencc.OpenCC("s2tw").convert
+    return cache(convert)
 
 
 def remedies_of(
@@ -236,7 +259,7 @@ def command_for(remedy: str, values: Mapping[str, object], index: Path | None = 
 def _text(row: Mapping[str, Any], language: str, audience: Audience) -> str:
     """Return the text for an audience; without one of its own, that for users of the library."""
     texts = row.get(audience) or row[Audience.LIBRARY]
-    return str(texts[_LANGUAGES.index(language)])
+    return in_language(texts, language)
 
 
 class _Names(tuple[str, ...]):
@@ -245,7 +268,7 @@ class _Names(tuple[str, ...]):
     language: str
 
     def __format__(self, spec: str) -> str:
-        if self.language == CHINESE:
+        if self.language != ENGLISH:
             return ("或" if spec == "or" else "、").join(self)
         return (" or " if spec == "or" else ", ").join(self)
 

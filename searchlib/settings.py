@@ -6,9 +6,14 @@
 ``SEARCHLIB_MAX_SECONDS`` the longest that a file is read, in seconds of work for each begun
                           megabyte; 20 where it is not set
 ``SEARCHLIB_MAX_MEMORY``  the most memory for reading one file, in megabytes; 4096 where it is not set
+``SEARCHLIB_LANG``        the language of messages: ``en``, ``zh`` or ``zh-Hant``
+``LC_ALL``, ``LC_MESSAGES``, ``LANG``
+                          the first that is set says the language where ``SEARCHLIB_LANG`` does not
+``PAGER``                 what longer output is read in, where ``SEARCHLIB_PAGER`` names nothing else
 ``NO_COLOR``              not empty: no colour anywhere (https://no-color.org)
-``FORCE_COLOR``           not empty and not ``0``: colour also in files and pipes
-``TERM=dumb``             a terminal without colour and without a progress bar
+``FORCE_COLOR``, ``CLICOLOR_FORCE``
+                          not empty and not ``0``: colour also in files and pipes
+``TERM=dumb``             a terminal without colour, without a pager and without a progress bar
 ========================  =================================================================================
 
 Where an index is kept in a cluster (``docs/scale-out.md``):
@@ -35,6 +40,7 @@ DEFAULT_MAX_SECONDS = 20
 DEFAULT_MAX_MEMORY = 4096
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8000
+_LOCALES = ("SEARCHLIB_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names under which a machine reaches itself."""
 
@@ -43,6 +49,7 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 class Settings:
     """``colour`` None means: on a terminal only. ``dumb`` terminals cannot go back in a line.
 
+    ``locale`` is the language and region of messages as the environment writes it, ``zh_TW.UTF-8``.
     ``max_file`` and ``max_memory`` are in bytes, ``max_seconds`` are for each begun megabyte of a file.
     """
 
@@ -52,6 +59,8 @@ class Settings:
     max_file: int = DEFAULT_MAX_FILE << 20
     max_seconds: int = DEFAULT_MAX_SECONDS
     max_memory: int = DEFAULT_MAX_MEMORY << 20
+    locale: str = ""
+    pager: str | None = None
 
     def seconds_for(self, size: int) -> int:
         """The longest that a file of ``size`` bytes is read, in seconds of work."""
@@ -108,6 +117,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         max_file=_limit(found, "SEARCHLIB_MAX_FILE", DEFAULT_MAX_FILE) << 20,
         max_seconds=_limit(found, "SEARCHLIB_MAX_SECONDS", DEFAULT_MAX_SECONDS),
         max_memory=_limit(found, "SEARCHLIB_MAX_MEMORY", DEFAULT_MAX_MEMORY) << 20,
+        locale=next(filter(None, map(found.get, _LOCALES)), ""),
+        pager=found.get("PAGER"),
     )
 
 
@@ -120,6 +131,6 @@ def _limit(environment: Mapping[str, str], name: str, default: int) -> int:
 def _colour(environment: Mapping[str, str]) -> bool | None:
     if environment.get("NO_COLOR"):
         return False
-    if environment.get("FORCE_COLOR", "0") not in ("", "0"):
+    if any(environment.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
         return True
     return False if environment.get("TERM") == "dumb" else None

@@ -130,11 +130,13 @@ def coverage(
             raise CorpusMissing("corpus.no-such-file", folder=root, file=file)
         entries = {file: entries[file]}
     summary = Summary(whole=file is not None)
+    if progress:
+        progress("reading and analysing files", 0, len(entries))
     for number, entry in enumerate(entries.values()):
         loaded = load_whole(entry, root)
         summary.add(loaded if isinstance(loaded, Skipped) else account(loaded))
         if progress:
-            progress("files", number + 1, len(entries))
+            progress("reading and analysing files", number + 1, len(entries))
     return summary.outcome()
 
 

@@ -54,14 +54,16 @@ def verify(
     when that folder is not there, IndexDamaged when a file of the index is not as it was written, and what
     opening raises.
     """
+    tell = progress or _silent
+    tell("checking the files of the index", 0, 0)
     with open_library(index) as library:
         library.integrity.confirm()
         root = corpus or library.meta.folder
         if root is None:
             raise CorpusMissing("corpus.unknown")
-        files = _Files(Path(root), progress or _silent)
+        files = _Files(Path(root), tell)
         scan = Scan.of(files.folded_clauses())
-        return _Comparison(library, scan, files, progress or _silent).run()
+        return _Comparison(library, scan, files, tell).run()
 
 
 _END = "\x00"
@@ -158,7 +160,7 @@ class _Comparison:
             if not (is_there and hits):
                 place = f"not found at {drawn.file}, offset {drawn.start}"
                 self._differences.append(Difference(drawn.name, hits, 1, place))
-            self._progress("names in files", done + 1, len(names))
+            self._progress("comparing names in files", done + 1, len(names))
 
     def _compare_clauses(self) -> None:
         """The index must hold the very clauses of the corpus; only then offsets can be compared."""
@@ -186,13 +188,13 @@ class _Comparison:
             for asked, folded in needles.items():
                 self._compare(asked, folded)
                 self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._progress(kind, done + 1, len(queries))
+            self._progress(f"comparing {kind}", done + 1, len(queries))
 
     def _compare_patterns(self, queries: list[tuple[str, ...]]) -> None:
         for done, parts in enumerate(queries):
             self._compare("".join(parts), pattern_needles(parts))
             self._counts["patterns"] = done + 1
-            self._progress("patterns", done + 1, len(queries))
+            self._progress("comparing patterns", done + 1, len(queries))
 
     def _compare(self, query: str, needles: tuple[Needle, ...]) -> None:
         found = self._engine.occurrences(needles)
@@ -268,7 +270,7 @@ class _Files:
         entries = listing(self._root)
         for number, entry in enumerate(entries.values()):
             loaded = load_whole(entry, self._root)
-            self._progress("files", number + 1, len(entries))
+            self._progress("reading and analysing files", number + 1, len(entries))
             if isinstance(loaded, Skipped):
                 continue
             found = account(loaded)

@@ -13,14 +13,20 @@ import sys
 import traceback
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 
 import click
 from click.shell_completion import shell_complete
 
+from searchlib.cli.arguments import ASKED
+from searchlib.cli.common import with_common_options
+from searchlib.cli.manner import Manner, language_of, manner, speak, told
 from searchlib.cli.stopping import Stopped, interrupted_status, stoppable
-from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write
-from searchlib.errors import Audience, SearchlibError, worded
+from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write, write_lines
+from searchlib.cli.usage import usage_message
+from searchlib.errors import Audience, QueryError, SearchlibError, worded
+from searchlib.settings import read_settings
 
 COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -46,9 +52,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "mcp": ("mcp", "Tools for language models."),
         "coverage": ("coverage", "Account for every character of every file."),
         "verify": ("verify", "Compare the index with a plain scan of the corpus."),
+        "demo": ("demo", "The program at work on the texts that come with it."),
+        "config": ("config", "The settings that hold, and where each is from."),
     }
 )
 """Each command with its module and the first sentence of its help."""
+
+_SUMMARY = "Complete, citable search in Chinese official texts."
+_EXAMPLES = """\
+  searchlib index corpus
+  searchlib search 两洋铁路 可行性
+  searchlib mentions 两洋铁路"""
 
 COMPLETE = "_SEARCHLIB_COMPLETE"
 """The variable of the environment by which a shell asks, see ``click.shell_completion``."""
@@ -88,7 +102,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"searchlib.cli.{COMMANDS[cmd_name][0]}").command
-        return command if isinstance(command, click.Command) else None
+        return with_common_options(command, tuple(COMMANDS)) if isinstance(command, click.Command) else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -101,8 +115,16 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write names and summaries without loading any command."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+        with formatter.section(told("Commands")):
+            formatter.write_dl([(name, told(summary)) for name, (_, summary) in COMMANDS.items()])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what the program is, and examples, in the language of the reader."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(told(_SUMMARY))
+            formatter.write_paragraph()
+            formatter.write_text(f"\b\n{told('Examples:')}\n{_EXAMPLES}")
 
 
 @click.group(
@@ -110,17 +132,18 @@ class _Commands(click.Group):
     invoke_without_command=True,
     context_settings={"max_content_width": 110, "help_option_names": ["-h", "--help"]},
 )
-@click.version_option(None, "-V", "--version", package_name="searchlib", message="%(prog)s %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _option, value: _show_version(context) if value else None,
+    help="Show the version, also of what matters for an index, and exit.",
+)
 @click.pass_context
 def group(context: click.Context) -> None:
-    """Complete, citable search in Chinese official texts.
-
-    \b
-    Examples:
-      searchlib index corpus
-      searchlib search 两洋铁路 可行性
-      searchlib mentions 两洋铁路
-    """
+    """Complete, citable search in Chinese official texts."""
     if context.invoked_subcommand is None:
         write((context.get_help(), "\n"))
 
@@ -137,33 +160,44 @@ def _help(context: click.Context, name: str | None) -> None:
         write((command.get_help(shown), "\n"))
 
 
+with_common_options(group, tuple(COMMANDS))
+
+
+def _show_version(context: click.Context) -> None:
+    from searchlib.cli.version import version_lines  # loaded late: it asks the library
+
+    write_lines(version_lines())
+    context.exit()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line, by default with the arguments of the process; return the exit status.
 
     With ``_SEARCHLIB_COMPLETE`` set it is the shell that asks, for the rest of a word or for its script.
     """
     speak_utf8()
+    speak(Manner(language=language_of(read_settings().locale)))
     try:
         if asked := os.environ.get(COMPLETE):
             return shell_complete(group, {}, "searchlib", COMPLETE, asked)
         with stoppable():
             return _run(sys.argv[1:] if arguments is None else list(arguments))
     except Stopped as stopped:
-        complain("stopped")
+        complain(told("stopped"))
         return stopped.status
     except OutputClosed:
         silence(sys.stdout)
         return 0
     except (KeyboardInterrupt, click.Abort):
-        complain("stopped")
+        complain(told("stopped"))
         return interrupted_status()
     except click.ClickException as error:
-        complain(_usage(error))
+        complain(usage_message(error))
         return error.exit_code
     except OSError as error:
         return _failed_output(error)
     except MemoryError:
-        complain("there is not enough memory for this")
+        complain(told("there is not enough memory for this"))
     except Exception as error:
         complain(_fault(error))
     return 2
@@ -172,40 +206,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     for place, argument in enumerate(arguments, start=1):
         _check_argument(place, argument)
+    meta: dict[str, object] = {}
     try:
         with group.make_context("searchlib", arguments) as context:
-            try:
-                status = group.invoke(context)
-            except SearchlibError as error:
-                complain(worded(error, audience=Audience.COMMAND, index=context.meta.get(GIVEN_INDEX)))
-                return 2
+            meta = context.meta
+            status = group.invoke(context)
     except click.exceptions.Exit as stop:
         status = stop.exit_code
+    except SearchlibError as error:
+        _explain(error, meta)
+        return 2
     write(())
     return status if isinstance(status, int) else 0
+
+
+def _explain(error: SearchlibError, meta: Mapping[str, object]) -> None:
+    """Write the message of an error, and point at its place in the query."""
+    index, asked = meta.get(GIVEN_INDEX), meta.get(ASKED)
+    message = worded(error, manner().language, Audience.COMMAND, index if isinstance(index, Path) else None)
+    pointed: tuple[str, ...] = ()
+    if (
+        isinstance(error, QueryError)
+        and error.column is not None
+        and isinstance(asked, str)
+        and asked.strip()
+    ):
+        from searchlib.render.caret import caret_lines
+
+        pointed = caret_lines(asked, error.column)
+    complain(message, pointed)
 
 
 def _check_argument(place: int, argument: str) -> None:
     """Refuse arguments that are not valid text: bytes in another encoding arrive as lone surrogates."""
     if "\x00" in argument:
-        raise click.UsageError(f"argument {place} holds a NUL character: {argument!r}")
+        message = told(
+            "argument {place} holds a NUL character: {argument}", place=place, argument=repr(argument)
+        )
+        raise click.UsageError(message)
     if not any(0xD800 <= ord(character) < 0xE000 for character in argument):
         return
     encoding = sys.getfilesystemencoding()
-    advice = "" if encoding == "utf-8" else f" ({encoding}; to be asked in UTF-8, set PYTHONUTF8=1)"
-    raise click.UsageError(f"argument {place} is not text in the terminal's encoding{advice}: {argument!r}")
-
-
-def _usage(error: click.ClickException) -> str:
-    """Return click's message in one line, with a pointer to the help."""
-    message = error.format_message()
-    if not isinstance(error, click.UsageError) or error.ctx is None:
-        return message
-    path = error.ctx.command_path
-    if isinstance(error, click.NoSuchOption) and error.ctx.info_name in ("search", "mentions"):
-        message += f" To search for something that begins with a hyphen, put -- before it: {path} -- -…"
-    stop = "" if message.endswith((".", "?", "!", "…")) else "."
-    return f"{message}{stop} See {path} --help"
+    advice = (
+        ""
+        if encoding == "utf-8"
+        else told(" ({encoding}; to be asked in UTF-8, set PYTHONUTF8=1)", encoding=encoding)
+    )
+    message = told(
+        "argument {place} is not text in the terminal's encoding{advice}: {argument}",
+        place=place,
+        advice=advice,
+        argument=repr(argument),
+    )
+    raise click.UsageError(message)
 
 
 def _failed_output(error: OSError) -> int:
@@ -214,7 +267,7 @@ def _failed_output(error: OSError) -> int:
         return 0
     where = f"{error.filename}: " if error.filename is not None else ""
     advice = _ADVICE.get(error.errno or 0)
-    complain(f"{where}{error.strerror or error}{f'; {advice}' if advice else ''}")
+    complain(f"{where}{error.strerror or error}{told('; ') + told(advice) if advice else ''}")
     if error.filename is None:
         silence(sys.stdout)
     return 2
@@ -223,5 +276,5 @@ def _failed_output(error: OSError) -> int:
 def _fault(error: Exception) -> str:
     """Return an internal error in one line, with the place in the code."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    where = f"{last.filename}:{last.lineno}"
-    return f"internal error, please report it: {type(error).__name__}: {error} ({where})"
+    where = f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+    return told("internal error, please report it: {error}", error=where)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 import searchlib
+from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND, NOTHING, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
-from searchlib.cli.streams import complain, write_lines
+from searchlib.cli.streams import complain, look_of, note, write_lines
 from searchlib.engine.choose import EMBEDDED, OPENSEARCH, EngineChoice
 from searchlib.errors import EngineUnavailable
 from searchlib.render.report_values import build_report_json
@@ -56,9 +58,9 @@ def command(
     with progress_bar() as progress:
         report = searchlib.build(corpus, index, rebuild=rebuild, progress=progress, engine=choice)
     for skipped in report.skipped:
-        complain(f"skipped {skipped.file}: {skipped.reason}")
+        complain(told("skipped {file}: {reason}", file=skipped.file, reason=skipped.reason))
     if form is Format.TEXT:
-        write_lines(build_lines(report))
+        write_lines(build_lines(report, look_of(sys.stdout)))
     else:
         export(Export(build_report_json(report)), form)
     return NOTHING if report.skipped else FOUND
@@ -75,7 +77,7 @@ def _choice(
     if not url:
         raise EngineUnavailable("engine.no-url")
     if replicas == 0:
-        complain("without replicas, the loss of one machine makes the index unanswerable")
+        note(told("without replicas, the loss of one machine makes the index unanswerable"))
     usual = EngineChoice()
     return EngineChoice(
         engine,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 import searchlib
+from searchlib.cli.manner import manner, told
 from searchlib.cli.options import ERROR, FOUND, NOTHING, Export, Format, export, index_option, whole_option
-from searchlib.cli.streams import complain, write_lines
+from searchlib.cli.streams import complain, look_of, note, write_lines
 from searchlib.render import report_values
 from searchlib.render.reports import check_lines
 from searchlib.render.wording import remedy_of
@@ -33,13 +35,14 @@ def command(restore: bool, index: Path, form: Format) -> int:
     """
     if restore:
         built = searchlib.restore(index)
-        complain(f"the index is that of {built}; `searchlib index CORPUS` brings it up to date")
+        note(told("the index is that of {built}; `searchlib index CORPUS` brings it up to date", built=built))
     report = searchlib.check(index)
     if form is Format.TEXT:
-        write_lines(check_lines(report, index))
+        write_lines(check_lines(report, index, look_of(sys.stdout)))
     else:
         export(Export(report_values.check_json(report, index)), form)
     if not report.ok:
-        complain(f"the index is damaged; {remedy_of(report.damage[0], index)}")
+        remedy = remedy_of(report.damage[0], index, manner().language)
+        complain(told("the index is damaged; {remedy}", remedy=remedy))
         return ERROR
     return NOTHING if report.warnings else FOUND

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND, NOTHING, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, look_of, write_lines
@@ -47,5 +48,5 @@ def command(file: str | None, corpus: Path | None, index: Path, form: Format) ->
         export(Export(report_values.coverage_json(found)), form)
     if found.ok:
         return FOUND
-    complain("a reader loses text; please report the files and places listed")
+    complain(told("a reader loses text; please report the files and places listed"))
     return NOTHING

@@ -11,8 +11,11 @@ import click
 
 import searchlib
 from searchlib.analysis.dossier import Dossier, dossier
-from searchlib.cli.options import FOUND, NOTHING, index_option, time_option
-from searchlib.cli.streams import complain, look_of, write, write_lines
+from searchlib.cli.arguments import QueryCommand
+from searchlib.cli.manner import manner, told
+from searchlib.cli.options import FOUND, NOTHING, bom_option, index_option, time_option
+from searchlib.cli.streams import look_of, note, write, write_lines
+from searchlib.errors import CHINESE, ENGLISH
 from searchlib.model import Certificate
 from searchlib.render.blocks import report_lines, report_markdown
 from searchlib.render.blocks_docx import report_docx
@@ -25,10 +28,10 @@ from searchlib.render.xlsx import workbook
 
 
 class DossierForm(StrEnum):
-    """The formats of a dossier."""
+    """The formats of a dossier; the suffix of a Markdown file is ``md``."""
 
     TEXT = "text"
-    MARKDOWN = "md"
+    MARKDOWN = "markdown"
     HTML = "html"
     DOCX = "docx"
     XLSX = "xlsx"
@@ -37,12 +40,18 @@ class DossierForm(StrEnum):
     JSONL = "jsonl"
 
 
+_SUFFIXES = {"txt": "text", "md": "markdown"}
 _BINARY = (DossierForm.DOCX, DossierForm.XLSX)
 
 
-@click.command("dossier")
+@click.command("dossier", cls=QueryCommand)
 @click.argument("name", metavar="PROJECT|QUERY", nargs=-1, required=True)
-@click.option("--format", "form", type=click.Choice([str(each) for each in DossierForm]), help="The format.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*(str(each) for each in DossierForm), "md"]),
+    help="The format; md is markdown.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -56,7 +65,7 @@ _BINARY = (DossierForm.DOCX, DossierForm.XLSX)
     "--limit", type=click.IntRange(min=0), metavar="N", help="Show N mentions; the counts are of all."
 )
 @click.option("--language", type=click.Choice(["zh", "en"]), help="Of the document (text: en; files: zh).")
-@click.option("--no-bom", "byte_order_mark", flag_value=False, default=True, help="CSV for programs.")
+@bom_option
 @index_option
 @time_option
 def command(
@@ -84,12 +93,13 @@ def command(
     """
     chosen = _form(form, out)
     if chosen in _BINARY and out is None:
-        raise click.UsageError(f"A .{chosen} file is not text; name it with --out FILE.")
+        raise click.UsageError(told("A .{suffix} file is not text; name it with --out FILE.", suffix=chosen))
     asked = " ".join(name)
     with searchlib.open(index) as library:
         found = dossier(library, asked, width=width, limit=limit)
         certificate = found.certificate or library.certificate()
-    said = language or ("en" if chosen is DossierForm.TEXT else "zh")
+    spoken = ENGLISH if manner().language == ENGLISH else CHINESE
+    said = language or (spoken if chosen is DossierForm.TEXT else CHINESE)
     if chosen is DossierForm.TEXT and out is None:
         write_lines(report_lines(dossier_blocks(found, certificate, said), look_of(sys.stdout)))
     elif out is None:
@@ -98,20 +108,22 @@ def command(
         out.write_bytes(_content(found, certificate, chosen, said, byte_order_mark))
     if found.whole.mentions:
         return FOUND
-    complain(f"{asked} is not mentioned")
+    note(told("{name} is not mentioned", name=asked))
     return NOTHING
 
 
 def _form(form: str | None, out: Path | None) -> DossierForm:
     """Return the format asked for, or that of the file's suffix."""
     if form is not None:
-        return DossierForm(form)
+        return DossierForm(_SUFFIXES.get(form, form))
     if out is None:
         return DossierForm.TEXT
-    suffix = out.suffix.lower().removeprefix(".").replace("txt", "text").replace("markdown", "md")
+    suffix = out.suffix.lower().removeprefix(".")
+    suffix = _SUFFIXES.get(suffix, suffix)
     if suffix not in list(DossierForm):
         known = ", ".join(str(each) for each in DossierForm if each is not DossierForm.TEXT)
-        raise click.UsageError(f"The suffix of {out.name} is no format; there are txt, {known}.")
+        message = "The suffix of {name} is no format; there are txt, {known}."
+        raise click.UsageError(told(message, name=out.name, known=known.replace("markdown", "md")))
     return DossierForm(suffix)
 
 

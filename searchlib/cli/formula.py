@@ -10,6 +10,7 @@ import click
 import searchlib
 from searchlib.analysis.boilerplate import DEFAULT_STRETCH, LONGEST_STRETCH, SHORTEST_STRETCH, own_words
 from searchlib.analysis.formulas import LEAST_LIKENESS, formula
+from searchlib.cli.manner import told
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -20,7 +21,7 @@ from searchlib.cli.options import (
     rows_options,
     time_option,
 )
-from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.cli.streams import look_of, note, write_lines
 from searchlib.render.csv_json import columns_of
 from searchlib.render.formula import boilerplate_lines, formula_lines
 from searchlib.render.formula_values import boilerplate_json, formula_json
@@ -91,5 +92,5 @@ def command(
         write_lines(formula_lines(found, look_of(sys.stdout)))
     if found.places:
         return FOUND
-    complain(f"no text resembles: {text}")
+    note(told("no text resembles: {query}", query=text))
     return NOTHING

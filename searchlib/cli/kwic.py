@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,6 +14,8 @@ import searchlib
 from searchlib.analysis.collocates import collocates_of, neighbours_of
 from searchlib.analysis.concordance import concordance
 from searchlib.analysis.dispersion import spread_of
+from searchlib.cli.arguments import QueryCommand
+from searchlib.cli.manner import told
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -21,17 +23,20 @@ from searchlib.cli.options import (
     Format,
     export,
     index_option,
+    limit_option,
     rows_options,
     time_option,
 )
 from searchlib.cli.pictures import picture_option, write_picture
-from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.cli.streams import look_of, note, write_lines
 from searchlib.render import kwic, kwic_pictures, kwic_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.json_values import mention_json
 from searchlib.render.terminal import Look
 from searchlib.search.library import Library
 from searchlib.search.place_answers import FoundPlaces
+
+_WIDTH = 20
 
 
 class Shown(StrEnum):
@@ -52,21 +57,22 @@ class _Counted:
     picture: Callable[[str], str]
 
 
-@click.command("kwic")
+@click.command("kwic", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--sort", "order", metavar="LEVELS", default="", help="Up to three of L1 … L5, R1 … R5, date, party."
 )
 @click.option(
-    "--width", type=click.IntRange(min=0), default=20, help="Show N characters on each side.", metavar="N"
+    "--width",
+    type=click.IntRange(min=0),
+    help="Show N characters on each side (default 20; on a terminal what fits).",
+    metavar="N",
 )
 @click.option("--sample", type=click.IntRange(min=1), metavar="N", help="Draw N lines at random.")
 @click.option(
     "--seed", type=int, default=0, metavar="N", help="Of the sample: the same seed draws the same lines."
 )
-@click.option(
-    "--limit", type=click.IntRange(min=0), metavar="N", help="Show at most N lines, or rows of a table."
-)
+@limit_option("lines, or rows of a table")
 @click.option(
     "--show",
     type=click.Choice([str(each) for each in Shown]),
@@ -87,7 +93,7 @@ class _Counted:
 def command(
     query: tuple[str, ...],
     order: str,
-    width: int,
+    width: int | None,
     sample: int | None,
     seed: int,
     limit: int | None,
@@ -119,12 +125,17 @@ def command(
     with searchlib.open(index) as library:
         if show == Shown.LINES:
             if picture is not None:
-                raise click.UsageError("Lines are no picture; add --show neighbours, collocates or spread.")
+                raise click.UsageError(
+                    told("Lines are no picture; add --show neighbours, collocates or spread.")
+                )
+            look = look_of(sys.stdout)
+            context = max(_WIDTH, (look.columns or 0) // 2) if width is None else width
             found = concordance(
-                library, asked, order=order, width=width, sample=sample, seed=seed, limit=limit
+                library, asked, order=order, width=context, sample=sample, seed=seed, limit=limit or None
             )
             if form is Format.TEXT and found.total:
-                write_lines(kwic.concordance_lines(found, look_of(sys.stdout)))
+                fitted = look if width is None else replace(look, columns=None)
+                write_lines(kwic.concordance_lines(found, fitted))
             elif form is not Format.TEXT:
                 whole = kwic_values.concordance_json(found, found.certificate or library.certificate())
                 rows = map(mention_json, found.lines)
@@ -142,7 +153,7 @@ def command(
             total = len(places)
     if total:
         return FOUND
-    complain(f"no text holds what is sought: {asked}")
+    note(told("no text holds what is sought: {query}", query=asked))
     return NOTHING
 
 
@@ -151,14 +162,14 @@ def _counted(
 ) -> _Counted:
     """Return what is counted in the places, ready to be written."""
     if show is Shown.NEIGHBOURS:
-        beside = neighbours_of(library, places, 10 if limit is None else limit)
+        beside = neighbours_of(library, places, _most(limit, 10))
         return _Counted(
             _export(kwic_values.neighbours_json(asked, places, beside), "neighbours", "NeighbourJson"),
             lambda look: kwic.neighbours_lines(places, beside, look),
             lambda language: kwic_pictures.neighbours_svg(places.asked, beside, language),
         )
     if show is Shown.COLLOCATES:
-        near = collocates_of(library, places, reach=reach, least=least, most=20 if limit is None else limit)
+        near = collocates_of(library, places, reach=reach, least=least, most=_most(limit, 20))
         return _Counted(
             _export(kwic_values.collocates_json(asked, places, reach, near), "collocates", "CollocateJson"),
             lambda look: kwic.collocates_lines(places, reach, near, look),
@@ -170,6 +181,11 @@ def _counted(
         lambda look: kwic.spread_lines(places, spread, look),
         lambda language: kwic_pictures.spread_svg(places.asked, spread, language),
     )
+
+
+def _most(limit: int | None, usual: int) -> int:
+    """Return how many rows of a table are shown; 0 is all."""
+    return usual if limit is None else limit or sys.maxsize
 
 
 def _export(whole: Mapping[str, object], rows: str, shape: str) -> Export:

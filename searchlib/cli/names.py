@@ -10,6 +10,7 @@ import click
 import searchlib
 from searchlib.analysis.accepting import accept_name
 from searchlib.analysis.unlisted import unlisted_names
+from searchlib.cli.manner import told
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -20,7 +21,7 @@ from searchlib.cli.options import (
     rows_options,
     time_option,
 )
-from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.cli.streams import look_of, note, write_lines
 from searchlib.errors import MetadataError
 from searchlib.projects import Registry
 from searchlib.render.csv_json import columns_of
@@ -61,9 +62,14 @@ def command(
             if entry is None or folder is None:
                 raise MetadataError("names.no-corpus")
             path = accept_name(Path(folder), entry, accept)
-            write_lines(
-                [f"{accept}: added to {entry.id} in {path}; searchlib index {folder} puts it into the index"]
+            line = told(
+                "{name}: added to {project} in {file}; searchlib index {folder} puts it into the index",
+                name=accept,
+                project=entry.id,
+                file=path,
+                folder=folder,
             )
+            write_lines([line])
             return FOUND
         found = unlisted_names(library, project, most=limit)
     if form is Format.TEXT:
@@ -75,5 +81,5 @@ def command(
         )
     if found.names:
         return FOUND
-    complain(f"no string of the texts resembles a name of {found.project.name}")
+    note(told("no string of the texts resembles a name of {name}", name=found.project.name))
     return NOTHING

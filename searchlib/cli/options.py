@@ -14,10 +14,13 @@ from click.core import ParameterSource
 
 from searchlib.budget import Budget, limited_by
 from searchlib.cli import GIVEN_INDEX
-from searchlib.cli.streams import write
+from searchlib.cli.manner import told
+from searchlib.cli.streams import write, write_bytes
 from searchlib.render.csv_json import csv_lines, json_lines, json_text
 from searchlib.render.json_values import Json
+from searchlib.render.markdown import markdown_table
 from searchlib.render.terminal import made_visible
+from searchlib.render.xlsx import xlsx
 from searchlib.search.count_by import By
 from searchlib.settings import DEFAULT_INDEX, read_settings
 
@@ -33,20 +36,34 @@ class Format(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    MARKDOWN = "markdown"
+    XLSX = "xlsx"
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An answer for other programs: the whole value, and its rows with the columns of their CSV."""
+    """An answer for other programs: the whole value, and its rows with the columns of their CSV.
+
+    ``markdown`` is what it is written as for people; without it the rows are a table.
+    """
 
     whole: Json
     rows: Iterable[Mapping[str, Json]] = ()
     columns: tuple[str, ...] = ()
+    markdown: Iterable[str] | None = None
 
 
 def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
-    """Write ``answer`` as JSON, JSON lines or CSV to standard output; on a terminal, CSV is escaped."""
-    if form is Format.CSV:
+    """Write ``answer`` as JSON, JSON lines, CSV, Markdown or a workbook to standard output; on a terminal,
+    CSV is escaped, and a workbook, which is no text, is refused."""
+    if form is Format.XLSX:
+        if sys.stdout is not None and sys.stdout.isatty():
+            raise click.UsageError(told("A workbook is no text; write it to a file: > answer.xlsx"))
+        write_bytes(xlsx(answer.rows, answer.columns))
+    elif form is Format.MARKDOWN:
+        table = markdown_table(answer.rows, answer.columns)
+        write(table if answer.markdown is None else answer.markdown)
+    elif form is Format.CSV:
         lines = csv_lines(answer.rows, answer.columns, mark=byte_order_mark)
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
         write((f"{made_visible(line.rstrip())}\n" for line in lines) if is_terminal else lines)
@@ -66,7 +83,7 @@ class Folder(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return ``value`` as a path."""
         if value == "":
-            self.fail("the name of the folder is empty", param, ctx)
+            self.fail(told("the name of the folder is empty"), param, ctx)
         return Path(str(super().convert(value, param, ctx)))
 
 
@@ -112,15 +129,29 @@ def time_option(command: Command) -> Command:
 
 
 def rows_options(command: Command) -> Command:
-    """Return ``--format text|json|jsonl|csv`` and ``--no-bom``, for answers that are lists."""
-    without = click.option(
-        "--no-bom",
+    """Return ``--format`` with every format and ``--bom/--no-bom``, for answers that are lists."""
+    return _format_option(*Format)(bom_option(command))
+
+
+def bom_option(command: Command) -> Command:
+    """``--bom/--no-bom``: for whom CSV is."""
+    return click.option(
+        "--bom/--no-bom",
         "byte_order_mark",
-        flag_value=False,
         default=True,
         help="CSV for programs: no byte order mark (Excel needs it), cells unchanged.",
+    )(command)
+
+
+def limit_option(what: str) -> Callable[[Command], Command]:
+    """``-n``, ``--limit N``: at most N of ``what``; 0 and None mean all."""
+    return click.option(
+        "-n",
+        "--limit",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help=f"Show at most N {what}; 0 shows all, as without it.",
     )
-    return _format_option(*Format)(without(command))
 
 
 def whole_option(command: Command) -> Command:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from searchlib.cli.manner import told
 from searchlib.cli.options import Command
 from searchlib.render.png import png
 
@@ -22,7 +23,5 @@ def write_picture(path: Path, drawing: str) -> None:
     """Write an SVG drawing to ``path``, as a PNG if that is its suffix; raises MissingExtra."""
     suffix = path.suffix.lower()
     if suffix not in (".svg", ".png"):
-        raise click.UsageError(
-            f"The name of a picture ends with .svg or .png, not {suffix or 'without either'}."
-        )
+        raise click.UsageError(told("The name of a picture ends with .svg or .png: {name}.", name=path.name))
     path.write_bytes(png(drawing) if suffix == ".png" else drawing.encode("utf-8"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 import searchlib
+from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, rows_options
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NotInIndex
@@ -55,7 +56,7 @@ def command(
       searchlib projects --kind organisation
     """
     if name is not None and kinds:
-        raise click.UsageError("NAME and --kind exclude each other.")
+        raise click.UsageError(told("NAME and --kind exclude each other."))
     with searchlib.open(index) as library:
         found = _all(library, kinds or _LISTED) if name is None else [_one(library, name)]
     look = look_of(sys.stdout)

@@ -9,6 +9,7 @@ import click
 
 import searchlib
 from searchlib.cli.arguments import QueryCommand
+from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND, NOTHING, Export, Format, export, index_option, whole_option
 from searchlib.cli.streams import look_of, write_lines
 from searchlib.render import report_values
@@ -36,7 +37,7 @@ def command(name: str | None, query: str | None, delete: bool, index: Path, form
     """
     if delete:
         if name is None or query is not None:
-            raise click.UsageError("--delete takes the NAME of a saved query and nothing else.")
+            raise click.UsageError(told("--delete takes the NAME of a saved query and nothing else."))
         searchlib.delete_query(name, index)
     elif name is not None and query is not None:
         searchlib.save_query(name, query, index)

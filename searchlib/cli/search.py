@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 import searchlib
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.citing import Citing, cite_option
+from searchlib.cli.manner import manner, told
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -23,19 +25,19 @@ from searchlib.cli.options import (
     rows_options,
     time_option,
 )
-from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.cli.streams import look_of, note, write_lines
 from searchlib.model import Scope, SearchRequest, SearchResults, Sort
 from searchlib.query.parser import parse
 from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import CAPTIONS, reference_line, search_lines
-from searchlib.render.leads import lead_lines, left_out_lines
+from searchlib.render.leads import did_you_mean, lead_lines, left_out_lines, offered
+from searchlib.render.markdown_answers import search_as_markdown
 from searchlib.render.tables import counts_table
 from searchlib.render.terminal import on_one_line
-from searchlib.search.suggest import did_you_mean, with_clauses
 
-_ROWS = (Format.JSONL, Format.CSV)
-"""Formats of rows, which are read by programs: every clause has its own."""
+_FOLDED = (Format.TEXT, Format.JSON)
+"""Formats in which clauses may be folded below others; in files of rows every clause has its own."""
 
 
 @click.command("search", cls=QueryCommand)
@@ -43,9 +45,9 @@ _ROWS = (Format.JSONL, Format.CSV)
 @click.option(
     "-n",
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=0),
     metavar="N",
-    help="Show at most N hits (default 10), grouped: N statements.",
+    help="Show at most N hits (default 10), grouped: N statements; 0 is --all.",
 )
 @click.option("--all", "everything", is_flag=True, help="Show every hit, none folded.")
 @click.option(
@@ -137,11 +139,10 @@ def command(
       searchlib search 两洋铁路 --all --cite bibtex > railway.bib
     """
     if citing.style is not None and (by is not None or explain):
-        raise click.UsageError("--cite goes neither with --by nor with --explain.")
-    if everything and limit is not None:
-        raise click.UsageError("--all and --limit exclude each other.")
-    if explain and (by is not None or form in _ROWS):
-        raise click.UsageError("--explain is for hits in --format text or json.")
+        raise click.UsageError(told("--cite goes neither with --by nor with --explain."))
+    everything = _is_all(everything, limit)
+    if explain and (by is not None or form not in (Format.TEXT, Format.JSON)):
+        raise click.UsageError(told("--explain is for hits in --format text or json."))
     asked = " ".join(query)
     request = SearchRequest(
         asked,
@@ -151,7 +152,7 @@ def command(
         group=group is not None,
         scope=Scope(scope),
         prior=not no_prior,
-        fold=not (flat or everything or form in _ROWS),
+        fold=form in _FOLDED and not (flat or everything),
     )
     given = click.get_current_context().meta.get(GIVEN_INDEX)
     with searchlib.open(index) as library:
@@ -164,7 +165,12 @@ def command(
         rows = list(citing.rows(json_values.hit_json, results.hits))
         listed = list(citing.cited(json_values.listed_json(results.hits, explained), results.hits))
         whole = {**json_values.search_json(replace(results, hits=()), others), "hits": listed}
-        export(Export(whole, rows, citing.columns(columns_of("HitJson"))), form, byte_order_mark)
+        columns = citing.columns(columns_of("HitJson"))
+        export(
+            Export(whole, rows, columns, search_as_markdown(results, look_of(sys.stdout))),
+            form,
+            byte_order_mark,
+        )
     elif citing.style is not None:
         write_lines(citing.lines(results.hits))
     elif results.hits:
@@ -182,13 +188,23 @@ def command(
         write_lines(lines)
     if results.hits or results.totals.clauses:
         return FOUND
-    complain(_nothing(results, exact) + did_you_mean(with_clauses(others)))
+    language = manner().language
+    note(_nothing(results, exact) + did_you_mean(offered(others, language), language))
     for line in (
-        *left_out_lines(results.left_out, given, request.scope),
-        *lead_lines(results.leads, given, request.scope),
+        *left_out_lines(results.left_out, given, request.scope, language),
+        *lead_lines(results.leads, given, request.scope, language),
     ):
-        complain(line)
+        note(line)
     return NOTHING
+
+
+def _is_all(everything: bool, limit: int | None) -> bool:
+    """Return whether every hit is asked for; what the command line says outweighs file and environment."""
+    source = click.get_current_context().get_parameter_source
+    limited = limit is not None and source("limit") is ParameterSource.COMMANDLINE
+    if everything and limited and source("everything") is ParameterSource.COMMANDLINE:
+        raise click.UsageError(told("--all and --limit exclude each other."))
+    return limit == 0 if limited else everything or limit == 0
 
 
 def _count(
@@ -205,18 +221,24 @@ def _count(
     understood = str(parse(asked))
     whole = group_values.counts_json(asked, understood, tier, counts, library.certificate())
     if form is Format.TEXT:
-        lines = [f"understood: {on_one_line(understood)}", f"counted: {CAPTIONS[tier]}", ""]
+        look = look_of(sys.stdout)
+        lines = [
+            on_one_line(look.say("understood: {query}", query=understood)),
+            look.say("counted: {tier}", tier=look.say(CAPTIONS[tier])),
+            "",
+        ]
         if counts.rows:
-            write_lines([*lines, *counts_table(counts, look_of(sys.stdout))])
+            write_lines([*(lines if look.notes else []), *counts_table(counts, look)])
     else:
         export(Export(whole, group_values.group_rows(counts), columns_of("CountJson")), form, byte_order_mark)
     if not counts.rows:
-        complain(f"nothing found, understood as: {understood}")
+        note(told("nothing found, understood as: {query}", query=understood))
     return FOUND if counts.rows else NOTHING
 
 
 def _nothing(results: SearchResults, exact: bool) -> str:
     """Return the message for an empty answer: the query as understood, and suggestions."""
-    missing = "".join(f"; {reference_line(each)}" for each in results.references)
-    advice = "; without --exact, clauses with the words of the query are found too" if exact else ""
-    return f"nothing found, understood as: {results.understood}{advice}{missing}"
+    found = [reference_line(each, manner().language) for each in results.references]
+    missing = "".join(f"{told('; ')}{each}" for each in found)
+    advice = told("; without --exact, clauses with the words of the query are found too") if exact else ""
+    return told("nothing found, understood as: {query}", query=results.understood) + advice + missing

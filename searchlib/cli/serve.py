@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.manner import manner, told
 from searchlib.cli.options import FOUND, index_option
 from searchlib.cli.streams import complain, write_lines
 from searchlib.errors import MissingExtra
@@ -34,12 +35,13 @@ from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="The number of processes."
 )
+@click.option("--access-log", is_flag=True, help="Write a line for each request on standard error.")
 @index_option
-def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: Path) -> int:
+def command(host: str, port: int, hosts: tuple[str, ...], workers: int, access_log: bool, index: Path) -> int:
     """The page to search and read in, and the JSON API.
 
     Reachable from this machine only, unless --host says otherwise. When the index is built again, the new one
-    is served from then on. Needs the extra: pip install 'searchlib[web]'.
+    is served from then on. /healthz says whether it is up. Needs the extra: pip install 'searchlib[web]'.
 
     \b
     Examples:
@@ -53,16 +55,24 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, index: P
         raise MissingExtra("extra.page", library=error.name, requirement="searchlib[web]") from error
     with searchlib.open(index) as library:
         found = library.statistics()
-    held = f"{quantity(found.clauses, 'clause')} of {quantity(found.documents, 'document')}"
     names = tuple(dict.fromkeys(server.host_name(name) for name in (host, *hosts)))
-    service = server.Service(index, host, port, names, workers)
+    service = server.Service(index, host, port, names, workers, access_log)
     if host not in LOOPBACK:
         complain(
-            f"warning: {host} can be reached by other machines; anyone there can read the whole index, and "
-            "only names given with --allow-host are answered"
+            told(
+                "warning: {host} can be reached by other machines; anyone there can read the whole index, "
+                "and only names given with --allow-host are answered",
+                host=host,
+            )
         )
     with server.listen(service) as listening:
-        write_lines([f"serving {held} at {_address(host, listening)} (Ctrl-C stops)"])
+        line = told(
+            "serving {clauses} of {documents} at {address} (Ctrl-C stops)",
+            clauses=quantity(found.clauses, "clause", manner().language),
+            documents=quantity(found.documents, "document", manner().language),
+            address=_address(host, listening),
+        )
+        write_lines([line])
         server.serve_http(service, listening)
     return FOUND
 

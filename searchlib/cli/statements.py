@@ -11,6 +11,7 @@ import click
 import searchlib
 from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.citing import Citing, cite_option
+from searchlib.cli.manner import told
 from searchlib.cli.options import (
     FOUND,
     NOTHING,
@@ -21,7 +22,7 @@ from searchlib.cli.options import (
     index_option,
     rows_options,
 )
-from searchlib.cli.streams import complain, look_of, write_lines
+from searchlib.cli.streams import look_of, note, write_lines
 from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.statements import matching_lines
@@ -51,7 +52,7 @@ def command(
       searchlib statements '(铁路 OR 公路) kind:joint-statement' --by country
     """
     if citing.style is not None and by is not None:
-        raise click.UsageError("--cite and --by exclude each other.")
+        raise click.UsageError(told("--cite and --by exclude each other."))
     asked = " ".join(query)
     with searchlib.open(index) as library:
         answer = library.statements(asked, limit=None if by is None else 0)
@@ -73,5 +74,5 @@ def command(
         export(shown, form, byte_order_mark)
     if answer.total:
         return FOUND
-    complain(f"no statement satisfies: {answer.understood}")
+    note(told("no statement satisfies: {query}", query=answer.understood))
     return NOTHING

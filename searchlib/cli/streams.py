@@ -1,5 +1,5 @@
-"""Standard output and error: always UTF-8, colour on terminals only, no error when the reader closes the
-pipe."""
+"""Standard output and error: always UTF-8, colour and a pager on terminals only, no error when the reader
+closes the pipe."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ import os
 import select
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from dataclasses import replace
+from typing import TYPE_CHECKING, TextIO
 
-from searchlib.render.terminal import Look, on_one_line
+from searchlib.cli.manner import manner
 from searchlib.settings import read_settings
+
+if TYPE_CHECKING:
+    from searchlib.render.terminal import Look
 
 _PROGRAM = "searchlib"
 _LONGEST = 6000
@@ -35,11 +39,21 @@ def speak_utf8() -> None:
 def write(parts: Iterable[str]) -> None:
     """Write ``parts`` to standard output unchanged.
 
-    Raises :class:`OutputClosed` if the reader has closed the pipe, ``OSError`` if the output cannot be
-    written.
+    On a terminal, what is longer than the screen goes through the pager. Raises :class:`OutputClosed` if the
+    reader has closed the pipe, ``OSError`` if the output cannot be written.
     """
     if sys.stdout is None:
         raise OSError("there is no standard output to write to")
+    if sys.stdout.isatty():
+        # Imported late: most output is read by programs.
+        from searchlib.cli.pager import beyond_screen, page, pager_command
+
+        size = screen_of(sys.stdout)
+        if size is not None and (command := pager_command()):
+            parts, is_long = beyond_screen(parts, *size)
+            if is_long:
+                page(command, parts)
+                return
     try:
         for part in parts:
             sys.stdout.write(part)
@@ -53,14 +67,35 @@ def write_lines(lines: Iterable[str]) -> None:
     write(f"{line}\n" for line in lines)
 
 
-def complain(message: str) -> None:
-    """Write one line on standard error, preceded by the program's name."""
+def write_bytes(content: bytes) -> None:
+    """Write a file to standard output; raises like :func:`write`."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        raise OSError("there is no standard output to write to")
+    try:
+        buffer.write(content)
+        buffer.flush()
+    except BrokenPipeError as error:
+        raise OutputClosed from error
+
+
+def note(message: str) -> None:
+    """Write a line that is no error on standard error, unless the program is to be quiet."""
+    if not manner().quiet:
+        complain(message)
+
+
+def complain(message: str, below: Iterable[str] = ()) -> None:
+    """Write one line on standard error, preceded by the program's name, then the lines ``below`` it."""
+    from searchlib.render.terminal import on_one_line  # loaded late: help needs none of it
+
     if sys.stderr is None:
         return
     half = _LONGEST // 2
     short = message if len(message) <= _LONGEST else f"{message[:half]} … {message[-half:]}"
     try:
         sys.stderr.write(f"{_PROGRAM}: {on_one_line(short)}\n")
+        sys.stderr.writelines(f"{line}\n" for line in below)
         sys.stderr.flush()
     except OSError:
         silence(sys.stderr)
@@ -91,8 +126,22 @@ def silence(stream: TextIO | None) -> None:
 
 
 def look_of(stream: TextIO | None) -> Look:
-    """Return the look of text on ``stream``: that of the settings, otherwise colour on a terminal."""
-    wanted = read_settings().colour
+    """Return the look of text on ``stream``: colour as the options or the settings say, otherwise on a
+    terminal; language and notes as the options say."""
+    from searchlib.render.terminal import Look
+
+    how = manner()
+    wanted = read_settings().colour if how.colour is None else how.colour
+    look = Look(language=how.language, notes=not how.quiet)
     if stream is None or not stream.isatty():
-        return Look(colour=bool(wanted))
-    return Look(colour=wanted is not False, columns=os.get_terminal_size(stream.fileno()).columns or None)
+        return replace(look, colour=bool(wanted))
+    size = screen_of(stream)
+    return replace(look, colour=wanted is not False, columns=None if size is None else size.columns or None)
+
+
+def screen_of(stream: TextIO) -> os.terminal_size | None:
+    """Return the columns and lines of a terminal, None if it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        return None

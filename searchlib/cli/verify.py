@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 import searchlib
+from searchlib.cli.manner import told
 from searchlib.cli.options import ERROR, FOUND, Export, Folder, Format, export, index_option, whole_option
 from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, look_of, write_lines
@@ -43,5 +44,5 @@ def command(corpus: Path | None, index: Path, form: Format) -> int:
         export(Export(report_values.verification_json(outcome)), form)
     if outcome.ok:
         return FOUND
-    complain("the index and the corpus differ; build it again: searchlib index CORPUS --rebuild")
+    complain(told("the index and the corpus differ; build it again: searchlib index CORPUS --rebuild"))
     return ERROR

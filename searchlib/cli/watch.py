@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 import searchlib
 from searchlib.cli import GIVEN_INDEX
+from searchlib.cli.manner import manner, told
 from searchlib.cli.options import FOUND, Folder, index_option
-from searchlib.cli.streams import complain, write_lines
+from searchlib.cli.progress import progress_bar
+from searchlib.cli.streams import complain, look_of, write_lines
 from searchlib.errors import Audience, CorpusMissing, SearchlibError, worded
 from searchlib.model import BuildReport
 from searchlib.render.reports import build_lines
@@ -32,21 +35,24 @@ def command(corpus: Path, index: Path) -> int:
       searchlib watch statements --index statements.index
     """
     skipped: set[tuple[str, str]] = set()
-    for number, outcome in enumerate(searchlib.watch(corpus, index)):
-        if not isinstance(outcome, BuildReport):
-            if number == 0 and isinstance(outcome, CorpusMissing) and not corpus.is_dir():
-                raise outcome
-            complain(_told(outcome, click.get_current_context()))
-            continue
-        for each in outcome.skipped:
-            if (each.file, each.reason) not in skipped:
-                complain(f"skipped {each.file}: {each.reason}")
-        skipped = {(each.file, each.reason) for each in outcome.skipped}
-        write_lines([*build_lines(outcome), ""])
+    look = look_of(sys.stdout)
+    with progress_bar() as progress:
+        for number, outcome in enumerate(searchlib.watch(corpus, index, progress=progress)):
+            if not isinstance(outcome, BuildReport):
+                if number == 0 and isinstance(outcome, CorpusMissing) and not corpus.is_dir():
+                    raise outcome
+                complain(_worded(outcome, click.get_current_context()))
+                continue
+            for each in outcome.skipped:
+                if (each.file, each.reason) not in skipped:
+                    complain(told("skipped {file}: {reason}", file=each.file, reason=each.reason))
+            skipped = {(each.file, each.reason) for each in outcome.skipped}
+            if lines := build_lines(outcome, look):
+                write_lines([*lines, ""])
     return FOUND
 
 
-def _told(error: SearchlibError | OSError, context: click.Context) -> str:
+def _worded(error: SearchlibError | OSError, context: click.Context) -> str:
     if isinstance(error, SearchlibError):
-        return worded(error, audience=Audience.COMMAND, index=context.meta.get(GIVEN_INDEX))
+        return worded(error, manner().language, Audience.COMMAND, context.meta.get(GIVEN_INDEX))
     return str(error)

@@ -44,6 +44,8 @@ def build(
     check_corpus(root)
     registry = _registry(root)
     with writing(folder):
+        if progress:
+            progress("looking for changes", 0, 0)
         is_moved = engine is not None and choose_engine(folder, engine)
         previous, reason = previous_index(folder)
         state = corpus_state(root)

@@ -33,6 +33,10 @@ _PATIENCE, _GROWTH = 5.0, 1 << 30
 """Seconds of work and bytes of memory that a batch may take in this process."""
 
 
+_READING, _WRITING = "reading and analysing files", "writing the index"
+"""Stages of a build, as they are shown."""
+
+
 class Pipeline:
     """Reads below ``root`` and analyses with the dictionary ``words``; ``name`` returns the ids, ``engine``
     is that of the index."""
@@ -60,14 +64,20 @@ class Pipeline:
     def gathered(self, entries: Sequence[Entry] | Iterable[Entry]) -> Iterator[GatheredBatch]:
         """Yield the batches as the engine gathered them, prepared by workers if there is enough to do."""
         total = len(entries) if isinstance(entries, Sequence) else 0
+        self._tell(_READING, 0, total)
         waiting = batches(entries)
         first = list(islice(waiting, WORTH_WORKERS))
         every, count = chain(first, waiting), os.cpu_count() or 1
         if _is_done_here(first, count):
             yield from self._accepted(self._here(every), total)
-            return
-        with Workers(min(count, 8), self._root, self._words, self._engine) as workers:
-            yield from self._accepted(workers.prepare(every), total)
+        else:
+            with Workers(min(count, 8), self._root, self._words, self._engine) as workers:
+                yield from self._accepted(workers.prepare(every), total)
+        self._tell(_WRITING, 0, 0)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self._progress:
+            self._progress(stage, done, total)
 
     def _here(self, every: Iterator[Sequence[Entry]]) -> Iterator[tuple[Sequence[Entry], Prepared]]:
         """Prepare batches in this process, until one takes so long that a process of its own must do it."""
@@ -102,8 +112,7 @@ class Pipeline:
             self.skipped.extend(admitted.skipped)
             self._counts.update((each.file, each) for each in admitted.counts)
             done += len(batch)
-            if self._progress:
-                self._progress("index", min(done, total) if total else done, total)
+            self._tell(_READING, min(done, total) if total else done, total)
             yield from admitted.gathered
 
     def _named(self, found: Prepared) -> Prepared:

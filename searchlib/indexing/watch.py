@@ -9,7 +9,7 @@ from pathlib import Path
 
 from searchlib.errors import MissingExtra, SearchlibError
 from searchlib.indexing.build import build
-from searchlib.model import BuildReport
+from searchlib.model import BuildReport, Progress
 
 _QUIET = 300
 """Milliseconds without a change that end a burst of changes."""
@@ -26,16 +26,18 @@ Outcome = BuildReport | SearchlibError | OSError
 """The result of a round: a report, or the error that ended the round but not the watch."""
 
 
-def watch(corpus: str | Path, index: str | Path = "index") -> Iterator[Outcome]:
+def watch(
+    corpus: str | Path, index: str | Path = "index", *, progress: Progress | None = None
+) -> Iterator[Outcome]:
     """Keep ``index`` up to date with the files below ``corpus``, for as long as somebody iterates.
 
     Yields the report of every round that changed something and the error of every round that failed. A failed
     round is repeated soon, and its error is yielded again only if it is another one; a missing folder is
-    waited for. The first round runs at once, and its outcome is always yielded. Raises MissingExtra without
-    the library ``watchfiles``.
+    waited for. The first round runs at once, and its outcome is always yielded. ``progress`` is called with
+    an empty stage when a round is over. Raises MissingExtra without the library ``watchfiles``.
     """
     changes_in = _notifier()
-    outcome = _round(corpus, index)
+    outcome = _round(corpus, index, progress)
     yield outcome
     told = str(outcome) if isinstance(outcome, Exception) else None
     ticks = 0
@@ -44,7 +46,7 @@ def watch(corpus: str | Path, index: str | Path = "index") -> Iterator[Outcome]:
         if not changed and told is None and ticks < _SAFETY:
             continue
         ticks = 0
-        outcome = _round(corpus, index)
+        outcome = _round(corpus, index, progress)
         if isinstance(outcome, BuildReport):
             if outcome.touched or told is not None:
                 yield outcome
@@ -97,8 +99,11 @@ def _identity(folder: str | Path) -> tuple[int, int] | None:
     return facts.st_dev, facts.st_ino
 
 
-def _round(corpus: str | Path, index: str | Path) -> Outcome:
+def _round(corpus: str | Path, index: str | Path, progress: Progress | None) -> Outcome:
     try:
-        return build(corpus, index)
+        return build(corpus, index, progress=progress)
     except (SearchlibError, OSError) as error:
         return error
+    finally:
+        if progress:
+            progress("", 0, 0)

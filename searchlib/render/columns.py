@@ -44,6 +44,15 @@ def clip_start(text: str, width: int) -> str:
     return text[len(text) - _fitting(text[::-1], width) :]
 
 
+def cut(text: str, width: int) -> str:
+    """Return ``text`` if it takes at most ``width`` cells, else its beginning and …; at least one character.
+
+    >>> cut("两洋铁路", 8), cut("两洋铁路", 7)
+    ('两洋铁路', '两洋铁…')
+    """
+    return text if cells(text) <= width else f"{clip(text, max(width - 1, 2))}…"
+
+
 def wrapped(text: str, width: int) -> list[str]:
     """Return ``text`` as lines of at most ``width`` cells, broken at spaces where possible.
 

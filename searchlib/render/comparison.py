@@ -13,8 +13,8 @@ from searchlib.render.columns import cells, pad
 from searchlib.render.hits import document_line
 from searchlib.render.places import places_in
 from searchlib.render.side_by_side import side_by_side
-from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
-from searchlib.render.wording import NO_DATE, quantity
+from searchlib.render.terminal import PLAIN, Look, Style, made_visible, on_one_line, paint
+from searchlib.render.wording import day_shown, quantity
 
 _SIGNS = {Fate.NEW: "+", Fate.DROPPED: "-", Fate.SAME: "="}
 _MARGIN = "    "
@@ -30,10 +30,11 @@ def comparison_lines(
     """
     for sign, document in (("-", found.before), ("+", found.after)):
         yield f"{sign} {document_line(document, look)} · {on_one_line(document.id)}"
-    yield counts_line(found)
+    if look.notes:
+        yield counts_line(found, look)
     for row in rows:
         yield ""
-        yield paint(_head(row, found), Style.CAPTION, look)
+        yield paint(_head(row, found, look), Style.CAPTION, look)
         if columns is not None:
             yield from side_by_side(row.edits, columns, look)
         elif row.fate in _SIGNS:
@@ -42,10 +43,10 @@ def comparison_lines(
             yield from _indented(marked_difference(row.edits, look), visible=False)
 
 
-def counts_line(found: Comparison) -> str:
+def counts_line(found: Comparison, look: Look = PLAIN) -> str:
     """Return how many clauses have which fate, and how many moved."""
-    counts = [f"{fate} {count:,}" for fate, count in found.counts.items() if count]
-    return " · ".join([*counts, f"moved {found.moved:,}"] if found.moved else counts)
+    counts = [f"{look.say(str(fate))} {count:,}" for fate, count in found.counts.items() if count]
+    return " · ".join([*counts, f"{look.say('moved')} {found.moved:,}"] if found.moved else counts)
 
 
 def marked_difference(edits: Sequence[Edit], look: Look) -> str:
@@ -67,7 +68,8 @@ def lineage_lines(found: Lineage, lines: Sequence[FormulaLine], look: Look) -> I
     """Return a lineage, line by line: the documents, the counts, and the stages of each of ``lines``."""
     for document in found.documents:
         yield f"{document_line(document, look)} · {on_one_line(document.id)}"
-    yield lineage_counts(found)
+    if look.notes:
+        yield lineage_counts(found, look)
     numbers = {id(line): number for number, line in enumerate(found.lines, 1)}
     for line in lines:
         yield ""
@@ -78,19 +80,20 @@ def lineage_lines(found: Lineage, lines: Sequence[FormulaLine], look: Look) -> I
                 head = " " * _NUMBER
 
 
-def lineage_counts(found: Lineage) -> str:
+def lineage_counts(found: Lineage, look: Look = PLAIN) -> str:
     """Return how many formulas there are, and how many change, disappear or return at some time."""
-    counts = [quantity(len(found.lines), "formula")]
+    counts = [quantity(len(found.lines), "formula", look.language)]
     for turn in (Turn.CHANGES, Turn.DISAPPEARS, Turn.RETURNS):
         count = sum(any(stage.turn is turn for stage in line.stages) for line in found.lines)
-        counts.append(f"{turn} {count:,}")
+        counts.append(f"{look.say(str(turn))} {count:,}")
     entered = sum(line.stages[0].turn is Turn.ABSENT for line in found.lines)
-    return " · ".join([*counts, f"enters later {entered:,}"])
+    return " · ".join([*counts, f"{look.say('enters later')} {entered:,}"])
 
 
 def _stage_line(stage: FormulaStage, document: Document, look: Look) -> str:
-    when = NO_DATE if document.date is None else document.date.isoformat()
-    turn = paint(pad(str(stage.turn), max(map(cells, Turn))), Style.CAPTION, look)
+    when = day_shown(document, look)
+    width = max(cells(look.say(str(turn))) for turn in Turn)
+    turn = paint(pad(look.say(str(stage.turn)), width), Style.CAPTION, look)
     if not stage.texts:
         return f"{when}  {turn}"
     place = places_in([each.clause for each in stage.texts], document)
@@ -100,12 +103,12 @@ def _stage_line(stage: FormulaStage, document: Document, look: Look) -> str:
     return f"{when}  {turn}  {paint(place, Style.QUIET, look)}  {text}".replace("\n", " ")
 
 
-def _head(row: ComparedClauses, found: Comparison) -> str:
+def _head(row: ComparedClauses, found: Comparison, look: Look) -> str:
     before, after = places_in(row.before, found.before), places_in(row.after, found.after)
     places = before if before == after or not after else f"{before} → {after}" if before else after
-    moved = " · moved" if row.moved else ""
-    said = "" if row.fate in _SIGNS else f" · {row.fate}"
-    return f"{_SIGNS.get(row.fate, '~')} {places}{said}{moved}"
+    moved = f" · {look.say('moved')}" if row.moved else ""
+    fate = "" if row.fate in _SIGNS else f" · {look.say(str(row.fate))}"
+    return f"{_SIGNS.get(row.fate, '~')} {places}{fate}{moved}"
 
 
 def _indented(text: str, visible: bool = True) -> Iterator[str]:

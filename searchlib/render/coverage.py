@@ -15,28 +15,39 @@ _SHOWN = 50
 
 def coverage_lines(found: Coverage, look: Look) -> list[str]:
     """Return the totals, what is left out and why, what is not accounted for, and the files skipped."""
-    verdict = "ok" if found.ok else "NOT OK"
-    lines = [
-        f"{verdict}: {quantity(found.characters, 'character')} in {quantity(found.files, 'file')}, "
-        f"{found.unaccounted:,} not accounted for"
-    ]
+    line = look.say(
+        "{verdict}: {characters} in {files}, {count} not accounted for",
+        verdict=look.say("ok" if found.ok else "NOT OK"),
+        characters=quantity(found.characters, "character", look.language),
+        files=quantity(found.files, "file", look.language),
+        count=f"{found.unaccounted:,}",
+    )
+    lines = [line]
     rows = [("in clauses", found.in_clauses), *found.left_out]
-    shares = [(name, count, f"{100 * count / max(1, found.characters):.2f} %") for name, count in rows]
+    shares = [
+        (look.say(name), count, f"{100 * count / max(1, found.characters):.2f} %") for name, count in rows
+    ]
     lines += ["", *table_lines(("where", "characters", "share"), shares, look)]
     lines += _pieces("not accounted for", found.flaws[:_SHOWN], look)
     if len(found.flaws) > _SHOWN:
-        lines.append(f"and {len(found.flaws) - _SHOWN:,} more")
+        lines.append(look.say("and {count} more", count=f"{len(found.flaws) - _SHOWN:,}"))
     lines += _pieces("left out though it reads like text", found.suspicious[:_SHOWN], look)
     lines += _pieces("left out", found.pieces, look)
     if found.skipped:
-        lines += ["", f"{quantity(len(found.skipped), 'file')} skipped"]
+        files = quantity(len(found.skipped), "file", look.language)
+        lines += ["", look.say("{files} skipped", files=files)]
         lines += (on_one_line(f"  {each.file}: {each.reason}") for each in found.skipped)
     return lines
 
 
 def _pieces(title: str, pieces: Iterable[Piece], look: Look) -> list[str]:
     rows = [
-        (f"{on_one_line(each.file)}:{each.line}", each.characters, each.reason, on_one_line(each.text))
+        (
+            f"{on_one_line(each.file)}:{each.line}",
+            each.characters,
+            look.say(each.reason),
+            on_one_line(each.text),
+        )
         for each in pieces
     ]
     head = (title, "characters", "reason", "text")

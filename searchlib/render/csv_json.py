@@ -46,12 +46,13 @@ def columns_of(shape: str) -> tuple[str, ...]:
         kwic_shapes,
         name_shapes,
         quotation_shapes,
+        report_shapes,
         shapes,
     )
 
     known = (
         *(shapes, group_shapes, quotation_shapes, analysis_shapes),
-        *(kwic_shapes, dossier_shapes, formula_shapes, name_shapes),
+        *(kwic_shapes, dossier_shapes, formula_shapes, name_shapes, report_shapes),
     )
     module = next(each for each in known if hasattr(each, shape))
     keys: tuple[str, ...] = tuple(getattr(module, shape).__annotations__)

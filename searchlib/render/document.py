@@ -10,32 +10,32 @@ from searchlib.render.columns import cells, pad
 from searchlib.render.excerpt import LEFT_OUT
 from searchlib.render.places import label_of
 from searchlib.render.terminal import Look, Style, made_visible, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, quantity
+from searchlib.render.wording import day_shown, headings_line, quantity, title_shown
 
 _ASKED = "▶"
 
 
 def document_lines(document: Document, look: Look) -> Iterator[str]:
     """Return the header: everything that is known of a document, one line each."""
-    yield paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
-    facts = _facts(document)
-    widest = max(len(name) for name, _ in facts)
+    yield paint(title_shown(document, look), Style.TITLE, look)
+    facts = [(look.say(name), value) for name, value in _facts(document, look)] if look.notes else []
+    widest = max((cells(name) for name, _ in facts), default=0)
     for name, value in facts:
         yield f"{paint(pad(name, widest), Style.QUIET, look)}  {on_one_line(value)}"
 
 
-def reference_lines(reference: Reference | None) -> Iterator[str]:
+def reference_lines(reference: Reference | None, look: Look) -> Iterator[str]:
     """The versions or texts that a reference may mean, where there are several; the first one is shown."""
-    if reference is None or len(reference.places) < 2:
+    if reference is None or len(reference.places) < 2 or not look.notes:
         return
     name = on_one_line(" ".join(filter(None, (reference.title, reference.number))))
-    yield f"{name}: {quantity(len(reference.places), 'text' if reference.ambiguous else 'version')}"
+    what = "text" if reference.ambiguous else "version"
+    yield f"{name}{look.say(': ')}{quantity(len(reference.places), what, look.language)}"
     for place in reference.places:
-        when = NO_DATE if place.document.date is None else place.document.date.isoformat()
-        notes = ["latest here"] if place.latest else []
-        notes += [] if place.found else [f"has no {on_one_line(reference.number)}"]
+        notes = [look.say("latest here")] if place.latest else []
+        notes += [] if place.found else [look.say("has no {number}", number=on_one_line(reference.number))]
         identifier = f"{place.document.id}#{place.path}" if place.path else place.document.id
-        yield "  " + " · ".join((when, on_one_line(identifier), *notes))
+        yield "  " + " · ".join((day_shown(place.document, look), on_one_line(identifier), *notes))
     yield ""
 
 
@@ -92,31 +92,36 @@ def _printed(clause: Clause) -> str:
     return f"{on_one_line(clause.number)} {text}"
 
 
-def _facts(document: Document) -> list[tuple[str, str]]:
+def _facts(document: Document, look: Look) -> list[tuple[str, str]]:
     facts = [
         ("id", document.id),
         ("short title", next(iter(short_titles(document)), "")),
-        ("kind", str(document.kind)),
-        ("date", _dated(document)),
+        ("kind", look.say(str(document.kind))),
+        ("date", _dated(document, look)),
         ("published", "" if document.published is None else document.published.isoformat()),
         ("parties", " ".join(document.parties)),
         ("place", document.place or ""),
         ("publisher", document.publisher or ""),
         ("url", document.url or ""),
-        ("source", _source(document)),
+        ("source", _source(document, look)),
         ("clauses", f"{document.clause_count:,}"),
     ]
     return [(name, value) for name, value in facts if value]
 
 
-def _dated(document: Document) -> str:
+def _dated(document: Document, look: Look) -> str:
     if document.date is None:
         return ""
-    return document.date.isoformat() + (f" ({document.date_is})" if document.date_is else "")
+    return document.date.isoformat() + (f" ({look.say(str(document.date_is))})" if document.date_is else "")
 
 
-def _source(document: Document) -> str:
+def _source(document: Document, look: Look) -> str:
     if document.source is None:
         return ""
     source = document.source
-    return f"{source.file}, characters {source.start:,} to {source.end:,}"
+    return look.say(
+        "{file}, characters {start} to {end}",
+        file=source.file,
+        start=f"{source.start:,}",
+        end=f"{source.end:,}",
+    )

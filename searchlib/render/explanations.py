@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import floor
 
+from searchlib.errors import ENGLISH
 from searchlib.model import Explanation, PartKind, ScorePart
+from searchlib.render.columns import pad
+from searchlib.render.messages import said
 
 _MOST_TERMS = 8
 
@@ -76,7 +79,7 @@ def adding_up(values: Sequence[float], hundredths: int) -> list[int]:
     return whole
 
 
-def explanation_lines(explanation: Explanation) -> Iterator[str]:
+def explanation_lines(explanation: Explanation, language: str = ENGLISH) -> Iterator[str]:
     """Yield the score, then a line for each part that has terms, then the prior; nothing if none has any.
 
     >>> words = ScorePart(PartKind.WORDS, 1.0, (("铁路", 2.5), ("多久", 0.0)))
@@ -89,14 +92,15 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
     if not reason.parts:
         return
     times = f" × {explanation.factor:.4f}" if explanation.factor != 1 else ""
-    yield f"score {explanation.score:.2f} = {reason.total:.2f}{times}"
+    yield f"{said('score', language)} {explanation.score:.2f} = {reason.total:.2f}{times}"
     for part in reason.parts:
-        yield f"  {_NAMES[part.kind]:<10} {part.total:>6.2f}  {_terms(part)}"
+        name = pad(said(_NAMES[part.kind], language), 10)
+        yield f"  {name} {part.total:>6.2f}  {_terms(part, language)}"
     if not explanation.refined:
-        yield "  only words and pairs count here: it is not among the best by these"
+        yield "  " + said("only words and pairs count here: it is not among the best by these", language)
     if explanation.citations is not None and explanation.share is not None:
-        prior = _prior(explanation.citations, explanation.share)
-        yield f"  {'cited':<10} × {explanation.factor:.4f}  {prior}"
+        prior = _prior(explanation.citations, explanation.share, language)
+        yield f"  {pad(said('cited', language), 10)} × {explanation.factor:.4f}  {prior}"
 
 
 def _merged(parts: tuple[ScorePart, ...]) -> Iterator[ScorePart]:
@@ -124,23 +128,28 @@ def _line(part: ScorePart, hundredths: int) -> PartLine:
     )
 
 
-def _terms(part: PartLine) -> str:
+def _terms(part: PartLine, language: str) -> str:
     shown = " · ".join(f"{term} {value:.2f}" for term, value in part.terms)
     if part.more:
-        shown += f" · {part.more} more {part.rest:.2f}"
+        shown += " · " + said("{count} more {sum}", language, count=part.more, sum=f"{part.rest:.2f}")
     if not part.missing:
         return shown
-    more = f" and {part.unsaid} more" if part.unsaid else ""
-    absent = f"{_ABSENT[part.kind]}: {' '.join(part.missing)}{more}"
-    return f"{shown}; {absent}" if shown else absent
+    more = said(" and {count} more", language, count=part.unsaid) if part.unsaid else ""
+    absent = f"{said(_ABSENT[part.kind], language)}{said(': ', language)}{' '.join(part.missing)}{more}"
+    return f"{shown}{said('; ', language)}{absent}" if shown else absent
 
 
-def _prior(citations: int, share: float) -> str:
+def _prior(citations: int, share: float, language: str) -> str:
     if not citations:
-        return "no clause of another document cites this one"
-    clauses = (
-        "1 clause of another document cites" if citations == 1 else f"{citations:,} clauses of others cite"
+        return said("no clause of another document cites this one", language)
+    cited = said(
+        "1 clause of another document cites this document"
+        if citations == 1
+        else "{count} clauses of others cite this document",
+        language,
+        count=f"{citations:,}",
     )
     if share >= 1:
-        return f"{clauses} this document; it does not count, since a clause holds all words"
-    return f"{clauses} this document; it counts, since no clause holds more than {share:.0%} of the words"
+        return cited + said("; it does not count, since a clause holds all words", language)
+    counts = "; it counts, since no clause holds more than {share} of the words"
+    return cited + said(counts, language, share=f"{share:.0%}")

@@ -18,15 +18,8 @@ _CONTINUED = 4
 
 def formula_lines(found: Formula, look: Look) -> Iterator[str]:
     """Yield the variants as a table, then their counts by year and party."""
-    yield paint(on_one_line(found.text), Style.TITLE, look)
-    yield (
-        f"{quantity(found.places, 'place')} in {quantity(found.clauses, 'clause')} of "
-        f"{quantity(found.statements, 'statement')}; {quantity(len(found.variants), 'variant')} shown, "
-        f"likeness {found.least:g} at least"
-    )
-    if found.examined < found.similar:
-        yield f"the {found.examined:,} most similar of {quantity(found.similar, 'clause')} were examined"
-    yield ""
+    if look.notes:
+        yield from _above(found, look)
     rows: list[tuple[str | int, ...]] = [
         (
             each.text,
@@ -35,9 +28,9 @@ def formula_lines(found: Formula, look: Look) -> Iterator[str]:
             each.statements,
             each.first.isoformat() if each.first else _UNKNOWN,
             each.last.isoformat() if each.last else _UNKNOWN,
-            _counts(dict(each.continued[:_CONTINUED])),
-            _counts(each.by_year),
-            _counts(each.by_party),
+            _counts(dict(each.continued[:_CONTINUED]), look),
+            _counts(each.by_year, look),
+            _counts(each.by_party, look),
         )
         for each in found.variants
     ]
@@ -46,7 +39,24 @@ def formula_lines(found: Formula, look: Look) -> Iterator[str]:
     for label, counts in (("by year", found.by_year), ("by party", found.by_party)):
         if counts:
             yield ""
-            yield f"{label}: {_counts(counts)}"
+            yield f"{look.say(label)}{look.say(': ')}{_counts(counts, look)}"
+
+
+def _above(found: Formula, look: Look) -> Iterator[str]:
+    yield paint(on_one_line(found.text), Style.TITLE, look)
+    yield look.say(
+        "{places} in {clauses} of {statements}; {variants} shown, likeness {least} at least",
+        places=quantity(found.places, "place", look.language),
+        clauses=quantity(found.clauses, "clause", look.language),
+        statements=quantity(found.statements, "statement", look.language),
+        variants=quantity(len(found.variants), "variant", look.language),
+        least=f"{found.least:g}",
+    )
+    if found.examined < found.similar:
+        clauses = quantity(found.similar, "clause", look.language)
+        count = f"{found.examined:,}"
+        yield look.say("the {count} most similar of {clauses} were examined", count=count, clauses=clauses)
+    yield ""
 
 
 def boilerplate_lines(found: Sequence[OwnWords], least: int, look: Look) -> Iterator[str]:
@@ -55,24 +65,38 @@ def boilerplate_lines(found: Sequence[OwnWords], least: int, look: Look) -> Iter
     title = found[0].document.title or found[0].document.id
     yield paint(on_one_line(title), Style.TITLE, look)
     share = 100 * shared / characters if characters else 0.0
-    yield (
-        f"{shared:,} of {quantity(characters, 'character')} ({share:.0f}%) stand in other statements, "
-        f"in stretches of {least} and more; {characters - shared:,} are its own"
+    yield look.say(
+        "{count} of {characters} ({share}%) stand in other statements, in stretches of {least} and more; "
+        "{own} are its own",
+        count=f"{shared:,}",
+        characters=quantity(characters, "character", look.language),
+        share=f"{share:.0f}",
+        least=least,
+        own=f"{characters - shared:,}",
     )
     marks = choose_marks((each.clause.text for each in found), look)
     for each in found:
         yield ""
         place = paint(place_in(each.clause), Style.CAPTION, look)
-        yield f"{place}  {each.shared:,} of {each.characters:,} ({100 * each.share:.0f}%)"
+        counted = look.say(
+            "{count} of {all} ({share}%)",
+            count=f"{each.shared:,}",
+            all=f"{each.characters:,}",
+            share=f"{100 * each.share:.0f}",
+        )
+        yield f"{place}  {counted}"
         spans = [stretch.span for stretch in each.stretches]
         yield from (f"  {line}" for line in marked(each.clause.text, spans, marks).split("\n"))
         for stretch in each.stretches:
             clause, document = stretch.first
-            where = (
-                f"{quantity(stretch.statements, 'statement')}, first {document.date or 'undated'} {clause.id}"
+            where = look.say(
+                "{statements}, first {date} {place}",
+                statements=quantity(stretch.statements, "statement", look.language),
+                date=document.date or look.say("undated"),
+                place=clause.id,
             )
             yield paint(f"    {on_one_line(stretch.text)} — {on_one_line(where)}", Style.QUIET, look)
 
 
-def _counts(counts: Mapping[str, int]) -> str:
-    return " · ".join(f"{name or '(end)'} {count:,}" for name, count in counts.items()) or _UNKNOWN
+def _counts(counts: Mapping[str, int], look: Look) -> str:
+    return " · ".join(f"{name or look.say('(end)')} {count:,}" for name, count in counts.items()) or _UNKNOWN

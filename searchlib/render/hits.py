@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice, zip_longest
 from pathlib import Path
 
+from searchlib.errors import ENGLISH
 from searchlib.model import (
     Alternative,
     Document,
@@ -26,12 +27,12 @@ from searchlib.model import (
 )
 from searchlib.render.excerpt import LEFT_OUT, Measure, windows, within
 from searchlib.render.explanations import explanation_lines
-from searchlib.render.leads import lead_lines, left_out_lines
+from searchlib.render.leads import lead_lines, left_out_lines, offered
+from searchlib.render.messages import said
 from searchlib.render.places import place_in
-from searchlib.render.terminal import Look, Marks, Style, choose_marks, marked, on_one_line, paint
-from searchlib.render.wording import NO_DATE, NO_TITLE, headings_line, quantity
+from searchlib.render.terminal import PLAIN, Look, Marks, Style, choose_marks, marked, on_one_line, paint
+from searchlib.render.wording import day_shown, headings_line, quantity, title_shown
 from searchlib.search import highlight
-from searchlib.search.suggest import with_clauses
 from searchlib.text.spans import pieces
 
 CAPTIONS = {
@@ -64,45 +65,75 @@ def search_lines(
     its headings, its spans in its text.
     """
     marks = choose_marks(_markable(results.hits), look)
-    yield f"understood: {on_one_line(results.understood)}"
-    for taken in results.taken:
-        count = quantity(taken.mentions, "mention")
-        yield on_one_line(f"{taken.typed} stands nowhere, as {taken.query}: {count}")
-    for typed, also in results.forms:
-        yield paint(f"{on_one_line(typed)} also as {on_one_line(', '.join(also))}", Style.QUIET, look)
-    yield paint(totals_line(results, exact), Style.QUIET, look)
-    yield from left_out_lines(results.left_out, index, scope)
-    if results.leads:
-        yield MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS
-        yield from lead_lines(results.leads, index, scope)
-    yield from map(reference_line, results.references)
+    if look.notes:
+        yield from _above(results, look, others, exact, index, scope)
     latest = latest_of(results.references)
-    if others:
-        yield on_one_line(f"see also: {' · '.join(with_clauses(others))}")
     number = 0
     reasons = iter(explained)
     for tier, hits in groupby(results.hits, key=lambda hit: hit.tier):
-        yield from ("", paint(CAPTIONS[tier], Style.CAPTION, look))
+        if look.notes:
+            yield from ("", paint(look.say(CAPTIONS[tier]), Style.CAPTION, look))
         for own in entries_of(hits, group):
             number += 1
-            yield ""
+            if number > 1 or look.notes:
+                yield ""
             marking = _Marking(results.needles.get(tier, ()), marks, look)
             known = latest if tier is Tier.REFERENCE else frozenset()
             yield from _entry(number, own, marking, known, list(islice(reasons, len(own))))
-    yield from _rest(results, look)
+    if look.notes:
+        yield from _rest(results, look)
 
 
-def reference_line(reference: Reference) -> str:
+def _above(
+    results: SearchResults,
+    look: Look,
+    others: Sequence[Alternative],
+    exact: bool,
+    index: Path | None,
+    scope: Scope,
+) -> Iterator[str]:
+    """Yield what is said above the hits: how the query was understood, the totals, what to ask besides."""
+    yield on_one_line(look.say("understood: {query}", query=results.understood))
+    for taken in results.taken:
+        mentions = quantity(taken.mentions, "mention", look.language)
+        line = look.say(
+            "{typed} stands nowhere, as {name}: {mentions}",
+            typed=taken.typed,
+            name=taken.query,
+            mentions=mentions,
+        )
+        yield on_one_line(line)
+    for typed, also in results.forms:
+        line = look.say("{typed} also as {others}", typed=typed, others=", ".join(also))
+        yield paint(on_one_line(line), Style.QUIET, look)
+    yield paint(totals_line(results, exact, look), Style.QUIET, look)
+    yield from left_out_lines(results.left_out, index, scope, look.language)
+    if results.leads:
+        yield look.say(MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS)
+        yield from lead_lines(results.leads, index, scope, look.language)
+    for reference in results.references:
+        yield reference_line(reference, look.language)
+    if others:
+        yield on_one_line(look.say("see also: {queries}", queries=" · ".join(offered(others, look.language))))
+
+
+def reference_line(reference: Reference, language: str = ENGLISH) -> str:
     """A reference in one line: what it names, and how many versions or different texts are in the index."""
     name = on_one_line(" ".join(filter(None, (reference.title, reference.number))))
     found = sum(place.found for place in reference.places)
     if not found:
-        return f"reference: {name}: {quantity(len(reference.places), 'text')} of this title, none has it"
+        texts = quantity(len(reference.places), "text", language)
+        return said("reference: {name}: {texts} of this title, none has it", language, name=name, texts=texts)
     if reference.ambiguous:
-        return (
-            f"reference: {name}: {quantity(found, 'text')} of this title have it; say which by its full title"
+        texts = quantity(found, "text", language)
+        return said(
+            "reference: {name}: {texts} of this title have it; say which by its full title",
+            language,
+            name=name,
+            texts=texts,
         )
-    return f"reference: {name}" + (f": {quantity(found, 'version')}" if found > 1 else "")
+    versions = f": {quantity(found, 'version', language)}" if found > 1 else ""
+    return said("reference: {name}", language, name=name) + versions
 
 
 def latest_of(references: Iterable[Reference]) -> frozenset[tuple[str, str]]:
@@ -116,22 +147,29 @@ def latest_of(references: Iterable[Reference]) -> frozenset[tuple[str, str]]:
     )
 
 
-def totals_line(results: SearchResults, exact: bool = False) -> str:
-    """Return the number of clauses of each tier, or of the first tier alone."""
+def totals_line(results: SearchResults, exact: bool = False, look: Look = PLAIN) -> str:
+    """Return the number of clauses of each tier that has any, of the first tier in any case."""
     totals = results.totals
-    found = f"exact {totals.exact:,}"
-    return found if exact else f"{found} · words {totals.words:,} · some {totals.some:,}"
+    below = () if exact else (("words", totals.words), ("some", totals.some))
+    shown = (("exact", totals.exact), *((name, count) for name, count in below if count))
+    return " · ".join(f"{look.say(name)} {count:,}" for name, count in shown)
 
 
 def document_line(document: Document, look: Look, title: str | None = None) -> str:
     """Return a statement in one line: date, parties and title; ``title`` may be passed in as it is to be
     shown."""
-    when = NO_DATE if document.date is None else document.date.isoformat()
-    title = title or paint(on_one_line(document.title or NO_TITLE), Style.TITLE, look)
+    when = day_shown(document, look)
+    title = title or paint(title_shown(document, look), Style.TITLE, look)
     return " · ".join((when, *([" ".join(document.parties)] if document.parties else []), title))
 
 
-def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure | None = None) -> str:
+def excerpt(
+    text: str,
+    spans: tuple[Span, ...],
+    marks: Marks,
+    measure: Measure | None = None,
+    language: str = ENGLISH,
+) -> str:
     """Return ``text`` with its matches marked, cut to fragments if it is long.
 
     >>> short = Measure(whole=5, around=2)
@@ -144,20 +182,19 @@ def excerpt(text: str, spans: tuple[Span, ...], marks: Marks, measure: Measure |
         line += marked(text[window.start : window.end], within(spans, window), marks)
         line += LEFT_OUT if window.end < len(text) else ""
     unseen = len(spans) - sum(len(within(spans, window)) for window in shown)
-    return f"{line} ({unseen:,} more in this clause)" if unseen else line
+    return line + said(" ({count} more in this clause)", language, count=f"{unseen:,}") if unseen else line
 
 
-def folded_lines(hit: Hit) -> Iterator[str]:
+def folded_lines(hit: Hit, look: Look = PLAIN) -> Iterator[str]:
     """Yield what is folded below a hit: how many more clauses its statement has, and the copies."""
     if hit.folded is None:
         return
     if hit.folded.more:
-        yield f"{hit.folded.more:,} more in this statement"
+        yield look.say("{count} more in this statement", count=f"{hit.folded.more:,}")
     for copy in hit.folded.copies:
-        own = copy.document
-        when = NO_DATE if own.date is None else own.date.isoformat()
-        more = f" ({copy.more:,} more there)" if copy.more else ""
-        yield on_one_line(f"also in {when} · {own.title or NO_TITLE} · {copy.clause.id}{more}")
+        place = f"{day_shown(copy.document, look)} · {title_shown(copy.document, look)} · {copy.clause.id}"
+        more = look.say(" ({count} more there)", count=f"{copy.more:,}") if copy.more else ""
+        yield on_one_line(look.say("also in {place}", place=place) + more)
 
 
 def entries_of(hits: Iterable[Hit], group: bool) -> Iterator[list[Hit]]:
@@ -211,15 +248,15 @@ def _entry(
     for hit, reason in zip_longest(hits, reasons):
         name = f"{place_in(hit.clause)} · {on_one_line(hit.clause.id)}"
         if (hit.document.id, hit.clause.path) in latest:
-            name += " · latest here"
+            name += f" · {marking.look.say('latest here')}"
         trail = headings_line(hit.clause)
         line = f"{name} · {trail}" if trail else name
         yield f"    {marking.shown(line, Style.QUIET, start=len(name))}"
-        for line in excerpt(hit.text, hit.spans, marking.marks).split("\n"):
+        for line in excerpt(hit.text, hit.spans, marking.marks, language=marking.look.language).split("\n"):
             yield f"    {line}"
-        for line in () if reason is None else explanation_lines(reason):
+        for line in () if reason is None else explanation_lines(reason, marking.look.language):
             yield f"    {paint(line, Style.QUIET, marking.look)}"
-    for line in folded_lines(hits[0]):
+    for line in folded_lines(hits[0], marking.look) if marking.look.notes else ():
         yield f"    {paint(line, Style.QUIET, marking.look)}"
 
 
@@ -231,7 +268,7 @@ def _rest(results: SearchResults, look: Look) -> Iterator[str]:
     if left <= 0 and not held:
         return
     yield ""
-    shown = f"{len(results.hits):,} of {total:,} clauses shown"
-    folded = f"; {held:,} folded below them: --flat" if held else ""
-    more = f"; {left:,} more: --limit N or --all" if left > 0 else ""
+    shown = look.say("{hits} of {total} clauses shown", hits=f"{len(results.hits):,}", total=f"{total:,}")
+    folded = look.say("; {count} folded below them: --flat", count=f"{held:,}") if held else ""
+    more = look.say("; {count} more: --limit N or --all", count=f"{left:,}") if left > 0 else ""
     yield paint(f"{shown}{folded}{more}", Style.QUIET, look)

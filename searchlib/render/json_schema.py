@@ -110,6 +110,7 @@ SHAPES: Mapping[str, type] = MappingProxyType(
         "finding": report_shapes.FindingJson,
         "skipped": report_shapes.SkippedJson,
         "stats": report_shapes.StatisticsJson,
+        "facet row": report_shapes.FacetRowJson,
         "coverage": report_shapes.CoverageJson,
         "piece": report_shapes.PieceJson,
         "verify": report_shapes.VerificationJson,

@@ -10,11 +10,11 @@ from searchlib.analysis.concordance import Concordance
 from searchlib.analysis.dispersion import Spread
 from searchlib.model import Mention
 from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
-from searchlib.render.hits import document_line
+from searchlib.render.mentions import statement_line
 from searchlib.render.places import place_of
 from searchlib.render.tables import table_lines
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import NO_DATE, quantity
+from searchlib.render.wording import NO_DATE, day_shown, quantity
 from searchlib.search.place_answers import FoundPlaces
 
 _INDENT = "  "
@@ -25,10 +25,11 @@ _NARROWEST = 8
 def concordance_lines(found: Concordance, look: Look) -> Iterator[str]:
     """Yield the lines of a concordance: under their statements in corpus order, otherwise each with its
     place."""
-    yield paint(on_one_line(found.understood), Style.TITLE, look)
-    yield head_line(found)
-    yield ""
-    places = [_place(line, bool(found.order)) for line in found.lines]
+    if look.notes:
+        yield paint(on_one_line(found.understood), Style.TITLE, look)
+        yield head_line(found, look)
+        yield ""
+    places = [_place(line, bool(found.order), look) for line in found.lines]
     marks = choose_marks((line.line.before + line.line.match + line.line.after for line in found.lines), look)
     rows = _fitted(found.lines, places, marks, look)
     if found.order:
@@ -37,25 +38,35 @@ def concordance_lines(found: Concordance, look: Look) -> Iterator[str]:
     paired = zip(found.lines, rows, strict=True)
     for at, (_, together) in enumerate(groupby(paired, key=lambda pair: pair[0].document.id)):
         own = list(together)
-        document = own[0][0].document
         yield from ([""] if at else [])
-        yield f"{document_line(document, look)} · {paint(on_one_line(document.id), Style.QUIET, look)}"
+        yield statement_line(own[0][0].document, look)
         yield from (_INDENT + row for _, row in own)
 
 
-def head_line(found: Concordance) -> str:
+def head_line(found: Concordance, look: Look) -> str:
     """Return how many places there are, which of them are lines, and how these are sorted."""
-    said = [
-        f"{quantity(found.total, 'place')} in {quantity(found.clauses, 'clause')}"
-        f" of {quantity(found.statements, 'statement')}"
-    ]
+    parts = [_counted(found.total, found.clauses, found.statements, look)]
     if found.seed is not None:
-        said.append(f"{found.shown:,} drawn at random (seed {found.seed})")
+        parts.append(
+            look.say("{count} drawn at random (seed {seed})", count=f"{found.shown:,}", seed=found.seed)
+        )
     if found.order:
-        said.append(f"sorted by {', '.join(map(str, found.order))}")
+        parts.append(look.say("sorted by {keys}", keys=", ".join(map(str, found.order))))
     if len(found.lines) < found.shown:
-        said.append(f"{len(found.lines):,} of {found.shown:,} lines shown")
-    return "; ".join(said)
+        lines, shown = f"{len(found.lines):,}", f"{found.shown:,}"
+        parts.append(
+            look.say("{lines} of {shown} lines shown: --limit 0 shows all", lines=lines, shown=shown)
+        )
+    return look.say("; ").join(parts)
+
+
+def _counted(places: int, clauses: int, statements: int, look: Look) -> str:
+    return look.say(
+        "{places} in {clauses} of {statements}",
+        places=quantity(places, "place", look.language),
+        clauses=quantity(clauses, "clause", look.language),
+        statements=quantity(statements, "statement", look.language),
+    )
 
 
 def neighbours_lines(places: FoundPlaces, found: Sequence[Neighbour], look: Look) -> Iterator[str]:
@@ -72,7 +83,8 @@ def neighbours_lines(places: FoundPlaces, found: Sequence[Neighbour], look: Look
             rows.append((*_shown(left), *_shown(right)))
         if rows:
             yield ""
-            yield from table_lines((f"left {length}", "lines", f"right {length}", "lines"), rows, look)
+            header = (look.say("left {length}", length=length), look.say("right {length}", length=length))
+            yield from table_lines((header[0], "lines", header[1], "lines"), rows, look)
 
 
 def collocates_lines(
@@ -80,8 +92,9 @@ def collocates_lines(
 ) -> Iterator[str]:
     """Yield a table of the words near the places, with their measures."""
     yield from _above(places, look)
-    yield f"words within {reach} characters, by log-likelihood"
-    yield ""
+    if look.notes:
+        yield look.say("words within {reach} characters, by log-likelihood", reach=reach)
+        yield ""
     rows: list[tuple[str | int, ...]] = [
         (
             each.word,
@@ -102,15 +115,25 @@ def collocates_lines(
 def spread_lines(places: FoundPlaces, found: Spread, look: Look) -> Iterator[str]:
     """Yield dispersion and the frequencies of the years."""
     yield from _above(places, look)
-    yield f"in {found.statements:,} of {quantity(found.of_statements, 'statement')}"
-    yield f"{found.per_million:,.1f} per million characters ({found.characters:,})"
+    statements = quantity(found.of_statements, "statement", look.language)
+    yield look.say("in {count} of {statements}", count=f"{found.statements:,}", statements=statements)
+    yield look.say(
+        "{rate} per million characters ({characters})",
+        rate=f"{found.per_million:,.1f}",
+        characters=f"{found.characters:,}",
+    )
     if found.dp is not None and found.dp_norm is not None:
         juilland = "–" if found.juilland is None else f"{found.juilland:.3f}"
-        yield f"Juilland's D {juilland}; DP {found.dp:.3f}, normalised {found.dp_norm:.3f}"
+        yield look.say(
+            "Juilland's D {juilland}; DP {dp}, normalised {normalised}",
+            juilland=juilland,
+            dp=f"{found.dp:.3f}",
+            normalised=f"{found.dp_norm:.3f}",
+        )
     yield ""
     rows: list[tuple[str | int, ...]] = [
         (
-            NO_DATE if each.year is None else str(each.year),
+            look.say(NO_DATE) if each.year is None else str(each.year),
             each.places,
             each.statements,
             each.of_statements,
@@ -125,23 +148,21 @@ def spread_lines(places: FoundPlaces, found: Spread, look: Look) -> Iterator[str
 
 
 def _above(places: FoundPlaces, look: Look) -> Iterator[str]:
-    yield paint(on_one_line(places.asked), Style.TITLE, look)
-    yield (
-        f"{quantity(len(places), 'place')} in {quantity(places.clauses, 'clause')}"
-        f" of {quantity(len(places.documents), 'statement')}"
-    )
+    if look.notes:
+        yield paint(on_one_line(places.asked), Style.TITLE, look)
+        yield _counted(len(places), places.clauses, len(places.documents), look)
 
 
 def _shown(found: Neighbour | None) -> tuple[str | int, str | int]:
     return ("", "") if found is None else (on_one_line(found.text), f"{found.lines:,}")
 
 
-def _place(line: Mention, is_whole: bool) -> str:
+def _place(line: Mention, is_whole: bool, look: Look) -> str:
     """Return the clause of a line; where lines are sorted, its date and parties too."""
     document = line.document
     if not is_whole:
         return place_of(line)
-    day = NO_DATE if document.date is None else document.date.isoformat()
+    day = day_shown(document, look)
     return on_one_line(" ".join((day, "-".join(document.parties) or "–", place_of(line))))
 
 

@@ -7,12 +7,14 @@ tildes of GitHub), so that addresses, ids and dates can be copied from the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from searchlib.model import Clause, Document, Hit, Mention, Span, Tier
 from searchlib.render.citation import citation
+from searchlib.render.csv_json import flattened
 from searchlib.render.excerpt import LEFT_OUT
+from searchlib.render.json_values import Json
 from searchlib.render.terminal import made_visible, on_one_line
 from searchlib.text.spans import merge_spans, pieces
 
@@ -87,6 +89,23 @@ def mentions_markdown(
         before, match, after = map(on_one_line, _in_context(found))
         quoted = f"{markdown_line(before)}**{markdown_escaped(match)}**{markdown_escaped(after)}"
         yield f"\n> {quoted}\n{_cited(found.document, found.clause, wording.language)}"
+
+
+def markdown_table(rows: Iterable[Mapping[str, Json]], columns: Sequence[str]) -> Iterator[str]:
+    """Yield a table (GitHub's tables), one row for each of ``rows``; a line end in a cell is a blank.
+
+    >>> print(*markdown_table([{"id": "a|b", "n": 2}], ("id", "n")), sep="", end="")
+    | id | n |
+    | --- | --- |
+    | a\\|b | 2 |
+    """
+    yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
+    for row in rows:
+        flat = flattened(row)
+        cells = (
+            markdown_escaped(on_one_line(flat.get(column, ""))).replace("|", "\\|") for column in columns
+        )
+        yield f"| {' | '.join(cells)} |\n"
 
 
 def _in_context(found: Mention) -> tuple[str, str, str]:

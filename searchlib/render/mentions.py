@@ -9,16 +9,19 @@ from itertools import groupby
 from pathlib import Path
 from unicodedata import normalize
 
-from searchlib.model import Certificate, InLonger, Mention, Mentions
-from searchlib.render.columns import cells, clip, clip_start, pad, pad_start
+from searchlib.errors import ENGLISH
+from searchlib.model import Certificate, Document, InLonger, Mention, Mentions
+from searchlib.render.columns import cells, clip, clip_start, cut, pad, pad_start, wrapped
 from searchlib.render.hits import document_line
+from searchlib.render.messages import said
 from searchlib.render.places import place_of
 from searchlib.render.terminal import Look, Marks, Style, choose_marks, on_one_line, paint
-from searchlib.render.wording import headings_line, quantity
+from searchlib.render.wording import headings_line, quantity, title_shown
 from searchlib.text.running import key
 
 _INDENT = "  "
 _DIGEST_SHOWN = 12
+_NARROWEST_TITLE = 12
 _NARROWEST_CONTEXT = 8
 """The fewest cells of context beside the longest match; with fewer its line wraps."""
 
@@ -36,32 +39,38 @@ class _Row:
     taken: int
 
 
-def mention_lines(answer: Mentions, look: Look) -> Iterator[str]:
-    """Return the whole answer, line by line, the certificate last."""
-    yield from heading_lines(answer, look)
+def mention_lines(answer: Mentions, look: Look, names: bool = False) -> Iterator[str]:
+    """Return the whole answer, line by line, the certificate last; ``names`` lists names not found too."""
+    if look.notes:
+        yield from heading_lines(answer, look, names)
     lines = [found.line for found in answer.mentions]
     marks = choose_marks((line.before + line.match + line.after for line in lines), look)
     rows = _fitted([_row(found, marks) for found in answer.mentions], look)
     place = max((cells(row.place) for row in rows), default=0)
     before = max((cells(row.before) for row in rows), default=0)
     paired = zip(answer.mentions, rows, strict=True)
-    for _, together in groupby(paired, key=lambda pair: pair[0].document.id):
+    for at, (_, together) in enumerate(groupby(paired, key=lambda pair: pair[0].document.id)):
         trail: str | None = None
         for found, row in together:
             if trail is None:
-                yield from ("", _statement(found, look))
+                yield from ([""] if at or look.notes else [])
+                yield statement_line(found.document, look)
             above = headings_line(found.clause)
             if above != (trail or ""):
                 yield _INDENT + paint(above or "–", Style.QUIET, look)
             trail = above
             yield _line(row, place, before, look)
+    if not look.notes:
+        return
     yield ""
+    if (more := answer.occurrences - len(answer.mentions)) and answer.mentions:
+        yield paint(look.say("… {count} more: --limit 0 shows all", count=f"{more:,}"), Style.QUIET, look)
     if answer.in_longer:
-        yield in_longer_line(answer.in_longer)
-    yield certificate_line(answer)
+        yield in_longer_line(answer.in_longer, language=look.language)
+    yield from in_columns(certificate_line(answer, look.language), look)
 
 
-def in_longer_line(left: InLonger, index: Path | None = None) -> str:
+def in_longer_line(left: InLonger, index: Path | None = None, language: str = ENGLISH) -> str:
     """Return how many occurrences are inside longer numerals, some of these, and the command that counts
     them.
 
@@ -71,80 +80,124 @@ def in_longer_line(left: InLonger, index: Path | None = None) -> str:
     option = "" if index is None else f" --index {shlex.quote(str(index))}"
     command = f"searchlib mentions{option} {shlex.quote(left.name)}"
     shown = ", ".join(left.examples)
-    return on_one_line(
-        f"left out inside longer numerals ({shown}): {left.occurrences:,}; count them with {command}"
+    line = said(
+        "left out inside longer numerals ({numerals}): {count}; count them with {command}",
+        language,
+        numerals=shown,
+        count=f"{left.occurrences:,}",
+        command=command,
     )
+    return on_one_line(line)
 
 
-def heading_lines(answer: Mentions, look: Look) -> Iterator[str]:
-    """Return the name that was searched for; for a project, the count of each of its names and the names
-    without mentions."""
+def heading_lines(answer: Mentions, look: Look, names: bool = False) -> Iterator[str]:
+    """Return the name that was searched for; for a project, the count of each of its names, and of the names
+    without mentions how many there are, or with ``names`` which."""
     yield paint(on_one_line(answer.name), Style.TITLE, look)
     if len(answer.names) < 2:
         return
     counts = answer.counts
     if any(counts.values()):
         listed = (f"{on_one_line(name)} {counts[name]:,}" for name in answer.names if counts.get(name))
-        yield f"found as: {' · '.join(listed)}"
+        yield from in_columns(look.say("found as: {names}", names=" · ".join(listed)), look)
     absent = [on_one_line(name) for name in answer.names if not counts.get(name)]
-    if absent:
-        yield paint(f"not found as: {' · '.join(absent)}", Style.QUIET, look)
+    if absent and names:
+        lines = in_columns(look.say("not found as: {names}", names=" · ".join(absent)), look)
+        yield from (paint(line, Style.QUIET, look) for line in lines)
+    elif absent:
+        others = quantity(len(absent), "other name" if any(counts.values()) else "name", look.language)
+        yield paint(look.say("{names} not found (--names)", names=others), Style.QUIET, look)
 
 
-def certificate_line(answer: Mentions) -> str:
+def certificate_line(answer: Mentions, language: str = ENGLISH) -> str:
     """Return the certificate in words.
 
     A plain scan looks for the names in every clause, from beginning to end, without the index.
     """
     certificate = answer.certificate
-    found = (
-        f"{quantity(answer.occurrences, 'occurrence')} in {quantity(answer.clauses, 'clause')}"
-        f" of {quantity(answer.statements, 'statement')}{period(answer)}"
+    checked = (
+        "checked against a plain scan of the indexed texts"
+        if certificate.verified_by_scan
+        else "not checked against a plain scan of the indexed texts, which takes longer (--check does it)"
     )
-    scan = "" if certificate.verified_by_scan else "not "
-    return "; ".join(
-        (
-            found,
-            f"{quantity(certificate.clauses_searched, 'clause')} searched",
-            f"{scan}checked against a plain scan of the indexed texts{_looked_for(answer)}",
-            *_files(certificate),
-            f"index {certificate.index[:_DIGEST_SHOWN]}, corpus {certificate.corpus[:_DIGEST_SHOWN]}",
-        )
+    parts = (
+        found_line(answer, language),
+        said(
+            "{clauses} searched", language, clauses=quantity(certificate.clauses_searched, "clause", language)
+        ),
+        said(checked, language) + _looked_for(answer, language),
+        *_files(certificate, language),
+        digests(certificate, language),
     )
+    return said("; ", language).join(parts)
 
 
-def _files(certificate: Certificate) -> Iterator[str]:
+def digests(certificate: Certificate, language: str = ENGLISH) -> str:
+    """Return which index of which corpus answered."""
+    index, corpus = certificate.index[:_DIGEST_SHOWN], certificate.corpus[:_DIGEST_SHOWN]
+    return said("index {index}, corpus {corpus}", language, index=index, corpus=corpus)
+
+
+def found_line(answer: Mentions, language: str = ENGLISH) -> str:
+    """Return how many mentions there are where and when."""
+    counts = said(
+        "{occurrences} in {clauses} of {statements}",
+        language,
+        occurrences=quantity(answer.occurrences, "occurrence", language),
+        clauses=quantity(answer.clauses, "clause", language),
+        statements=quantity(answer.statements, "statement", language),
+    )
+    return counts + period(answer, language)
+
+
+def _files(certificate: Certificate, language: str) -> Iterator[str]:
     """What of the files is not in the indexed texts; nothing for ready-made documents."""
+    files = quantity(certificate.files, "file", language)
     if certificate.characters:
-        yield (
-            f"{certificate.characters_left_out:,} of {quantity(certificate.characters, 'character')} "
-            f"of {quantity(certificate.files, 'file')} are in no clause"
+        yield said(
+            "{left} of {characters} of {files} are in no clause",
+            language,
+            left=f"{certificate.characters_left_out:,}",
+            characters=quantity(certificate.characters, "character", language),
+            files=files,
         )
     if certificate.files_skipped:
-        yield f"{quantity(certificate.files_skipped, 'file')} skipped"
+        skipped = quantity(certificate.files_skipped, "file", language)
+        yield said("{files} skipped", language, files=skipped)
 
 
-def _looked_for(answer: Mentions) -> str:
+def _looked_for(answer: Mentions, language: str) -> str:
     """Return the spellings of a single name that were looked for, where there is more than one."""
     forms = answer.certificate.forms
     if len(answer.names) > 1 or len(forms) < 2:
         return ""
-    return f" for {', '.join(map(on_one_line, forms))}"
+    return said(" for {spellings}", language, spellings=", ".join(map(on_one_line, forms)))
 
 
-def period(answer: Mentions) -> str:
+def period(answer: Mentions, language: str = ENGLISH) -> str:
     """Return the period from the first to the last date, preceded by a comma, and whether some statements
     have no date."""
     if answer.first is None or answer.last is None:
-        return ", undated" if answer.undated else ""
+        return said(", undated", language) if answer.undated else ""
     until = "" if answer.first == answer.last else f" – {answer.last.isoformat()}"
-    return f", {answer.first.isoformat()}{until}{' and undated' if answer.undated else ''}"
+    undated = said(" and undated", language) if answer.undated else ""
+    return f"{said(', ', language)}{answer.first.isoformat()}{until}{undated}"
 
 
-def _statement(found: Mention, look: Look) -> str:
-    return (
-        f"{document_line(found.document, look)} · {paint(on_one_line(found.document.id), Style.QUIET, look)}"
-    )
+def statement_line(document: Document, look: Look) -> str:
+    """Return a statement in one line: date, parties, title and id; on a terminal the title is cut so that
+    the id is whole."""
+    identifier, title = on_one_line(document.id), title_shown(document, look)
+    if look.columns is not None:
+        room = look.columns - cells(document_line(document, replace(look, colour=False), " ")) + 1
+        title = cut(title, max(_NARROWEST_TITLE, room - cells(f" · {identifier}")))
+    shown = document_line(document, look, paint(title, Style.TITLE, look))
+    return f"{shown} · {paint(identifier, Style.QUIET, look)}"
+
+
+def in_columns(line: str, look: Look) -> list[str]:
+    """Return a line of words in lines no wider than the terminal, broken at blanks where possible."""
+    return [line] if look.columns is None else wrapped(line, look.columns)
 
 
 def _row(found: Mention, marks: Marks) -> _Row:

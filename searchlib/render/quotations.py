@@ -26,29 +26,39 @@ def quotation_lines(report: QuotationReport, look: Look) -> Iterator[str]:
             yield ""
         text = on_one_line(found.text)
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-        verdict = paint(_VERDICTS[found.verdict], Style.CAPTION, look)
-        yield f"{number:>2}. {verdict} · line {found.line} · {shown}"
+        verdict = paint(look.say(_VERDICTS[found.verdict]), Style.CAPTION, look)
+        yield f"{number:>2}. {verdict} · {look.say('line {number}', number=found.line)} · {shown}"
         yield from _parts(found, look)
+    if not look.notes:
+        return
     yield ""
-    counts = (f"{_VERDICTS[each]} {report.count(each):,}" for each in Verdict)
-    yield paint(f"{quantity(len(report), 'quotation')}: {' · '.join(counts)}", Style.QUIET, look)
+    counts = " · ".join(f"{look.say(_VERDICTS[each])} {report.count(each):,}" for each in Verdict)
+    quotations = quantity(len(report), "quotation", look.language)
+    yield paint(f"{quotations}{look.say(': ')}{counts}", Style.QUIET, look)
 
 
 def _parts(found: Quotation, look: Look) -> Iterator[str]:
     if found.verdict is Verdict.NOT_FOUND:
         if not found.parts:
-            yield "    no clause resembles it"
+            yield "    " + look.say("no clause resembles it")
             return
-        yield f"    nearest ({found.likeness:.0%} of its characters):"
+        yield "    " + look.say("nearest ({share} of its characters):", share=f"{found.likeness:.0%}")
     for part in found.parts:
         yield f"    {document_line(part.document, look)}"
-        script = f" · {part.document.script}" if part.document.script else ""
-        yield f"    {place_in(part.clause)} · {on_one_line(part.clause.id)}{script} · characters {_at(part)}"
+        script = f" · {look.say(str(part.document.script))}" if part.document.script else ""
+        place = look.say("characters {span}", span=_at(part))
+        yield f"    {place_in(part.clause)} · {on_one_line(part.clause.id)}{script} · {place}"
         for each in part.deviations:
-            place = f"character {each.span.start + 1} of the clause"
-            yield on_one_line(f"      {place}: {each.printed or _NONE} there, {each.quoted or _NONE} quoted")
+            line = look.say(
+                "character {place} of the clause: {printed} there, {quoted} quoted",
+                place=each.span.start + 1,
+                printed=each.printed or look.say(_NONE),
+                quoted=each.quoted or look.say(_NONE),
+            )
+            yield f"      {on_one_line(line)}"
     if found.elsewhere:
-        yield f"    and {quantity(found.elsewhere, 'further place')}"
+        places = quantity(found.elsewhere, "further place", look.language)
+        yield "    " + look.say("and {places}", places=places)
 
 
 def _at(part: QuotedPart) -> str:

@@ -130,6 +130,14 @@ class StatisticsJson(TypedDict):
     skipped: Annotated[list[SkippedJson], "files"]
 
 
+class FacetRowJson(TypedDict):
+    """The documents that share a value, as a row."""
+
+    by: Annotated[str, "`kind`, `year`, `country`, `publisher` or `script`"]
+    value: str
+    documents: int
+
+
 class CoverageJson(TypedDict):
     """Where the Chinese characters, letters and digits of the files are."""
 

@@ -161,5 +161,25 @@ def statistics_json(found: Statistics) -> shapes.StatisticsJson:
     }
 
 
+def statistics_rows(found: Statistics) -> list[shapes.FacetRowJson]:
+    """Return the documents by each value of each field."""
+    return [
+        {"by": by, "value": value, "documents": documents}
+        for by, values in facets_of(found)
+        for value, documents in values
+    ]
+
+
+def facets_of(found: Statistics) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    """Return the fields by which documents are counted, with the numbers of each value."""
+    return (
+        ("kind", found.by_kind),
+        ("year", found.by_year),
+        ("country", found.by_country),
+        ("publisher", found.by_publisher),
+        ("script", found.by_script),
+    )
+
+
 def _difference(found: Difference) -> shapes.DifferenceJson:
     return {"query": found.query, "index": found.index, "scan": found.scan, "example": found.example}

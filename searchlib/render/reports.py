@@ -8,59 +8,73 @@ from pathlib import Path
 from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
 from searchlib.render.places import place_in
 from searchlib.render.tables import table_lines
-from searchlib.render.terminal import Look, on_one_line
-from searchlib.render.wording import NO_DATE, NO_TITLE, quantity, remedy_of
+from searchlib.render.terminal import PLAIN, Look, on_one_line
+from searchlib.render.wording import day_shown, quantity, remedy_of, title_shown
 
 _SHOWN = 5
 """The most clauses of a changed answer that are shown; JSON has them all."""
 
 
-def build_lines(report: BuildReport) -> list[str]:
-    """Return the contents of the index and the changes of this build."""
-    lines = [f"every file was read again: {report.rebuilt}"] if report.rebuilt else []
-    lines += [
-        f"{quantity(report.documents, 'document')}, {quantity(report.clauses, 'clause')} in the index",
-        f"added {report.added:,} · changed {report.changed:,} · removed {report.removed:,}"
-        f" · {report.seconds:.1f} s",
-    ]
+def build_lines(report: BuildReport, look: Look = PLAIN) -> list[str]:
+    """Return the contents of the index and the changes of this build; without notes only the saved queries
+    whose answers changed."""
+    answers = [line for answer in report.answers for line in _answer_lines(answer, look)]
+    if not look.notes:
+        return answers[1:]
+    lines = [look.say("every file was read again: {why}", why=report.rebuilt)] if report.rebuilt else []
+    documents = quantity(report.documents, "document", look.language)
+    clauses = quantity(report.clauses, "clause", look.language)
+    lines.append(look.say("{documents}, {clauses} in the index", documents=documents, clauses=clauses))
+    counts = _counts(look, report.added, report.changed, report.removed)
+    lines.append(look.say("{counts} · {seconds} s", counts=counts, seconds=f"{report.seconds:.1f}"))
     if report.changes and (report.clauses_added or report.clauses_changed or report.clauses_removed):
-        lines.append(
-            f"clauses: added {report.clauses_added:,} · changed {report.clauses_changed:,}"
-            f" · removed {report.clauses_removed:,}"
-        )
+        counts = _counts(look, report.clauses_added, report.clauses_changed, report.clauses_removed)
+        lines.append(look.say("clauses: {counts}", counts=counts))
     moved = sum(each.change is Change.MOVED for each in report.changes)
     if moved:
-        lines.append(f"{quantity(moved, 'document')} in another file than before")
-    lines += [
-        on_one_line(f"another id, because of a copy: {each.before} → {each.document_id}")
-        for each in report.changes
-        if each.change is Change.RENAMED
-    ]
+        documents = quantity(moved, "document", look.language)
+        lines.append(look.say("{documents} in another file than before", documents=documents))
+    for each in report.changes:
+        if each.change is Change.RENAMED:
+            ids = f"{each.before} → {each.document_id}"
+            lines.append(on_one_line(look.say("another id, because of a copy: {ids}", ids=ids)))
     if report.skipped:
-        lines.append(f"{quantity(len(report.skipped), 'file')} skipped")
-    return [*lines, *(line for answer in report.answers for line in _answer_lines(answer))]
+        files = quantity(len(report.skipped), "file", look.language)
+        lines.append(look.say("{files} skipped", files=files))
+    return [*lines, *answers]
 
 
-def _answer_lines(answer: AnswerChange) -> Iterator[str]:
+def _counts(look: Look, added: int, changed: int, removed: int) -> str:
+    return look.say(
+        "added {added} · changed {changed} · removed {removed}",
+        added=f"{added:,}",
+        changed=f"{changed:,}",
+        removed=f"{removed:,}",
+    )
+
+
+def _answer_lines(answer: AnswerChange, look: Look) -> Iterator[str]:
     """Return a saved query with a changed answer, and the first clauses that changed."""
     yield ""
-    which = f"saved query {answer.name} ({answer.query})" if answer.query else answer.name
-    which = which or "changes within documents"
-    head = on_one_line(f"{which}: ")
+    which = answer.name or look.say("changes within documents")
+    if answer.query:
+        which = look.say("saved query {name} ({query})", name=answer.name, query=answer.query)
+    head = on_one_line(which + look.say(": "))
     if answer.reason:
-        yield head + on_one_line(f"not compared, {answer.reason}")
+        yield head + on_one_line(look.say("not compared, {reason}", reason=answer.reason))
         return
     groups = (("+", "came", answer.came), ("-", "went", answer.went), ("~", "changed", answer.changed))
-    yield head + " · ".join(f"{len(clauses):,} {what}" for _, what, clauses in groups if clauses)
+    yield head + " · ".join(
+        look.say(f"{{count}} {what}", count=f"{len(clauses):,}") for _, what, clauses in groups if clauses
+    )
     for mark, what, clauses in groups:
         for cited in clauses[:_SHOWN]:
-            document = cited.document
-            when = NO_DATE if document.date is None else document.date.isoformat()
-            title = on_one_line(document.title or NO_TITLE)
+            when, title = day_shown(cited.document, look), title_shown(cited.document, look)
             place = place_in(cited.clause)
             yield f"  {mark} {when} · {title} · {place} · {on_one_line(cited.clause.id)}"
         if len(clauses) > _SHOWN:
-            yield f"    and {len(clauses) - _SHOWN:,} more that {what}"
+            more = f"{len(clauses) - _SHOWN:,}"
+            yield "    " + look.say("and {count} more that {what}", count=more, what=look.say(what))
 
 
 def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
@@ -68,34 +82,57 @@ def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
     return table_lines(("name", "query", "clauses"), found, look) if found else []
 
 
-def check_lines(report: CheckReport, index: Path) -> list[str]:
+def check_lines(report: CheckReport, index: Path, look: Look = PLAIN) -> list[str]:
     """Return what was checked, and every fault with the command that repairs it."""
-    verdict = "ok" if report.ok else "DAMAGED"
     lines = [
-        f"{verdict}: {quantity(report.files, 'file')}, {report.bytes:,} bytes, "
-        f"{quantity(report.documents, 'document')}, {quantity(report.clauses, 'clause')}"
+        look.say(
+            "{verdict}: {files}, {bytes} bytes, {documents}, {clauses}",
+            verdict=look.say("ok" if report.ok else "DAMAGED"),
+            files=quantity(report.files, "file", look.language),
+            bytes=f"{report.bytes:,}",
+            documents=quantity(report.documents, "document", look.language),
+            clauses=quantity(report.clauses, "clause", look.language),
+        )
     ]
     if (cluster := report.cluster) is not None:
         lines.append(
-            f"cluster: {cluster.status}, {quantity(cluster.nodes, 'node')}; "
-            f"{quantity(cluster.shards, 'shard')} with {cluster.copies:,} further copies, "
-            f"{cluster.missing:,} missing; {cluster.bytes:,} bytes"
+            look.say(
+                "cluster: {status}, {nodes}; {shards} with {copies} further copies, {missing} missing; "
+                "{bytes} bytes",
+                status=cluster.status,
+                nodes=quantity(cluster.nodes, "node", look.language),
+                shards=quantity(cluster.shards, "shard", look.language),
+                copies=f"{cluster.copies:,}",
+                missing=f"{cluster.missing:,}",
+                bytes=f"{cluster.bytes:,}",
+            )
         )
-    for title, findings in (("damage", report.damage), ("warning", report.warnings)):
+    for title, findings in (("damage in {where}", report.damage), ("warning in {where}", report.warnings)):
         for each in findings:
-            lines += ["", on_one_line(f"{title} in {each.where}: {each.what}"), f"  {remedy_of(each, index)}"]
+            what = look.say(title, where=each.where) + look.say(": ") + each.what
+            lines += ["", on_one_line(what), f"  {remedy_of(each, index, look.language)}"]
     return lines
 
 
 def verification_lines(outcome: Verification, look: Look) -> list[str]:
     """Return the number of compared queries by kind, and every difference."""
-    queries = f"{outcome.compared:,} {'query' if outcome.compared == 1 else 'queries'}"
-    differences = quantity(len(outcome.differences), "difference") if outcome.differences else "no difference"
-    verdict = "ok" if outcome.ok else "NOT OK"
-    lines = [f"{verdict}: {queries} compared over {quantity(outcome.clauses, 'clause')}, {differences}"]
+    differences = (
+        quantity(len(outcome.differences), "difference", look.language)
+        if outcome.differences
+        else look.say("no difference")
+    )
+    line = look.say(
+        "{verdict}: {queries} compared over {clauses}, {differences}",
+        verdict=look.say("ok" if outcome.ok else "NOT OK"),
+        queries=quantity(outcome.compared, "query", look.language),
+        clauses=quantity(outcome.clauses, "clause", look.language),
+        differences=differences,
+    )
+    lines = [line]
     if outcome.by_kind:
-        lines += ["", *table_lines(("kind of query", "compared"), outcome.by_kind, look)]
+        rows = [(look.say(kind), compared) for kind, compared in outcome.by_kind]
+        lines += ["", *table_lines(("kind of query", "compared"), rows, look)]
     if outcome.differences:
-        rows = [(each.query, each.index, each.scan, each.example or "–") for each in outcome.differences]
-        lines += ["", *table_lines(("query", "in the index", "by scan", "example"), rows, look)]
+        found = [(each.query, each.index, each.scan, each.example or "–") for each in outcome.differences]
+        lines += ["", *table_lines(("query", "in the index", "by scan", "example"), found, look)]
     return lines

@@ -14,7 +14,9 @@ from types import MappingProxyType
 
 from rich.cells import cell_len
 
+from searchlib.errors import ENGLISH
 from searchlib.model import Span
+from searchlib.render.messages import said
 from searchlib.text.spans import merge_spans, pieces
 
 BRACKETS = (("【", "】"), ("«", "»"), ("⟦", "⟧"), ("‹", "›"))
@@ -31,11 +33,21 @@ class Look:
     """The look of text output.
 
     ``columns`` is the width of the terminal in cells (a Han character takes two); None means lines of any
-    length, as in a file.
+    length, as in a file. Without ``notes`` only results are shown, nothing that is said about them.
     """
 
     colour: bool = False
     columns: int | None = None
+    language: str = ENGLISH
+    notes: bool = True
+
+    def say(self, text: str, /, **values: object) -> str:
+        """Return ``text``, which is English, in the language of the output; see :func:`said`."""
+        return said(text, self.language, **values)
+
+
+PLAIN = Look()
+"""The look of a file: no colour, lines of any length, English."""
 
 
 class Style(StrEnum):

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 from itertools import islice
 
-from searchlib.model import Alternative, Document
+from searchlib.model import Document
 from searchlib.projects import Project, Registry
 from searchlib.query.ast import Filter, ProjectName
 from searchlib.query.canonical import spell_phrase, spell_word
@@ -187,24 +187,3 @@ def similar_ids(asked: str, known: Iterable[str]) -> list[str]:
     ids = list(known)
     holding = sorted((each for each in ids if asked and asked in each), key=len)
     return holding[:_ALIKE] or get_close_matches(asked, ids, n=_ALIKE)
-
-
-def with_clauses(alternatives: Iterable[Alternative]) -> list[str]:
-    """Return other queries, each with the number of its clauses.
-
-    >>> from searchlib.model import Reason
-    >>> with_clauses([Alternative(Reason.REGION, "軟體", "軟體", 29)])
-    ['軟體 (29 clauses)']
-    """
-    return [
-        f"{each.query} ({each.clauses:,} clause{'' if each.clauses == 1 else 's'})" for each in alternatives
-    ]
-
-
-def did_you_mean(names: list[str]) -> str:
-    """The question that ends a message; empty without names.
-
-    >>> did_you_mean(["两洋铁路", "钱凯港"])
-    '; did you mean 两洋铁路 or 钱凯港?'
-    """
-    return f"; did you mean {' or '.join(names)}?" if names else ""

@@ -18,6 +18,7 @@ from uvicorn.supervisors import Multiprocess
 
 from searchlib.errors import SearchlibError
 from searchlib.search.live import LiveIndex
+from searchlib.web.access_log import log_requests
 from searchlib.web.app import Application
 from searchlib.web.connections import backlog
 from searchlib.web.guard import host_name
@@ -40,16 +41,19 @@ class CannotListen(SearchlibError):
 @dataclass(frozen=True, slots=True)
 class Service:
     """What is served and where: ``hosts`` are further allowed host names; ``workers`` is the number of
-    processes."""
+    processes; with ``access_log`` each request is a line on standard error."""
 
     index: Path
     host: str = "127.0.0.1"
     port: int = 8000
     hosts: tuple[str, ...] = ()
     workers: int = 1
+    access_log: bool = False
 
     def __call__(self) -> ASGIApp:
         """Return the application; each worker process calls this itself."""
+        if self.access_log:
+            log_requests()
         return Application(LiveIndex(self.index), self.hosts).asgi()
 
 
@@ -99,7 +103,7 @@ def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvico
         lifespan="on",
         workers=service.workers,
         log_config=None,
-        access_log=False,
+        access_log=service.access_log,
         server_header=False,
         proxy_headers=False,
         h11_max_incomplete_event_size=_LARGEST_HEAD,

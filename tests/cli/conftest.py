@@ -15,7 +15,7 @@ from tests.support.answers import (
     VERIFIED,
     AnsweringLibrary,
 )
-from tests.support.program import PLAIN_ENVIRONMENT
+from tests.support.program import NO_FILE, PLAIN_ENVIRONMENT
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +23,8 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the person who runs the tests reaches them."""
     for name in PLAIN_ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
+    for name, value in NO_FILE.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
@@ -35,7 +37,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> AnsweringLibrary:
     monkeypatch.setattr(searchlib, "verify", lambda *_, **__: VERIFIED)
     monkeypatch.setattr(searchlib, "check", lambda *_: CHECKED)
     monkeypatch.setattr(searchlib, "restore", lambda *_: "2026-01-02T03:04:05+00:00")
-    monkeypatch.setattr(searchlib, "watch", lambda *_: iter([BUILD]))
+    monkeypatch.setattr(searchlib, "watch", lambda *_, **__: iter([BUILD]))
     monkeypatch.setattr(searchlib, "saved_queries", lambda *_: {"railway": RAILWAY})
     monkeypatch.setattr(searchlib, "save_query", lambda *_: 3)
     monkeypatch.setattr(searchlib, "delete_query", lambda *_: RAILWAY)

@@ -5,12 +5,14 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
+import click
 import pytest
+from openpyxl import load_workbook
 
-from searchlib.cli import main
+from searchlib.cli import group, main
 from searchlib.render import json_schema, report_values
 from tests.support.answers import CHANGED, DAMAGED, DIFFERENT
 
@@ -130,6 +132,7 @@ COMMANDS = {
     "coverage": ["coverage"],
     "verify": ["verify"],
 }
+FORMATS = dict(re.findall(r"^\| `([\w -]+)` \| (text, .*?) \|", PAGE, re.MULTILINE))
 ROWS = dict(
     re.findall(r"^\| `[\w -]+` \| text, .*jsonl.* \| `([\w ]+)` \| `([\w ]+)` \|$", PAGE, re.MULTILINE)
 )
@@ -146,6 +149,38 @@ def test_every_command_is_on_the_page() -> None:
 
     assert sorted(COMMANDS) == sorted({*ROWS, *re.findall(r"\| text, json \| `(\w+)` \|", PAGE)})
     assert set(ROWS) <= set(named)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_page_says_which_formats_there_are(name: str) -> None:
+    """Those of ``--format``, in its order; `md` is another name of one."""
+    command = group.get_command(click.Context(group), name.split()[0])
+    assert command is not None
+    (option,) = [each for each in command.params if each.name == "form"]
+    assert isinstance(option.type, click.Choice)
+
+    assert [each for each in option.type.choices if each != "md"] == FORMATS[name].split(", ")
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_markdown_and_workbooks_hold_the_rows(
+    name: str, folder: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """A workbook has the rows of the CSV; Markdown is quoted clauses, or a table with as many rows."""
+    asked = arguments(name, folder)
+    capsysbinary.readouterr()
+    main([*asked, "--format", "csv", "--no-bom", "--index", str(folder / "index")])
+    header, *rows = csv.reader(StringIO(capsysbinary.readouterr().out.decode(), newline=""))
+    main([*asked, "--format", "markdown", "--index", str(folder / "index")])
+    shown = capsysbinary.readouterr().out.decode()
+    if name != "dossier":
+        main([*asked, "--format", "xlsx", "--index", str(folder / "index")])
+        sheet = load_workbook(BytesIO(capsysbinary.readouterr().out)).active
+        assert sheet is not None
+        written = [list(row) for row in sheet.iter_rows(values_only=True)]
+        assert (list(written[0][: len(header)]), len(written)) == (header, len(rows) + 1)
+
+    assert shown.startswith("# ") or shown.count("\n") == len(rows) + 2
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -5,7 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-PLAIN_ENVIRONMENT = ("NO_COLOR", "FORCE_COLOR", "SEARCHLIB_INDEX", "TERM", "COLUMNS")
+PLAIN_ENVIRONMENT = (
+    *("NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "COLUMNS", "PAGER", "LESS"),
+    *("LC_ALL", "LC_MESSAGES", "LANG", "SEARCHLIB_INDEX", "SEARCHLIB_LANG", "SEARCHLIB_PAGER"),
+)
+"""Variables of the person who runs the tests that would change what is written."""
+
+NO_FILE = {"SEARCHLIB_CONFIG": os.devnull}
+"""What keeps the configuration file of that person away."""
 
 
 def spelled(value: object) -> str:
@@ -15,7 +22,7 @@ def spelled(value: object) -> str:
 
 def plain_environment() -> dict[str, str]:
     """Return the environment without what the person who runs the tests has set for searchlib."""
-    return {name: value for name, value in os.environ.items() if name not in PLAIN_ENVIRONMENT}
+    return {name: value for name, value in os.environ.items() if name not in PLAIN_ENVIRONMENT} | NO_FILE
 
 
 def run(
