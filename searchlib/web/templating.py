@@ -16,7 +16,7 @@ from markupsafe import Markup
 from searchlib.facts.countries import country_names
 from searchlib.model import Document, Needle, Script, Span
 from searchlib.render.citation import citation
-from searchlib.render.html import excerpt_html, marked_html
+from searchlib.render.html import excerpt_html, marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
 from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks
@@ -74,6 +74,7 @@ class Templates:
         )
         self._environment.filters.update(
             marked=_marked,
+            parted=_parted,
             highlighted=_highlighted,
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
@@ -101,6 +102,11 @@ class Templates:
 
 def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -> Markup:
     return Markup(marked_html(text, spans, first))
+
+
+def _parted(text: str, spans: tuple[Span, ...], first: int, at: int) -> tuple[Markup, Markup]:
+    before, after = parted_html(text, spans, first, at)
+    return Markup(before), Markup(after)
 
 
 def _highlighted(text: str, needles: tuple[Needle, ...]) -> Markup:
