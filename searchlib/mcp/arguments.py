@@ -17,7 +17,7 @@ Offset = Annotated[
 
 
 GroupName = Annotated[
-    Literal["year", "country", "statement", "kind", "publisher"] | None,
+    Literal["year", "country", "statement", "kind", "publisher", "level", "issuer"] | None,
     Field(description="Also count everything found by groups, with rates per clause and million characters."),
 ]
 
