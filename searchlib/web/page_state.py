@@ -158,6 +158,12 @@ class PageState:
                 given.append(f"{name}={_value('1' if value is True else str(value))}")
         return f"{path}?{'&'.join(given)}" if given else path
 
+    def hidden(self, *without: str) -> list[tuple[str, str]]:
+        """Return what a form sends beside its own fields ``without`` to keep this state: names and values."""
+        found = ((name, getattr(self, name)) for name in _DEFAULTS if name not in without)
+        kept = [(name, value) for name, value in found if value != _DEFAULTS[name]]
+        return [(name, "1" if value is True else str(value)) for name, value in kept]
+
     def fresh(self, path: str = "/", **changes: object) -> str:
         """Return an address that keeps nothing of this state but the language."""
         return PageState(lang=self.lang).address(path, **changes)

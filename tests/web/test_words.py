@@ -37,6 +37,7 @@ FAMILIES = (
     "tier.",
     "why.",
     "kind.",
+    "level.",
     "script.",
     "facet.",
     "source.",
