@@ -88,7 +88,7 @@ class Folder(click.Path):
 
 
 def by_option(text: str) -> Callable[[Command], Command]:
-    """``--by year|country|statement|kind|publisher``."""
+    """``--by year|country|statement|kind|publisher|level|issuer``."""
     choices = click.Choice([str(each) for each in By])
     return click.option("--by", type=choices, help=text)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from searchlib.corpus.mapped import Mapped
-from searchlib.model import DateIs, Kind
+from searchlib.model import DateIs, Kind, NormLevel
 
 
 class Role(Enum):
@@ -53,6 +53,8 @@ class Metadata:
     place: str | None = None
     publisher: str | None = None
     url: str | None = None
+    level: NormLevel | None = None
+    issuers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?![\d])")
 _ADDRESS = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _ADDRESS_KEYS = ("url", "from", "link", "source", "canonical_url")
 _ABSENT = ("", "~", "null", "Null", "NULL")
-_OWN_KEYS = ("title", "kind", "parties", "place", "publisher", "date_is")
+_OWN_KEYS = ("title", "kind", "parties", "place", "publisher", "date_is", "level", "issuers")
 
 
 def split_front_matter(text: Mapped) -> tuple[Metadata | None, Mapped]:
@@ -148,7 +148,7 @@ def _day(value: object) -> date | None:
 
 def _as_list(key: str, value: object) -> object:
     """Return a list; ``parties: CN, PE`` is accepted as one."""
-    return re.split(r"[\s,，、]+", value.strip()) if key == "parties" and isinstance(value, str) else value
+    return re.split(r"[\s,，、]+", value.strip()) if key in ("parties", "issuers") and isinstance(value, str) else value
 
 
 def _name(value: object) -> str | None:

@@ -76,7 +76,9 @@ def _digest(
 ) -> str:
     hashed = hashlib.sha256()
     when = (known.date, known.date_is, known.published)
-    facts = (known.title, known.kind, *when, *known.parties, known.place, known.publisher, known.url)
+    facts = [known.title, known.kind, *when, *known.parties, known.place, known.publisher, known.url]
+    if known.level or known.issuers:  # facts that only laws have; other documents keep their digests
+        facts += [known.level, *known.issuers]
     hashed.update("\x1f".join(map(str, facts)).encode("utf-8", "surrogatepass"))
     for path, number, headings, text in clauses:
         fields = (path, number or "", *headings, text)

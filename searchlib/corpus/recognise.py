@@ -17,6 +17,7 @@ from searchlib.corpus.closing import Signing, is_place_and_day, signing_of
 from searchlib.corpus.dates import find_dates, first_date
 from searchlib.corpus.labels import page_line, programme_day, published_day, publisher_of
 from searchlib.corpus.enactment import bare_name, law_days
+from searchlib.corpus.issuing import issuers_of, level_of_law
 from searchlib.corpus.law_roles import notes_of_law
 from searchlib.corpus.labels import labelled_day, labelled_publisher
 from searchlib.corpus.paragraphs import compact
@@ -45,8 +46,11 @@ _SPEAKS_OF_ITSELF = re.compile("本(?:声明|宣言|公报|聲明|公報)")
 _HEAD_NOTES = 6
 
 
-def recognise(page: Page) -> Metadata:
-    """What the page says of itself, with what its format states taking precedence."""
+def recognise(page: Page, file: str = "") -> Metadata:
+    """What the page says of itself, with what its format states taking precedence.
+
+    ``file`` is the path of its file in the corpus: a folder may be named after a level of norms.
+    """
     stated = page.metadata
     title = stated.title or next((b.text.text for b in page.blocks if b.role is Role.TITLE), None)
     bare, day = dated_title(title or "")
@@ -55,7 +59,7 @@ def recognise(page: Page) -> Metadata:
     publisher = labelled_publisher(page.blocks) or _publisher(page.blocks)
     found = Metadata(title=title, kind=kind, publisher=publisher)
     if kind is Kind.LAW:
-        return _law(found, page, bare)
+        return _law(found, page, bare, file)
     is_act = kind in (Kind.JOINT_STATEMENT, Kind.COMMUNIQUE) or _ACT.search(fold(compact(bare))) is not None
     signing = _signing(page.blocks, is_act, day)
     published = (
@@ -76,14 +80,17 @@ def recognise(page: Page) -> Metadata:
     return merge(found, stated)
 
 
-def _law(found: Metadata, page: Page, name: str) -> Metadata:
+def _law(found: Metadata, page: Page, name: str, file: str) -> Metadata:
     """Return the facts of a law; its title stands for itself, without a day or a place."""
     stated = page.metadata
-    days = law_days([block.text.text for block in notes_of_law(page.blocks)])
+    notes = [block.text.text for block in notes_of_law(page.blocks)]
+    days = law_days(notes)
     if bare_name(found.title or "") == name:
         found, stated = replace(found, title=name), replace(stated, title=None)
     if days.date and stated.date_is is DateIs.PUBLISHED and stated.date == stated.published:
         stated = replace(stated, date=None, date_is=None)
+    found = replace(found, issuers=stated.issuers or issuers_of(name, notes))
+    found = replace(found, level=level_of_law(name, notes, found.issuers, file))
     return merge(replace(found, date=days.date, date_is=days.date_is, published=days.published), stated)
 
 

@@ -23,7 +23,8 @@ from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.names import SIDECAR_ENDING, without_suffix
 from searchlib.errors import MetadataError
 from searchlib.facts.countries import former_codes
-from searchlib.model import DateIs, Kind
+from searchlib.facts.levels import level_named
+from searchlib.model import DateIs, Kind, NormLevel
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # Codes of CLDR that are no parties: parts of states, currencies, and places made up for tests.
@@ -42,6 +43,8 @@ _FAULTS: Mapping[str, MetadataError] = MappingProxyType(
         "place": MetadataError("metadata.not-a-string", key="place"),
         "publisher": MetadataError("metadata.not-a-string", key="publisher"),
         "url": MetadataError("metadata.not-an-address", key="url"),
+        "level": MetadataError("metadata.not-a-choice", key="level", known=tuple(NormLevel)),
+        "issuers": MetadataError("metadata.not-strings", key="issuers"),
     }
 )
 """Every key with the error for an invalid value."""
@@ -126,6 +129,8 @@ def metadata_of(values: Mapping[str, object], fault: Callable[[MetadataError], M
         place=read("place", _text),
         publisher=read("publisher", _text),
         url=read("url", _url),
+        level=read("level", _level),
+        issuers=read("issuers", _issuers) or (),
     )
 
 
@@ -186,6 +191,20 @@ def _day(value: object) -> date:
 
 def _kind(value: object) -> Kind:
     return Kind(_text(value))
+
+
+def _level(value: object) -> NormLevel:
+    text = _text(value)
+    return level_named(text) or NormLevel(text)
+
+
+def _issuers(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not value:
+        raise TypeError(value)
+    names = tuple(map(_text, value))
+    if not all(names):
+        raise ValueError(value)
+    return tuple(dict.fromkeys(names))
 
 
 def _date_is(value: object) -> DateIs:

@@ -19,7 +19,7 @@ def split(page: Page, file: str, stated: Metadata | None = None) -> Document | N
     placed = outline(page.blocks)
     if not placed:
         return None
-    metadata = recognise(page)
+    metadata = recognise(page, file)
     if stated is not None:
         metadata = merge(metadata, stated)
     script = script_of(one.text.text for one in placed)
@@ -39,6 +39,8 @@ def split(page: Page, file: str, stated: Metadata | None = None) -> Document | N
         place=metadata.place,
         publisher=metadata.publisher,
         url=metadata.url,
+        level=metadata.level,
+        issuers=metadata.issuers,
         script=script,
         source=Source(file, page.start, page.end),
         digest=digest,

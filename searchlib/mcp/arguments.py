@@ -21,7 +21,7 @@ Offset = Annotated[
 
 
 GroupName = Annotated[
-    Literal["year", "country", "statement", "kind", "publisher"] | None,
+    Literal["year", "country", "statement", "kind", "publisher", "level", "issuer"] | None,
     Field(description=MEANT["by"]),
 ]
 

@@ -29,6 +29,7 @@ from searchlib.model.documents import (
     Document,
     FilterValues,
     Kind,
+    NormLevel,
     Script,
     Terms,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "NamedPlace",
     "Needle",
     "Neighbours",
+    "NormLevel",
     "PartKind",
     "Pattern",
     "Piece",

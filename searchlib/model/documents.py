@@ -22,6 +22,20 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+class NormLevel(StrEnum):
+    """Which level of norms a law is of, from the constitution down."""
+
+    CONSTITUTION = "constitution"
+    LAW = "law"
+    ADMINISTRATIVE_REGULATION = "administrative-regulation"
+    SUPERVISORY_REGULATION = "supervisory-regulation"
+    LOCAL_REGULATION = "local-regulation"
+    AUTONOMOUS_REGULATION = "autonomous-regulation"
+    JUDICIAL_INTERPRETATION = "judicial-interpretation"
+    DEPARTMENTAL_RULE = "departmental-rule"
+    LOCAL_RULE = "local-rule"
+
+
 class DateIs(StrEnum):
     """Which date of a document ``Document.date`` is."""
 
@@ -67,8 +81,9 @@ class Document:
     """One statement, report or law.
 
     ``date`` is the day of signature or, failing that, of publication, and ``date_is`` tells which;
-    ``parties`` are ISO 3166-1 alpha-2 codes in order of appearance; ``digest`` is the SHA-256 of the
-    content. In answers ``clauses`` is empty and ``clause_count`` tells how many there are.
+    ``parties`` are ISO 3166-1 alpha-2 codes in order of appearance; ``level`` and ``issuers`` are of laws:
+    the level of norms, and the bodies that made it; ``digest`` is the SHA-256 of the content. In answers
+    ``clauses`` is empty and ``clause_count`` tells how many there are.
     """
 
     id: str
@@ -81,6 +96,8 @@ class Document:
     place: str | None = None
     publisher: str | None = None
     url: str | None = None
+    level: NormLevel | None = None
+    issuers: tuple[str, ...] = ()
     script: Script | None = None
     source: Source | None = None
     digest: str = ""

@@ -14,8 +14,11 @@ _ENGLISH_MONTHS = (
 )
 
 
-def citation(document: Document, clause: Clause | None = None, language: str = "zh") -> str:
-    """Return the citation of a clause, or of a whole document, in ``zh`` or ``en``; it ends with the id.
+def citation(
+    document: Document, clause: Clause | None = None, language: str = "zh", with_id: bool = True
+) -> str:
+    """Return the citation of a clause, or of a whole document, in ``zh`` or ``en``; it ends with the id,
+    unless it is to be read beside a link to the place.
 
     Unknown values are left out. The title keeps its original characters.
 
@@ -24,6 +27,8 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
     '《联合声明》，第八条，2015年5月22日签署于利马。d#8'
     >>> citation(joint, Clause("d", "8", "八、双方", "八、"), "en")
     '《联合声明》, clause 8, signed 22 May 2015, 利马. d#8'
+    >>> citation(joint, Clause("d", "p2", "双方"), with_id=False)
+    '《联合声明》，第2段，2015年5月22日签署于利马。'
     """
     chinese = language == "zh"
     comma, stop = ("，", "。") if chinese else (", ", ". ")
@@ -35,7 +40,8 @@ def citation(document: Document, clause: Clause | None = None, language: str = "
         document.url or "",
     ]
     identifier = document.id if clause is None else clause.id
-    return on_one_line(comma.join(fact for fact in facts if fact) + stop + identifier)
+    said = comma.join(fact for fact in facts if fact) + stop
+    return on_one_line(said + identifier if with_id or said == stop else said).rstrip()
 
 
 def in_title_marks(title: str) -> str:

@@ -102,6 +102,8 @@ def _facts(document: Document, look: Look) -> list[tuple[str, str]]:
         ("parties", " ".join(document.parties)),
         ("place", document.place or ""),
         ("publisher", document.publisher or ""),
+        ("level", str(document.level or "")),
+        ("issuers", "、".join(document.issuers)),
         ("url", document.url or ""),
         ("source", _source(document, look)),
         ("clauses", f"{document.clause_count:,}"),

@@ -1,4 +1,4 @@
-"""The shapes of counts by group: by year, country, statement, kind or publisher."""
+"""The shapes of counts by group: by year, country, statement, kind, publisher, level or issuing body."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ class CountJson(TypedDict):
     """What was found in one group of documents."""
 
     key: Annotated[
-        str | None, "year, country code, document id, kind or publisher (folded); null where it is not known"
+        str | None,
+        "year, country code, document id, kind, level, or publisher or issuing body (folded); null where it "
+        "is not known",
     ]
     label: Annotated[str | None, "the title, with `--by statement`"]
     occurrences: Annotated[int | None, "of the name; null where clauses or statements are counted"]
@@ -27,7 +29,7 @@ class CountJson(TypedDict):
 class GroupsJson(TypedDict):
     """Counts by group."""
 
-    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
+    by: Annotated[str, "`year`, `country`, `statement`, `kind`, `publisher`, `level` or `issuer`"]
     counts: list[CountJson]
     unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
 
@@ -45,7 +47,7 @@ class CountsJson(TypedDict):
         TierName | None, "the first tier that holds clauses, which is counted; null of statements"
     ]
     measure: Annotated[str, "what is counted: `clauses` or `statements`"]
-    by: Annotated[str, "`year`, `country`, `statement`, `kind` or `publisher`"]
+    by: Annotated[str, "`year`, `country`, `statement`, `kind`, `publisher`, `level` or `issuer`"]
     counts: list[CountJson]
     unknown: Annotated[CountJson | None, "of statements that do not say, such as those without a date"]
     certificate: CertificateJson

@@ -42,6 +42,23 @@ def marked_html(text: str, spans: Iterable[Span], first: int | None = None) -> s
     return "".join(parts)
 
 
+def parted_html(text: str, spans: Iterable[Span], first: int, at: int) -> tuple[str, str]:
+    """Return what :func:`marked_html` returns, in two: up to the code point ``at``, and from there on.
+
+    A mark that reaches over ``at`` is in both; its id is in the first.
+
+    >>> parted_html("八、铁路", [Span(0, 4)], 3, 2)
+    ('<mark id="m3" tabindex="-1">八、</mark>', '<mark>铁路</mark>')
+    """
+    merged = merge_spans(spans)
+    before = [span for span in merged if span.start < at]
+    head = marked_html(text[:at], [Span(span.start, min(span.end, at)) for span in before], first)
+    over = merged[len(before) - 1].end if before and before[-1].end > at else at
+    rest = [Span(span.start - over, span.end - over) for span in merged[len(before) :]]
+    reaching = marked_html(text[at:over], [Span(0, over - at)])
+    return head, reaching + marked_html(text[over:], rest, first + len(before))
+
+
 def excerpt_html(text: str, spans: Sequence[Span], measure: Measure | None = None) -> str:
     """Return ``text`` marked, and cut to fragments around its matches if it is long.
 

@@ -72,12 +72,8 @@ def taken_json(taken: Taken) -> shapes.TakenJson:
 
 def alternative_json(other: Alternative) -> shapes.AlternativeJson:
     """Return another query that is offered."""
-    return {
-        "reason": str(other.reason),
-        "text": other.text,
-        "query": other.query,
-        "clauses": other.clauses,
-    }
+    reason = str(other.reason)
+    return {"reason": reason, "text": other.text, "query": other.query, "clauses": other.clauses}
 
 
 def hit_json(found: Hit) -> shapes.HitJson:
@@ -181,6 +177,8 @@ def document_json(found: Document) -> shapes.DocumentJson:
         "place": found.place,
         "publisher": found.publisher,
         "url": found.url,
+        "level": _string(found.level),
+        "issuers": _strings(found.issuers),
         "script": _string(found.script),
         "clauses": found.clause_count,
         "source": source_json(found.source),

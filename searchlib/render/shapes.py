@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, TypedDict
 
-from searchlib.model import DateIs, Kind, Reason, Script, Tier
+from searchlib.model import DateIs, Kind, NormLevel, Reason, Script, Tier
 from searchlib.projects import EntryKind
 from searchlib.render.explanation_shapes import ExplanationJson
 from searchlib.render.lead_shapes import LeadJson, LeftOutJson
@@ -32,6 +32,7 @@ EntryKindName = Annotated[str, EntryKind]
 KindName = Annotated[str, Kind]
 DateIsName = Annotated[str, DateIs]
 ScriptName = Annotated[str, Script]
+NormLevelName = Annotated[str, NormLevel]
 
 
 class CitedJson(TypedDict):
@@ -251,6 +252,10 @@ class DocumentJson(TypedDict):
     place: str | None
     publisher: str | None
     url: str | None
+    level: Annotated[
+        NormLevelName | None, "of a law: the level of norms, such as `administrative-regulation`"
+    ]
+    issuers: Annotated[list[str], "of a law: the bodies that made it"]
     script: Annotated[ScriptName | None, "`hans`, `hant` or `mixed`"]
     clauses: Annotated[int, "how many"]
     source: SourceJson | None

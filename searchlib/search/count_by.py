@@ -1,4 +1,5 @@
-"""CountTable as data: what a query finds, divided by year, country, statement, kind or publisher.
+"""CountTable as data: what a query finds, divided by year, country, statement, kind,
+publisher, level of norms or issuing body.
 
 What is counted is the measure: occurrences of a name, clauses that match, or statements that match. Each
 group comes with its extent, so that counts can be compared: all clauses and characters of the index that are
@@ -26,6 +27,8 @@ class By(StrEnum):
     STATEMENT = "statement"
     KIND = "kind"
     PUBLISHER = "publisher"
+    LEVEL = "level"
+    ISSUER = "issuer"
 
     @property
     def field(self) -> str:

@@ -1,5 +1,4 @@
-"""Counts of an answer for the page: clauses by country, kind, publisher and script (facets), and over the
-years."""
+"""Counts of an answer for the page: clauses by facts of their documents (facets), and over the years."""
 
 from __future__ import annotations
 
@@ -19,10 +18,12 @@ class Facet:
     """One field: its values, and how many clauses of the answer have each.
 
     Years stand newest first, other values commonest first. A clause of two countries counts for both.
+    ``without`` counts the clauses of documents that do not say.
     """
 
     field: str
     values: tuple[tuple[str, int], ...]
+    without: int = 0
 
 
 def facets(tallies: Iterable[Tally]) -> tuple[Facet, ...]:
@@ -33,13 +34,16 @@ def facets(tallies: Iterable[Tally]) -> tuple[Facet, ...]:
     >>> from searchlib.engine.base import ValueCount
     >>> tiers = [Tally(2, 1, fields={"kind": (ValueCount("law", 2, 1),)}), Tally(0, 0)]
     >>> facets(tiers)
-    (Facet(field='kind', values=(('law', 2),)),)
+    (Facet(field='kind', values=(('law', 2),), without=0),)
     """
     counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    without: Counter[str] = Counter()
     for tally in tallies:
         for name, found in tally.fields.items():
-            counts[name].update({each.value: each.clauses for each in found})
-    return tuple(Facet(name, _ordered(name, counts[name])) for name in FACETS if counts[name])
+            if name in counts:
+                counts[name].update({each.value: each.clauses for each in found})
+        without.update({name: each.clauses for name, each in tally.without.items()})
+    return tuple(Facet(name, _ordered(name, counts[name]), without[name]) for name in FACETS if counts[name])
 
 
 def _ordered(name: str, counts: Counter[str]) -> tuple[tuple[str, int], ...]:

@@ -29,7 +29,7 @@ from searchlib.query.citations import (
 from searchlib.query.filters import resolve
 from searchlib.query.parser import parse
 from searchlib.query.planner import TierPlan
-from searchlib.query.refine import filters_of
+from searchlib.query.refine import choices_of, filters_of
 from searchlib.search.collector import asked
 
 _ID = re.compile("[-#]")
@@ -102,7 +102,8 @@ class ReferenceTable:
         if not places:
             return references, tuple(plans)
         filters = filters_of(parse(request.query))
-        named = all_of((any_of(map(_clauses_at, places)), *map(resolve, filters)))
+        narrowed = (any_of(map(resolve, choices_of(each))) for each in filters)
+        named = all_of((any_of(map(_clauses_at, places)), *narrowed))
         rest = [_without(plan, named) for plan in asked(self._engine, plans)]
         return references, (TierPlan(Tier.REFERENCE, named, NO_SCORING, (), (named,)), *rest)
 

@@ -19,7 +19,7 @@ from searchlib.errors import IndexDamaged, IndexMissing, IndexStale
 from searchlib.model import Skipped
 from searchlib.storage.checksums import checksum
 
-FORMAT = 6
+FORMAT = 7
 META = "meta.json"
 """The file's name, in the index folder (the visible one) and in every generation (its own)."""
 SAVED = "saved.json"

@@ -17,7 +17,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from types import MappingProxyType
 
-from searchlib.model import Document, FilterValues, Kind, Script
+from searchlib.model import Document, FilterValues, Kind, NormLevel, Script
 from searchlib.text.running import key
 
 
@@ -149,6 +149,41 @@ FIELDS = (
         ("新华社",),
         metadata="publisher",
         of_document=lambda document: (key(document.publisher),) if document.publisher else (),
+        facet=True,
+    ),
+    Field(
+        "level",
+        ("效力级别", "效力級別", "级别", "級別"),
+        Values.CHOICE,
+        (
+            "法律、行政法规、地方性法规、司法解释、部门规章等",
+            f"{', '.join(NormLevel)} (宪法, 法律, 行政法规, …)",
+        ),
+        ("行政法规", "law"),
+        "query.bad-level",
+        choices=(
+            (NormLevel.CONSTITUTION, ("宪法",)),
+            (NormLevel.LAW, ("法律",)),
+            (NormLevel.ADMINISTRATIVE_REGULATION, ("行政法规",)),
+            (NormLevel.SUPERVISORY_REGULATION, ("监察法规",)),
+            (NormLevel.LOCAL_REGULATION, ("地方性法规", "地方法规")),
+            (NormLevel.AUTONOMOUS_REGULATION, ("自治条例和单行条例", "自治条例", "单行条例")),
+            (NormLevel.JUDICIAL_INTERPRETATION, ("司法解释",)),
+            (NormLevel.DEPARTMENTAL_RULE, ("部门规章",)),
+            (NormLevel.LOCAL_RULE, ("地方政府规章", "政府规章")),
+        ),
+        metadata="level",
+        of_document=lambda document: (document.level.value,) if document.level else (),
+        facet=True,
+    ),
+    Field(
+        "issuer",
+        ("制定机关", "制定機關"),
+        Values.NAME,
+        ("制定机关全名", "the full name of the body that made the law"),
+        ("国务院", "最高人民法院"),
+        metadata="issuer",
+        of_document=lambda document: tuple(map(key, document.issuers)),
         facet=True,
     ),
     Field(

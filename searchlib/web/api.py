@@ -55,6 +55,8 @@ class CountedBy(StrEnum):
     STATEMENT = "statement"
     KIND = "kind"
     PUBLISHER = "publisher"
+    LEVEL = "level"
+    ISSUER = "issuer"
 
 
 class Group(StrEnum):

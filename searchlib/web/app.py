@@ -46,6 +46,7 @@ from searchlib.web.views import (
     names,
     projects,
     quote,
+    reading,
     search,
     statements,
 )
@@ -65,7 +66,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 PAGES: tuple[tuple[str, PageView], ...] = (
     ("/", search.search_page),
     ("/statements", statements.statements_page),
-    ("/statements/{document_id:path}", statements.statement_page),
+    ("/statements/{document_id:path}", reading.statement_page),
     ("/projects", projects.projects_page),
     ("/projects/{name:path}", projects.project_page),
     ("/quote", quote.quote_page),

@@ -66,6 +66,8 @@ class PageState:
     ``show``, ``order``, ``width``, ``sample`` (0 for all lines) and ``seed`` are those of a concordance;
     ``least`` is the least likeness of the variants of a formula, in percent.
     ``a``, ``b`` and ``rows`` are those of a comparison, ``of``, ``unit`` and ``every`` those of a lineage.
+    ``mark`` is the mark of a text that is read (0 for none), ``whole`` asks for the whole text; ``go`` and
+    ``find`` are what the forms beside a text send, the number of a clause and what to look for in the text.
     """
 
     q: str = ""
@@ -79,6 +81,10 @@ class PageState:
     exact: bool = False
     page: int = 1
     at: str = ""
+    mark: int = 0
+    whole: bool = False
+    go: str = ""
+    find: str = ""
     show: KwicPart = KwicPart.LINES
     order: str = ""
     width: int = DEFAULT_WIDTH_READ
@@ -108,6 +114,10 @@ class PageState:
             "exact": lambda: parameters.flag("exact"),
             "page": lambda: parameters.whole("page", 1, 1, LAST_PAGE),
             "at": lambda: parameters.text("at", LONGEST_PATH),
+            "mark": lambda: parameters.whole("mark", 0, 0, LAST_PAGE),
+            "whole": lambda: parameters.flag("whole"),
+            "go": lambda: parameters.text("go", LONGEST_PATH),
+            "find": lambda: parameters.text("find", LONGEST_QUERY),
             "show": lambda: parameters.choice("show", KwicPart.LINES),
             "order": lambda: _order(parameters),
             "width": lambda: parameters.whole("width", DEFAULT_WIDTH_READ, 0, WIDEST_READ),
@@ -147,6 +157,12 @@ class PageState:
             if value != default:
                 given.append(f"{name}={_value('1' if value is True else str(value))}")
         return f"{path}?{'&'.join(given)}" if given else path
+
+    def hidden(self, *without: str) -> list[tuple[str, str]]:
+        """Return what a form sends beside its own fields ``without`` to keep this state: names and values."""
+        found = ((name, getattr(self, name)) for name in _DEFAULTS if name not in without)
+        kept = [(name, value) for name, value in found if value != _DEFAULTS[name]]
+        return [(name, "1" if value is True else str(value)) for name, value in kept]
 
     def fresh(self, path: str = "/", **changes: object) -> str:
         """Return an address that keeps nothing of this state but the language."""

@@ -13,6 +13,9 @@ from searchlib.web.limits import MOST_PARAMETERS
 
 Option = TypeVar("Option", bound=StrEnum)
 
+PICK = "pick"
+"""The one parameter that may be given several times."""
+
 _YES, _NO = ("1", "true"), ("", "0", "false")
 
 
@@ -31,8 +34,10 @@ class BadParameter(SearchlibError, ValueError):
 class Parameters:
     """The parameters of one request."""
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], picks: tuple[str, ...] = ()) -> None:
         self._values = MappingProxyType(dict(values))
+        self.picks = picks
+        """The values of ``pick``, which the boxes of a form send as often as they are ticked."""
 
     @classmethod
     def read(cls, query_string: bytes) -> Parameters:
@@ -48,10 +53,11 @@ class Parameters:
             raise BadParameter("parameter.encoding") from None
         except ValueError:
             raise BadParameter("parameter.too-many", most=MOST_PARAMETERS) from None
+        picks = tuple(value for name, value in pairs if name == PICK)
         values = dict(pairs)
-        if len(values) < len(pairs):
+        if len(values) + max(0, len(picks) - 1) < len(pairs):
             raise BadParameter("parameter.twice")
-        return cls(values)
+        return cls(values, picks)
 
     def only(self, *known: str) -> None:
         """Raise BadParameter unless every parameter is one of ``known``."""

@@ -14,9 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from searchlib.facts.countries import country_names
-from searchlib.model import Document, Needle, Script, Span
+from searchlib.model import Document, Hit, Needle, Script, Span
 from searchlib.render.citation import citation
-from searchlib.render.html import excerpt_html, marked_html
+from searchlib.render.html import excerpt_html, marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
 from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks
@@ -74,6 +74,7 @@ class Templates:
         )
         self._environment.filters.update(
             marked=_marked,
+            parted=_parted,
             highlighted=_highlighted,
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
@@ -93,7 +94,7 @@ class Templates:
             label_of=lambda clause, document: label_of(clause, document, language),
             place_of=lambda mention: place_of(mention, language),
             country=lambda code: country_names(language).get(code, code),
-            cite=lambda document, clause=None: citation(document, clause, language),
+            cite=lambda document, clause=None: citation(document, clause, language, with_id=False),
             **values,
         )
         return text.translate(_CONTROLS).encode("utf-8", "replace")
@@ -103,12 +104,25 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
     return Markup(marked_html(text, spans, first))
 
 
+def _parted(text: str, spans: tuple[Span, ...], first: int, at: int) -> tuple[Markup, Markup]:
+    before, after = parted_html(text, spans, first, at)
+    return Markup(before), Markup(after)
+
+
 def _highlighted(text: str, needles: tuple[Needle, ...]) -> Markup:
     return Markup(marked_html(text, marks(text, needles)))
 
 
-def _excerpt(text: str, spans: tuple[Span, ...]) -> Markup:
-    return Markup(excerpt_html(text, spans))
+def _excerpt(hit: Hit) -> Markup:
+    """Return the text of a hit; its printed number, which its place says already, is left out unless a mark
+    begins in it."""
+    printed = hit.clause.number or ""
+    begins = len(printed) if printed and hit.text.startswith(printed) else 0
+    rest = hit.text[begins:].lstrip()
+    start = len(hit.text) - len(rest)
+    if not rest or any(span.start < start for span in hit.spans):
+        return Markup(excerpt_html(hit.text, hit.spans))
+    return Markup(excerpt_html(rest, [Span(span.start - start, span.end - start) for span in hit.spans]))
 
 
 def _language_of(document: Document) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlencode
 
 VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
@@ -73,3 +74,14 @@ def read(page: str) -> Element:
     reader.close()
     assert reader.open == [reader.root], f"<{reader.open[-1].tag}> is never closed"
     return reader.root
+
+
+def sent(form: Element, *ticked: str) -> str:
+    """The address that a browser goes to for a form, with the boxes of these values ticked and no other."""
+    fields = []
+    for each in form.all("input"):
+        kind, name = each.attributes.get("type", "text"), each.attributes.get("name")
+        value = each.attributes.get("value", "on" if kind == "checkbox" else "")
+        if name and (kind != "checkbox" or value in ticked):
+            fields.append((name, value))
+    return f"{form.attributes['action']}?{urlencode(fields)}"

@@ -39,6 +39,7 @@ FAMILIES = (
     "tier.",
     "why.",
     "kind.",
+    "level.",
     "script.",
     "facet.",
     "source.",

@@ -49,40 +49,17 @@ for (const link of document.querySelectorAll("[data-copy-link]")) {
   });
 }
 
-// --- jumping: marks while reading, hits in an answer ---
-const stops = [...document.querySelectorAll("mark[id], .hit")];
+// --- jumping from hit to hit; from mark to mark in a text: reading.js ---
+const stops = [...document.querySelectorAll(".hit")];
 let at = -0.5; // the stop one is at; with a half, between two of them
 function jump(step) {
   if (!stops.length) return;
   const to = Number.isInteger(at) ? at + step : step > 0 ? Math.ceil(at) : Math.floor(at);
   at = (to + stops.length) % stops.length;
   const stop = stops[at];
-  stop.focus({ preventScroll: true });
+  (stop.querySelector("h3 a") || stop).focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  stop.scrollIntoView({ block: stop.matches("mark") ? "center" : "start", behavior: calm ? "auto" : "smooth" });
-}
-function named() {
-  const name = location.hash.slice(1);
-  try {
-    return document.getElementById(decodeURIComponent(name));
-  } catch {
-    return document.getElementById(name);
-  }
-}
-function follow() {
-  const element = named();
-  if (!element) return;
-  // A clause that was opened counts as its first mark; without any, one is before the first mark below it.
-  const below = Node.DOCUMENT_POSITION_FOLLOWING;
-  const next = stops.findIndex((stop) => stop === element || element.compareDocumentPosition(stop) & below);
-  if (next < 0) at = stops.length - 0.5;
-  else at = element.contains(stops[next]) ? next : next - 0.5;
-}
-follow();
-addEventListener("hashchange", follow);
-for (const button of document.querySelectorAll("[data-jump]")) {
-  button.hidden = !stops.length;
-  button.addEventListener("click", () => jump(Number(button.dataset.jump)));
+  stop.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;

@@ -16,12 +16,20 @@ from searchlib.projects import EntryKind
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
-from searchlib.query.refine import filters_of, open_to_filters, remove_filter
+from searchlib.query.refine import (
+    choices_of,
+    filters_of,
+    open_to_filters,
+    remove_filter,
+    spell,
+    with_choices,
+)
 from searchlib.render.explanations import ToldScore
 from searchlib.render.hits import entries_of, latest_of
-from searchlib.search.counts import facets, timeline
+from searchlib.search.counts import timeline
 from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
+from searchlib.web.facets import listed_facets, picked
 from searchlib.web.messages import Language
 from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
@@ -34,32 +42,10 @@ HITS, STATEMENTS = 20, 10
 TOGETHER = 5
 """The most hits of one statement in a group; the page of the statement marks them all."""
 
-_SHOWN, _MORE = 8, 60
-"""Values of a facet that are shown, and that can be unfolded."""
-
 _NEWEST = 8
 
 NO_YEAR = "-year:..9999"
 """The filter that selects documents without a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value of a facet: its number of clauses, and the address of the answer narrowed to it."""
-
-    value: str
-    clauses: int
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A facet as the page lists it: the values shown, the folded values, and the number of those left out."""
-
-    field: str
-    shown: tuple[FacetValue, ...]
-    folded: tuple[FacetValue, ...]
-    unlisted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +68,14 @@ def search_page(context: RequestContext) -> Response:
     """Answer ``/``: the start page without a query, else the answer; an invalid query is explained on the
     page."""
     state = context.state
-    if not state.q.strip():
+    if not state.q.strip() and not context.parameters.picks:
         return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
     if is_pasted(state.q):
         return quote_page(context)
     try:
+        if picks := picked(context.parameters.picks):
+            narrowed = with_choices(state.q, picks)
+            return Response(None, 303, {"Location": state.address(q=narrowed, page=1)})
         query = parse(state.q)
         tallies = context.cached.tallies(state.q, state.exact, state.scope)
     except QueryError as error:
@@ -95,11 +84,11 @@ def search_page(context: RequestContext) -> Response:
     common = {
         "tallies": tallies,
         "totals": {tier: tally.clauses for tier, tally in tallies.items()},
-        "understood": str(reading.understood),
+        "understood": _understood(state, str(reading.understood)),
         "taken": reading.taken,
         "forms": context.cached.library.forms(state.q),
         "filters": _taken(state, query),
-        "facets": _choices(state, query, tallies),
+        "facets": listed_facets(context.cached, state, query, tallies),
         "leads": _leads(context, tallies),
         "left_out": _left_out(context),
         "others": context.cached.library.alternatives(state.q, state.exact),
@@ -188,27 +177,18 @@ def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
     )
 
 
-def _choices(state: PageState, query: Query, tallies: dict[Tier, Tally]) -> list[Listed]:
-    base = open_to_filters(state.q, query)
-    taken = {each.name for each in filters_of(query)}
-    listed = []
-    for facet in facets(tallies.values()):
-        if facet.field in taken and facet.field != "country":
-            continue
-        choices = tuple(
-            FacetValue(value, clauses, state.address(q=f"{base} {Filter(facet.field, value)}", page=1))
-            for value, clauses in facet.values[: _SHOWN + _MORE]
-        )
-        unlisted = len(facet.values) - len(choices)
-        listed.append(Listed(facet.field, choices[:_SHOWN], choices[_SHOWN:], unlisted))
-    return listed
-
-
-def _taken(state: PageState, query: Query) -> list[tuple[Filter, str]]:
-    """Return the filters of the query, each with the address of the answer without it."""
+def _taken(state: PageState, query: Query) -> list[list[tuple[Filter, str]]]:
+    """Return the filters of the query, those of one field joined by OR together, each with the address of the
+    answer without it."""
     return [
-        (each, state.address(q=remove_filter(state.q, query, each), page=1)) for each in filters_of(query)
+        [(each, state.address(q=remove_filter(state.q, query, each), page=1)) for each in choices_of(group)]
+        for group in filters_of(query)
     ]
+
+
+def _understood(state: PageState, understood: str) -> str:
+    """Return how a query was understood; empty where it says what the reader typed."""
+    return "" if spell(parse(understood)) == " ".join(state.q.split()) else understood
 
 
 def _years(first: int, last: int) -> str:

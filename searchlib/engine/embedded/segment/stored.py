@@ -15,7 +15,7 @@ from typing import Any
 
 from searchlib.engine.embedded.columns.lexicon import encode_utf8
 from searchlib.engine.embedded.segment.reader import SegmentReader
-from searchlib.model import Clause, DateIs, Document, Kind, Script, Source, SourceMap
+from searchlib.model import Clause, DateIs, Document, Kind, NormLevel, Script, Source, SourceMap
 
 _quote = encode_basestring
 """A JSON string; a build formats a row for every clause, so rows are put together by hand."""
@@ -104,6 +104,8 @@ def encode_document(document: Document) -> bytes:
         document.place,
         document.publisher,
         document.url,
+        document.level,
+        document.issuers,
         document.script,
         None if source is None else [source.file, source.start, source.end],
         document.digest,
@@ -116,7 +118,7 @@ def decode_document(row: bytes) -> Document:
     """Decode what :func:`encode_document` encoded."""
     values: list[Any] = json.loads(row.decode("utf-8", "surrogatepass"))
     identifier, title, kind, day, date_is, published, *rest = values
-    parties, place, publisher, url, script, source, digest, clause_count = rest
+    parties, place, publisher, url, level, issuers, script, source, digest, clause_count = rest
     return Document(
         id=identifier,
         title=title,
@@ -128,6 +130,8 @@ def decode_document(row: bytes) -> Document:
         place=place,
         publisher=publisher,
         url=url,
+        level=None if level is None else NormLevel(level),
+        issuers=tuple(issuers),
         script=None if script is None else Script(script),
         source=None if source is None else Source(*source),
         digest=digest,
