@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 from searchlib.analysis.comparison import ShownRows
 from searchlib.analysis.concordance import sort_levels
 from searchlib.errors import QueryError
-from searchlib.model import Scope, Sort
+from searchlib.model import Kind, Scope, Sort
 from searchlib.web.limits import (
     DEFAULT_WIDTH_READ,
     LARGEST_SAMPLE,
@@ -23,6 +23,7 @@ from searchlib.web.limits import (
     LONGEST_QUERY,
     WIDEST_READ,
 )
+from searchlib.web.messages import LANGUAGES, Language
 from searchlib.web.parameters import BadParameter, Parameters
 
 
@@ -51,12 +52,39 @@ class UnitChoice(StrEnum):
     CLAUSE = "clause"
 
 
+class ListOrder(StrEnum):
+    """The orders of the list of texts."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    LENGTH = "length"
+
+
+class TimelineScale(StrEnum):
+    """What the bars of a timeline are: clauses per 1,000 of the year, or clauses."""
+
+    RATE = "rate"
+    COUNT = "count"
+
+
+KindChoice = StrEnum("KindChoice", {"ANY": "", **{kind.name: kind.value for kind in Kind}})
+"""A kind of text, or any."""
+
+
 class LanguageChoice(StrEnum):
     """The language asked for in the address; empty leaves the choice to the browser's header."""
 
     NONE = ""
     CHINESE = "zh"
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
     ENGLISH = "en"
+
+    @property
+    def language(self) -> Language:
+        """Return the language; Chinese in Simplified characters where only Chinese is asked for."""
+        return next((each for each in LANGUAGES if self in (each.tag, each)), Language.CHINESE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +94,8 @@ class PageState:
     ``show``, ``order``, ``width``, ``sample`` (0 for all lines) and ``seed`` are those of a concordance;
     ``least`` is the least likeness of the variants of a formula, in percent.
     ``a``, ``b`` and ``rows`` are those of a comparison, ``of``, ``unit`` and ``every`` those of a lineage.
+    ``title``, ``kind``, ``country``, ``year`` (empty for any) and ``by`` are those of the list of texts,
+    ``scale`` is that of a timeline.
     """
 
     q: str = ""
@@ -91,6 +121,12 @@ class PageState:
     of: str = ""
     unit: UnitChoice = UnitChoice.USUAL
     every: bool = False
+    title: str = ""
+    kind: KindChoice = KindChoice.ANY
+    country: str = ""
+    year: str = ""
+    by: ListOrder = ListOrder.NEWEST
+    scale: TimelineScale = TimelineScale.RATE
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
@@ -120,6 +156,12 @@ class PageState:
             "of": lambda: parameters.text("of", LONGEST_NAME),
             "unit": lambda: parameters.choice("unit", UnitChoice.USUAL),
             "every": lambda: parameters.flag("every"),
+            "title": lambda: parameters.text("title", LONGEST_NAME),
+            "kind": lambda: parameters.choice("kind", KindChoice.ANY),
+            "country": lambda: parameters.text("country", LONGEST_PATH),
+            "year": lambda: str(parameters.given("year", 1, 9999) or "") if parameters.text("year", 4) else "",
+            "by": lambda: parameters.choice("by", ListOrder.NEWEST),
+            "scale": lambda: parameters.choice("scale", TimelineScale.RATE),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}

@@ -39,17 +39,18 @@ class CannotListen(SearchlibError):
 @dataclass(frozen=True, slots=True)
 class Service:
     """What is served and where: ``hosts`` are further allowed host names; ``workers`` is the number of
-    processes."""
+    processes, ``title`` the name of the collection on the page."""
 
     index: Path
     host: str = "127.0.0.1"
     port: int = 8000
     hosts: tuple[str, ...] = ()
     workers: int = 1
+    title: str = ""
 
     def __call__(self) -> ASGIApp:
         """Return the application; each worker process calls this itself."""
-        return Application(LiveIndex(self.index), self.hosts).asgi()
+        return Application(LiveIndex(self.index), self.hosts, title=self.title).asgi()
 
 
 def listen(service: Service) -> socket.socket:

@@ -10,7 +10,7 @@ from searchlib.errors import NotInIndex
 from searchlib.query.ast import ProjectName
 from searchlib.web.context import RequestContext
 from searchlib.web.pager import Pager
-from searchlib.web.views.search import NO_YEAR
+from searchlib.web.views.timeline import NO_YEAR
 
 MENTIONS_SHOWN = 100
 """Mentions on a page."""

@@ -1,0 +1,43 @@
+"""The words of the interface in Traditional characters, made of those in Simplified ones."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import opencc
+
+
+@cache
+def traditional(text: str) -> str:
+    """Return ``text`` in Traditional characters: characters by OpenCC ``s2tw``, words by ``traditional.toml``.
+
+    The words of OpenCC's ``s2twp`` are not taken: they are those of computers, where 文件 is 檔案, 声明 宣告 and
+    项目 專案. Texts of the corpus are never converted.
+
+    >>> traditional("本页链接"), traditional("{n} 份文件"), traditional("项目")
+    ('本頁連結', '{n} 份文件', '項目')
+    """
+    words = _words()
+    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    pieces: list[str] = []
+    at = 0
+    for found in pattern.finditer(text):
+        pieces += (_converter().convert(text[at : found.start()]), words[found[0]])
+        at = found.end()
+    return "".join((*pieces, _converter().convert(text[at:])))
+
+
+@cache
+def _words() -> dict[str, str]:
+    table: dict[str, str] = tomllib.loads(
+        files("searchlib.web").joinpath("traditional.toml").read_text("utf-8")
+    )["words"]
+    return table
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2tw")
