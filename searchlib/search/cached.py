@@ -24,6 +24,8 @@ class CachedLibrary:
         self.library = library
         self.tallies = lru_cache(_KEPT)(self._tallies)
         """Cached tallies of each tier, by query, whether only the exact tier is asked for, and scope."""
+        self.project_years = lru_cache(_KEPT)(self._project_years)
+        """Cached clauses that mention a project, by year."""
         self.registry = Registry(library.projects)
         self.documents: tuple[Document, ...] = library.documents()
         self.places = {document.id: place for place, document in enumerate(self.documents)}
@@ -60,6 +62,10 @@ class CachedLibrary:
         newest = self.documents[-1:]
         texts = (clause.text for each in newest for clause in self.library.lookup(each.id).document.clauses)
         return example(self.frequent_projects, self.documents, self.library.cut, texts, self._exactly)
+
+    def _project_years(self, name: str) -> dict[int, int]:
+        tally = self.library.tally_of(name, ("year",))
+        return {int(count.value): count.clauses for count in tally.fields["year"]}
 
     def _exactly(self, query: str) -> int:
         tally = self.tallies(query, True).get(Tier.EXACT)

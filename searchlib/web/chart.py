@@ -19,6 +19,9 @@ _LABELS = 12
 _PRINTED = 16
 """Bars that have room for their values above them."""
 
+_COUNTED = 40
+"""Up to this value the axis has whole numbers."""
+
 _STEP, _SPARK = 6, 20
 """Width of a bar of a sparkline with the gap after it, and its height, in pixels."""
 
@@ -46,8 +49,8 @@ class Bar:
 
 
 @lru_cache(64)
-def bars(drawn: tuple[Bar, ...], series: tuple[str, ...]) -> Markup:
-    """Return stacked bars as SVG, each a link; a few bars have their values above them.
+def bars(drawn: tuple[Bar, ...], series: tuple[str, ...], height: int = _HEIGHT) -> Markup:
+    """Return stacked bars as SVG, ``height`` pixels high, each a link; a few bars have their values above them.
 
     Colours come from the page's style sheet; the drawing works in a page whose content security policy allows
     neither inline scripts nor inline styles.
@@ -58,7 +61,7 @@ def bars(drawn: tuple[Bar, ...], series: tuple[str, ...]) -> Markup:
         css=[],
         show_legend=False,
         width=_WIDTH,
-        height=_HEIGHT,
+        height=height,
         disable_xml_declaration=True,
         margin=8,
         show_minor_x_labels=False,
@@ -69,6 +72,9 @@ def bars(drawn: tuple[Bar, ...], series: tuple[str, ...]) -> Markup:
         print_values_position="top",
         max_scale=6,
     )
+    highest = max((sum(bar.values) for bar in drawn), default=0.0)
+    if all(value == int(value) for bar in drawn for value in bar.values) and highest <= _COUNTED:
+        chart.y_labels = list(range(0, int(highest) + 1, max(1, round(highest / 4))))
     chart.x_labels = labels
     chart.x_labels_major = labels[:: max(1, -(-len(labels) // _LABELS))]
     for at, name in enumerate(series):
@@ -117,7 +123,9 @@ def _bare(told: Mapping[str, str], root: Any) -> Any:
     """
     for parent in list(root.iter()):
         for child in list(parent):
-            if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] in _LEFT_OUT:
+            name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+            is_zero = name == "text" and child.text == "0" and "value" in child.get("class", "")
+            if not name or name in _LEFT_OUT or is_zero:
                 parent.remove(child)
         parent.attrib.pop("style", None)
         if isinstance(parent.tag, str) and parent.tag.rpartition("}")[2] == "a":
