@@ -50,11 +50,14 @@ class Bar:
 
 @lru_cache(64)
 def bars(drawn: tuple[Bar, ...], series: tuple[str, ...], height: int = _HEIGHT) -> Markup:
-    """Return stacked bars as SVG, ``height`` pixels high, each a link; a few bars have their values above them.
+    """Return stacked bars as SVG, ``height`` pixels high, each a link; a few bars have their values above them. Nothing
+    is drawn of nothing.
 
     Colours come from the page's style sheet; the drawing works in a page whose content security policy allows
     neither inline scripts nor inline styles.
     """
+    if not drawn or not series:
+        return Markup("")
     labels = [bar.label for bar in drawn]
     chart = pygal.StackedBar(
         js=[],

@@ -23,6 +23,7 @@ from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks
 from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
+from searchlib.web.traditional import traditional
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -81,6 +82,7 @@ class Templates:
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
+            converted=lambda markup: Markup(traditional(markup)),
             identity=id,
         )
         names = self._environment.list_templates()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import opencc
 
+_SHORT = 100
+"""Characters of a text whose conversion is remembered."""
 
-@cache
+
 def traditional(text: str) -> str:
     """Return ``text`` in Traditional characters: characters by OpenCC ``s2tw``, words by ``traditional.toml``.
 
@@ -20,14 +22,25 @@ def traditional(text: str) -> str:
     >>> traditional("本页链接"), traditional("{n} 份文件"), traditional("项目")
     ('本頁連結', '{n} 份文件', '項目')
     """
+    return _remembered(text) if len(text) <= _SHORT else _converted(text)
+
+
+def _converted(text: str) -> str:
     words = _words()
-    pattern = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
     pieces: list[str] = []
     at = 0
-    for found in pattern.finditer(text):
+    for found in _pattern().finditer(text):
         pieces += (_converter().convert(text[at : found.start()]), words[found[0]])
         at = found.end()
     return "".join((*pieces, _converter().convert(text[at:])))
+
+
+_remembered = lru_cache(4096)(_converted)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_words(), key=len, reverse=True))))
 
 
 @cache
