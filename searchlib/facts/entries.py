@@ -38,8 +38,9 @@ class EntryKind(StrEnum):
 class Project:
     """A project, organisation or country: its names (the usual Chinese one first), what it is, who says so.
 
-    ``note`` is in any language, ``note_zh`` says the same in Chinese; see :meth:`note_in`. ``countries`` are ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there
-    is one, an address. By ``asked`` a reader may call it too, but these are no names in texts.
+    ``note`` is in any language, ``note_zh`` says the same in Chinese; see :meth:`note_in`. ``countries`` are
+    ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there is one, an address.
+    By ``asked`` a reader may call it too, but these are no names in texts.
     """
 
     id: str

@@ -37,6 +37,7 @@ def _forget_plugins() -> None:
 
 _forget_plugins()
 
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A stacked bar: its label, the address that it leads to, a value for each series, and what it says when
@@ -50,8 +51,8 @@ class Bar:
 
 @lru_cache(64)
 def bars(drawn: tuple[Bar, ...], series: tuple[str, ...], height: int = _HEIGHT) -> Markup:
-    """Return stacked bars as SVG, ``height`` pixels high, each a link; a few bars have their values above them. Nothing
-    is drawn of nothing.
+    """Return stacked bars as SVG, ``height`` pixels high, each a link; a few have their values above
+    them. Nothing is drawn of nothing.
 
     Colours come from the page's style sheet; the drawing works in a page whose content security policy allows
     neither inline scripts nor inline styles.

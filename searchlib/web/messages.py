@@ -46,7 +46,9 @@ Language.ENGLISH = Language("en", "en", "English")
 
 LANGUAGES = (Language.CHINESE, Language.TRADITIONAL, Language.ENGLISH)
 
-_RANGE = re.compile(r"\s*([a-z*]+)((?:-[a-z0-9]+)*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s*([a-z*]+)((?:-[a-z0-9]+)*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE
+)
 _QUOTED = re.compile("(“[^”]*”|《.*》)")
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
@@ -55,7 +57,7 @@ def negotiated(accepted: str) -> Language:
     """Return the language for an ``Accept-Language`` header (RFC 9110): the one named first among those with
     the highest weight; English for readers who name other languages only, Chinese for those who name none.
 
-    >>> [negotiated(said).tag for said in ("en-GB,en;q=0.9,zh;q=0.8", "zh-TW,zh;q=0.9,en;q=0.5", "zh", "ja", "")]
+    >>> [negotiated(said).tag for said in ("en-GB,en;q=0.9,zh;q=0.8", "zh-TW,zh;q=0.9", "zh", "ja", "")]
     ['en', 'zh-Hant', 'zh-Hans', 'en', 'zh-Hans']
     """
     best, weight, others = None, 0.0, False
@@ -115,8 +117,8 @@ class Messages:
 
 
 def load_messages(title: str = "") -> Mapping[str, Messages]:
-    """Return the texts of every language by its tag, read from ``messages.toml``; ``title`` is the name of the
-    collection, if it has one."""
+    """Return the texts of every language by its tag, read from ``messages.toml``; ``title`` is the name of
+    the collection, if it has one."""
     rows = tomllib.loads(files("searchlib.web").joinpath("messages.toml").read_text("utf-8"))
     chinese = {key: (row[0], row[0]) for key, row in rows.items()}
     converted = {key: (traditional(text), traditional(text)) for key, (text, _) in chinese.items()}

@@ -68,10 +68,6 @@ class TimelineScale(StrEnum):
     COUNT = "count"
 
 
-KindChoice = StrEnum("KindChoice", {"ANY": "", **{kind.name: kind.value for kind in Kind}})
-"""A kind of text, or any."""
-
-
 class LanguageChoice(StrEnum):
     """The language asked for in the address; empty leaves the choice to the browser's header."""
 
@@ -122,7 +118,7 @@ class PageState:
     unit: UnitChoice = UnitChoice.USUAL
     every: bool = False
     title: str = ""
-    kind: KindChoice = KindChoice.ANY
+    kind: str = ""
     country: str = ""
     year: str = ""
     by: ListOrder = ListOrder.NEWEST
@@ -157,9 +153,9 @@ class PageState:
             "unit": lambda: parameters.choice("unit", UnitChoice.USUAL),
             "every": lambda: parameters.flag("every"),
             "title": lambda: parameters.text("title", LONGEST_NAME),
-            "kind": lambda: parameters.choice("kind", KindChoice.ANY),
+            "kind": lambda: _kind(parameters),
             "country": lambda: parameters.text("country", LONGEST_PATH),
-            "year": lambda: str(parameters.given("year", 1, 9999) or "") if parameters.text("year", 4) else "",
+            "year": lambda: _year(parameters),
             "by": lambda: parameters.choice("by", ListOrder.NEWEST),
             "scale": lambda: parameters.choice("scale", TimelineScale.RATE),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
@@ -206,6 +202,16 @@ def _order(parameters: Parameters) -> str:
         return " ".join(map(str, sort_levels(written)))
     except QueryError:
         raise BadParameter("parameter.not-an-order", "order") from None
+
+
+def _kind(parameters: Parameters) -> str:
+    """Return a kind of texts; empty for any, which a form sends as an empty value."""
+    return str(parameters.choice("kind", Kind.OTHER)) if parameters.text("kind", LONGEST_PATH) else ""
+
+
+def _year(parameters: Parameters) -> str:
+    """Return a year in digits; empty for any, which a form sends as an empty value."""
+    return str(parameters.given("year", 1, 9999)) if parameters.text("year", LONGEST_PATH) else ""
 
 
 def statement_path(document_id: str) -> str:

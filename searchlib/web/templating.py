@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from searchlib.facts.countries import country_names
 from searchlib.model import Document, Needle, Script, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html

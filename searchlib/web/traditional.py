@@ -14,10 +14,10 @@ _SHORT = 100
 
 
 def traditional(text: str) -> str:
-    """Return ``text`` in Traditional characters: characters by OpenCC ``s2tw``, words by ``traditional.toml``.
+    """Return ``text`` in Traditional characters, by OpenCC ``s2tw``, with the words of ``traditional.toml``.
 
-    The words of OpenCC's ``s2twp`` are not taken: they are those of computers, where 文件 is 檔案, 声明 宣告 and
-    项目 專案. Texts of the corpus are never converted.
+    The words of OpenCC's ``s2twp`` are not taken: they are those of computers, where 文件 is 檔案, 声明 is
+    宣告 and 项目 is 專案. Texts of the corpus are never converted.
 
     >>> traditional("本页链接"), traditional("{n} 份文件"), traditional("项目")
     ('本頁連結', '{n} 份文件', '項目')

@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from searchlib.render.places import place_in
 from searchlib.model import Clause
+from searchlib.render.places import place_in
 from searchlib.text.views import conversions
 from searchlib.web.messages import LANGUAGES, Language, load_messages, negotiated
 from searchlib.web.traditional import traditional
@@ -16,9 +16,7 @@ from tests.web.addresses import JOINT
 from tests.web.conftest import Site
 from tests.web.markup import read
 
-SIMPLIFIED = {
-    key for key, said in conversions("STCharacters.txt") if len(key) == 1 and key not in said
-}
+SIMPLIFIED = {key for key, said in conversions("STCharacters.txt") if len(key) == 1 and key not in said}
 """Characters that are never written in Traditional texts."""
 
 
@@ -89,7 +87,12 @@ def test_countries_are_named_as_the_reader_does() -> None:
 
 @pytest.mark.parametrize(
     ("accepted", "tag"),
-    [("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"), ("ja,en-US;q=0.5", "en"), ("*", "zh-Hans"), ("en;q=0, zh", "zh-Hans")],
+    [
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"),
+        ("ja,en-US;q=0.5", "en"),
+        ("*", "zh-Hans"),
+        ("en;q=0, zh", "zh-Hans"),
+    ],
 )
 def test_the_header_is_weighed(accepted: str, tag: str) -> None:
     """By weight, then by order."""
@@ -102,7 +105,9 @@ def test_a_language_is_its_words_and_its_script() -> None:
     assert len({language.tag for language in LANGUAGES}) == 3
 
 
-@pytest.mark.parametrize("path", ["/", "/statements", "/projects/两洋铁路", "/?q=合作", "/help", "/analysis", "/?q=(("])
+@pytest.mark.parametrize(
+    "path", ["/", "/statements", "/projects/两洋铁路", "/?q=合作", "/help", "/analysis", "/?q=(("]
+)
 def test_a_traditional_page_has_no_simplified_word_of_ours(site: Site, path: str) -> None:
     """What is left is marked as text in Simplified characters, or is a name or a query."""
     joint = "&" if "?" in path else "?"

@@ -127,9 +127,7 @@ def misunderstood(context: RequestContext, error: QueryError) -> Response:
     language = context.messages.language
     parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
     reason = ("；" if language == Language.CHINESE else "; ").join(parts)
-    return context.page(
-        "search_error.html", 400, reason=context.messages.script(reason), column=error.column
-    )
+    return context.page("search_error.html", 400, reason=context.messages.script(reason), column=error.column)
 
 
 def _hits(context: RequestContext, common: dict[str, Any]) -> Response:

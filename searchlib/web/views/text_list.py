@@ -78,7 +78,7 @@ def sorted_texts(documents: list[Document], by: ListOrder) -> list[Document]:
 def _is_wanted(document: Document, state: PageState, besides: str = "") -> bool:
     """Return whether ``document`` passes every filter of the list but the one called ``besides``."""
     return (
-        (not state.kind or besides == "kind" or str(document.kind) == str(state.kind))
+        (not state.kind or besides == "kind" or str(document.kind) == state.kind)
         and (not state.country or besides == "country" or state.country in document.parties)
         and (not state.year or str(_year(document)) == state.year)
         and all(word in key(document.title or "") for word in map(key, state.title.split()))
