@@ -58,8 +58,8 @@ class Registry:
     def load(cls, extra: Path | None = None) -> Registry:
         """Return the shipped entries and, if the file ``extra`` exists, those it adds.
 
-        An entry of ``extra`` with a known id adds names, countries and sources to that one, and its note, if
-        it has one, replaces the old one; so does one that shares a name with an organisation or country,
+        An entry of ``extra`` with a known id adds names, countries and sources to that one, and its notes, if
+        it has any, replace the old ones; so does one that shares a name with an organisation or country,
         which then has the id of ``extra``. Raises :class:`MetadataError` naming file and entry.
         """
         projects = shipped_entries()
@@ -91,6 +91,7 @@ class Registry:
                 "names": list(project.names),
                 "asked": list(project.asked),
                 "note": project.note,
+                "note_zh": project.note_zh,
                 "countries": list(project.countries),
                 "sources": list(project.sources),
             }

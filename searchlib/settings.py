@@ -2,6 +2,7 @@
 
 ========================  =================================================================================
 ``SEARCHLIB_INDEX``       the index folder where ``--index`` is not given
+``SEARCHLIB_TITLE``       the name of the collection on the page where ``--title`` is not given
 ``SEARCHLIB_MAX_FILE``    the largest file that is read, in megabytes; 64 where it is not set
 ``SEARCHLIB_MAX_SECONDS`` the longest that a file is read, in seconds of work for each begun
                           megabyte; 20 where it is not set
@@ -54,6 +55,7 @@ class Settings:
     """
 
     index: Path = DEFAULT_INDEX
+    title: str = ""
     colour: bool | None = None
     dumb: bool = False
     max_file: int = DEFAULT_MAX_FILE << 20
@@ -112,6 +114,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     found = os.environ if environment is None else environment
     return Settings(
         index=Path(found.get("SEARCHLIB_INDEX") or DEFAULT_INDEX),
+        title=found.get("SEARCHLIB_TITLE", ""),
         colour=_colour(found),
         dumb=found.get("TERM") == "dumb",
         max_file=_limit(found, "SEARCHLIB_MAX_FILE", DEFAULT_MAX_FILE) << 20,

@@ -13,7 +13,7 @@ from searchlib.cli.options import FOUND, index_option
 from searchlib.cli.streams import complain, write_lines
 from searchlib.errors import MissingExtra
 from searchlib.render.wording import quantity
-from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
+from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK, read_settings
 
 
 @click.command("serve")
@@ -36,8 +36,21 @@ from searchlib.settings import DEFAULT_HOST, DEFAULT_PORT, LOOPBACK
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="The number of processes."
 )
 @click.option("--access-log", is_flag=True, help="Write a line for each request on standard error.")
+@click.option(
+    "--title",
+    metavar="NAME",
+    help="The name of the collection on the page. [default: SEARCHLIB_TITLE, or a general one]",
+)
 @index_option
-def command(host: str, port: int, hosts: tuple[str, ...], workers: int, access_log: bool, index: Path) -> int:
+def command(
+    host: str,
+    port: int,
+    hosts: tuple[str, ...],
+    workers: int,
+    access_log: bool,
+    title: str | None,
+    index: Path,
+) -> int:
     """The page to search and read in, and the JSON API.
 
     Reachable from this machine only, unless --host says otherwise. When the index is built again, the new one
@@ -46,7 +59,7 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, access_l
     \b
     Examples:
       searchlib serve
-      searchlib serve --port 8080 --index statements.index
+      searchlib serve --port 8080 --index statements.index --title 中外联合声明
       searchlib serve --host 0.0.0.0 --allow-host library.example --workers 2
     """
     try:
@@ -56,7 +69,8 @@ def command(host: str, port: int, hosts: tuple[str, ...], workers: int, access_l
     with searchlib.open(index) as library:
         found = library.statistics()
     names = tuple(dict.fromkeys(server.host_name(name) for name in (host, *hosts)))
-    service = server.Service(index, host, port, names, workers, access_log)
+    called = read_settings().title if title is None else title
+    service = server.Service(index, host, port, names, workers, access_log, called.strip())
     if host not in LOOPBACK:
         complain(
             told(

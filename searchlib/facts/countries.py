@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 from babel import Locale
 
-from searchlib.text.views import fold
+from searchlib.text.views import fold, other_script
 
 _LOCALES = ("zh", "zh_Hant", "zh_Hant_HK", "en")
 _NOT_STATES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
@@ -41,16 +41,18 @@ class CountryNames:
 
 @cache
 def country_names(language: str) -> Mapping[str, str]:
-    """Return names by two-letter code, also of former states; ``language`` is ``zh`` or ``en``.
+    """Return names by two-letter code, also of former states; ``language`` is ``zh``, ``zh-Hant`` (with the
+    names that Taiwan has) or ``en``.
 
-    >>> country_names("zh")["PE"], country_names("en")["PE"]
-    ('秘鲁', 'Peru')
+    >>> [country_names(language)["LA"] for language in ("zh", "zh-Hant", "en")]
+    ['老挝', '寮國', 'Laos']
     """
-    territories = Locale.parse(language).territories
+    territories = Locale.parse(language, sep="-").territories
     names = {code: name for code, name in territories.items() if re.fullmatch("[A-Z]{2}", code)}
     table = _table()
-    own = table["former" if language == "zh" else "english"]
-    return MappingProxyType(names | {code: own[code][0] for code in table["former"]})
+    own = table["english" if language == "en" else "former"]
+    script = other_script if language == "zh-Hant" else str
+    return MappingProxyType(names | {code: script(own[code][0]) for code in table["former"]})
 
 
 def former_codes() -> frozenset[str]:

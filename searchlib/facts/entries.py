@@ -20,8 +20,9 @@ from searchlib.text.views import fold
 
 _SHIPPED = Path(__file__).parents[1] / "projects.toml"
 _ORGANISATIONS = Path(__file__).with_name("organisations.toml")
-_FIELDS = frozenset({"id", "names", "asked", "note", "countries", "sources"})
+_FIELDS = frozenset({"id", "names", "asked", "note", "note_zh", "countries", "sources"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -37,8 +38,9 @@ class EntryKind(StrEnum):
 class Project:
     """A project, organisation or country: its names (the usual Chinese one first), what it is, who says so.
 
-    ``countries`` are ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there
-    is one, an address. By ``asked`` a reader may call it too, but these are no names in texts.
+    ``note`` is in any language, ``note_zh`` says the same in Chinese; see :meth:`note_in`. ``countries`` are
+    ISO 3166-1 alpha-2 codes; ``sources`` are titles with publisher, date and, where there is one, an address.
+    By ``asked`` a reader may call it too, but these are no names in texts.
     """
 
     id: str
@@ -48,11 +50,28 @@ class Project:
     sources: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     kind: EntryKind = EntryKind.PROJECT
+    note_zh: str = ""
 
     @property
     def name(self) -> str:
         """The name under which it is shown."""
         return self.names[0]
+
+    def note_in(self, language: str) -> tuple[str, str]:
+        """Return the note for readers of ``language`` (``zh`` or ``en``) and the language that it is in, the
+        other one where there is no other; a note with Chinese characters is in Chinese.
+
+        >>> Project("a", ("甲",), "A port.", note_zh="港口。").note_in("zh")
+        ('港口。', 'zh')
+        >>> Project("a", ("甲",), "A port.").note_in("zh"), Project("a", ("甲",), "港口。").note_in("en")
+        (('A port.', 'en'), ('港口。', 'zh'))
+        """
+        is_chinese = _CHINESE.search(self.note) is not None
+        chinese = self.note_zh or (self.note if is_chinese else "")
+        other = "" if is_chinese else self.note
+        if language == "zh":
+            return (chinese, "zh") if chinese else (other, "en")
+        return (other, "en") if other else (chinese, "zh")
 
 
 def shipped_entries() -> tuple[Project, ...]:
@@ -124,6 +143,7 @@ def _checked(entry: dict[str, object]) -> Project:
         id=_text(entry, "id"),
         names=_texts(entry, "names"),
         note=_text(entry, "note"),
+        note_zh=_text(entry, "note_zh"),
         countries=_texts(entry, "countries"),
         sources=_texts(entry, "sources"),
         asked=_texts(entry, "asked"),
@@ -185,6 +205,7 @@ def _enlarged(old: Project, new: Project) -> Project:
         asked=tuple(dict.fromkeys(old.asked + new.asked)),
         names=_unfolded_once(old.names + new.names),
         note=new.note or old.note,
+        note_zh=new.note_zh or ("" if new.note else old.note_zh),
         countries=tuple(dict.fromkeys(old.countries + new.countries)),
         sources=tuple(dict.fromkeys(old.sources + new.sources)),
     )

@@ -234,6 +234,10 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
         plans = self._plans(SearchRequest(query, exact=exact))
         return {plan.tier: plan.needles for plan in plans}
 
+    def cut(self, text: str) -> list[str]:
+        """Return the words of ``text`` in its own characters; joined they are ``text``."""
+        return self._analyzer.cut(text)
+
     @from_sound_files
     def occurrences(self, text: str) -> Occurrences:
         """Find ``text``, with numerals in both notations, as columns of record numbers and offsets.

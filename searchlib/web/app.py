@@ -48,7 +48,7 @@ from searchlib.web.views import (
     quote,
     reading,
     search,
-    statements,
+    text_list,
 )
 
 _LOG = logging.getLogger("searchlib.web")
@@ -65,7 +65,8 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 PAGES: tuple[tuple[str, PageView], ...] = (
     ("/", search.search_page),
-    ("/statements", statements.statements_page),
+    ("/opensearch.xml", machine.opensearch),
+    ("/statements", text_list.text_list_page),
     ("/statements/{document_id:path}", reading.statement_page),
     ("/projects", projects.projects_page),
     ("/projects/{name:path}", projects.project_page),
@@ -137,12 +138,14 @@ class Limits:
 class Application:
     """The routes and the state they share. :meth:`asgi` returns the application that a server runs."""
 
-    def __init__(self, serving: LiveIndex, hosts: tuple[str, ...] = (), limits: Limits = Limits()) -> None:
+    def __init__(
+        self, serving: LiveIndex, hosts: tuple[str, ...] = (), limits: Limits = Limits(), title: str = ""
+    ) -> None:
         self._serving = serving
         self._hosts = hosts
         self._static = static_files()
         self._pages = Templates(self._static)
-        self._messages = load_messages()
+        self._messages = load_messages(title)
         self._turns = Turns(limits.long)
         self._pool = AnswerPool(limits.threads, limits.waiting, limits.seconds, limits.budget, self._turns)
         self._streams = Streams(
@@ -232,16 +235,17 @@ class Application:
         return RequestContext(
             cached=cached,
             pages=self._pages,
-            messages=self._messages[self._language(scope, state)],
+            messages=self._messages[self._language(scope, state).tag],
             parameters=parameters,
             path=scope["path"],
             names=scope["path_params"],
             state=state,
+            origin=_origin(scope),
         )
 
     def _language(self, scope: Scope, state: PageState) -> Language:
         if state.lang:
-            return Language(state.lang)
+            return state.lang.language
         accepted = (value for name, value in scope["headers"] if name == b"accept-language")
         return negotiated(next(accepted, b"").decode("latin-1"))
 
@@ -263,9 +267,9 @@ class Application:
         with suppress(BadParameter):
             parameters = Parameters.read(scope["query_string"])
             state = PageState(lang=parameters.choice("lang", LanguageChoice.NONE))
-        messages = self._messages[self._language(scope, state)]
-        told = found.told and worded(found.told, messages.language, Audience.PAGE)
-        values = {"state": state, "path": "/", "problem": found, "told": told, "cached": None}
+        messages = self._messages[self._language(scope, state).tag]
+        told = found.told and messages.script(worded(found.told, messages.language, Audience.PAGE))
+        values = {"state": state, "path": "/", "problem": found, "told": told, "cached": None, "origin": ""}
         values["unknown"] = ()
         content = self._pages.render("problem.html", messages, values)
         return Response(content, found.status, page_headers(messages) | found.headers, HTML)
@@ -296,6 +300,14 @@ class Application:
             if self._turns.ended != given_back and not self._turns.long:
                 given_back = self._turns.ended
                 await asyncio.to_thread(give_back)
+
+
+def _origin(scope: Scope) -> str:
+    """Return scheme and host as the browser has them; the guard has let the host through."""
+    given = {name: value.decode("latin-1") for name, value in scope["headers"]}
+    forwarded = given.get(b"x-forwarded-proto", "")
+    scheme = forwarded if forwarded in ("http", "https") else scope["scheme"]
+    return f"{scheme}://{given.get(b'host', '')}"
 
 
 def _is_for_programs(scope: Scope) -> bool:

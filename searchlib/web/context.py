@@ -21,7 +21,7 @@ HTML = "text/html; charset=utf-8"
 @dataclass(frozen=True, slots=True)
 class RequestContext:
     """What a view needs to answer a request. ``names`` are the captured parts of the path, ``path`` is the
-    whole path."""
+    whole path, ``origin`` scheme and host as the reader's browser has them."""
 
     cached: CachedLibrary
     pages: Templates
@@ -30,10 +30,11 @@ class RequestContext:
     path: str
     names: Mapping[str, str]
     state: PageState
+    origin: str = ""
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Return the response with ``template`` rendered from ``values``."""
-        known = {"state": self.state, "path": self.path, "cached": self.cached}
+        known = {"state": self.state, "path": self.path, "cached": self.cached, "origin": self.origin}
         known["unknown"] = ignored(self.path, self.parameters.as_given().items(), PARAMETERS, self.state.q)
         content = self.pages.render(template, self.messages, {**known, **values})
         return Response(content, status, page_headers(self.messages), HTML)

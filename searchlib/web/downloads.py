@@ -155,7 +155,7 @@ def _certificate(answer: Mentions, messages: Messages) -> str:
         *_files(messages, certificate),
         messages("footer.index", index=certificate.index[:12], corpus=certificate.corpus[:12]),
     )
-    return ("；" if messages.language is Language.CHINESE else "; ").join(told)
+    return ("；" if messages.language == Language.CHINESE else "; ").join(told)
 
 
 def _files(messages: Messages, certificate: Certificate) -> Iterator[str]:

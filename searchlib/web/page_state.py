@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 from searchlib.analysis.comparison import ShownRows
 from searchlib.analysis.concordance import sort_levels
 from searchlib.errors import QueryError
-from searchlib.model import Scope, Sort
+from searchlib.model import Kind, Scope, Sort
 from searchlib.web.limits import (
     DEFAULT_WIDTH_READ,
     LARGEST_SAMPLE,
@@ -23,6 +23,7 @@ from searchlib.web.limits import (
     LONGEST_QUERY,
     WIDEST_READ,
 )
+from searchlib.web.messages import LANGUAGES, Language
 from searchlib.web.parameters import BadParameter, Parameters
 
 
@@ -51,12 +52,35 @@ class UnitChoice(StrEnum):
     CLAUSE = "clause"
 
 
+class ListOrder(StrEnum):
+    """The orders of the list of texts."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+    LENGTH = "length"
+
+
+class TimelineScale(StrEnum):
+    """What the bars of a timeline are: clauses per 1,000 of the year, or clauses."""
+
+    RATE = "rate"
+    COUNT = "count"
+
+
 class LanguageChoice(StrEnum):
     """The language asked for in the address; empty leaves the choice to the browser's header."""
 
     NONE = ""
     CHINESE = "zh"
+    SIMPLIFIED = "zh-Hans"
+    TRADITIONAL = "zh-Hant"
     ENGLISH = "en"
+
+    @property
+    def language(self) -> Language:
+        """Return the language; Chinese in Simplified characters where only Chinese is asked for."""
+        return next((each for each in LANGUAGES if self in (each.tag, each)), Language.CHINESE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +92,8 @@ class PageState:
     ``a``, ``b`` and ``rows`` are those of a comparison, ``of``, ``unit`` and ``every`` those of a lineage.
     ``mark`` is the mark of a text that is read (0 for none), ``whole`` asks for the whole text; ``go`` and
     ``find`` are what the forms beside a text send, the number of a clause and what to look for in the text.
+    ``title``, ``kind``, ``country``, ``year`` (empty for any) and ``by`` are those of the list of texts,
+    ``scale`` is that of a timeline.
     """
 
     q: str = ""
@@ -97,6 +123,12 @@ class PageState:
     of: str = ""
     unit: UnitChoice = UnitChoice.USUAL
     every: bool = False
+    title: str = ""
+    kind: str = ""
+    country: str = ""
+    year: str = ""
+    by: ListOrder = ListOrder.NEWEST
+    scale: TimelineScale = TimelineScale.RATE
     lang: LanguageChoice = LanguageChoice.NONE
 
     @classmethod
@@ -130,6 +162,12 @@ class PageState:
             "of": lambda: parameters.text("of", LONGEST_NAME),
             "unit": lambda: parameters.choice("unit", UnitChoice.USUAL),
             "every": lambda: parameters.flag("every"),
+            "title": lambda: parameters.text("title", LONGEST_NAME),
+            "kind": lambda: _kind(parameters),
+            "country": lambda: parameters.text("country", LONGEST_PATH),
+            "year": lambda: _year(parameters),
+            "by": lambda: parameters.choice("by", ListOrder.NEWEST),
+            "scale": lambda: parameters.choice("scale", TimelineScale.RATE),
             "lang": lambda: parameters.choice("lang", LanguageChoice.NONE),
         }
         sound: dict[str, Any] = {}
@@ -180,6 +218,16 @@ def _order(parameters: Parameters) -> str:
         return " ".join(map(str, sort_levels(written)))
     except QueryError:
         raise BadParameter("parameter.not-an-order", "order") from None
+
+
+def _kind(parameters: Parameters) -> str:
+    """Return a kind of texts; empty for any, which a form sends as an empty value."""
+    return str(parameters.choice("kind", Kind.OTHER)) if parameters.text("kind", LONGEST_PATH) else ""
+
+
+def _year(parameters: Parameters) -> str:
+    """Return a year in digits; empty for any, which a form sends as an empty value."""
+    return str(parameters.given("year", 1, 9999)) if parameters.text("year", LONGEST_PATH) else ""
 
 
 def statement_path(document_id: str) -> str:

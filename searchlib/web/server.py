@@ -41,7 +41,8 @@ class CannotListen(SearchlibError):
 @dataclass(frozen=True, slots=True)
 class Service:
     """What is served and where: ``hosts`` are further allowed host names; ``workers`` is the number of
-    processes; with ``access_log`` each request is a line on standard error."""
+    processes; with ``access_log`` each request is a line on standard error; ``title`` is the name of the
+    collection on the page."""
 
     index: Path
     host: str = "127.0.0.1"
@@ -49,12 +50,13 @@ class Service:
     hosts: tuple[str, ...] = ()
     workers: int = 1
     access_log: bool = False
+    title: str = ""
 
     def __call__(self) -> ASGIApp:
         """Return the application; each worker process calls this itself."""
         if self.access_log:
             log_requests()
-        return Application(LiveIndex(self.index), self.hosts).asgi()
+        return Application(LiveIndex(self.index), self.hosts, title=self.title).asgi()
 
 
 def listen(service: Service) -> socket.socket:

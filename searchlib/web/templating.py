@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -13,15 +14,15 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from searchlib.facts.countries import country_names
 from searchlib.model import Document, Hit, Needle, Script, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
 from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks
-from searchlib.web.messages import Language, Messages
+from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
+from searchlib.web.traditional import traditional
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -71,6 +72,8 @@ class Templates:
             lang_of=_language_of,
             followable=_followable,
             Language=Language,
+            languages=LANGUAGES,
+            today=date.today,
         )
         self._environment.filters.update(
             marked=_marked,
@@ -79,6 +82,7 @@ class Templates:
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
+            converted=lambda markup: Markup(traditional(markup)),
             identity=id,
         )
         names = self._environment.list_templates()
@@ -90,10 +94,10 @@ class Templates:
         text = self._templates[template].render(
             t=messages,
             language=language,
-            place_in=lambda clause, document=None: place_in(clause, document, language),
-            label_of=lambda clause, document: label_of(clause, document, language),
-            place_of=lambda mention: place_of(mention, language),
-            country=lambda code: country_names(language).get(code, code),
+            place_in=lambda clause, document=None: messages.script(place_in(clause, document, language)),
+            label_of=lambda clause, document: messages.script(label_of(clause, document, language)),
+            place_of=lambda mention: messages.script(place_of(mention, language)),
+            country=messages.country,
             cite=lambda document, clause=None: citation(document, clause, language, with_id=False),
             **values,
         )

@@ -195,7 +195,7 @@ def test_no_character_and_no_id_is_too_odd(tmp_path: Path) -> None:
         page = read(site.get("/statements/a%2Fb%3Fc%23d?at=8~2&q=铁路").text)
         shown = text.replace("\x00", "\ufffd").replace("\x1b", "\ufffd")  # HTML must not hold them
         assert shown == page.all("p", class_="text")[0].text
-        link = read(site.get("/statements").text).all("ul", class_="plain-list")[0].all("a")[0]
+        link = read(site.get("/statements").text).all("ul", class_="texts")[0].all("a")[0]
         assert 200 == site.get(link.attributes["href"]).status
         assert (
             text == site.get("/api/v1/statements/a%2Fb%3Fc%23d?clause=1&around=0").json["clauses"][0]["text"]

@@ -21,10 +21,10 @@ def test_statements_that_satisfy_a_query_are_listed(site: Site) -> None:
     found = site.get("/statements?q=两洋铁路 -不在任何文件&lang=en")
 
     assert found.status == 200
-    assert "Statements that satisfy the query" in found.text
+    assert "Texts that satisfy the query" in found.text
     assert f"/statements/{JOINT}" in found.text
     assert site.get("/statements?q=country:火星").status == 400
-    assert "No statement satisfies" in site.get("/statements?q=不在任何文件&lang=en").text
+    assert "No text satisfies" in site.get("/statements?q=不在任何文件&lang=en").text
 
 
 def test_a_search_in_statements_keeps_its_scope(site: Site) -> None:
@@ -33,7 +33,7 @@ def test_a_search_in_statements_keeps_its_scope(site: Site) -> None:
 
     assert page.status == 200
     assert "scope=statement" in page.text
-    assert "different clauses of one statement" in page.text
+    assert "different clauses of one text" in page.text
 
 
 def test_a_statement_is_opened_by_its_title_and_number(site: Site) -> None:

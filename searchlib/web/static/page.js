@@ -188,3 +188,16 @@ addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// --- ? shows the keys ---
+const keys = document.querySelector("template[data-keys]");
+addEventListener("keydown", (event) => {
+  if (event.key !== "?" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !keys) return;
+  if (event.target.closest && event.target.closest("input, textarea, select, [contenteditable]")) return;
+  event.preventDefault();
+  if (document.querySelector("dialog.keys-box[open]")) return;
+  const dialog = keys.content.firstElementChild.cloneNode(true);
+  document.body.append(dialog);
+  dialog.addEventListener("close", () => dialog.remove());
+  dialog.showModal();
+});

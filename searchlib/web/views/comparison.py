@@ -10,7 +10,6 @@ from starlette.responses import Response
 from searchlib.analysis.comparison import ComparedClauses, ShownRows, compare
 from searchlib.analysis.lineage import lineage
 from searchlib.analysis.series import is_statement, series_with, versions_of
-from searchlib.facts.countries import country_names
 from searchlib.model import Document, Kind
 from searchlib.search.cached import CachedLibrary
 from searchlib.web.context import RequestContext
@@ -91,13 +90,12 @@ def _page_of(rows: Sequence[ComparedClauses], wanted: str) -> int | None:
 
 def _pairs(context: RequestContext) -> list[tuple[str, tuple[Document, ...]]]:
     """Return the names of the parties that have two statements or more, with these, the most first."""
-    names = country_names(str(context.messages.language))
     series: dict[frozenset[str], list[Document]] = {}
     for document in context.cached.documents:
         if is_statement(document) and len(document.parties) > 1:
             series.setdefault(frozenset(document.parties), []).append(document)
     found = [
-        (" · ".join(names.get(code, code) for code in documents[0].parties), tuple(documents))
+        (" · ".join(map(context.messages.country, documents[0].parties)), tuple(documents))
         for documents in series.values()
         if len(documents) > 1
     ]

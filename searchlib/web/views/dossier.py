@@ -3,8 +3,6 @@ it."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from starlette.responses import Response
 
 from searchlib.analysis.dossier import dossier
@@ -26,8 +24,11 @@ def dossier_page(context: RequestContext) -> Response:
     """Answer ``/dossier``: the dossier of ``q``, or a form to ask for one."""
     state = context.state
     asked = state.q.strip()[:LONGEST_NAME]
-    language = str(context.messages.language)
-    said = partial(dossier_said, language=language)
+    language, script = str(context.messages.language), context.messages.script
+
+    def said(what: str, **values: object) -> str:
+        return script(dossier_said(what, language=language, **values))
+
     if not asked:
         return context.page("dossier.html", found=None, said=said)
     first = (state.page - 1) * MENTIONS
@@ -40,8 +41,8 @@ def dossier_page(context: RequestContext) -> Response:
         "dossier.html",
         found=found,
         said=said,
-        certificate=certificate_said(found.certificate or library.certificate(), language),
-        parties_said=lambda codes: parties_said(codes, language),
+        certificate=script(certificate_said(found.certificate or library.certificate(), language)),
+        parties_said=lambda codes: script(parties_said(codes, language)),
         groups=[(each.document, each.mentions) for each in found.statements if each.mentions],
         paging=Pager(state.page, MENTIONS, found.whole.mentions),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xml.sax.saxutils import escape
+
 from starlette.responses import Response
 
 from searchlib.render.csv_json import json_text
@@ -25,3 +27,30 @@ def robots(_context: RequestContext) -> Response:
 def favicon(_context: RequestContext) -> Response:
     """Send those who guess the address of the icon to it."""
     return Response(None, 308, {"Location": "/static/icon.svg"})
+
+
+_SEARCH = """<?xml version="1.0" encoding="UTF-8"?>
+<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">
+<ShortName>{name}</ShortName>
+<Description>{about}</Description>
+<InputEncoding>UTF-8</InputEncoding>
+<Image height="32" width="32" type="image/svg+xml">{origin}/static/icon.svg</Image>
+<Url type="text/html" template="{page}"/>
+<Url type="application/json" template="{origin}/api/v1/search?q={{searchTerms}}"/>
+</OpenSearchDescription>
+"""
+_LONGEST_NAME = 16
+"""Characters of a short name in the OpenSearch description format."""
+
+
+def opensearch(context: RequestContext) -> Response:
+    """Describe the search for browsers that offer it in their address bar (OpenSearch 1.1)."""
+    t = context.messages
+    page = f"{context.origin}{context.state.fresh('/', q='-')}".replace("q=-", "q={searchTerms}")
+    text = _SEARCH.format(
+        name=escape(t("site")[:_LONGEST_NAME]),
+        about=escape(t("site.about")),
+        origin=escape(context.origin, {'"': "&quot;"}),
+        page=escape(page, {'"': "&quot;"}),
+    )
+    return Response(text, media_type="application/opensearchdescription+xml")

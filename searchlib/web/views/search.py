@@ -12,40 +12,33 @@ from starlette.responses import Response
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
 from searchlib.model import Document, Explanation, Folded, Hit, Lead, LeftOut, SearchRequest, Tier
-from searchlib.projects import EntryKind
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
 from searchlib.query.refine import (
     choices_of,
     filters_of,
-    open_to_filters,
     remove_filter,
     spell,
     with_choices,
 )
 from searchlib.render.explanations import ToldScore
 from searchlib.render.hits import entries_of, latest_of
-from searchlib.search.counts import timeline
-from searchlib.web.chart import bars
 from searchlib.web.context import RequestContext
 from searchlib.web.facets import listed_facets, picked
 from searchlib.web.messages import Language
 from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
 from searchlib.web.views.concordance import concordance_page
+from searchlib.web.views.home import home_page
 from searchlib.web.views.quote import quote_page
+from searchlib.web.views.timeline import timeline_page
 
 HITS, STATEMENTS = 20, 10
 """How many hits or statements a page shows."""
 
 TOGETHER = 5
 """The most hits of one statement in a group; the page of the statement marks them all."""
-
-_NEWEST = 8
-
-NO_YEAR = "-year:..9999"
-"""The filter that selects documents without a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +62,7 @@ def search_page(context: RequestContext) -> Response:
     page."""
     state = context.state
     if not state.q.strip() and not context.parameters.picks:
-        return context.page("home.html", newest=_newest(context), projects=_mentioned(context))
+        return home_page(context)
     if is_pasted(state.q):
         return quote_page(context)
     try:
@@ -95,7 +88,7 @@ def search_page(context: RequestContext) -> Response:
     }
     references = () if state.exact else context.cached.library.references(state.q)
     common["references"] = references
-    layout = {View.HITS: _hits, View.KWIC: concordance_page, View.TIMELINE: _timeline}[state.view]
+    layout = {View.HITS: _hits, View.KWIC: concordance_page, View.TIMELINE: timeline_page}[state.view]
     return layout(context, common)
 
 
@@ -120,8 +113,8 @@ def misunderstood(context: RequestContext, error: QueryError) -> Response:
     """Return the page that says why a query cannot be understood."""
     language = context.messages.language
     parts = [reason_of(error, language), *remedies_of(error, language, Audience.PAGE)]
-    reason = ("；" if language is Language.CHINESE else "; ").join(parts)
-    return context.page("search_error.html", 400, reason=reason, column=error.column)
+    reason = ("；" if language == Language.CHINESE else "; ").join(parts)
+    return context.page("search_error.html", 400, reason=context.messages.script(reason), column=error.column)
 
 
 def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
@@ -152,31 +145,6 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     )
 
 
-def _timeline(context: RequestContext, common: dict[str, Any]) -> Response:
-    state = context.state
-    found = timeline(common["tallies"])
-    base = open_to_filters(state.q, parse(state.q))
-    rows = [
-        (period, state.address(q=f"{base} year:{_years(period.first, period.last)}", view=View.HITS, page=1))
-        for period in found.periods
-    ]
-    chart = bars(
-        tuple(_years(period.first, period.last) for period in found.periods),
-        tuple(
-            (
-                context.messages(f"tier.{tier}"),
-                tuple(period.clauses[tier] for period in found.periods),
-            )
-            for tier in common["tallies"]
-        ),
-        tuple(link for _, link in rows),
-    )
-    dateless = state.address(q=f"{base} {NO_YEAR}", view=View.HITS, page=1)
-    return context.page(
-        "timeline.html", rows=rows, undated=found.undated, dateless=dateless, chart=chart, **common
-    )
-
-
 def _taken(state: PageState, query: Query) -> list[list[tuple[Filter, str]]]:
     """Return the filters of the query, those of one field joined by OR together, each with the address of the
     answer without it."""
@@ -189,19 +157,3 @@ def _taken(state: PageState, query: Query) -> list[list[tuple[Filter, str]]]:
 def _understood(state: PageState, understood: str) -> str:
     """Return how a query was understood; empty where it says what the reader typed."""
     return "" if spell(parse(understood)) == " ".join(state.q.split()) else understood
-
-
-def _years(first: int, last: int) -> str:
-    return f"{first:04}" if first == last else f"{first:04}..{last:04}"
-
-
-def _newest(context: RequestContext) -> list[Document]:
-    dated = [document for document in context.cached.documents if document.date]
-    return dated[: -_NEWEST - 1 : -1]
-
-
-def _mentioned(context: RequestContext) -> list[Any]:
-    found = [
-        row for row in context.cached.projects if row[0].kind is EntryKind.PROJECT and row[1].occurrences
-    ]
-    return sorted(found, key=lambda row: -row[1].occurrences)

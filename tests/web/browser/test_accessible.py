@@ -26,6 +26,13 @@ PATHS = (
     f"/names?q={RAILWAY}",
     f"/?q={RAILWAY}&view=timeline",
     f"/?q={RAILWAY}&group=statement",
+    "/?q=铁路&view=timeline&scale=count",
+    "/statements?by=title&kind=law",
+    "/statements?title=无此标题",
+    "/compare",
+    "/compare?a=2018-06-06-cn-kg-joint-statement&b=2019-06-13-cn-kg-joint-statement",
+    "/lineage?of=KG",
+    "/quote",
     "/?q=(",
     "/?q=无此词无此词",
     "/statements",
@@ -37,7 +44,7 @@ PATHS = (
 )
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", "zh-Hant", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_page_has_a_violation(browser: Browser, site: Site, language: str, theme: str, width: int) -> None:
