@@ -120,7 +120,9 @@ def _open(folder: Path) -> OpenGeneration:
     """Open the visible generation and compute its tables; an error closes its files again."""
     library = open_library(folder)
     try:
-        return OpenGeneration(CachedLibrary(library))
+        cached = CachedLibrary(library)
+        _ = cached.example  # and the counts of all projects: on a cluster more than a request may take
+        return OpenGeneration(cached)
     except BaseException:
         library.close()
         raise
