@@ -1,4 +1,4 @@
-"""Put the texts of ``corpus`` into the wheel as ``searchlib/demo_corpus``; everything else is in pyproject.toml.
+"""Put the texts of ``corpus`` into the wheel as ``searchlib/demo_corpus``; all else is in pyproject.toml.
 
 The folder stays where developers and documents expect it, and there is one copy of it in the repository. An
 editable installation uses that one.

@@ -14,6 +14,7 @@ import click
 import pytest
 
 from searchlib.cli import COMMANDS, group
+from tools.update_readme import PLAIN
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -78,11 +79,11 @@ def sessions(page: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("page", [*READMES, *GUIDE])
+@pytest.mark.parametrize("page", [*READMES, "docs/command-line.md", *GUIDE])
 def test_readme_shows_real_output(page: str, demo_index: Path) -> None:
     """Each `searchlib …` example prints what the README shows, to the letter."""
     shown = sessions(page)
-    environment = os.environ | {"SEARCHLIB_INDEX": str(demo_index), "NO_COLOR": "1", "COLUMNS": "100"}
+    environment = os.environ | PLAIN | {"SEARCHLIB_INDEX": str(demo_index)}
 
     assert shown
     for command, output in shown:

@@ -1,4 +1,5 @@
-"""Run the `searchlib …` examples of the READMEs and the guide on the demo corpus and insert their output.
+"""Run the `searchlib …` examples of the READMEs, the guide and the page about the command line on the demo
+corpus and insert their output.
 
 usage: python tools/update_readme.py
 """
@@ -16,6 +17,9 @@ from pathlib import Path
 import searchlib
 
 ROOT = Path(__file__).resolve().parents[1]
+PLAIN = {"NO_COLOR": "1", "COLUMNS": "100", "LC_ALL": "C.UTF-8", "SEARCHLIB_CONFIG": os.devnull}
+"""The environment of the examples: no colour, English, no configuration file."""
+
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -26,7 +30,7 @@ def printed(command: str, index: str) -> str:
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
-        env=os.environ | {"SEARCHLIB_INDEX": index, "NO_COLOR": "1", "COLUMNS": "100"},
+        env=os.environ | PLAIN | {"SEARCHLIB_INDEX": index},
         check=False,
     )
     return run.stdout.rstrip() or run.stderr.rstrip()
@@ -48,7 +52,8 @@ def main() -> None:
     """Rewrite the pages in place."""
     with tempfile.TemporaryDirectory() as index:
         searchlib.build(ROOT / "corpus", index)
-        for path in (ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted(ROOT.glob("docs/guide/*.md"))):
+        pages = (*sorted(ROOT.glob("README*.md")), ROOT / "docs" / "command-line.md")
+        for path in (*pages, *sorted(ROOT.glob("docs/guide/*.md"))):
             path.write_text(updated(path.read_text(encoding="utf-8"), index), encoding="utf-8", newline="\n")
 
 

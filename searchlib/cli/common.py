@@ -16,6 +16,7 @@ from searchlib.cli.configuration import (
     variables_of,
 )
 from searchlib.cli.manner import LANGUAGES, Manner, manner, speak
+from searchlib.errors import ConfigError
 
 CONFIGURATION = "searchlib.configuration"
 """The key under which click's context holds the configuration that was read."""
@@ -111,17 +112,27 @@ def _set(
 
 
 def configure(context: click.Context, given: str | None, commands: tuple[str, ...]) -> None:
-    """Read the configuration, unless it was read before, and make it the defaults of a command's options."""
-    known = context.meta.get(CONFIGURATION)
-    if known is None or (given is not None and str(known.path) != given):
-        known = read_configuration(given, commands)
-        context.meta[CONFIGURATION] = known
-    if known.path is None:
-        return
-    context.default_map = defaults_for(known, context.command, context)
+    """Read the configuration and make it the defaults of a command's options.
+
+    What is named after the command outweighs what was before it. A mistake is an error of the command that
+    needs the file, not of the help.
+    """
+    is_group = context.parent is None
+    if is_group or context.get_parameter_source("config_file") is ParameterSource.COMMANDLINE:
+        try:
+            context.meta[CONFIGURATION] = read_configuration(given, commands)
+        except ConfigError as error:
+            context.meta[CONFIGURATION] = error
+    known = context.meta[CONFIGURATION]
+    if isinstance(known, ConfigError):
+        if is_group:
+            return
+        raise known
+    if known.path is not None:
+        context.default_map = defaults_for(known, context.command, context)
 
 
 def known_configuration(context: click.Context) -> Configuration:
     """Return the configuration that was read."""
-    found: Configuration = context.meta.get(CONFIGURATION) or Configuration()
-    return found
+    found = context.meta.get(CONFIGURATION)
+    return found if isinstance(found, Configuration) else Configuration()

@@ -18,8 +18,6 @@ from searchlib.errors import ConfigError
 SHARED_KEYS = ("index", "lang", "color", "quiet", "pager", "no-pager", "limit", "time-limit")
 """Keys that stand at the top of the file, and options that a variable sets for all commands."""
 
-_ALIKE = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
@@ -74,11 +72,11 @@ def read_configuration(given: str | None, commands: Iterable[str]) -> Configurat
 
 
 def unknown_key(path: Path, key: str, known: Iterable[str]) -> ConfigError:
-    """Return the error for a key that means nothing, with those that are like it."""
+    """Return the error for a key that means nothing, with the one that is most like it."""
     from difflib import get_close_matches
 
     error = ConfigError("config.unknown-key", file=path, key=key)
-    near = get_close_matches(key, list(known), _ALIKE)
+    near = get_close_matches(key, list(known), 1)
     return error.with_remedy("alike", alike=tuple(near)) if near else error
 
 

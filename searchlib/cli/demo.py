@@ -50,7 +50,8 @@ def command(keep: Path | None) -> int:
         lines = build_lines(report, look_of(sys.stdout))
         write_lines([*lines, ""] if lines else [])
         for arguments in _COMMANDS:
-            write_lines((f"$ searchlib {shlex.join(arguments)}",))
+            typed = " ".join(shlex.quote(each) if " " in each else each for each in arguments)
+            write_lines((f"$ searchlib {typed}",))
             _run(arguments, index)
             write_lines(("",))
     if keep is not None:

@@ -33,7 +33,6 @@ from searchlib.query.limits import MAX_TEXT
 from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.leads import did_you_mean, lead_lines, offered
-from searchlib.render.markdown_answers import mentions_as_markdown
 from searchlib.render.mentions import (
     certificate_line,
     heading_lines,
@@ -114,6 +113,8 @@ def command(
         else:
             found = answer if is_list else islice(library.each_mention(name, width=context), limit or None)
             if form is Format.MARKDOWN:
+                from searchlib.render.markdown_answers import mentions_as_markdown  # where it is asked for
+
                 export(Export(None, markdown=mentions_as_markdown(answer, found, look)), form)
             else:
                 rows = citing.rows(json_values.mention_json, found)

@@ -18,9 +18,7 @@ from searchlib.cli.manner import told
 from searchlib.cli.streams import write, write_bytes
 from searchlib.render.csv_json import csv_lines, json_lines, json_text
 from searchlib.render.json_values import Json
-from searchlib.render.markdown import markdown_table
 from searchlib.render.terminal import made_visible
-from searchlib.render.xlsx import xlsx
 from searchlib.search.count_by import By
 from searchlib.settings import DEFAULT_INDEX, read_settings
 
@@ -59,8 +57,12 @@ def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
     if form is Format.XLSX:
         if sys.stdout is not None and sys.stdout.isatty():
             raise click.UsageError(told("A workbook is no text; write it to a file: > answer.xlsx"))
+        from searchlib.render.xlsx import xlsx  # these two are loaded where they are asked for
+
         write_bytes(xlsx(answer.rows, answer.columns))
     elif form is Format.MARKDOWN:
+        from searchlib.render.markdown import markdown_table
+
         table = markdown_table(answer.rows, answer.columns)
         write(table if answer.markdown is None else answer.markdown)
     elif form is Format.CSV:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,7 +33,6 @@ from searchlib.render import group_values, json_values
 from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import CAPTIONS, reference_line, search_lines
 from searchlib.render.leads import did_you_mean, lead_lines, left_out_lines, offered
-from searchlib.render.markdown_answers import search_as_markdown
 from searchlib.render.tables import counts_table
 from searchlib.render.terminal import on_one_line
 
@@ -166,11 +166,7 @@ def command(
         listed = list(citing.cited(json_values.listed_json(results.hits, explained), results.hits))
         whole = {**json_values.search_json(replace(results, hits=()), others), "hits": listed}
         columns = citing.columns(columns_of("HitJson"))
-        export(
-            Export(whole, rows, columns, search_as_markdown(results, look_of(sys.stdout))),
-            form,
-            byte_order_mark,
-        )
+        export(Export(whole, rows, columns, _markdown(results, form)), form, byte_order_mark)
     elif citing.style is not None:
         write_lines(citing.lines(results.hits))
     elif results.hits:
@@ -196,6 +192,14 @@ def command(
     ):
         note(line)
     return NOTHING
+
+
+def _markdown(results: SearchResults, form: Format) -> Iterator[str] | None:
+    if form is not Format.MARKDOWN:
+        return None
+    from searchlib.render.markdown_answers import search_as_markdown  # loaded where it is asked for
+
+    return search_as_markdown(results, look_of(sys.stdout))
 
 
 def _is_all(everything: bool, limit: int | None) -> bool:

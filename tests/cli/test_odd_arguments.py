@@ -51,8 +51,8 @@ def test_every_argument_gets_one_clear_line(
 ) -> None:
     """However odd and however long: a status, a short line on standard error, no internal error.
 
-    Where nothing was found, lines with what to ask instead follow it; where the query is wrong, the query with
-    a caret under the place.
+    Where nothing was found, lines with what to ask instead follow it; where the query is wrong, the query
+    with a caret under the place.
     """
     monkeypatch.setenv("SEARCHLIB_INDEX", str(hostile_index))
     given = main(arguments)
@@ -60,7 +60,7 @@ def test_every_argument_gets_one_clear_line(
 
     assert (status, True) == (given, message in line)
     assert line.startswith("searchlib: ")
-    first, *below = line.splitlines()
+    _, *below = line.splitlines()
     if below and status == 2:
         shown, caret = below
         assert re.fullmatch(r"  .{1,80}", shown)

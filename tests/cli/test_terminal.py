@@ -1,4 +1,4 @@
-"""On a terminal: a pager for what is long, ids that are whole, lines as wide as the screen, a bar that speaks."""
+"""On a terminal: a pager for what is long, whole ids, lines as wide as the screen, a bar that speaks."""
 
 import os
 import re

@@ -93,7 +93,7 @@ def test_a_spreadsheet_gets_no_formula(sign: str, tmp_path: Path, capsys: pytest
 
 @pytest.mark.parametrize("columns", [1, 5, 20, 40, 80, 200])
 def test_a_narrow_terminal_loses_no_column(columns: int) -> None:
-    """Every cell of a table can be read however narrow the window is; in columns a title is cut, and says so."""
+    """Every cell can be read however narrow the window is; in columns a title is cut, and says so."""
     row = (
         "2015-05-22",
         "joint-statement",

@@ -18,9 +18,10 @@ def calls(functions: set[str], position: int = 0) -> Iterator[ast.expr]:
         if path.parent.name == "render" and path.name.startswith("dossier"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and len(node.args) > position:
-                if getattr(node.func, "attr", getattr(node.func, "id", "")) in functions:
-                    yield node.args[position]
+            if not isinstance(node, ast.Call) or len(node.args) <= position:
+                continue
+            if getattr(node.func, "attr", getattr(node.func, "id", "")) in functions:
+                yield node.args[position]
 
 
 def said_in_source() -> set[str]:
