@@ -15,12 +15,12 @@ SHARED := ../shared
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## set up, build the index of corpus/, list every mention of the two-ocean railway
+demo: $(READY)  ## set up, build the index of corpus/, search it, list every mention of the two-ocean railway
 	$(BIN)/searchlib index corpus
 	@echo
-	$(BIN)/searchlib mentions 两洋铁路
-	@echo
 	$(BIN)/searchlib search '两洋铁路 可行性' --limit 3
+	@echo
+	$(BIN)/searchlib mentions 两洋铁路
 
 serve: $(SERVED)  ## set up, build the index of corpus/, serve the page at http://127.0.0.1:8000/
 	$(BIN)/searchlib index corpus
