@@ -7,19 +7,20 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEVELOP := $(VENV)/.develop
 SERVED := $(VENV)/.served
+DOCUMENTED := $(VENV)/.documented
 SHARED := ../shared
 
-.PHONY: help demo serve test cluster cluster-down test-cluster faults docs reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test cluster cluster-down test-cluster faults docs docs-site reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
-demo: $(READY)  ## set up, build the index of corpus/, list every mention of the two-ocean railway
+demo: $(READY)  ## set up, build the index of corpus/, search it, list every mention of the two-ocean railway
 	$(BIN)/searchlib index corpus
 	@echo
-	$(BIN)/searchlib mentions 两洋铁路
-	@echo
 	$(BIN)/searchlib search '两洋铁路 可行性' --limit 3
+	@echo
+	$(BIN)/searchlib mentions 两洋铁路
 
 serve: $(SERVED)  ## set up, build the index of corpus/, serve the page at http://127.0.0.1:8000/
 	$(BIN)/searchlib index corpus
@@ -43,6 +44,9 @@ faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the t
 docs: $(DEVELOP)  ## renew the tables of ARCHITECTURE.md and the output shown in the READMEs
 	$(BIN)/python tools/update_architecture.py
 	$(BIN)/python tools/update_readme.py
+
+docs-site: $(DOCUMENTED)  ## build the site of the documents, in English and Chinese, into build/site; a warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python tools/docs_site.py
 
 reading-version: $(DEVELOP)  ## after a change in how files are read: next version; KEEP=--keep: nothing is read otherwise
 	$(BIN)/python tools/reading_version.py $(KEEP)
@@ -82,6 +86,10 @@ $(READY): pyproject.toml
 
 $(SERVED): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[web]'
+	@touch $@
+
+$(DOCUMENTED): $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	@touch $@
 
 $(DEVELOP): $(READY)

@@ -27,7 +27,7 @@ CONFINED = {
     ),
     "click": ("cli/",),
     "rich": ("render/", "cli/"),
-    "babel": ("facts/", "corpus/sidecar.py"),
+    "babel": ("facts/", "corpus/sidecar.py", "render/citation.py"),
     "yaml": ("corpus/",),
     "filelock": ("storage/",),
     "xxhash": ("storage/",),

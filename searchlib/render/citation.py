@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
+
+from babel.dates import format_date
 
 from searchlib.model import Clause, DateIs, Document
 from searchlib.render.places import place_in
 from searchlib.render.terminal import on_one_line
-
-_ENGLISH_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def citation(
@@ -63,14 +61,16 @@ def in_title_marks(title: str) -> str:
     return f"《{''.join(shown)}》"
 
 
+@lru_cache(4096)
 def day_chinese(day: date) -> str:
-    """Return a date such as ``2015年5月22日``."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    """Return a date such as ``2015年5月22日``, as CLDR writes long dates."""
+    return format_date(day, "long", "zh_Hans")
 
 
+@lru_cache(4096)
 def day_english(day: date) -> str:
     """Return a date such as ``22 May 2015``."""
-    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+    return format_date(day, "long", "en_GB")
 
 
 def dated(document: Document, language: str = "zh") -> str:

@@ -136,8 +136,10 @@ def typed(schema: Schema, value: str) -> Json:
 
 def _citations() -> Schema:
     """Return the content types of citations, without the parameters of the types."""
-    content: Schema = {"schema": {"type": "string", "description": "Citations of the rows."}}
-    return {media_type.partition(";")[0]: content for media_type in MEDIA_TYPES.values()}
+    plain: Schema = {"type": "string", "description": "Citations of the rows."}
+    data: Schema = {"type": "array", "items": {"type": "object"}, "description": "CSL items of the rows."}
+    types = (media_type.partition(";")[0] for media_type in MEDIA_TYPES.values())
+    return {name: {"schema": data if name.endswith("json") else plain} for name in types}
 
 
 def problems() -> Schema:

@@ -151,3 +151,15 @@ def test_suggestions_are_those_of_the_search_box(site: Site) -> None:
     assert site.get(f"{API_PATH}/suggestions").status == 400
     assert site.get(f"{API_PATH}/suggestions?q=两&lang=zh").status == 400
     assert site.get(f"{API_PATH}/timeline?q=((").status == 400
+
+
+@pytest.mark.parametrize("style", ["gbt7714", "footnote", "bibtex", "ris", "csl-json"])
+def test_citations_are_what_is_described(site: Site, style: str) -> None:
+    """Text, or for CSL a list of items."""
+    described = openapi()
+    answer = site.get(f"{API_PATH}/mentions?name=两洋铁路&format={style}")
+    content = described["paths"][f"{API_PATH}/mentions"]["get"]["responses"]["200"]["content"]
+    schema = content[answer.headers["content-type"].partition(";")[0]]["schema"]
+
+    validator(schema, described).validate(answer.json if style == "csl-json" else answer.text)
+    assert answer.body

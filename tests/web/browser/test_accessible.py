@@ -40,6 +40,8 @@ PATHS = (
     "/projects",
     f"/projects/{RAILWAY}",
     "/help",
+    "/api/v1/",
+    "/?q=铁路&country=KG",
     "/nowhere",
 )
 
