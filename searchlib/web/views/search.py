@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Explanation, Folded, Hit, Lead, LeftOut, SearchRequest, Tier
+from searchlib.model import Document, Explanation, Hit, Lead, LeftOut, SearchRequest, Tier
 from searchlib.projects import EntryKind
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
@@ -50,18 +50,19 @@ NO_YEAR = "-year:..9999"
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A statement as the page lists it: clauses, each with the parts of its score if they were asked for, and
-    what is folded below them."""
+    """A statement as the page lists it: the hits of it that follow one another, each with the parts of its
+    score if they were asked for, and how many more are folded below them."""
 
     document: Document
     hits: tuple[tuple[Hit, ToldScore | None], ...]
-    folded: Folded | None
+    more: int
 
     @classmethod
     def of(cls, hits: list[Hit], explained: Iterator[Explanation]) -> _Entry:
         """Take the explanation of each of ``hits``, if there are any."""
         rows = tuple((hit, ToldScore.of(each) if (each := next(explained, None)) else None) for hit in hits)
-        return cls(hits[0].document, rows, hits[0].folded)
+        more = max((hit.folded.more for hit in hits if hit.folded), default=0)
+        return cls(hits[0].document, rows, more)
 
 
 def search_page(context: RequestContext) -> Response:
@@ -139,7 +140,7 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     results = library.answer(request)
     reasons = iter(library.explain(request) if state.explain else ())
     tiers = [
-        (tier, [_Entry.of(own, reasons) for own in entries_of(hits, state.group)])
+        (tier, [_Entry.of(own, reasons) for own in entries_of(hits, group=True)])
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
     return context.page(
