@@ -39,7 +39,7 @@ from searchlib.web.views.quote import quote_page
 HITS, STATEMENTS = 20, 10
 """How many hits or statements a page shows."""
 
-TOGETHER = 5
+TOGETHER = 3
 """The most hits of one statement in a group; the page of the statement marks them all."""
 
 _NEWEST = 8
