@@ -53,7 +53,7 @@ class ListedFacet:
 def listed_facets(
     cached: CachedLibrary, state: PageState, query: Query, tallies: Mapping[Tier, Tally]
 ) -> list[ListedFacet]:
-    """Return the facets of the answer ``tallies`` to ``query``."""
+    """Return the facets of the answer ``tallies`` to ``query``; none whose one value all of it has."""
     chosen: dict[str, list[Filter]] = {}
     for group in filters_of(query):
         for each in choices_of(group):
@@ -64,7 +64,7 @@ def listed_facets(
         own = chosen.get(field, [])
         rest = without_field(state.q, query, field) if own else state.q
         facet = _without(cached, state, rest, field) if own else found.get(field)
-        if facet is not None:
+        if facet is not None and (own or facet.without or len(facet.values) > 1):
             listed.append(_listed(facet, own, rest))
     return listed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -110,3 +111,19 @@ def test_a_heading_is_not_said_twice(tmp_path: Path) -> None:
         page = read(site.get("/?q=渡口合作&flat=1&lang=zh").text)
     places = [each.all("a")[0].text for each in page.all("p", class_="where")]
     assert "小标题" in places
+
+
+def test_a_title_stands_once_over_hits_that_follow_one_another(site: Site) -> None:
+    """In every order, with every hit of the page."""
+    for sort in ("relevance", "date", "corpus"):
+        page = read(site.get(f"/?q=合作&sort={sort}").text)
+        links = [
+            urlsplit(article.all("p", class_="where")[0].all("a")[0].attributes["href"]).path
+            for article in page.all("article")
+        ]
+        titles = [hit.all("h3")[0].all("a")[0].attributes["href"] for hit in page.all("li", class_="hit")]
+        assert len(links) == 20
+        changes = 1 + sum(one != other for one, other in pairwise(links))
+        assert len(titles) == changes, sort
+        ids = [article.attributes["id"] for article in page.all("article")]
+        assert ids == [f"h{number}" for number in range(1, 21)] or sort == "relevance"

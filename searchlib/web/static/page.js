@@ -50,14 +50,14 @@ for (const link of document.querySelectorAll("[data-copy-link]")) {
 }
 
 // --- jumping from hit to hit; from mark to mark in a text: reading.js ---
-const stops = [...document.querySelectorAll(".hit")];
+const stops = [...document.querySelectorAll(".hit article")];
 let at = -0.5; // the stop one is at; with a half, between two of them
 function jump(step) {
   if (!stops.length) return;
   const to = Number.isInteger(at) ? at + step : step > 0 ? Math.ceil(at) : Math.floor(at);
   at = (to + stops.length) % stops.length;
   const stop = stops[at];
-  (stop.querySelector("h3 a") || stop).focus({ preventScroll: true });
+  stop.querySelector("a").focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   stop.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }

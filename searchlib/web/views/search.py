@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Explanation, Folded, Hit, Lead, LeftOut, SearchRequest, Tier
+from searchlib.model import Document, Explanation, Hit, Lead, LeftOut, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
@@ -37,24 +37,25 @@ from searchlib.web.views.timeline import timeline_page
 HITS, STATEMENTS = 20, 10
 """How many hits or statements a page shows."""
 
-TOGETHER = 5
+TOGETHER = 3
 """The most hits of one statement in a group; the page of the statement marks them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A statement as the page lists it: clauses, each with the parts of its score if they were asked for, and
-    what is folded below them."""
+    """A statement as the page lists it: the hits of it that follow one another, each with the parts of its
+    score if they were asked for, and how many more are folded below them."""
 
     document: Document
     hits: tuple[tuple[Hit, ToldScore | None], ...]
-    folded: Folded | None
+    more: int
 
     @classmethod
     def of(cls, hits: list[Hit], explained: Iterator[Explanation]) -> _Entry:
         """Take the explanation of each of ``hits``, if there are any."""
         rows = tuple((hit, ToldScore.of(each) if (each := next(explained, None)) else None) for hit in hits)
-        return cls(hits[0].document, rows, hits[0].folded)
+        more = max((hit.folded.more for hit in hits if hit.folded), default=0)
+        return cls(hits[0].document, rows, more)
 
 
 def search_page(context: RequestContext) -> Response:
@@ -132,7 +133,7 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     results = library.answer(request)
     reasons = iter(library.explain(request) if state.explain else ())
     tiers = [
-        (tier, [_Entry.of(own, reasons) for own in entries_of(hits, state.group)])
+        (tier, [_Entry.of(own, reasons) for own in entries_of(hits, group=True)])
         for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
     ]
     return context.page(
