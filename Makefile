@@ -9,7 +9,7 @@ DEVELOP := $(VENV)/.develop
 SERVED := $(VENV)/.served
 SHARED := ../shared
 
-.PHONY: help demo serve test cluster cluster-down test-cluster faults docs reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test cluster cluster-down test-cluster faults docs pictures reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the t
 docs: $(DEVELOP)  ## renew the tables of ARCHITECTURE.md and the output shown in the READMEs
 	$(BIN)/python tools/update_architecture.py
 	$(BIN)/python tools/update_readme.py
+
+pictures: $(DEVELOP)  ## photograph the page over corpus/ for the documents (needs Chromium)
+	$(BIN)/python tools/update_screenshots.py
 
 reading-version: $(DEVELOP)  ## after a change in how files are read: next version; KEEP=--keep: nothing is read otherwise
 	$(BIN)/python tools/reading_version.py $(KEEP)
