@@ -28,7 +28,7 @@ LARGEST = 150_000
 
 WIDTH = 1200
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-TITLE = "Joint statements and laws"
+TITLE = "Statements and laws"
 EARLIER, LATER = "2018-06-06-cn-kg-joint-statement", "2019-06-13-cn-kg-joint-statement"
 PICTURES = {
     "home": ("/", 750),

@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 FAMILIES = (
     "formula.",
     "kwic.beside.",
+    "kwic.by.",
     "kwic.show.",
     "lead.",
     "names.evidence.",
