@@ -10,7 +10,7 @@ SERVED := $(VENV)/.served
 DOCUMENTED := $(VENV)/.documented
 SHARED := ../shared
 
-.PHONY: help demo serve test cluster cluster-down test-cluster faults docs docs-site reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
+.PHONY: help demo serve test cluster cluster-down test-cluster faults docs docs-site pictures reading-version pre-commit lint types check bench-smoke relevance whoosh-suite clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ docs: $(DEVELOP)  ## renew the tables of ARCHITECTURE.md and the output shown in
 
 docs-site: $(DOCUMENTED)  ## build the site of the documents, in English and Chinese, into build/site; a warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python tools/docs_site.py
+
+pictures: $(DEVELOP)  ## photograph the page over corpus/ for the documents (needs Chromium)
+	$(BIN)/python tools/update_screenshots.py
 
 reading-version: $(DEVELOP)  ## after a change in how files are read: next version; KEEP=--keep: nothing is read otherwise
 	$(BIN)/python tools/reading_version.py $(KEEP)

@@ -16,7 +16,7 @@ from tools import update_architecture
 from tools.layers import EMBEDDED, LAYERS
 
 CONFINED = {
-    "opencc": ("text/views.py", "errors.py"),
+    "opencc": ("text/views.py", "errors.py", "web/traditional.py"),
     "jieba": ("text/tokenizer.py",),
     "rjieba": ("text/tokenizer.py",),
     "whoosh": ("engine/embedded/whoosh/",),

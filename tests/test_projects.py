@@ -137,6 +137,30 @@ def extra(folder: Path, text: str) -> Path:
     return file
 
 
+def test_shipped_projects_say_what_they_are_in_both_languages() -> None:
+    """One sentence each, the Chinese one in Simplified characters."""
+    english = [project.id for project in SHIPPED.projects if project.note_in("en") != (project.note, "en")]
+    chinese = [project.id for project in SHIPPED.projects if project.note_in("zh") != (project.note_zh, "zh")]
+    unfinished = [project.id for project in SHIPPED.projects if not project.note_zh.endswith("。")]
+    traditional = [project.id for project in SHIPPED.projects if simplify(project.note_zh) != project.note_zh]
+
+    assert [] == english == chinese == unfinished == traditional
+
+
+def test_a_note_of_a_corpus_replaces_the_shipped_ones(tmp_path: Path) -> None:
+    """Both of them: what one says must not contradict the other."""
+    entry = '[[project]]\nid = "chancay-port"\nnames = ["钱凯港"]\n'
+    for field, note, zh, en in (
+        ('note = "A port."', "A port.", ("A port.", "en"), ("A port.", "en")),
+        ('note = "港口。"', "港口。", ("港口。", "zh"), ("港口。", "zh")),
+        ('note = "A port."\nnote_zh = "港口。"', "A port.", ("港口。", "zh"), ("A port.", "en")),
+    ):
+        found = Registry.load(extra(tmp_path, f"{entry}{field}\n")).find("钱凯港")
+        assert found is not None
+        assert (note, zh, en) == (found.note, found.note_in("zh"), found.note_in("en"))
+        assert Registry.from_json(Registry((found,)).to_json()).projects == (found,)
+
+
 def test_shipped_projects_are_many_and_complete() -> None:
     """Every shipped project says what it is, where it is and who says so."""
     incomplete = [

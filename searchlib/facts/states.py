@@ -45,6 +45,7 @@ def _entry(
         "asked": [name for name in names if key(name) in ordinary],
         "countries": [code],
         "note": f"{'Former state' if former else 'State'}; {code} in {standard.partition(':')[0]}.",
+        "note_zh": f"{'前国家' if former else '国家'}，{standard.partition(':')[0]} 代码 {code}。",
         "sources": [f"{standard}, {code}", *_SOURCES],
     }
 

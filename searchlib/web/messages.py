@@ -49,7 +49,7 @@ LANGUAGES = (Language.CHINESE, Language.TRADITIONAL, Language.ENGLISH)
 _RANGE = re.compile(
     r"\s*([a-z*]+)((?:-[a-z0-9]+)*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE
 )
-_QUOTED = re.compile("(“[^”]*”|《.*》)")
+_QUOTED = re.compile(r"(“[^”]*”|《.*》|https?://\S+)")
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
@@ -103,6 +103,11 @@ class Messages:
             return words
         pieces = _QUOTED.split(words)
         return "".join(piece if at % 2 else traditional(piece) for at, piece in enumerate(pieces))
+
+    def citation(self, cited: str) -> str:
+        """Return a citation in the script of the language: neither its title nor the id at its end."""
+        head, stop, identifier = cited.rpartition("。")
+        return self.script(head + stop) + identifier
 
     def country(self, code: str) -> str:
         """Return the name of a country, for Traditional characters as Taiwan has it; else its code."""

@@ -98,7 +98,9 @@ class Templates:
             label_of=lambda clause, document: messages.script(label_of(clause, document, language)),
             place_of=lambda mention: messages.script(place_of(mention, language)),
             country=messages.country,
-            cite=lambda document, clause=None: citation(document, clause, language, with_id=False),
+            cite=lambda document, clause=None: messages.citation(
+                citation(document, clause, language, with_id=False)
+            ),
             **values,
         )
         return text.translate(_CONTROLS).encode("utf-8", "replace")

@@ -60,10 +60,12 @@ class Site:
 
 
 @contextmanager
-def serving(index: Path, limits: Limits | None = None, hosts: tuple[str, ...] = ()) -> Iterator[Site]:
+def serving(
+    index: Path, limits: Limits | None = None, hosts: tuple[str, ...] = (), title: str = ""
+) -> Iterator[Site]:
     """A server for ``index`` in a thread of this process."""
     service = Service(index, port=0, hosts=hosts)
-    application = Application(LiveIndex(index), hosts, limits or Limits())
+    application = Application(LiveIndex(index), hosts, limits or Limits(), title)
     listening = listen(service)
     server = uvicorn.Server(configuration(service, application.asgi))
     thread = threading.Thread(target=server.run, args=([listening],))

@@ -12,9 +12,6 @@ import pytest
 
 import searchlib
 from searchlib.model import Clause, Document, Kind
-from searchlib.search.live import LiveIndex
-from searchlib.web.app import Application
-from searchlib.web.messages import load_messages
 from tests.web.conftest import Site, serving
 from tests.web.markup import Element, read
 
@@ -262,8 +259,14 @@ def test_a_page_says_what_it_is_to_those_who_share_it(site: Site) -> None:
 
 
 def test_a_collection_has_the_name_it_was_given(demo_index: Path) -> None:
-    """In all languages, on every page, in the description of the search."""
-    tables = load_messages("中外联合声明 <b>")
-    assert {table("site") for table in tables.values()} == {"中外联合声明 <b>"}
-    application = Application(LiveIndex(demo_index), title="<b>")
-    assert application._messages["en"]("site") == "<b>"
+    """In all languages, on every page, in the description of the search; it is text."""
+    title = "中外联合声明 <b>"
+    with serving(demo_index, title=title) as site:
+        for path in ("/", "/statements", "/?q=铁路", "/nowhere"):
+            for language in ("zh", "zh-Hant", "en"):
+                page = read(site.get(f"{path}{'&' if '?' in path else '?'}lang={language}").text)
+                assert page.all("title")[0].text.endswith(title)
+                assert page.all("a", class_="site")[0].text.strip() == title
+        assert read(site.get("/").text).all("h1")[0].text == title
+        described = ElementTree.fromstring(site.get("/opensearch.xml").text)
+        assert described.findtext(f"{OPENSEARCH}ShortName") == title

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib.resources import files
 
 import pytest
 
-from searchlib.model import Clause
+from searchlib.model import Clause, DateIs, Document, Kind
+from searchlib.render.citation import citation
 from searchlib.render.places import place_in
 from searchlib.text.views import conversions
 from searchlib.web.messages import LANGUAGES, Language, load_messages, negotiated
@@ -75,6 +77,26 @@ def test_what_a_label_quotes_is_not_converted() -> None:
     assert heading == "小标题“基础设施合作”"
     assert messages.script(heading) == "小標題“基础设施合作”"
     assert load_messages()["zh-Hans"].script(heading) == heading
+
+
+def test_a_citation_keeps_title_address_and_id() -> None:
+    """The words between are in the script of the reader."""
+    document = Document(
+        "law-关于",
+        "关于《铁路法》的说明",
+        date=date(2015, 5, 22),
+        date_is=DateIs.SIGNED,
+        place="利马",
+        url="https://example.org/关于",
+        kind=Kind.LAW,
+    )
+    cited = load_messages()["zh-Hant"].citation(
+        citation(document, Clause(document.id, "8", "第八条", "第八条"))
+    )
+    assert cited.startswith(
+        "《关于〈铁路法〉的说明》，第八條，2015年5月22日簽署於利馬，https://example.org/关于"
+    )
+    assert cited.endswith("。law-关于#8")
 
 
 def test_countries_are_named_as_the_reader_does() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
@@ -54,6 +55,29 @@ def test_a_host_that_is_none_is_named(demo_index: Path, capsys: pytest.CaptureFi
     warning, error = capsys.readouterr().err.splitlines()
     assert "warning" in warning
     assert "192.0.2.1" in error
+
+
+@pytest.mark.parametrize("title", ["--title", "SEARCHLIB_TITLE"])
+def test_the_collection_has_a_name(demo_index: Path, title: str) -> None:
+    """From the option, or from the environment."""
+    command = [sys.executable, "-m", "searchlib", "serve", "--port", "0", "--index", str(demo_index)]
+    name = " 联合声明 "
+    server = subprocess.Popen(
+        [*command, title, name] if title.startswith("-") else command,
+        env=os.environ | ({} if title.startswith("-") else {title: name}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
+    assert server.stdout is not None
+    address = re.search(r"http://127\.0\.0\.1:\d+/", server.stdout.readline())
+    assert address is not None
+    with urllib.request.urlopen(address[0], timeout=60) as answer:
+        page = answer.read().decode()
+    server.terminate()
+    server.communicate(timeout=60)
+
+    assert "<title>联合声明</title>" in page
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

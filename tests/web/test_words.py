@@ -32,6 +32,7 @@ FAMILIES = (
     "api.tag.",
     "formula.",
     "kwic.beside.",
+    "kwic.by.",
     "kwic.show.",
     "lead.",
     "names.evidence.",

@@ -30,7 +30,7 @@ def concordance_page(context: RequestContext, common: dict[str, Any]) -> Respons
     """Return the layout ``kwic`` of an answer; ``common`` are the values that all layouts have."""
     state = context.state
     orders = (*ORDERS, *([] if state.order in ORDERS else [state.order]))
-    values = common | {"orders": orders, "parts": tuple(KwicPart)}
+    values = common | {"orders": orders, "named_orders": ORDERS, "parts": tuple(KwicPart)}
     if state.show is not KwicPart.LINES:
         return _counted(context, values)
     first = (state.page - 1) * LINES

@@ -21,7 +21,7 @@ NO_YEAR = "-year:..9999"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TimelineRow:
     """A period with the clauses of all texts dated in it, and the address of its answer."""
 
     period: Period
@@ -48,7 +48,7 @@ def timeline_page(context: RequestContext, common: dict[str, Any]) -> Response:
     base = open_to_filters(state.q, parse(state.q))
     held = clauses_by_year(context.cached.documents)
     rows = [
-        Row(
+        TimelineRow(
             period,
             sum(held[year] for year in range(period.first, period.last + 1)),
             state.address(q=f"{base} year:{_years(period)}", view=View.HITS, page=1),
@@ -88,7 +88,7 @@ def clauses_by_year(documents: tuple[Document, ...]) -> Counter[int]:
     return held
 
 
-def _told(row: Row, t: Any) -> str:
+def _told(row: TimelineRow, t: Any) -> str:
     said: str = t("timeline.bar", row.period.total, year=row.label, rate=f"{row.rate():,.1f}")
     return said
 
