@@ -31,7 +31,7 @@ the query is empty; write a word to search for (column 1)
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -208,16 +208,10 @@ def in_language(texts: Sequence[str], language: str) -> str:
     '沒有找到 {name}'
     """
     if language == TRADITIONAL:
-        return _traditional()(texts[0])
+        from searchlib.traditional import traditional  # loaded only for readers of Traditional characters
+
+        return traditional(texts[0])
     return texts[_LANGUAGES.index(language)]
-
-
-@cache
-def _traditional() -> Callable[[str], str]:
-    import opencc  # loaded only for readers of Traditional characters
-
-    convert: Callable[[str], str] = opencc.OpenCC("s2tw").convert
-    return cache(convert)
 
 
 def remedies_of(

@@ -5,6 +5,7 @@ first one into `ARCHITECTURE.md`.
 """
 
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("traditional",),
     ("errors", "settings", "model"),
     ("text", "budget"),
     ("facts",),

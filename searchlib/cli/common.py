@@ -15,7 +15,7 @@ from searchlib.cli.configuration import (
     read_configuration,
     variables_of,
 )
-from searchlib.cli.manner import LANGUAGES, Manner, manner, speak
+from searchlib.cli.manner import PROGRAM_LANGUAGES, Manner, manner, speak
 from searchlib.errors import ConfigError
 
 CONFIGURATION = "searchlib.configuration"
@@ -82,7 +82,7 @@ def _options(commands: tuple[str, ...]) -> list[click.Option]:
         ),
         click.Option(
             ["--lang"],
-            type=click.Choice(LANGUAGES),
+            type=click.Choice(PROGRAM_LANGUAGES),
             is_eager=True,
             expose_value=False,
             callback=_set("lang", lambda how, value: replace(how, language=value)),

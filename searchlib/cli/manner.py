@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from searchlib.errors import CHINESE, ENGLISH, TRADITIONAL
 from searchlib.render.messages import said
 
-LANGUAGES = (ENGLISH, CHINESE, TRADITIONAL)
+PROGRAM_LANGUAGES = (ENGLISH, CHINESE, TRADITIONAL)
 _TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo", "hant"})
 
 

@@ -43,7 +43,7 @@ CAPTIONS = {
 }
 
 LEADS = "no clause holds all of it as written; ask instead:"
-MEANT = "did you mean:"
+DID_YOU_MEAN = "did you mean:"
 
 
 def search_lines(
@@ -109,7 +109,7 @@ def _above(
     yield paint(totals_line(results, exact, look), Style.QUIET, look)
     yield from left_out_lines(results.left_out, index, scope, look.language)
     if results.leads:
-        yield look.say(MEANT if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS)
+        yield look.say(DID_YOU_MEAN if all(lead.kind is LeadIs.MEANT for lead in results.leads) else LEADS)
         yield from lead_lines(results.leads, index, scope, look.language)
     for reference in results.references:
         yield reference_line(reference, look.language)

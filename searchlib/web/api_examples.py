@@ -11,7 +11,7 @@ from searchlib.model import Document, Kind, Tier
 from searchlib.projects import EntryKind
 from searchlib.search.cached import CachedLibrary
 from searchlib.text.fields import FACETS
-from searchlib.web.openapi_parts import Example
+from searchlib.web.openapi_parts import CallExample
 
 _WORDS = ("铁路", "合作", "合同", "规定", "关系", "发展")
 """Words that are tried before one is taken out of a text."""
@@ -35,11 +35,11 @@ class ApiExamples:
     clause: str
     series: str
 
-    def of(self, path: str) -> tuple[Example, ...]:
+    def of(self, path: str) -> tuple[CallExample, ...]:
         """Return examples for the address ``path``, the plainest first."""
         return self._all().get(path, ())
 
-    def _all(self) -> Mapping[str, tuple[Example, ...]]:
+    def _all(self) -> Mapping[str, tuple[CallExample, ...]]:
         word, clause = self.word, f"{self.document}#{self.clause}"
         return {
             "/search": ({"q": word, "limit": "3"}, {"q": word, "by": "year"}, {"q": f"{word} year:2000.."}),

@@ -21,7 +21,7 @@ from searchlib.text.fields import FACETS
 from searchlib.web.page_state import PageState
 from searchlib.web.parameters import BadParameter
 
-SHOWN, MORE = 8, 200
+_SHOWN, _MORE = 8, 200
 """Values of a facet that are shown, and that can be unfolded."""
 
 
@@ -107,13 +107,13 @@ def _listed(facet: Facet, chosen: list[Filter], rest: str) -> ListedFacet:
         for each in chosen
         if _leaf(each) not in known
     ]
-    first = [each for number, each in enumerate(values) if number < SHOWN or each.is_chosen]
-    others = [each for number, each in enumerate(values) if number >= SHOWN and not each.is_chosen]
+    first = [each for number, each in enumerate(values) if number < _SHOWN or each.is_chosen]
+    others = [each for number, each in enumerate(values) if number >= _SHOWN and not each.is_chosen]
     return ListedFacet(
         facet.field,
         tuple(first),
-        tuple(others[:MORE]),
-        max(0, len(others) - MORE),
+        tuple(others[:_MORE]),
+        max(0, len(others) - _MORE),
         facet.without,
         rest,
     )

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from searchlib.facts.countries import country_names
 from searchlib.render.citation import day_chinese, day_english
-from searchlib.web.traditional import traditional
+from searchlib.traditional import traditional
 
 
 class Language(str):

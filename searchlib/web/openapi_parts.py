@@ -36,7 +36,7 @@ _PROBLEMS = {
     "503": "The server is busy, the answer took too long, or the index cannot be read; see Retry-After.",
 }
 
-Example = Mapping[str, str]
+CallExample = Mapping[str, str]
 """A request: the values of parameters, those of the path included."""
 
 
@@ -99,7 +99,7 @@ def operation(
     }
 
 
-def with_examples(path: str, described: Schema, examples: tuple[Example, ...]) -> Schema:
+def with_examples(path: str, described: Schema, examples: tuple[CallExample, ...]) -> Schema:
     """Return ``described``, the operations of ``path``, with requests that have an answer.
 
     The first gives each parameter its example; all are listed as addresses under ``x-examples``.
@@ -114,7 +114,7 @@ def with_examples(path: str, described: Schema, examples: tuple[Example, ...]) -
     return {**described, "get": {**get, "parameters": parameters, "x-examples": addresses}}
 
 
-def address_of(path: str, example: Example) -> str:
+def address_of(path: str, example: CallExample) -> str:
     """Return the address of a request.
 
     >>> address_of("/statements/{id}", {"id": "a b", "clause": "8"})

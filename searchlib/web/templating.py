@@ -20,9 +20,9 @@ from searchlib.render.html import excerpt_html, marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
 from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks
+from searchlib.traditional import traditional
 from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
-from searchlib.web.traditional import traditional
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}

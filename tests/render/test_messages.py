@@ -14,7 +14,7 @@ from searchlib.corpus.leftout import OmissionReason
 from searchlib.errors import CHINESE, TRADITIONAL
 from searchlib.model import DateIs, Flaw, Kind, PartKind, Script, Tier
 from searchlib.projects import EntryKind
-from searchlib.render.hits import CAPTIONS, LEADS, MEANT
+from searchlib.render.hits import CAPTIONS, DID_YOU_MEAN, LEADS
 from searchlib.render.messages import chinese_texts, said
 from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
 from searchlib.search.count_by import By
@@ -29,7 +29,7 @@ VALUES = {
         if each != Tier.REFERENCE
     ),
     *(summary for _, summary in COMMANDS.values()),
-    *(*CAPTIONS.values(), *_ADVICE.values(), LEADS, MEANT, NO_DATE, NO_TITLE, MARKUP),
+    *(*CAPTIONS.values(), *_ADVICE.values(), LEADS, DID_YOU_MEAN, NO_DATE, NO_TITLE, MARKUP),
 }
 """What is said of a value, so that no text stands in the call."""
 

@@ -12,8 +12,8 @@ from searchlib.model import Clause, DateIs, Document, Kind
 from searchlib.render.citation import citation
 from searchlib.render.places import place_in
 from searchlib.text.views import conversions
+from searchlib.traditional import traditional
 from searchlib.web.messages import LANGUAGES, Language, load_messages, negotiated
-from searchlib.web.traditional import traditional
 from tests.web.addresses import JOINT
 from tests.web.conftest import Site
 from tests.web.markup import read

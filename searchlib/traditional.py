@@ -1,4 +1,4 @@
-"""The words of the interface in Traditional characters, made of those in Simplified ones."""
+"""The words of page and program in Traditional characters, made of those in Simplified ones."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _words() -> dict[str, str]:
-    table: dict[str, str] = tomllib.loads(
-        files("searchlib.web").joinpath("traditional.toml").read_text("utf-8")
-    )["words"]
+    table: dict[str, str] = tomllib.loads(files("searchlib").joinpath("traditional.toml").read_text("utf-8"))[
+        "words"
+    ]
     return table
 
 
