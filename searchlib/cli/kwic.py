@@ -12,7 +12,7 @@ import click
 
 import searchlib
 from searchlib.analysis.collocates import collocates_of, neighbours_of
-from searchlib.analysis.concordance import concordance
+from searchlib.analysis.concordance import concordance_in_batches
 from searchlib.analysis.dispersion import spread_of
 from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.manner import told
@@ -130,16 +130,17 @@ def command(
                 )
             look = look_of(sys.stdout)
             context = max(_WIDTH, (look.columns or 0) // 2) if width is None else width
-            found = concordance(
-                library, asked, order=order, width=context, sample=sample, seed=seed, limit=limit or None
+            window = (0, limit or None)
+            found, lines = concordance_in_batches(
+                library, asked, order=order, width=context, sample=sample, seed=seed, window=window
             )
             if form is Format.TEXT and found.total:
                 fitted = look if width is None else replace(look, columns=None)
-                write_lines(kwic.concordance_lines(found, fitted))
+                write_lines(kwic.concordance_lines(replace(found, lines=tuple(lines)), fitted))
             elif form is not Format.TEXT:
                 whole = kwic_values.concordance_json(found, found.certificate or library.certificate())
-                rows = map(mention_json, found.lines)
-                export(Export(whole, rows, columns_of("MentionJson")), form, byte_order_mark)
+                rows, columns = map(mention_json, lines), columns_of("MentionJson")
+                export(Export(whole, rows, columns, rows_key="lines"), form, byte_order_mark)
             total = found.total
         else:
             places = library.places(asked)

@@ -100,7 +100,7 @@ def command(
     scan = True if check else None
     with searchlib.open(index) as library:
         # There may be hundreds of thousands; only grouped output keeps them in memory.
-        is_list = form is Format.JSON or (form is Format.TEXT and by is None)
+        is_list = form is Format.TEXT and by is None
         answer = library.mentions(name, width=context, scan=scan, limit=(limit or None) if is_list else 0)
         others = () if answer.occurrences or len(name) > MAX_TEXT else library.alternatives(spell_word(name))
         if by is not None and (answer.occurrences or form is not Format.TEXT):
@@ -111,7 +111,7 @@ def command(
             shown = look if width is None else replace(look, columns=None)
             write_lines(mention_lines(answer, shown, show_names) if answer.occurrences or look.notes else ())
         else:
-            found = answer if is_list else islice(library.each_mention(name, width=context), limit or None)
+            found = islice(library.each_mention(name, width=context), limit or None)
             if form is Format.MARKDOWN:
                 from searchlib.render.markdown_answers import mentions_as_markdown  # where it is asked for
 
@@ -119,9 +119,9 @@ def command(
             else:
                 rows = citing.rows(json_values.mention_json, found)
                 head = replace(answer, mentions=(), total=answer.occurrences)
-                whole = {**json_values.mentions_json(head), "mentions": list(rows)} if is_list else None
+                whole = json_values.mentions_json(head)
                 columns = citing.columns(columns_of("MentionJson"))
-                export(Export(whole, rows, columns), form, byte_order_mark)
+                export(Export(whole, rows, columns, rows_key="mentions"), form, byte_order_mark)
     if answer.occurrences:
         return FOUND
     language = manner().language

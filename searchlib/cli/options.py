@@ -16,7 +16,7 @@ from searchlib.budget import Budget, limited_by
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.manner import told
 from searchlib.cli.streams import write, write_bytes
-from searchlib.render.csv_json import csv_lines, json_lines, json_text
+from searchlib.render.csv_json import csv_lines, json_document, json_lines, json_text
 from searchlib.render.json_values import Json
 from searchlib.render.terminal import made_visible
 from searchlib.search.count_by import By
@@ -42,13 +42,15 @@ class Format(StrEnum):
 class Export:
     """An answer for other programs: the whole value, and its rows with the columns of their CSV.
 
-    ``markdown`` is what it is written as for people; without it the rows are a table.
+    ``markdown`` is what it is written as for people; without it the rows are a table. A JSON document gets the
+    rows one by one under ``rows_key``; without that they are in ``whole`` already.
     """
 
     whole: Json
     rows: Iterable[Mapping[str, Json]] = ()
     columns: tuple[str, ...] = ()
     markdown: Iterable[str] | None = None
+    rows_key: str = ""
 
 
 def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
@@ -71,6 +73,8 @@ def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
         write((f"{made_visible(line.rstrip())}\n" for line in lines) if is_terminal else lines)
     elif form is Format.JSONL:
         write(json_lines(answer.rows))
+    elif answer.rows_key and isinstance(answer.whole, Mapping):
+        write(json_document(answer.whole, answer.rows_key, answer.rows))
     else:
         write((json_text(answer.whole),))
 
