@@ -42,8 +42,8 @@ class Format(StrEnum):
 class Export:
     """An answer for other programs: the whole value, and its rows with the columns of their CSV.
 
-    ``markdown`` is what it is written as for people; without it the rows are a table. A JSON document gets the
-    rows one by one under ``rows_key``; without that they are in ``whole`` already.
+    ``markdown`` is what it is written as for people; without it the rows are a table. A JSON document gets
+    the rows one by one under ``rows_key``; without that they are in ``whole`` already.
     """
 
     whole: Json
