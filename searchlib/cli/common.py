@@ -136,3 +136,16 @@ def known_configuration(context: click.Context) -> Configuration:
     """Return the configuration that was read."""
     found = context.meta.get(CONFIGURATION)
     return found if isinstance(found, Configuration) else Configuration()
+
+
+def typed_manner(context: click.Context) -> dict[str, str]:
+    """Return what the command line itself says about how the program speaks, by key."""
+    how = manner()
+    colour = next(name for name, value in _COLOUR.items() if value is how.colour)
+    values = {
+        "quiet": str(how.quiet).lower(),
+        "color": colour,
+        "lang": how.language,
+        "pager": how.pager or "",
+    }
+    return {key: values[key] for key in context.meta.get(_GIVEN, ())}

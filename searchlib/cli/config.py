@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 from click.core import ParameterSource
 
-from searchlib.cli.common import known_configuration
+from searchlib.cli.common import known_configuration, typed_manner
 from searchlib.cli.configuration import SHARED_KEYS, Configuration, defaults_for, key_of, usual_path
 from searchlib.cli.manner import told
 from searchlib.cli.options import FOUND
@@ -69,10 +69,14 @@ def _context(root: click.Context, name: str) -> click.Context:
 
 def _rows(context: click.Context, found: Configuration) -> Iterator[tuple[str, str, str]]:
     """Yield the key of each option of a command, its value, and where that is from."""
+    typed = typed_manner(context)
     for option in context.command.params:
         if not isinstance(option, click.Option) or (key := key_of(option)) in _LEFT_OUT:
             continue
         value, source = option.consume_value(context, {})
+        if key in typed:
+            yield key, typed[key] or _UNSET, told("typed")
+            continue
         known = None if option.value_is_missing(value) else option.type_cast_value(context, value)
         yield key, _shown(known), _origin(context, option, source, found)
 

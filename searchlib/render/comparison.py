@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from searchlib.analysis.comparison import ComparedClauses, Comparison, Fate, body
 from searchlib.analysis.edits import Edit
@@ -10,10 +11,10 @@ from searchlib.analysis.lineage import FormulaLine, FormulaStage, Lineage, Turn
 from searchlib.model import Document
 from searchlib.render.analysis_values import CAME, WENT
 from searchlib.render.columns import cells, pad
-from searchlib.render.hits import document_line
+from searchlib.render.mentions import statement_line
 from searchlib.render.places import places_in
 from searchlib.render.side_by_side import side_by_side
-from searchlib.render.terminal import PLAIN, Look, Style, made_visible, on_one_line, paint
+from searchlib.render.terminal import PLAIN, Look, Style, made_visible, paint
 from searchlib.render.wording import day_shown, quantity
 
 _SIGNS = {Fate.NEW: "+", Fate.DROPPED: "-", Fate.SAME: "="}
@@ -28,8 +29,9 @@ def comparison_lines(
 
     With ``columns`` (cells) the texts stand beside each other, otherwise the difference is in one text.
     """
+    beside_sign = look if look.columns is None else replace(look, columns=look.columns - 2)
     for sign, document in (("-", found.before), ("+", found.after)):
-        yield f"{sign} {document_line(document, look)} · {on_one_line(document.id)}"
+        yield f"{sign} {statement_line(document, beside_sign)}"
     if look.notes:
         yield counts_line(found, look)
     for row in rows:
@@ -67,7 +69,7 @@ def marked_difference(edits: Sequence[Edit], look: Look) -> str:
 def lineage_lines(found: Lineage, lines: Sequence[FormulaLine], look: Look) -> Iterator[str]:
     """Return a lineage, line by line: the documents, the counts, and the stages of each of ``lines``."""
     for document in found.documents:
-        yield f"{document_line(document, look)} · {on_one_line(document.id)}"
+        yield statement_line(document, look)
     if look.notes:
         yield lineage_counts(found, look)
     numbers = {id(line): number for number, line in enumerate(found.lines, 1)}

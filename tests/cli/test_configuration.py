@@ -144,6 +144,12 @@ def test_config_tells_what_holds_and_from_where(
     assert ["limit", "6", "SEARCHLIB_SEARCH_LIMIT"] in rows
     assert ["exact", "false", "default"] in rows
 
+    assert main(["--color", "never", "config", "search", "--lang", "zh", "--no-pager"]) == 0
+    rows = [re.split(r"  +", line) for line in capsys.readouterr().out.splitlines()]
+    assert [["color", "never", "键入"], ["lang", "zh", "键入"], ["pager", "–", "键入"]] == [
+        row for name in ("color", "lang", "pager") for row in rows if row[0] == name
+    ]
+
     assert main(["config"]) == 0
     shown = [line.split()[0] for line in capsys.readouterr().out.splitlines()[3:]]
     assert sorted(shown) == sorted(SHARED_KEYS)

@@ -23,7 +23,6 @@ Written = pytest.CaptureFixture[str]
         (["statements", RAILWAY], "understood"),
         (["list", "--limit", "1"], "more: --limit 0"),
         (["show", "law"], "kind  "),
-        (["config"], "configuration file"),
     ],
 )
 def test_quiet_is_results_alone(
