@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from searchlib.analysis.formulas import LEAST_LIKENESS
-from searchlib.mcp.arguments import MEANT, CitedArguments, Offset, ToolArguments
+from searchlib.mcp.arguments import MEANS, CitedArguments, Offset, ToolArguments
 from searchlib.search.limits import LONGEST_NAME, LONGEST_QUERY
 
 
@@ -17,21 +17,21 @@ class KwicArguments(CitedArguments):
     query: str = Field(
         min_length=1,
         max_length=LONGEST_QUERY,
-        description=MEANT["query.places"],
+        description=MEANS["query.places"],
     )
     show: Literal["lines", "neighbours", "collocates", "spread"] = Field(
         "lines",
-        description=MEANT["show.kwic"],
+        description=MEANS["show.kwic"],
     )
     order: str = Field(
         "",
         max_length=40,
-        description=MEANT["order"],
+        description=MEANS["order"],
     )
-    width: int = Field(20, ge=0, le=200, description=MEANT["width"])
-    sample: int = Field(0, ge=0, le=100_000, description=MEANT["sample"])
-    seed: int = Field(0, ge=0, le=999_999_999, description=MEANT["seed"])
-    reach: int = Field(10, ge=1, le=50, description=MEANT["reach"])
+    width: int = Field(20, ge=0, le=200, description=MEANS["width"])
+    sample: int = Field(0, ge=0, le=100_000, description=MEANS["sample"])
+    seed: int = Field(0, ge=0, le=999_999_999, description=MEANS["seed"])
+    reach: int = Field(10, ge=1, le=50, description=MEANS["reach"])
     limit: int = Field(50, ge=1, le=200, description="The most lines, or rows of a table, to return.")
     offset: Offset = 0
 
@@ -42,9 +42,9 @@ class DossierArguments(CitedArguments):
     name: str = Field(
         min_length=1,
         max_length=LONGEST_NAME,
-        description=MEANT["name.dossier"],
+        description=MEANS["name.dossier"],
     )
-    width: int = Field(40, ge=0, le=200, description=MEANT["width"])
+    width: int = Field(40, ge=0, le=200, description=MEANS["width"])
     limit: int = Field(30, ge=1, le=200, description="The most mentions to return; the counts are of all.")
     offset: Offset = 0
 
@@ -55,7 +55,7 @@ class FormulaArguments(ToolArguments):
     text: str = Field(
         min_length=1,
         max_length=LONGEST_NAME,
-        description=MEANT["text.formula"],
+        description=MEANS["text.formula"],
     )
     least: float = Field(
         LEAST_LIKENESS, ge=0.3, le=1, description="The least likeness of a variant; 1 is the phrase itself."
@@ -70,6 +70,6 @@ class NamesArguments(ToolArguments):
     name: str = Field(
         min_length=1,
         max_length=LONGEST_NAME,
-        description=MEANT["name.project"],
+        description=MEANS["name.project"],
     )
     limit: int = Field(10, ge=1, le=50, description="The most names to return.")

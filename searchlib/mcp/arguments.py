@@ -9,20 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field
 from searchlib.render.meanings import meanings
 from searchlib.search.limits import LAST, LONGEST_NAME, LONGEST_QUERY
 
-MEANT = meanings("en").parameters
+MEANS = meanings("en").parameters
 """What arguments mean; models read English."""
 
 _LONGEST_ID = 1024
 _LONGEST_QUOTED = 100_000
 
 Offset = Annotated[
-    int, Field(ge=0, le=LAST, description=f"{MEANT['offset']} next_offset of the previous answer goes on.")
+    int,
+    Field(
+        ge=0,
+        le=LAST,
+        description=f"{MEANS['offset']} next_offset of the previous answer goes on.",
+    ),
 ]
 
 
 GroupName = Annotated[
     Literal["year", "country", "statement", "kind", "publisher", "level", "issuer"] | None,
-    Field(description=MEANT["by"]),
+    Field(description=MEANS["by"]),
 ]
 
 
@@ -53,17 +58,17 @@ class SearchArguments(CitedArguments):
     query: str = Field(
         min_length=1,
         max_length=LONGEST_QUERY,
-        description=MEANT["query"],
+        description=MEANS["query"],
     )
-    scope: Literal["clause", "statement"] = Field("clause", description=MEANT["scope"])
+    scope: Literal["clause", "statement"] = Field("clause", description=MEANS["scope"])
     by: GroupName = None
     limit: int = Field(10, ge=1, le=100, description="The most clauses to return.")
     offset: Offset = 0
-    exact: bool = Field(False, description=MEANT["exact"])
-    sort: Literal["relevance", "date", "corpus"] = Field("relevance", description=MEANT["sort"])
-    flat: bool = Field(False, description=MEANT["flat"])
-    explain: bool = Field(False, description=MEANT["explain"])
-    no_prior: bool = Field(False, description=MEANT["no_prior"])
+    exact: bool = Field(False, description=MEANS["exact"])
+    sort: Literal["relevance", "date", "corpus"] = Field("relevance", description=MEANS["sort"])
+    flat: bool = Field(False, description=MEANS["flat"])
+    explain: bool = Field(False, description=MEANS["explain"])
+    no_prior: bool = Field(False, description=MEANS["no_prior"])
 
 
 class MentionsArguments(CitedArguments):
@@ -72,10 +77,10 @@ class MentionsArguments(CitedArguments):
     name: str = Field(
         min_length=1,
         max_length=LONGEST_NAME,
-        description=MEANT["name"],
+        description=MEANS["name"],
     )
     by: GroupName = None
-    width: int = Field(40, ge=0, le=200, description=MEANT["width"])
+    width: int = Field(40, ge=0, le=200, description=MEANS["width"])
     limit: int = Field(50, ge=1, le=200, description="The most mentions to return.")
     offset: Offset = 0
 
@@ -86,11 +91,11 @@ class QuoteArguments(ToolArguments):
     text: str = Field(
         min_length=1,
         max_length=_LONGEST_QUOTED,
-        description=MEANT["text.quotation"],
+        description=MEANS["text.quotation"],
     )
     by: Literal["whole", "marks", "lines"] = Field(
         "whole",
-        description=MEANT["by.quotation"],
+        description=MEANS["by.quotation"],
     )
     limit: int = Field(20, ge=1, le=100, description="How many quotations at most.")
     offset: Offset = 0
@@ -102,7 +107,7 @@ class StatementsArguments(CitedArguments):
     query: str = Field(
         min_length=1,
         max_length=LONGEST_QUERY,
-        description=MEANT["query.documents"],
+        description=MEANS["query.documents"],
     )
     by: GroupName = None
     limit: int = Field(50, ge=1, le=200, description="How many documents at most.")
@@ -115,9 +120,9 @@ class ShowArguments(CitedArguments):
     id: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description=MEANT["id"],
+        description=MEANS["id"],
     )
-    around: int = Field(2, ge=0, le=50, description=MEANT["around"])
+    around: int = Field(2, ge=0, le=50, description=MEANS["around"])
     limit: int = Field(50, ge=1, le=200, description="The most clauses to return.")
     offset: Offset = 0
     text_from: int = Field(
@@ -132,7 +137,7 @@ class ShowArguments(CitedArguments):
 class ListArguments(CitedArguments):
     """Arguments of ``list``."""
 
-    query: str = Field("", max_length=LONGEST_QUERY, description=MEANT["query.list"])
+    query: str = Field("", max_length=LONGEST_QUERY, description=MEANS["query.list"])
     by: GroupName = None
     limit: int = Field(50, ge=1, le=200, description="The most documents to return.")
     offset: Offset = 0
@@ -141,8 +146,8 @@ class ListArguments(CitedArguments):
 class ProjectsArguments(ToolArguments):
     """Arguments of ``projects``."""
 
-    kind: Literal["project", "organisation"] | None = Field(None, description=MEANT["kind.project"])
-    mentioned: bool = Field(False, description=MEANT["mentioned"])
+    kind: Literal["project", "organisation"] | None = Field(None, description=MEANS["kind.project"])
+    mentioned: bool = Field(False, description=MEANS["mentioned"])
     limit: int = Field(50, ge=1, le=200, description="The most of them to return.")
     offset: Offset = 0
 
@@ -150,13 +155,13 @@ class ProjectsArguments(ToolArguments):
 class CompareArguments(ToolArguments):
     """Arguments of ``compare``."""
 
-    before: str = Field(min_length=1, max_length=_LONGEST_ID, description=MEANT["before"])
+    before: str = Field(min_length=1, max_length=_LONGEST_ID, description=MEANS["before"])
     after: str = Field(
         "",
         max_length=_LONGEST_ID,
-        description=MEANT["after"],
+        description=MEANS["after"],
     )
-    show: Literal["changes", "all", "one-side"] = Field("changes", description=MEANT["show.compare"])
+    show: Literal["changes", "all", "one-side"] = Field("changes", description=MEANS["show.compare"])
     limit: int = Field(40, ge=1, le=200, description="The most rows to return.")
     offset: Offset = 0
 
@@ -167,9 +172,9 @@ class LineageArguments(ToolArguments):
     of: str = Field(
         min_length=1,
         max_length=_LONGEST_ID,
-        description=MEANT["of"],
+        description=MEANS["of"],
     )
-    unit: Literal["sentence", "clause"] | None = Field(None, description=MEANT["unit"])
-    all: bool = Field(False, description=MEANT["all"])
+    unit: Literal["sentence", "clause"] | None = Field(None, description=MEANS["unit"])
+    all: bool = Field(False, description=MEANS["all"])
     limit: int = Field(40, ge=1, le=200, description="The most formulas to return.")
     offset: Offset = 0

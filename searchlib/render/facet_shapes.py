@@ -23,7 +23,7 @@ class FacetsJson(TypedDict):
 class FacetJson(TypedDict):
     """One of the things that an answer is divided by."""
 
-    field: Annotated[str, "the filter: `country`, `year`, `kind`, `publisher` or `script`"]
+    field: Annotated[str, "the filter that narrows by it, such as `country`"]
     values: Annotated[list[FacetValueJson], "years newest first, other values commonest first"]
 
 

@@ -17,6 +17,7 @@ from searchlib.render.dossier_values import dossier_json
 from searchlib.render.json_values import mention_json
 from searchlib.render.xlsx import workbook
 from searchlib.web.context import RequestContext
+from searchlib.web.ignored import used_at
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.page_state import PARAMETERS
 from searchlib.web.problems import TooLarge
@@ -53,7 +54,7 @@ def dossier_file(context: RequestContext) -> Rows | Whole:
         form = DossierFile(context.names["form"])
     except ValueError:
         raise NotInIndex("answer.no-such-form") from None
-    context.parameters.only("name", *PARAMETERS)
+    context.parameters.only("name", *used_at(context.path, PARAMETERS))
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
     total = dossier(library, name, limit=0).whole.mentions

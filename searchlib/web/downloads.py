@@ -16,6 +16,7 @@ from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
+from searchlib.web.ignored import used_at
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages
 from searchlib.web.page_state import PARAMETERS
@@ -73,7 +74,7 @@ class _Answer:
 
 def hits_file(context: RequestContext) -> Rows | Whole:
     """Answer ``/export/hits.<form>``: every hit of the query, in the order of the page."""
-    context.parameters.only(*PARAMETERS)
+    context.parameters.only(*used_at(context.path, PARAMETERS))
     state = context.state
     request = SearchRequest(
         *(state.q, None, 0, state.exact, Sort(state.sort), state.group),
@@ -103,7 +104,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
 
 def mentions_file(context: RequestContext) -> Rows | Whole:
     """Answer ``/export/mentions.<form>``: every mention of a name."""
-    context.parameters.only("name", *PARAMETERS)
+    context.parameters.only("name", *used_at(context.path, PARAMETERS))
     name = context.parameters.required("name", LONGEST_NAME)
     library = context.cached.library
     heading, messages = library.mentions(name, limit=0), context.messages

@@ -27,6 +27,12 @@ class Ignored:
     query: str
 
 
+def used_at(path: str, known: Iterable[str]) -> frozenset[str]:
+    """Return which of the parameters of all pages the page or file at ``path`` may have."""
+    names = frozenset(known)
+    return names if path == LIST_OF_TEXTS else names - FIELD_NAMES.keys()
+
+
 def ignored(
     path: str, given: Iterable[tuple[str, str]], known: Iterable[str], asked: str
 ) -> tuple[Ignored, ...]:
@@ -37,10 +43,8 @@ def ignored(
     >>> ignored("/", [("country", "KG"), ("q", "铁路")], ["q", "country"], "铁路")
     (Ignored(name='country', query='铁路 country:KG'),)
     """
-    names = frozenset(known)
-    if path != LIST_OF_TEXTS:
-        names -= FIELD_NAMES.keys()
-    unknown = [(name, value) for name, value in given if name not in names][:_MOST]
+    used = used_at(path, known)
+    unknown = [(name, value) for name, value in given if name not in used][:_MOST]
     return tuple(Ignored(name[:_LONGEST], _narrowed(name, value, asked)) for name, value in unknown)
 
 

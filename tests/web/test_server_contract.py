@@ -149,7 +149,7 @@ def test_state_reaches_the_scope() -> None:
     answered(app, [b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"], own=7)
 
     assert found, MOVED.format("no request arrived")
-    assert found[0]["own"] == 7
+    assert found[0].get("own") == 7, MOVED.format("app_state")
     assert [each for each in found[0].values() if isinstance(each, TimedProtocol)], MOVED.format("state")
 
 
