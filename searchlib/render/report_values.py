@@ -152,6 +152,8 @@ def statistics_json(found: Statistics) -> shapes.StatisticsJson:
         "by_year": dict(found.by_year),
         "by_country": dict(found.by_country),
         "by_publisher": dict(found.by_publisher),
+        "by_level": dict(found.by_level),
+        "by_issuer": dict(found.by_issuer),
         "by_script": dict(found.by_script),
         "built": found.built.isoformat(),
         "index": found.index,

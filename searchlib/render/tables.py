@@ -85,6 +85,8 @@ def statistics_tables(found: Statistics, look: Look) -> list[str]:
         ("year", found.by_year),
         ("country", found.by_country),
         ("publisher", found.by_publisher),
+        ("level", found.by_level),
+        ("issuer", found.by_issuer),
         ("script", found.by_script),
     )
     rows = [(name, value, count) for name, values in facets for value, count in values]
