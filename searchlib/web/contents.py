@@ -20,7 +20,7 @@ MOST_ENTRIES = 200
 _LONGEST = 60
 """Code points of a heading that are shown."""
 
-_BEGINNING = 14
+_BEGINNING = 12
 """Code points of a numbered clause that stand beside its number."""
 
 _TRAILING = " 　、．.，,。:："
