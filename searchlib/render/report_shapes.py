@@ -122,6 +122,8 @@ class StatisticsJson(TypedDict):
     by_year: NumbersJson
     by_country: NumbersJson
     by_publisher: NumbersJson
+    by_level: NumbersJson
+    by_issuer: NumbersJson
     by_script: NumbersJson
     built: Annotated[str, "ISO 8601, with the time zone"]
     index: Annotated[str, "digest, as in a certificate"]

@@ -152,6 +152,8 @@ def statistics_json(found: Statistics) -> shapes.StatisticsJson:
         "by_year": dict(found.by_year),
         "by_country": dict(found.by_country),
         "by_publisher": dict(found.by_publisher),
+        "by_level": dict(found.by_level),
+        "by_issuer": dict(found.by_issuer),
         "by_script": dict(found.by_script),
         "built": found.built.isoformat(),
         "index": found.index,
@@ -177,6 +179,8 @@ def facets_of(found: Statistics) -> tuple[tuple[str, tuple[tuple[str, int], ...]
         ("year", found.by_year),
         ("country", found.by_country),
         ("publisher", found.by_publisher),
+        ("level", found.by_level),
+        ("issuer", found.by_issuer),
         ("script", found.by_script),
     )
 

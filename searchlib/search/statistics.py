@@ -28,6 +28,8 @@ class Statistics:
     by_year: Counts
     by_country: Counts
     by_publisher: Counts
+    by_level: Counts
+    by_issuer: Counts
     by_script: Counts
     built: datetime
     index: str
@@ -47,6 +49,8 @@ def statistics(documents: Iterable[Document], meta: IndexMeta) -> Statistics:
         by_year=tuple(sorted(_count(str(document.date.year) for document in held if document.date))),
         by_country=_count(party for document in held for party in document.parties),
         by_publisher=_count(document.publisher for document in held if document.publisher),
+        by_level=_count(str(document.level) for document in held if document.level),
+        by_issuer=_count(issuer for document in held for issuer in document.issuers),
         by_script=_count(str(document.script) for document in held if document.script),
         built=datetime.fromisoformat(meta.built),
         index=meta.digest,

@@ -20,6 +20,9 @@ MOST_ENTRIES = 200
 _LONGEST = 60
 """Code points of a heading that are shown."""
 
+_BEGINNING = 12
+"""Code points of a numbered clause that stand beside its number."""
+
 _TRAILING = " 　、．.，,。:："
 
 SayPlace = Callable[[Clause, Document], str]
@@ -28,14 +31,15 @@ SayPlace = Callable[[Clause, Document], str]
 @dataclass(frozen=True, slots=True)
 class ContentsEntry:
     """A heading, a number or a part: ``path`` of its first clause, ``depth`` from 0, the ordinals of its
-    clauses, the numbers in it, its marks, and whether the current place is in it."""
+    clauses, what stands ``beside`` its text (the numbers below a heading, the beginning of a numbered
+    clause), its marks, and whether the current place is in it."""
 
     path: str
     text: str
     depth: int
     clauses: range
     page: int
-    numbers: str
+    beside: str
     marks: int
     is_current: bool
 
@@ -73,7 +77,7 @@ def contents(
             depth=depth,
             clauses=held,
             page=parts.page_of(held.start),
-            numbers=range_said(document, held, say) if is_heading(clauses[held.start]) else "",
+            beside=_beside(document, held, say),
             marks=totals[held.stop] - totals[held.start],
             is_current=current in held,
         )
@@ -147,9 +151,24 @@ def _text(document: Document, held: range, say: SayPlace) -> str:
     if is_heading(first):
         text = " ".join(first.text.split())
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    if _is_top(first) and len({document.clauses[at].path.partition(".")[0] for at in held}) == 1:
+    if _is_one_number(document, held):
         return _number(first) or say(first, document)
     return range_said(document, held, say) or say(first, document)
+
+
+def _beside(document: Document, held: range, say: SayPlace) -> str:
+    first = document.clauses[held.start]
+    if is_heading(first):
+        return range_said(document, held, say)
+    if not _is_one_number(document, held):
+        return ""
+    begins = " ".join(first.text.removeprefix(first.number or "").split())
+    return begins if len(begins) <= _BEGINNING else f"{begins[:_BEGINNING]}…"
+
+
+def _is_one_number(document: Document, held: range) -> bool:
+    steps = {document.clauses[at].path.partition(".")[0] for at in held if _is_top(document.clauses[at])}
+    return _is_top(document.clauses[held.start]) and len(steps) == 1
 
 
 def _number(clause: Clause) -> str:

@@ -92,7 +92,14 @@ def test_json_is_as_agreed(name: str, value: Json) -> None:
 def test_what_is_not_known_is_null() -> None:
     """A document that says nothing of itself has nulls and empty lists, never guesses."""
     row = json_values.document_json(BARE)
-    expected = {"document_id": "d", "short_titles": [], "kind": "other", "parties": [], "clauses": 0}
+    expected = {
+        "document_id": "d",
+        "short_titles": [],
+        "kind": "other",
+        "parties": [],
+        "issuers": [],
+        "clauses": 0,
+    }
 
     assert expected == {key: value for key, value in row.items() if value is not None}
 

@@ -244,6 +244,8 @@ STATISTICS = Statistics(
     by_year=(("2015", 1), ("2019", 1)),
     by_country=(("CN", 2), ("PE", 1)),
     by_publisher=(("新华社", 1),),
+    by_level=(("law", 1),),
+    by_issuer=(("国务院", 1),),
     by_script=(("hans", 2), ("hant", 1)),
     built=datetime(2026, 11, 21, 8, 30, 5, tzinfo=UTC),
     index=INDEX_DIGEST,

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 
+import searchlib
+from searchlib.model import Clause, Document
 from tests.support.long_law import EARLIER, EVERY, LAW, PHRASE, index_of_long_law
 from tests.web.addresses import JOINT
 from tests.web.conftest import Answer, Site, serving
@@ -32,7 +35,7 @@ def follow(site: Site, path: str) -> tuple[str, Answer]:
     return target, site.get(target.partition("#")[0])
 
 
-def clauses(page: Element) -> list[str]:
+def clauses_of(page: Element) -> list[str]:
     """The paths of the clauses of a page."""
     return [each.attributes["id"] for each in page.all("section", class_="clause")]
 
@@ -46,7 +49,7 @@ def test_each_part_is_small_and_all_have_every_clause_once(law: Site) -> None:
         answer = law.get(address)
         sizes.append(len(answer.body))
         page = read(answer.text)
-        found += clauses(page)
+        found += clauses_of(page)
         following = [each for each in page.all("a") if each.attributes.get("rel") == "next"]
         here = [each for each in following if each.attributes["href"].startswith("?")]
         address = LAW + html.unescape(here[0].attributes["href"]) if here else ""
@@ -74,7 +77,7 @@ def test_a_number_leads_to_its_article(law: Site, typed: str) -> None:
 
     assert target.endswith("#2500")
     assert {"q": [PHRASE], "at": ["2500"]} == parse_qs(urlsplit(target).query)
-    assert "2500" in clauses(page)
+    assert "2500" in clauses_of(page)
     (asked,) = page.all("section", class_="asked")
     assert asked.text.strip().startswith("第二千五百条")
 
@@ -108,7 +111,7 @@ def test_contents_lead_to_every_division(law: Site) -> None:
     for entry in (entries[0], entries[-1], entries[len(entries) // 2]):
         address, _, anchor = entry.attributes["href"].partition("#")
         led = read(law.get(LAW + address).text) if address else page
-        assert anchor in clauses(led)
+        assert anchor in clauses_of(led)
 
 
 def test_contents_count_the_marks_below(law: Site) -> None:
@@ -133,7 +136,7 @@ def test_the_next_mark_is_in_the_next_part(law: Site) -> None:
         assert f"{number} / {MARKS}" in bar.text
         assert f"m{number}" in {each.attributes["id"] for each in page.all("mark")}
         seen.append(number)
-        pages.add(clauses(page)[0])
+        pages.add(clauses_of(page)[0])
         (following,) = [each for each in bar.all("a") if each.attributes.get("data-jump") == "1"]
         path, _, anchor = following.attributes["href"].partition("#")
         assert anchor == f"m{number % MARKS + 1}"
@@ -182,9 +185,22 @@ def test_notes_stand_together_above_the_text(law: Site) -> None:
     page = read(law.get(LAW).text)
     (masthead,) = page.all("div", class_="masthead")
 
-    assert ["n1"] == clauses(masthead)
+    assert ["n1"] == clauses_of(masthead)
     assert "通过" in masthead.text
     assert read(law.get(f"{LAW}?page=2").text).all("div", class_="masthead") == []
+
+
+def test_a_title_below_a_note_is_not_printed_twice(tmp_path: Path) -> None:
+    """What stands above it is with the other notes."""
+    texts = {"n1": "渡口公报", "title": "联合声明", "n2": "2015年5月22日", "p1": "双方同意。"}
+    clauses = tuple(Clause("d", path, text) for path, text in texts.items())
+    searchlib.build_documents([Document("d", "联合声明", clauses=clauses)], tmp_path)
+    with serving(tmp_path) as found:
+        page = read(found.get("/statements/d?q=联合").text)
+    assert clauses_of(page) == ["n1", "n2", "p1"]
+    assert page.all("h1")[0].text == "联合声明"
+    assert clauses_of(page.all("div", class_="masthead")[0]) == ["n1", "n2"]
+    assert [each.attributes["id"] for each in page.all("mark")] == ["m1"]
 
 
 def test_a_short_statement_has_its_numbers_as_contents(site: Site) -> None:
@@ -192,7 +208,8 @@ def test_a_short_statement_has_its_numbers_as_contents(site: Site) -> None:
     page = read(site.get(f"/statements/{JOINT}").text)
     (listed,) = page.all("ol", class_="contents")
 
-    assert "八" in {each.text.strip() for each in listed.all("a")}
+    assert "八" in {each.text.split()[0] for each in listed.all("a")}
+    assert all(len(each.text.split()) > 1 for each in listed.all("a"))
     assert page.all("nav", class_="parts") == []
 
 
@@ -222,7 +239,7 @@ def test_the_whole_text_is_one_page_to_print(law: Site) -> None:
     (link,) = [each for each in page.all("a") if each.attributes.get("href", "").endswith("whole=1")]
     whole = read(law.get(LAW + link.attributes["href"]).text)
 
-    assert len([path for path in clauses(whole) if path.isdigit()]) == ARTICLES
+    assert len([path for path in clauses_of(whole) if path.isdigit()]) == ARTICLES
     assert whole.all("nav", class_="parts") == []
 
 

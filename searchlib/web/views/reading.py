@@ -77,8 +77,8 @@ class _Text:
             parts = replace(parts, page=parts.page_of(at))
         firsts = tuple(accumulate(counts, initial=1))
         shown = [_passage(document.clauses[each], spans[each], firsts[each]) for each in parts.shown]
-        is_headed = bool(shown) and shown[0].style == "title" and shown[0].clause.text == document.title
-        rest = shown[1:] if is_headed else shown
+        title = _title(shown, document) if parts.page == 1 else None
+        rest = [each for each in shown if each is not title]
         above = _masthead(rest) if parts.page == 1 else 0
         printed = _printed_contents(rest[:above])
         return cls(
@@ -87,7 +87,7 @@ class _Text:
             parts.shown.start if at is None else at,
             counts,
             trouble,
-            heading=shown[0] if is_headed else None,
+            heading=title,
             masthead=tuple(rest[:printed]),
             printed=tuple(rest[printed:above]),
             passages=tuple(rest[above:]),
@@ -196,6 +196,13 @@ def _style(clause: Clause) -> str:
     """Return the style of a clause, decided by its path (see docs/file-formats.md)."""
     part = part_of(clause.path)[0]
     return str(part) if part in _STYLED else "text"
+
+
+def _title(passages: Sequence[Passage], document: Document) -> Passage | None:
+    """Return the printed title of a document, which at most notes stand above."""
+    first = next((each for each in passages if each.style != "note"), None)
+    is_title = first is not None and first.style == "title" and first.clause.text == document.title
+    return first if is_title else None
 
 
 def _masthead(passages: Sequence[Passage]) -> int:
