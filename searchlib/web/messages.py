@@ -102,7 +102,7 @@ class Messages:
         if self.language is not Language.TRADITIONAL:
             return words
         pieces = _QUOTED.split(words)
-        return "".join(piece if at % 2 else traditional(piece) for at, piece in enumerate(pieces))
+        return "".join(_requoted(piece) if at % 2 else traditional(piece) for at, piece in enumerate(pieces))
 
     def citation(self, cited: str) -> str:
         """Return a citation in the script of the language: neither its title nor the id at its end."""
@@ -119,6 +119,11 @@ class Messages:
         if day is None:
             return self("no_date")
         return day_chinese(day) if self.language == Language.CHINESE else day_english(day)
+
+
+def _requoted(quoted: str) -> str:
+    """Return what a label quotes in the quotation marks of Traditional texts."""
+    return f"「{quoted[1:-1]}」" if quoted.startswith("“") else quoted
 
 
 def load_messages(title: str = "") -> Mapping[str, Messages]:

@@ -301,8 +301,8 @@ def test_exported_markdown_quotes_and_cites(site: Site) -> None:
 def test_exported_markdown_speaks_the_language_asked_for(site: Site) -> None:
     """Tiers, totals and certificate, not the citations alone."""
     chinese = site.get("/export/hits.md?q=两洋铁路&lang=zh").text
-    assert "逐字 11 · 词语 0 · 部分 0\n" in chinese
-    assert "## 逐字：每个检索词都按所写出现" in chinese
+    assert "精确匹配 11 · 分词匹配 0 · 部分匹配 0\n" in chinese
+    assert "## 精确匹配：与检索词完全一致" in chinese
     assert "12 处 · 8 条 · 5 份文件" in site.get("/export/mentions.md?name=两洋铁路&lang=zh").text
     assert "12 mentions · 8 clauses" in site.get("/export/mentions.md?name=两洋铁路&lang=en").text
     for text in (chinese, site.get("/export/hits.md?q=两洋铁路&lang=en").text):

@@ -75,7 +75,7 @@ def test_what_a_label_quotes_is_not_converted() -> None:
     messages = load_messages()["zh-Hant"]
     heading = place_in(Clause("d", "h1", "基础设施合作"))
     assert heading == "小标题“基础设施合作”"
-    assert messages.script(heading) == "小標題“基础设施合作”"
+    assert messages.script(heading) == "小標題「基础设施合作」"
     assert load_messages()["zh-Hans"].script(heading) == heading
 
 

@@ -18,7 +18,7 @@ from searchlib.web.page_state import ListOrder, PageState
 from searchlib.web.pager import Pager
 from searchlib.web.views.search import misunderstood
 
-SHOWN = 100
+TEXTS_SHOWN = 100
 """Texts on a page of the list."""
 
 _BY_DATE = (ListOrder.NEWEST, ListOrder.OLDEST)
@@ -40,7 +40,7 @@ def text_list_page(context: RequestContext) -> Response:
         return _matching_page(context)
     documents = context.cached.documents
     found = sorted_texts([each for each in documents if _is_wanted(each, state)], state.by)
-    paging = Pager(state.page, SHOWN, len(found))
+    paging = Pager(state.page, TEXTS_SHOWN, len(found))
     shown = found[paging.first - 1 : paging.last]
     groups = [
         (year, list(together))
@@ -96,7 +96,7 @@ def _years(found: Sequence[Document], state: PageState) -> list[Year]:
     for year, together in groupby(found, key=_year):
         count = len(list(together))
         if year:
-            address = state.address("/statements", page=place // SHOWN + 1)
+            address = state.address("/statements", page=place // TEXTS_SHOWN + 1)
             years.append(Year(year, count, f"{address}#y{year}"))
         place += count
     return years
@@ -121,9 +121,9 @@ def _choices(
 
 def _matching_page(context: RequestContext) -> Response:
     state = context.state
-    first = (state.page - 1) * SHOWN
+    first = (state.page - 1) * TEXTS_SHOWN
     try:
-        found = context.cached.library.statements(state.q, offset=first, limit=SHOWN)
+        found = context.cached.library.statements(state.q, offset=first, limit=TEXTS_SHOWN)
     except QueryError as error:
         return misunderstood(context, error)
-    return context.page("matching.html", found=found, paging=Pager(state.page, SHOWN, found.total))
+    return context.page("matching.html", found=found, paging=Pager(state.page, TEXTS_SHOWN, found.total))
