@@ -100,7 +100,7 @@ def command(
     scan = True if check else None
     with searchlib.open(index) as library:
         # There may be hundreds of thousands; only grouped output keeps them in memory.
-        is_list = form is Format.TEXT and by is None
+        is_list = form is (Format.TEXT if by is None else Format.JSON)
         answer = library.mentions(name, width=context, scan=scan, limit=(limit or None) if is_list else 0)
         others = () if answer.occurrences or len(name) > MAX_TEXT else library.alternatives(spell_word(name))
         if by is not None and (answer.occurrences or form is not Format.TEXT):
