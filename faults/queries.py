@@ -31,6 +31,7 @@ PROMISE = (
 SHORT, FULL = 400, 100_000
 
 _P99, _LONGEST, _GROWTH = 0.2, 2.0, 200
+_POINTER = re.compile(r" *\^")
 _COMMANDS = ("search", "search", "search", "mentions", "show", "projects")
 
 
@@ -152,7 +153,7 @@ def _arguments(draw: random.Random, index: Path, texts: Sequence[str]) -> list[s
     command = draw.choice(_COMMANDS)
     options = ["--index", str(index)]
     if draw.random() < 0.5:
-        options += ["--format", draw.choice(("text", "json", "jsonl", "csv", "xml"))]
+        options += ["--format", draw.choice(("text", "json", "jsonl", "csv", "markdown", "xml"))]
     if command == "search":
         options += draw.choice(
             (
@@ -176,6 +177,8 @@ def _misbehaved(arguments: Sequence[str], status: int, said: str, reported: str)
     if "internal error" in reported or "Traceback" in reported:
         return f"{shown}: {reported[-300:]}"
     lines = reported.splitlines()
+    if status == 2 and len(lines) == 3 and _POINTER.fullmatch(lines[2]) and lines[1].startswith("  "):
+        lines = lines[:1]  # the query, with a caret under the error
     if strange := [line for line in lines if not line.startswith("searchlib: ")]:
         return f"{shown}: status {status} and a line of something else: {strange[0][:300]}"
     told = [line for line in lines if not line.startswith("searchlib: skipped")]
