@@ -41,8 +41,9 @@ test-cluster: $(DEVELOP)  ## start three nodes, run the tests that need a cluste
 faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the table of docs/reliability.md
 	$(BIN)/python -m faults --write docs/reliability.md
 
-docs: $(DEVELOP)  ## renew the tables of ARCHITECTURE.md and the output shown in the READMEs
+docs: $(DEVELOP)  ## renew the tables of ARCHITECTURE.md, the list of decisions, and the output shown in the READMEs
 	$(BIN)/python tools/update_architecture.py
+	$(BIN)/python tools/docs_site.py --decisions
 	$(BIN)/python tools/update_readme.py
 
 docs-site: $(DOCUMENTED)  ## build the site of the documents, in English and Chinese, into build/site; a warning is an error

@@ -99,17 +99,11 @@ def test_examples_of_the_tool_run() -> None:
 
 
 def test_all_decisions_are_listed() -> None:
-    """In order, with their titles."""
-    listed = re.findall(
-        r"^\| (\d+) \| \[(.*)\]\((.*)\) \|$",
-        (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8"),
-        re.MULTILINE,
-    )
-    there = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
-    first_lines = [path.read_text(encoding="utf-8").partition("\n")[0] for path in there]
+    """In order, with their titles (`make docs`)."""
+    page = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
 
-    assert [file for _, _, file in listed] == [path.name for path in there]
-    assert [f"# {number}. {title}" for number, title, _ in listed] == first_lines
+    assert page == docs_site.decisions_page(ROOT)
+    assert page.count("](0") == len(list((ROOT / "docs" / "decisions").glob("0*.md"))) > 20
 
 
 @pytest.mark.skipif(

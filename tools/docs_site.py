@@ -1,9 +1,10 @@
 """Build the site of the documents, in English and Chinese, into build/site.
 
-usage: python tools/docs_site.py [--stage-only]
+usage: python tools/docs_site.py [--stage-only | --decisions]
 
 The documents stay where they are read in the repository; they are copied into build/site-source, where links
 that lead out of them become plain text. A Chinese twin, `NAME.zh-CN.md`, is the Chinese page of `NAME.md`.
+`--decisions` only renews the list of decisions in docs/decisions/README.md.
 """
 
 from __future__ import annotations
@@ -145,8 +146,24 @@ def _to(name: str, target: str) -> str:
     return "/".join((*[".."] * (len(here) - common), *there[common:]))
 
 
+def decisions_page(root: Path) -> str:
+    """Return the list of all decisions, in order."""
+    rows = []
+    for path in sorted(root.glob("docs/decisions/0*.md")):
+        number, _, title = path.read_text(encoding="utf-8").partition("\n")[0][2:].partition(". ")
+        rows.append(f"| {number} | [{title}]({path.name}) |\n")
+    head = (
+        "# Decisions\n\nWhat somebody may want to reverse, with the reasons.\n\n| | decision |\n|---|---|\n"
+    )
+    return head + "".join(rows)
+
+
 def main() -> int:
     """Stage the documents and build the site; every warning is an error."""
+    if "--decisions" in sys.argv[1:]:
+        page = ROOT / "docs" / "decisions" / "README.md"
+        page.write_text(decisions_page(ROOT), encoding="utf-8", newline="\n")
+        return 0
     stage(ROOT, STAGED)
     if "--stage-only" in sys.argv[1:]:
         return 0
