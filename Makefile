@@ -27,7 +27,7 @@ serve: $(SERVED)  ## set up, build the index of corpus/, serve the page at http:
 	$(BIN)/searchlib serve
 
 test: $(DEVELOP)  ## set up and run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 cluster:  ## start three OpenSearch nodes on this machine (Java 21 or later, Maven, 3 GB); stop them: make cluster-down
 	bash tools/cluster/up.sh
