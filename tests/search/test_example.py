@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import searchlib
+from searchlib.budget import Budget, limited_by
+from searchlib.errors import BudgetSpent
 from searchlib.model import Document
 from searchlib.query.parser import parse
+from searchlib.search.cached import CachedLibrary
 from searchlib.search.example import Example, example
 from searchlib.text.analyzer import Analyzer
 
@@ -64,3 +70,15 @@ def test_an_example_is_a_query_that_was_counted(titles: list[str], text: str) ->
     found = example((), titled(*titles), CUT, [text], count)
     assert found is None or (counted[found.query] == found.clauses > 0)
     assert found is not None or not any(counted.values())
+
+
+def test_the_tables_of_an_index_are_made_whatever_the_budget(library_index: Path) -> None:
+    """An answer that asks first may have too little time for them; it would otherwise never be there."""
+    spent = Budget(0.0)
+    with searchlib.open(library_index) as library:
+        cached = CachedLibrary(library)
+        with limited_by(spent):
+            assert len(cached.projects) > 100
+            assert cached.example is not None
+            with pytest.raises(BudgetSpent):
+                spent.check()

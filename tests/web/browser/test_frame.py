@@ -38,7 +38,7 @@ def test_the_first_hit_is_on_the_first_screen(reader: Reader, language: str) -> 
 
 @pytest.mark.parametrize("reader", [PHONE, WITHOUT_SCRIPT], indirect=True, ids=["script", "no script"])
 def test_the_menu_and_the_filters_are_drawers(reader: Reader) -> None:
-    """Closed at first; open with and without script; a choice in them leads on."""
+    """Closed at first; open with and without script; the menu leads on."""
     page = reader.open("/?q=合作&lang=zh")
     menu, filters = page.locator("nav.links"), page.locator("aside.facets")
     assert menu.is_hidden()
@@ -63,7 +63,19 @@ def test_the_menu_and_the_filters_are_drawers(reader: Reader) -> None:
 @on_a_phone
 @pytest.mark.parametrize(
     "path",
-    ["/", "/statements", f"/projects/{RAILWAY}", "/projects", "/?q=合作&view=timeline", "/help", "/analysis"],
+    [
+        "/",
+        "/?q=合作",
+        "/?q=合作&view=kwic",
+        "/?q=合作&view=timeline",
+        "/statements",
+        f"/projects/{RAILWAY}",
+        "/projects",
+        "/help",
+        "/analysis",
+        "/lineage?of=KG",
+        f"/dossier?q={RAILWAY}",
+    ],
 )
 def test_targets_are_large_enough_for_a_finger(reader: Reader, path: str) -> None:
     """24 pixels at least, and nothing wider than the screen."""
