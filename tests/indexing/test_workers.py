@@ -15,7 +15,7 @@ import searchlib
 from searchlib.errors import SearchlibError
 from searchlib.indexing import pipeline, prepare, workers
 from searchlib.indexing.workers import Workers
-from searchlib.model import Clause, DateIs, Document, Kind, Script, Source, SourceMap
+from searchlib.model import Clause, DateIs, Document, Kind, NormLevel, Script, Source, SourceMap
 from searchlib.storage.manifest import read_manifest
 from searchlib.storage.meta import generation_folder, read_meta
 from tests.support.readers import patched_readers
@@ -102,6 +102,8 @@ def _whole(name: str) -> Document:
         place="利马",
         publisher="某报",
         url="https://example.org/",
+        level=NormLevel.LAW,
+        issuers=("国务院",),
         script=Script.HANS,
         source=Source("a.txt", 0, 5),
         digest=name,

@@ -31,6 +31,8 @@ def analyzed_clause(analyzer: Analyzer, clause: Clause, document: Document, ordi
         ("kind", (str(document.kind),)),
         ("script", (str(document.script),) if document.script else ()),
         ("publisher", (key(document.publisher),) if document.publisher else ()),
+        ("level", (str(document.level),) if document.level else ()),
+        ("issuer", tuple(map(key, document.issuers))),
         ("document", (document.id,)),
         ("path", tuple(".".join(steps[:depth]) for depth in range(1, len(steps) + 1))),
         ("part", ("heading",) if re.sub("[0-9~]", "", clause.path) in ("title", "h") else ()),

@@ -60,6 +60,7 @@ filters = st.one_of(
     st.sampled_from(FILTERS).map(lambda pair: Filter(*pair)),
     phrases.map(lambda text: Filter("title", text)),
     phrases.map(lambda text: Filter("publisher", text)),
+    phrases.map(lambda text: Filter("issuer", text)),
 )
 wildcards = st.builds(
     lambda first, runs: (first, *(part for run in runs for part in run)),
