@@ -32,7 +32,7 @@ TITLE = "Statements and laws"
 EARLIER, LATER = "2018-06-06-cn-kg-joint-statement", "2019-06-13-cn-kg-joint-statement"
 PICTURES = {
     "home": ("/", 750),
-    "answer": ("/?q=两洋铁路", 750),
+    "answer": ("/?q=两洋铁路", 680),
     "reading": ("/statements/2016-09-13-cn-pe-joint-statement?q=两洋铁路", 750),
     "project": ("/projects/two-ocean-railway", 750),
     "concordance": ("/?q=两洋铁路&view=kwic&order=R1+R2+R3", 560),
