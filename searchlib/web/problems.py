@@ -82,6 +82,7 @@ KINDS: Mapping[type[Exception], tuple[int, str]] = MappingProxyType(
         errors.CorpusMissing: (500, "internal"),
         errors.MetadataError: (500, "internal"),
         errors.CorpusError: (500, "internal"),
+        errors.ConfigError: (500, "internal"),
         errors.SearchlibError: (500, "internal"),
         BadParameter: (400, "parameter"),
         TooLarge: (400, "too-large"),

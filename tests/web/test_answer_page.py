@@ -20,7 +20,7 @@ CODE = re.compile(r"(?<![0-9A-Za-z])[hnpis][0-9]{1,3}(?:~[0-9]+)?(?![0-9A-Za-z])
 
 
 def seen(page: Element) -> str:
-    """The text of a page, without that of links to files and of code."""
+    """The text of a page, without that of links to files, of code, and of the address that is printed."""
     return "\n".join(each for each in _texts(page) if each.strip())
 
 
@@ -29,7 +29,7 @@ def _texts(element: Element) -> list[str]:
     for child in element.children:
         if isinstance(child, str):
             found.append(child)
-        elif child.tag not in ("code", "head", "option"):
+        elif child.tag not in ("code", "head", "option") and child.attributes.get("class") != "printed":
             found += _texts(child)
     return found
 
@@ -100,7 +100,7 @@ def test_tools_are_one_row_with_what_is_active(site: Site) -> None:
 
     assert menus == ["Sort newest", "Options 1", "Export"]
     current = [each.text for each in tools.all("a") if "aria-current" in each.attributes]
-    assert current == ["Clauses", "newest", "Other tiers too"]
+    assert current == ["Results", "newest", "Other matches too"]
 
 
 def test_a_heading_is_not_said_twice(tmp_path: Path) -> None:

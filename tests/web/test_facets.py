@@ -118,7 +118,7 @@ def test_a_filter_alone_can_be_widened(site: Site) -> None:
 def test_what_was_typed_by_another_name_is_ticked(site: Site) -> None:
     """country:秘鲁 is the box of Peru."""
     page = read(site.get("/?q=铁路 country:秘鲁&lang=en").text)
-    assert boxes(facet(page, "Party"))["Peru"][2]
+    assert boxes(facet(page, "Country"))["Peru"][2]
 
 
 def test_levels_and_bodies_of_laws_are_facets(laws: Site) -> None:
