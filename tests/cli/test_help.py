@@ -112,9 +112,10 @@ def test_help_of_one_command(capsys: pytest.CaptureFixture[str]) -> None:
     """``help search`` is ``search --help``."""
     assert main(["help", "mentions"]) == 0
     asked = capsys.readouterr().out
-    main(["mentions", "-h"])
+    status = main(["mentions", "-h"])
+    printed = capsys.readouterr()
 
-    assert asked == capsys.readouterr().out
+    assert (status, printed.err, printed.out) == (0, "", asked)
     assert main(["help", "metnions"]) == 2
     assert "Did you mean 'mentions'?" in capsys.readouterr().err
 
