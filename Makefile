@@ -36,7 +36,7 @@ cluster-down:  ## stop what make cluster started
 	bash tools/cluster/down.sh
 
 test-cluster: $(DEVELOP)  ## start three nodes, run the tests that need a cluster, stop the nodes
-	PYTHON=$(CURDIR)/$(BIN)/python bash tools/cluster/test.sh
+	PYTHON=$(CURDIR)/$(BIN)/python bash tools/cluster/test.sh $(TESTS)
 
 faults: $(DEVELOP)  ## all fault tests in full, for an hour or two; writes the table of docs/reliability.md
 	$(BIN)/python -m faults --write docs/reliability.md
