@@ -35,6 +35,7 @@ def with_common_options(command: click.Command, commands: tuple[str, ...]) -> cl
     if any(each.name == "config_file" for each in command.params):
         return command
     command.params.extend(_options(commands))
+    command.context_settings.setdefault("help_option_names", ["-h", "--help"])
     is_group = isinstance(command, click.Group)
     for each in command.params:
         if isinstance(each, click.Option) and each.name != "version":

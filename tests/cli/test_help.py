@@ -108,6 +108,14 @@ def test_help_is_found_as_people_ask(arguments: list[str], capsys: pytest.Captur
     assert asked == capsys.readouterr().out
 
 
+def test_the_short_option_is_known_without_the_group() -> None:
+    """A command that is first used by itself has it too, then and later."""
+    for name in COMMANDS:
+        command = group.get_command(click.Context(group), name)
+        assert command is not None
+        assert command.context_settings["help_option_names"] == ["-h", "--help"]
+
+
 def test_help_of_one_command(capsys: pytest.CaptureFixture[str]) -> None:
     """``help search`` is ``search --help``."""
     assert main(["help", "mentions"]) == 0
