@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -123,7 +124,7 @@ def light(port: int, queries: Sequence[str], count: int, seconds: float) -> Seen
             time.sleep(_PAUSE)
         connection.close()
 
-    run_all([lambda number=number: ask(number) for number in range(count)])  # type: ignore[misc]
+    run_all([partial(ask, number) for number in range(count)])
     return seen
 
 
@@ -143,7 +144,7 @@ def mixed(port: int, targets: Callable[[int], str], count: int, clients: int) ->
             (costly if target in known else small).add(status, time.monotonic() - started)
         connection.close()
 
-    run_all([lambda first=first: ask(first) for first in range(clients)])  # type: ignore[misc]
+    run_all([partial(ask, first) for first in range(clients)])
     return small, costly
 
 
@@ -159,7 +160,7 @@ def run_all(tasks: Sequence[Callable[[], None]]) -> None:
 @contextmanager
 def beside(port: int, *crowds: Callable[[int], None]) -> Iterator[None]:
     """Let each of ``crowds`` torment the server meanwhile, from another process: here time is taken."""
-    child = Child.start(lambda _report: run_all([lambda crowd=crowd: crowd(port) for crowd in crowds]))  # type: ignore[misc]
+    child = Child.start(lambda _report: run_all([partial(crowd, port) for crowd in crowds]))
     time.sleep(1.0)
     try:
         yield

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice, product
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
@@ -82,12 +83,13 @@ def grows_too_fast(work: Callable[[str], object], stretch: Stretch, sizes: Seque
     ends early. A time below :data:`FLOOR` tells nothing.
     """
     for times in _FEW:
-        took = seconds(lambda times=times: work(stretch.repeated(times)))  # type: ignore[misc]
-        if took >= FLOOR and seconds(lambda times=times: work(stretch.repeated(times)), 2) >= FLOOR:  # type: ignore[misc]
+        few = partial(work, stretch.repeated(times))
+        took = seconds(few)
+        if took >= FLOOR and seconds(few, 2) >= FLOOR:
             return f"{times} times {stretch.body!r} {took:.3f} s"
     for size in sizes:
         once, twice = stretch.text(size), stretch.text(2 * size)
-        if seconds(lambda once=once: work(once)) < FLOOR:  # type: ignore[misc]
+        if seconds(partial(work, once)) < FLOOR:
             continue
         if _is_too_slow(work, once, twice) and _is_too_slow(work, twice, stretch.text(4 * size)):
             return f"twice {size:,} characters take more than {MOST} times as long"
