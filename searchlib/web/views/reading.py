@@ -16,7 +16,7 @@ from searchlib.query.filters import resolve
 from searchlib.render.citation_works import Citable
 from searchlib.render.citing import CitationStyle, cite
 from searchlib.render.places import label_of
-from searchlib.search.highlight import marks
+from searchlib.search.highlight import marks_of_each
 from searchlib.search.lookup import Located
 from searchlib.search.mentions import source_of
 from searchlib.web.contents import contents, numbers_of, range_said
@@ -66,7 +66,7 @@ class _Text:
         """Mark a text by the query, and take the part of it that the address asks for."""
         state, document = context.state, found.document
         needles, trouble = _needles(context)
-        spans = [marks(clause.text, needles) if needles else () for clause in document.clauses]
+        spans = marks_of_each([clause.text for clause in document.clauses], needles)
         counts = tuple(map(len, spans))
         place = _place(found)
         jumps = MarkJumps.of(counts, place, state.mark)
