@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from starlette.responses import Response
 
 from searchlib.engine.base import Tally
@@ -10,6 +12,7 @@ from searchlib.model import Scope, Tier
 from searchlib.query.limits import MAX_QUERY
 from searchlib.render import facet_values
 from searchlib.render.facet_shapes import SuggestionsJson
+from searchlib.render.json_values import Json
 from searchlib.search.suggest import counted
 from searchlib.web.answering import AnswerForm, json_answer, lines_answer
 from searchlib.web.context import RequestContext
@@ -21,18 +24,14 @@ def facets_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/facets``."""
     query, understood, tallies = _tallied(context)
     found = facet_values.facets_json(query, understood, tallies)
-    if context.parameters.choice("format", AnswerForm.JSON) is AnswerForm.JSONL:
-        return lines_answer({**each} for each in found["facets"])
-    return json_answer({**found})
+    return _listed(context, {**found}, found["facets"])
 
 
 def timeline_endpoint(context: RequestContext) -> Response | Rows:
     """Answer ``/timeline``."""
     query, understood, tallies = _tallied(context)
     found = facet_values.timeline_json(query, understood, tallies)
-    if context.parameters.choice("format", AnswerForm.JSON) is AnswerForm.JSONL:
-        return lines_answer({**each} for each in found["periods"])
-    return json_answer({**found})
+    return _listed(context, {**found}, found["periods"])
 
 
 def suggestions_endpoint(context: RequestContext) -> Response | Rows:
@@ -41,15 +40,22 @@ def suggestions_endpoint(context: RequestContext) -> Response | Rows:
     given.only("q", "format")
     given.required("q", MAX_QUERY)
     found = _suggested(context)
-    if given.choice("format", AnswerForm.JSON) is AnswerForm.JSONL:
-        return lines_answer({**each} for each in found["suggestions"])
-    return json_answer({**found})
+    return _listed(context, {**found}, found["suggestions"])
 
 
 def suggest_endpoint(context: RequestContext) -> Response:
     """Answer ``/suggest``: the same for the search box, which may be empty."""
     context.parameters.only("q", "lang")
     return json_answer({**_suggested(context)})
+
+
+def _listed(
+    context: RequestContext, whole: Mapping[str, Json], rows: Iterable[Mapping[str, Json]]
+) -> Response | Rows:
+    """Return ``whole`` as a document, or its ``rows`` as lines, as the parameter ``format`` says."""
+    if context.parameters.choice("format", AnswerForm.JSON) is AnswerForm.JSONL:
+        return lines_answer(rows)
+    return json_answer(whole)
 
 
 def _suggested(context: RequestContext) -> SuggestionsJson:
