@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cached_property, lru_cache
-from threading import RLock
 
 from searchlib.budget import Budget, limited_by
 from searchlib.engine.base import Tally
@@ -30,7 +27,6 @@ class CachedLibrary:
         """Cached tallies of each tier, by query, whether only the exact tier is asked for, and scope."""
         self.project_years = lru_cache(_KEPT)(self._project_years)
         """Cached clauses that mention a project, by year."""
-        self._making = RLock()
         self.registry = Registry(library.projects)
         self.documents: tuple[Document, ...] = library.documents()
         self.places = {document.id: place for place, document in enumerate(self.documents)}
@@ -50,7 +46,7 @@ class CachedLibrary:
     @cached_property
     def projects(self) -> tuple[tuple[Project, Mentions], ...]:
         """Every project and organisation with the counts of its mentions, without the mentions themselves."""
-        with self._once():
+        with limited_by(Budget()):  # not that of the answer that asks first: it may never suffice
             return tuple(
                 (project, self.library.mentions(project.name, limit=0, scan=False))
                 for project in self.library.projects
@@ -67,15 +63,8 @@ class CachedLibrary:
         """A query that this index answers; None where it has no word."""
         newest = self.documents[-1:]
         texts = (clause.text for each in newest for clause in self.library.lookup(each.id).document.clauses)
-        with self._once():
+        with limited_by(Budget()):  # not that of the answer that asks first: it may never suffice
             return example(self.frequent_projects, self.documents, self.library.cut, texts, self._exactly)
-
-    @contextmanager
-    def _once(self) -> Iterator[None]:
-        """Make a table of the whole index: one thread at a time, and without the budget of the answer that
-        asked first, since with it the table of a large index would never be finished."""
-        with self._making, limited_by(Budget()):
-            yield
 
     def _project_years(self, name: str) -> dict[int, int]:
         tally = self.library.tally_of(name, ("year",))
