@@ -110,9 +110,16 @@ def concordance(
     ones for the same ``seed`` and index, and never one twice. Only the lines from ``offset`` on are read.
     Raises QueryError, and ValueError for negative numbers.
     """
-    window = (offset, limit)
     found, lines = concordance_in_batches(
-        library, query, order=order, width=width, sample=sample, seed=seed, window=window, scope=scope
+        library,
+        query,
+        order=order,
+        width=width,
+        sample=sample,
+        seed=seed,
+        offset=offset,
+        limit=limit,
+        scope=scope,
     )
     return replace(found, lines=tuple(lines))
 
@@ -125,14 +132,11 @@ def concordance_in_batches(
     width: int = 20,
     sample: int | None = None,
     seed: int = 0,
-    window: tuple[int, int | None] = (0, None),
+    offset: int = 0,
+    limit: int | None = None,
     scope: Scope | str = Scope.CLAUSE,
 ) -> tuple[Concordance, Iterator[Mention]]:
-    """Return the :func:`concordance` without its lines, and the lines, read while they are iterated over.
-
-    ``window`` has the offset and the limit of these lines.
-    """
-    offset, limit = window
+    """Return the :func:`concordance` without its lines, and the lines, read while they are iterated over."""
     if min(width, offset, limit or 0, sample or 0) < 0:
         raise ValueError("width, offset, limit and sample cannot be negative")
     levels = sort_levels(order) if isinstance(order, str) else tuple(order)

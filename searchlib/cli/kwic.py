@@ -130,9 +130,8 @@ def command(
                 )
             look = look_of(sys.stdout)
             context = max(_WIDTH, (look.columns or 0) // 2) if width is None else width
-            window = (0, limit or None)
             found, lines = concordance_in_batches(
-                library, asked, order=order, width=context, sample=sample, seed=seed, window=window
+                library, asked, order=order, width=context, sample=sample, seed=seed, limit=limit or None
             )
             if form is Format.TEXT and found.total:
                 fitted = look if width is None else replace(look, columns=None)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from searchlib.analysis.boilerplate import DEFAULT_STRETCH, LONGEST_STRETCH, SHORTEST_STRETCH, own_words
 from searchlib.analysis.collocates import collocates_of, neighbours_of
-from searchlib.analysis.concordance import concordance
+from searchlib.analysis.concordance import concordance_in_batches
 from searchlib.analysis.dispersion import spread_of
 from searchlib.analysis.dossier import dossier
 from searchlib.analysis.formulas import LEAST_LIKENESS, formula
@@ -46,7 +46,7 @@ def kwic_endpoint(context: RequestContext) -> Response | Rows:
     reach = given.whole("reach", 10, 1, WIDEST_REACH)
     if part is not KwicPart.LINES:
         return _counted(context, form, query, part, reach, DEFAULT_ROWS if limit is None else limit)
-    found = concordance(
+    found, lines = concordance_in_batches(
         library,
         query,
         order=given.text("order", 40),
@@ -57,8 +57,9 @@ def kwic_endpoint(context: RequestContext) -> Response | Rows:
         limit=limit,
     )
     if form is AnswerForm.JSONL:
-        return lines_answer(map(mention_json, found.lines))
-    value = kwic_values.concordance_json(found, found.certificate or library.certificate())
+        return lines_answer(map(mention_json, lines))
+    whole = replace(found, lines=tuple(lines))
+    value = kwic_values.concordance_json(whole, found.certificate or library.certificate())
     return json_answer({**value}, next_address(context, offset, limit, found.shown))
 
 
