@@ -130,7 +130,7 @@ class _Commands(click.Group):
 @click.group(
     cls=_Commands,
     invoke_without_command=True,
-    context_settings={"max_content_width": 110, "help_option_names": ["-h", "--help"]},
+    context_settings={"max_content_width": 110},
 )
 @click.option(
     "-V",
