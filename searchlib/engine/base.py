@@ -188,6 +188,12 @@ class Engine(Protocol):
         number of code points of the records' texts.
         """
 
+    def clauses_by_document(self, query: Query) -> Mapping[int, int]:
+        """Return the number of matching records of each document that has any, in any order.
+
+        Documents are numbered as in :attr:`Matches.documents`.
+        """
+
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix`` (folded), with the number
         of records that contain each, ties in the order of the terms."""

@@ -113,6 +113,10 @@ class OracleEngine:
             },
         )
 
+    def clauses_by_document(self, query: Query) -> Mapping[int, int]:
+        """Count the documents of the records that satisfy the query."""
+        return Counter(self.search(EngineRequest(query, sort=Sort.CORPUS)).documents)
+
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Examine every term of every clause."""
         holders = Counter(

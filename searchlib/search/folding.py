@@ -69,19 +69,17 @@ class FoldedTier:
 
     def __post_init__(self) -> None:
         sizes = Counter(self.counts.values())
-        most = max(sizes, default=0)
-        each = next(
-            (each for each in range(most, HITS_EACH, -1) if _places(sizes, each) <= FIRST_PAGE),
-            HITS_EACH,
-        )
+        most, each = max(sizes, default=0), HITS_EACH
+        while each < most and _places(sizes, each + 1) <= FIRST_PAGE:
+            each += 1
         object.__setattr__(self, "each", each)
         object.__setattr__(self, "size", _places(sizes, each))
 
 
 def folded_tier(engine: Engine, plan: TierPlan) -> FoldedTier:
     """Count the hits of each statement in a tier."""
-    found = engine.search(EngineRequest(plan.query, sort=Sort.CORPUS))
-    return FoldedTier(plan, Counter(map(int, found.documents)), found.total)
+    counts = engine.clauses_by_document(plan.query)
+    return FoldedTier(plan, counts, sum(counts.values()))
 
 
 def fold_places(

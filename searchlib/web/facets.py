@@ -96,12 +96,14 @@ def _without(cached: CachedLibrary, state: PageState, rest: str, field: str) -> 
 
 
 def _listed(facet: Facet, chosen: list[Filter], rest: str) -> ListedFacet:
+    # Reading what a value selects takes longer than listing it; it matters only where one is chosen.
+    leaves = {value: _leaf(Filter(facet.field, value)) for value, _ in facet.values} if chosen else {}
     wanted = {_leaf(each) for each in chosen}
     values = [
-        FacetValue(value, clauses, f"{facet.field}:{value}", _leaf(Filter(facet.field, value)) in wanted)
+        FacetValue(value, clauses, f"{facet.field}:{value}", leaves.get(value) in wanted)
         for value, clauses in facet.values
     ]
-    known = {_leaf(Filter(facet.field, each.value)) for each in values}
+    known = set(leaves.values())
     values += [
         FacetValue(each.value, 0, f"{each.name}:{each.value}", True)
         for each in chosen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -189,12 +189,8 @@ class PageState:
 
     def address(self, path: str = "/", **changes: object) -> str:
         """Return the address of this state with ``changes``; default values are left out."""
-        given = []
-        for name, default in _DEFAULTS.items():
-            value = changes[name] if name in changes else getattr(self, name)
-            if value != default:
-                given.append(f"{name}={_value('1' if value is True else str(value))}")
-        return f"{path}?{'&'.join(given)}" if given else path
+        own = {name: changes[name] if name in changes else getattr(self, name) for name in _DEFAULTS}
+        return _address(path, own)
 
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """Return what a form sends beside its own fields ``without`` to keep this state: names and values."""
@@ -204,11 +200,18 @@ class PageState:
 
     def fresh(self, path: str = "/", **changes: object) -> str:
         """Return an address that keeps nothing of this state but the language."""
-        return PageState(lang=self.lang).address(path, **changes)
+        return _address(path, {"lang": self.lang, **changes})
 
     def statement(self, document_id: str, **changes: object) -> str:
         """Return the address of a document, with the marks of the query unless ``q`` is changed."""
-        return PageState(q=self.q, lang=self.lang).address(statement_path(document_id), **changes)
+        return _address(statement_path(document_id), {"q": self.q, "lang": self.lang, **changes})
+
+
+def _address(path: str, values: Mapping[str, object]) -> str:
+    """Return the address of a state with these values and else the default ones, which are left out."""
+    changed = [(name, values[name]) for name in _DEFAULTS if name in values and values[name] != _DEFAULTS[name]]
+    given = [f"{name}={_value('1' if value is True else str(value))}" for name, value in changed]
+    return f"{path}?{'&'.join(given)}" if given else path
 
 
 def _order(parameters: Parameters) -> str:

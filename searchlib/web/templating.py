@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ from searchlib.web.page_state import project_path, quoted
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 )
-_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What HTML must not hold: control characters but tab, line feed and carriage return."""
 
 _LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", Script.MIXED: "zh"})
@@ -103,7 +104,7 @@ class Templates:
             ),
             **values,
         )
-        return text.translate(_CONTROLS).encode("utf-8", "replace")
+        return _CONTROLS.sub("�", text).encode("utf-8", "replace")
 
 
 def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -> Markup:

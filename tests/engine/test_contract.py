@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -255,6 +256,15 @@ def test_tallies_count_and_divide_alike(engine: Engine, oracle: OracleEngine) ->
         assert oracle.tally(query).clauses == engine.search(EngineRequest(query, limit=0)).total
 
 
+def test_clauses_are_counted_by_document(engine: Engine, oracle: OracleEngine) -> None:
+    draw = random.Random(6)
+    for _ in range(40):
+        query = queries(draw)
+        counts = engine.clauses_by_document(query)
+        assert counts == Counter(engine.search(EngineRequest(query, sort=Sort.CORPUS)).documents), query
+        assert sorted(counts.values()) == sorted(oracle.clauses_by_document(query).values()), query
+
+
 def test_tallies_divide_occurrences_and_characters_alike(engine: Engine, oracle: OracleEngine) -> None:
     """Of every value, and of the documents that have none."""
     draw = random.Random("measures")
@@ -330,6 +340,7 @@ def test_an_empty_index_answers(built: tuple[EngineFunctions, Path]) -> None:
 
     assert engine.search(EngineRequest(Exact(("人",)))).total == 0
     assert len(engine.occurrences(("人",))) == 0
+    assert not engine.clauses_by_document(Everything())
     assert engine.tally(Everything(), ("year", "kind")) == Tally(
         0,
         0,

@@ -140,6 +140,16 @@ class EmbeddedEngine:
             return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
         return self._aggregator.tally(_joined(records), fields, occurrences, characters)
 
+    def clauses_by_document(self, query: Query) -> Mapping[int, int]:
+        """Count the documents of the records that match."""
+        self._check_files()
+        check_query(query)
+        found = [self._live(place, query).as_numbers() + base for place, base in enumerate(self._bases[:-1])]
+        records = np.concatenate([np.empty(0, np.intp), *found])
+        counts = np.bincount(self._corpus.documents[records])
+        held = np.flatnonzero(counts)
+        return dict(zip(held.tolist(), counts[held].tolist(), strict=True))
+
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
         self._check_files()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -123,6 +124,11 @@ class OpenSearchEngine:
     ) -> Tally:
         """Count the matching records and divide them by ``fields``."""
         return self._counts.tally(self._selected(query), fields, occurrences, characters)
+
+    def clauses_by_document(self, query: Query) -> Mapping[int, int]:
+        """List the records that match, and count their documents."""
+        _, numbers = self._listed(self._selected(query), False, None)
+        return Counter(number >> RECORD_BITS for number in numbers)
 
     def completions(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Return the ``limit`` commonest terms of texts that begin with ``prefix``."""
