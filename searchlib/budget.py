@@ -28,24 +28,32 @@ _EVERY = 256
 class Budget:
     """``seconds`` from now on, by ``clock``; without seconds there is no limit.
 
-    ``looked`` is called at every look: it may wait, for others to be served first, or raise.
+    ``looked`` is called at every look: it may wait, for others to be served first, or raise. A look within
+    ``pause`` seconds of the one before is left out: a clock of processor time costs more than short work does
+    between two looks.
     """
 
-    __slots__ = ("_clock", "_end", "_looked", "_seconds")
+    __slots__ = ("_clock", "_end", "_looked", "_next", "_pause", "_seconds")
 
     def __init__(
         self,
         seconds: float | None = None,
         clock: Callable[[], float] = monotonic,
         looked: Callable[[], None] | None = None,
+        pause: float = 0.0,
     ) -> None:
         self._seconds = seconds
         self._clock = clock
         self._looked = looked
         self._end = None if seconds is None else clock() + seconds
+        self._pause, self._next = pause, 0.0
 
     def check(self) -> None:
         """Raise BudgetSpent if the time is over."""
+        if self._pause:
+            if (now := monotonic()) < self._next:
+                return
+            self._next = now + self._pause
         if self._looked is not None:
             self._looked()
         if self._end is not None and self._clock() >= self._end:

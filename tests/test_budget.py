@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -102,6 +104,17 @@ def test_rows_are_refused_when_they_are_read_too_late() -> None:
         with pytest.raises(BudgetSpent):
             read.extend(next(rows) for _ in range(1000))
     assert clock.looks == 2
+
+
+def test_a_look_too_soon_after_another_is_left_out() -> None:
+    """And the next one after the pause is not."""
+    looks: list[float] = []
+    budget = Budget(None, looked=lambda: looks.append(monotonic()), pause=0.05)
+    end = monotonic() + 0.3
+    while monotonic() < end:
+        budget.check()
+    assert 2 <= len(looks) <= 6
+    assert all(later - sooner >= 0.05 for sooner, later in pairwise(looks))
 
 
 def test_the_refusal_says_how_long_it_took() -> None:

@@ -23,7 +23,7 @@ _IN_RUNS = (
 """Characters that rjieba 0.2.2 takes for parts of words. jieba's own class ends at U+9FD5."""
 
 _PIECES = re.compile(f"[{_IN_RUNS}]+|\r\n|.", re.DOTALL)
-_REMEMBERED_WORDS = 1 << 14
+_REMEMBERED_WORDS = 1 << 15
 
 
 def is_cuttable(word: str) -> bool:
@@ -39,8 +39,9 @@ class DictionaryCutter:
     """Cuts with ``dictionary`` alone; see :class:`searchlib.text.tokenizer.Cutter`."""
 
     def __init__(self, dictionary: Dictionary) -> None:
-        self._frequency = lru_cache(_REMEMBERED_WORDS)(dictionary.frequency)
+        self._dictionary = dictionary
         self._log_total = log(dictionary.header.total)
+        self._weight = lru_cache(_REMEMBERED_WORDS)(self._log_probability)
 
     def cut(self, text: str) -> list[str]:
         """Return words that concatenate to ``text``."""
@@ -59,7 +60,7 @@ class DictionaryCutter:
             for width in (2, 3):
                 if len(word) > width:
                     inner = (word[at : at + width] for at in range(len(word) - width + 1))
-                    words += filter(self._frequency, inner)
+                    words += filter(self._weight, inner)
             words.append(word)
         return words
 
@@ -81,30 +82,29 @@ class DictionaryCutter:
         """Return where the words of the most probable path end."""
         ends = [0] * len(run)
         scores = [0.0] * (len(run) + 1)
+        weight_of = self._weight
         for start in reversed(range(len(run))):
-            scores[start], ends[start] = max(
-                # The order of the sum is jieba's: ties must be ties here too.
-                (log(frequency) - self._log_total + scores[end], end)
-                for end, frequency in self._words_at(run, start)
-            )
+            # Without a word that begins here the character stands alone, as if it were one of frequency 1.
+            best, best_end = None, start + 1
+            for end in range(start + 1, len(run) + 1):
+                weight = weight_of(run[start:end])
+                if weight is None:
+                    break
+                if weight and (best is None or weight + scores[end] >= best):
+                    best, best_end = weight + scores[end], end
+            scores[start] = scores[start + 1] - self._log_total if best is None else best
+            ends[start] = best_end
         path, at = [], 0
         while at < len(run):
             at = ends[at]
             path.append(at)
         return path
 
-    def _words_at(self, run: str, start: int) -> list[tuple[int, int]]:
-        """Return end and frequency of every word that begins at ``start``, or the single character if
-        there is none.
-        """
-        found = []
-        for end in range(start + 1, len(run) + 1):
-            frequency = self._frequency(run[start:end])
-            if frequency is None:
-                break
-            if frequency:
-                found.append((end, frequency))
-        return found or [(start + 1, 1)]
+    def _log_probability(self, word: str) -> float | None:
+        """Return the logarithm of the probability of ``word``; 0 if it only begins words, None if not even
+        that."""
+        frequency = self._dictionary.frequency(word)
+        return log(frequency) - self._log_total if frequency else frequency
 
 
 def _is_letter_or_digit(character: str) -> bool:

@@ -22,11 +22,12 @@ from searchlib.search.cached import CachedLibrary
 from searchlib.search.limits import SECONDS
 from searchlib.search.live import LiveIndex
 from searchlib.web import analysis_api, api, comparison_api, counts_api, dossier_files, downloads
+from searchlib.web.compression import compressed
 from searchlib.web.connections import failure_handler
 from searchlib.web.context import HTML, RequestContext, page_headers
 from searchlib.web.executor import AnswerPool, AnswerTask
 from searchlib.web.guard import Guard
-from searchlib.web.memory import give_back, share_memory
+from searchlib.web.memory import give_back, settle, share_memory
 from searchlib.web.messages import Language, load_messages, negotiated
 from searchlib.web.openapi_parts import API_PATH
 from searchlib.web.page_state import LanguageChoice, PageState
@@ -178,7 +179,7 @@ class Application:
         async def endpoint(request: Request) -> Response:
             def work() -> Response:
                 with self._serving.lease() as cached:
-                    return view(self._visit(request.scope, cached))
+                    return compressed(view(self._visit(request.scope, cached)), request.scope)
 
             try:
                 return await self._pool.run(work)
@@ -226,7 +227,8 @@ class Application:
             raise HTTPException(404)
         is_current = request.scope["query_string"] == f"v={found.digest}".encode("ascii")
         headers = {"Cache-Control": _IMMUTABLE} if is_current else {}
-        return Response(found.content, headers=headers, media_type=found.media_type)
+        response = Response(found.content, headers=headers, media_type=found.media_type)
+        return compressed(response, request.scope, found.pressed)
 
     def _visit(self, scope: Scope, cached: CachedLibrary) -> RequestContext:
         parameters = Parameters.read(scope["query_string"])
@@ -278,6 +280,7 @@ class Application:
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         sys.setswitchinterval(_TURN)
         share_memory()
+        settle()
         asyncio.get_running_loop().set_exception_handler(failure_handler())
         watching = asyncio.create_task(self._watch())
         try:
@@ -296,7 +299,8 @@ class Application:
         given_back = 0
         while True:
             await asyncio.sleep(_REFRESH)
-            await asyncio.to_thread(self._serving.refresh)
+            if await asyncio.to_thread(self._serving.refresh):
+                await asyncio.to_thread(settle)
             if self._turns.ended != given_back and not self._turns.long:
                 given_back = self._turns.ended
                 await asyncio.to_thread(give_back)

@@ -15,6 +15,9 @@ from searchlib.web.turns import Turns, WorkTurn
 
 Result = TypeVar("Result")
 
+_PAUSE = 0.001
+"""Seconds between two looks at the time and at other work."""
+
 
 class AnswerPool:
     """A thread pool: ``threads`` tasks run at a time, ``waiting`` more may queue, each for ``seconds``.
@@ -78,7 +81,7 @@ class AnswerPool:
         self._executor.shutdown(cancel_futures=True)
 
     def _bounded(self, work: Callable[[], Result], turn: WorkTurn) -> Result:
-        with limited_by(Budget(self._budget, thread_time, turn.check)):
+        with limited_by(Budget(self._budget, thread_time, turn.check, _PAUSE)):
             return work()
 
     def _ended(self, future: Future[Any]) -> None:

@@ -7,6 +7,7 @@ each. With few parts, and asked for it now and then, it gives back what costly a
 from __future__ import annotations
 
 import ctypes
+import gc
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -27,6 +28,17 @@ def give_back() -> None:
     """Give what is free back to the system; without effect where that is not known."""
     if (trim := _function("malloc_trim")) is not None:
         trim(0)
+
+
+def settle() -> None:
+    """Keep what is there out of later searches for garbage, each of which stops every answer.
+
+    What an open index holds stays for long, and there is so much of it that to look through it takes longer
+    than most answers.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @cache

@@ -209,7 +209,8 @@ class PageState:
 
 def _address(path: str, values: Mapping[str, object]) -> str:
     """Return the address of a state with these values and else the default ones, which are left out."""
-    changed = [(name, values[name]) for name in _DEFAULTS if name in values and values[name] != _DEFAULTS[name]]
+    stated = ((name, values[name]) for name in _DEFAULTS if name in values)
+    changed = [(name, value) for name, value in stated if value != _DEFAULTS[name]]
     given = [f"{name}={_value('1' if value is True else str(value))}" for name, value in changed]
     return f"{path}?{'&'.join(given)}" if given else path
 

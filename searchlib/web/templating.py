@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from searchlib.model import Document, Hit, Needle, Script, Span
+from searchlib.model import Document, Hit, Script, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
 from searchlib.render.wording import headings_line
-from searchlib.search.highlight import marks
 from searchlib.traditional import traditional
+from searchlib.web.compression import pressed
 from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
 
@@ -36,9 +36,10 @@ _LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", S
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A static file: content, media type, and a digest that changes with the content."""
+    """A static file: content, the same as gzip, media type, and a digest that changes with the content."""
 
     content: bytes
+    pressed: bytes
     media_type: str
     digest: str
 
@@ -50,7 +51,8 @@ def static_files() -> Mapping[str, StaticFile]:
         kind = _TYPES.get(entry.name.rpartition(".")[2])
         if kind is not None:
             content = entry.read_bytes()
-            found[entry.name] = StaticFile(content, kind, hashlib.sha256(content).hexdigest()[:12])
+            digest = hashlib.sha256(content).hexdigest()[:12]
+            found[entry.name] = StaticFile(content, pressed(content), kind, digest)
     return MappingProxyType(found)
 
 
@@ -79,7 +81,6 @@ class Templates:
         self._environment.filters.update(
             marked=_marked,
             parted=_parted,
-            highlighted=_highlighted,
             excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
@@ -114,10 +115,6 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
 def _parted(text: str, spans: tuple[Span, ...], first: int, at: int) -> tuple[Markup, Markup]:
     before, after = parted_html(text, spans, first, at)
     return Markup(before), Markup(after)
-
-
-def _highlighted(text: str, needles: tuple[Needle, ...]) -> Markup:
-    return Markup(marked_html(text, marks(text, needles)))
 
 
 def _excerpt(hit: Hit) -> Markup:

@@ -257,6 +257,7 @@ def test_tallies_count_and_divide_alike(engine: Engine, oracle: OracleEngine) ->
 
 
 def test_clauses_are_counted_by_document(engine: Engine, oracle: OracleEngine) -> None:
+    """By the numbers that matches have."""
     draw = random.Random(6)
     for _ in range(40):
         query = queries(draw)

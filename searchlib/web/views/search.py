@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Explanation, Hit, Lead, LeftOut, SearchRequest, Tier
+from searchlib.model import Document, Explanation, Hit, Lead, LeftOut, Needle, SearchRequest, Span, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
@@ -24,6 +24,8 @@ from searchlib.query.refine import (
 )
 from searchlib.render.explanations import ToldScore
 from searchlib.render.hits import entries_of, latest_of
+from searchlib.render.wording import headings_line
+from searchlib.search.highlight import marks_of_each
 from searchlib.web.context import RequestContext
 from searchlib.web.facets import listed_facets, picked
 from searchlib.web.messages import Language
@@ -139,11 +141,19 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     return context.page(
         "hits.html",
         tiers=tiers,
+        spans={tier: _above(entries, results.needles[tier]) for tier, entries in tiers},
         paging=Pager(state.page, size, results.size),
         results=results,
         latest=latest_of(results.references),
         **common,
     )
+
+
+def _above(entries: list[_Entry], needles: tuple[Needle, ...]) -> dict[str, tuple[Span, ...]]:
+    """Return the marks of the titles and headings above hits, looked through together."""
+    clauses = [hit.clause for entry in entries for hit, _ in entry.hits]
+    texts = {entry.document.title or "" for entry in entries} | set(map(headings_line, clauses))
+    return dict(zip(texts, marks_of_each(list(texts), needles), strict=True))
 
 
 def _taken(state: PageState, query: Query) -> list[list[tuple[Filter, str]]]:
