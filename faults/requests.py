@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
@@ -33,22 +34,12 @@ SHORT, FULL = 300, 100_000
 
 _CLIENTS = 4
 _P99 = 0.2
-_SAID = {200, 308, 400, 404, 405, 414, 501}
+_SAID = {200, 303, 308, 400, 404, 405, 413, 414, 501}
 """The statuses that a response may have; so few clients must not cause a 503."""
 
-_PATHS = (
-    *("/", "/", "/", "/statements", "/projects", "/help", "/suggest", "/static/page.js", "/favicon.ico"),
-    *(
-        f"/export/{what}.{form}"
-        for what in ("hits", "mentions")
-        for form in ("csv", "xlsx", "json", "md", "x")
-    ),
-    *(
-        f"/api/v1/{what}"
-        for what in ("search", "search", "mentions", "statements", "projects", "openapi.json")
-    ),
-)
-_BELOW = ("/statements/", "/projects/", "/static/", "/export/", "/api/v1/statements/", "/api/v1/", "/")
+_OFTEN = ("/", "/", "/", "/api/v1/search", "/api/v1/search", "/static/page.js", "/opensearch.xml", "/nowhere")
+_FORMS = ("csv", "xlsx", "json", "md", "docx", "html", "bib", "ris", "csl.json", "gbt7714.txt", "x")
+_STEPS = ("/statements/", "/projects/", "/static/", "/export/", "/api/v1/statements/", "/api/v1/", "/")
 _VALUES = {
     "view": ("hits", "kwic", "timeline", "page", ""),
     "sort": ("relevance", "date", "corpus", "RELEVANCE"),
@@ -60,8 +51,28 @@ _VALUES = {
     "format": ("json", "jsonl", "xml"),
     "width": ("0", "20", "1001"),
     "lang": ("zh", "en", "fr", ""),
-    "by": ("year", "country", "statement", "x"),
+    "by": ("year", "country", "statement", "x", "oldest", "title"),
     "at": ("8", "p1", "8~2", "title", "%"),
+    "in": ("clause", "statement", "x"),
+    "scope": ("clause", "statement", ""),
+    "show": ("lines", "counts", "chart", "x"),
+    "order": ("R1 R2 R3", "L1", "date R1", "R9999999999", "R1 R1 R1 R1", "x"),
+    "sample": ("0", "10", "1e9", "-1"),
+    "seed": ("0", "7", "9" * 30),
+    "least": ("50", "100", "101", "0.5"),
+    "rows": ("changes", "all", "x"),
+    "unit": ("sentence", "clause", "x", ""),
+    "of": ("两洋铁路", "d#1", "#", ""),
+    "scale": ("rate", "count", "x"),
+    "kind": ("law", "joint-statement", "x", ""),
+    "country": ("PE", "秘鲁", "x", ""),
+    "year": ("2015", "0", "10000", "２０１５", ""),
+    "pick": ("year:2015", "kind:law", "country:", ":", "x:y", "publisher:新华社"),
+    "explain": ("1", "0", "true", "x"),
+    "flat": ("1", "true"),
+    "whole": ("1", ""),
+    "go": ("8", "第八条", "第九千九百九十九条", "%00"),
+    "find": ("铁路", "NEAR(", ""),
     "nothing": ("1",),
 }
 _METHODS = (*("GET",) * 90, "HEAD", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get", "X")
@@ -180,6 +191,13 @@ def _target(draw: random.Random, texts: Sequence[str], ids: Sequence[str]) -> st
     if draw.random() < 0.9:
         name = "name" if "mentions" in target else draw.choice((*("q",) * 12, "name", "prefix"))
         parameters.append((name, typed(draw, texts)))
+    if (
+        any(each in target for each in ("compare", "lineage", "boilerplate", "formula"))
+        or draw.random() < 0.02
+    ):
+        named = [name for name in ("a", "b", "of", "id", "clause") if draw.random() < 0.7]
+        some = (draw.choice(ids), typed(draw, texts)[:200], "PE", "秘鲁")
+        parameters += [(name, draw.choice(some)) for name in named]
     for _ in range(draw.choice((0, 0, 0, 0, 0, 1, 1, 2, 3))):
         name = draw.choice(list(_VALUES))
         known = draw.random() < 0.8
@@ -199,11 +217,20 @@ def _target(draw: random.Random, texts: Sequence[str], ids: Sequence[str]) -> st
 
 def _path(draw: random.Random, texts: Sequence[str], ids: Sequence[str]) -> str:
     if draw.random() < 0.75:
-        return draw.choice(_PATHS)
+        path = draw.choice((*_OFTEN, *_routes()))
+        return path.replace("{form}", draw.choice(_FORMS)) if "{form}" in path else path.partition("{")[0]
     name = draw.choice(
         (draw.choice(ids), "两洋铁路", typed(draw, texts)[:200], "../" * 9 + "etc/passwd", "%2e%2e")
     )
-    return draw.choice(_BELOW) + _quoted(name)
+    return draw.choice(_STEPS) + _quoted(name)
+
+
+@cache
+def _routes() -> tuple[str, ...]:
+    """Return the path of every page and endpoint; what stands in braces is to be filled in."""
+    from searchlib.web.app import ANSWERS, PAGES
+
+    return tuple(path for path, _ in (*PAGES, *ANSWERS))
 
 
 def _quoted(text: str) -> str:

@@ -201,6 +201,9 @@ class Engine(Protocol):
     def fetch(self, numbers: Sequence[int]) -> list[tuple[Clause, Document]]:
         """Return the stored clauses and documents of these records, in the order given."""
 
+    def documents_of(self, numbers: Sequence[int]) -> list[Document]:
+        """Return the stored document of each of these records, in the order given; no clause is read."""
+
     def documents(self) -> Iterator[Document]:
         """Return every document, without clauses, in corpus order."""
 

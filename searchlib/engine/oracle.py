@@ -128,6 +128,10 @@ class OracleEngine:
         """Return the clauses and documents given at construction."""
         return [(self._records[number].clause, self._records[number].document) for number in numbers]
 
+    def documents_of(self, numbers: Sequence[int]) -> list[Document]:
+        """Return the documents given at construction."""
+        return [self._records[number].document for number in numbers]
+
     def documents(self) -> Iterator[Document]:
         """Return every document once, in corpus order."""
         seen: set[str] = set()

@@ -187,7 +187,7 @@ class PlaceAnswers:
         within: Query,
         certificate: Certificate,
     ) -> FoundPlaces:
-        """Return the places with their documents: one record of each document is read."""
+        """Return the places with their documents: the documents are read, and no clause."""
         matches = self.engine.search(EngineRequest(within, sort=Sort.CORPUS))
         index_of: dict[int, int] = {}
         firsts: list[int] = []
@@ -200,5 +200,5 @@ class PlaceAnswers:
             owners[number] = index
         if not owners.keys() >= set(map(int, found.numbers)):
             raise IndexDamaged("index.miscounts", name=asked, found=len(owners), scanned=len(found))
-        documents = tuple(document for _, document in self.engine.fetch(firsts))
+        documents = tuple(self.engine.documents_of(firsts))
         return FoundPlaces(asked, found, needles, names, documents, owners, certificate, within)

@@ -266,6 +266,14 @@ def test_clauses_are_counted_by_document(engine: Engine, oracle: OracleEngine) -
         assert sorted(counts.values()) == sorted(oracle.clauses_by_document(query).values()), query
 
 
+def test_documents_are_had_without_their_clauses(engine: Engine) -> None:
+    """Those that are fetched with the clauses, in any order and with repetition."""
+    numbers = engine.search(EngineRequest(Everything(), sort=Sort.DATE)).numbers
+    asked = [*numbers, *numbers[:3]]
+    assert engine.documents_of(asked) == [document for _, document in engine.fetch(asked)]
+    assert engine.documents_of([]) == []
+
+
 def test_tallies_divide_occurrences_and_characters_alike(engine: Engine, oracle: OracleEngine) -> None:
     """Of every value, and of the documents that have none."""
     draw = random.Random("measures")

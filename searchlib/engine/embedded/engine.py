@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from searchlib.budget import check_budget
+from searchlib.budget import check_budget, checked
 from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held_by
@@ -70,7 +70,7 @@ class EmbeddedEngine:
         """Select the matching records, and score and order as many as are asked for."""
         self._check_files()
         check_query(request.query)
-        docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
+        docsets = self._docsets(request.query)
         total = sum(docset.count() for docset in docsets)
         check_budget()
         end = total if request.limit is None else min(total, request.offset + request.limit)
@@ -87,7 +87,7 @@ class EmbeddedEngine:
     def explain(self, request: EngineRequest, numbers: Sequence[int]) -> list[Explanation]:
         """Return the parts of the scores of these records, which ``request.query`` selects."""
         check_query(request.query)
-        docsets = [self._live(segment, request.query) for segment in range(len(self._segments))]
+        docsets = self._docsets(request.query)
         pool, scores = self._most_relevant(docsets, request.scoring, 0)
         return self._scorer.explain(
             [(*self._locate(each), each) for each in numbers], pool, scores, request.scoring
@@ -132,21 +132,16 @@ class EmbeddedEngine:
         """Count the matching records and divide them by ``fields``."""
         self._check_files()
         check_query(query)
-        docsets = [self._live(segment, query) for segment in range(len(self._segments))]
-        zipped = zip(docsets, self._bases, strict=False)
-        records = [docset.as_numbers() + base for docset, base in zipped]
-        if not records:
+        if not self._segments:
             nothing = ValueCount("", 0, 0)
             return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
-        return self._aggregator.tally(_joined(records), fields, occurrences, characters)
+        return self._aggregator.tally(self._numbers(self._docsets(query)), fields, occurrences, characters)
 
     def clauses_by_document(self, query: Query) -> Mapping[int, int]:
         """Count the documents of the records that match."""
         self._check_files()
         check_query(query)
-        found = [self._live(place, query).as_numbers() + base for place, base in enumerate(self._bases[:-1])]
-        records = np.concatenate([np.empty(0, np.intp), *found])
-        counts = np.bincount(self._corpus.documents[records])
+        counts = np.bincount(self._corpus.documents[self._numbers(self._docsets(query))])
         held = np.flatnonzero(counts)
         return dict(zip(held.tolist(), counts[held].tolist(), strict=True))
 
@@ -169,6 +164,12 @@ class EmbeddedEngine:
                 clauses = self._stored[place].clauses([number - base for number in own])
                 found.update(zip(own, clauses, strict=True))
         return [found[number] for number in numbers]
+
+    def documents_of(self, numbers: Sequence[int]) -> list[Document]:
+        """Return the stored document of each of these records, in the order given."""
+        self._check_files()
+        places = map(self._locate, map(int, checked(numbers)))
+        return [self._stored[place].document(record) for place, record in places]
 
     def documents(self) -> Iterator[Document]:
         """Return every document with a live clause, in the order of its first one."""
@@ -230,6 +231,15 @@ class EmbeddedEngine:
         live = self._segments[place].live
         return docset if live is None else docset & DocSet(len(live), mask=live)
 
+    def _docsets(self, query: Query) -> list[DocSet]:
+        """Return the live records of each segment that satisfy ``query``."""
+        return [self._live(place, query) for place in range(len(self._segments))]
+
+    def _numbers(self, docsets: list[DocSet]) -> RecordNumbers:
+        """Return the records of all segments by their numbers over all of them, ascending."""
+        found = [docset.as_numbers() + base for docset, base in zip(docsets, self._bases, strict=False)]
+        return _joined(found or [np.empty(0, np.intp)])
+
     def _most_relevant(
         self, docsets: list[DocSet], scoring: Scoring, count: int
     ) -> tuple[RecordNumbers, Scores]:
@@ -250,8 +260,7 @@ class EmbeddedEngine:
 
     def _in_order(self, docsets: list[DocSet], sort: Sort, count: int) -> RecordNumbers:
         """Return the first ``count`` records by date or, if nothing scores, in corpus order."""
-        zipped = zip(docsets, self._bases, strict=False)
-        records = _joined([docset.as_numbers() + base for docset, base in zipped])
+        records = self._numbers(docsets)
         by_date = sort is Sort.DATE
         keys = self._corpus.newest_first(records) if by_date else self._corpus.ranks.take(records)
         return records[lowest(keys, count)]

@@ -155,6 +155,13 @@ class OpenSearchEngine:
             raise ValueError("a record is not in the index")
         return [found[int(number)] for number in numbers]
 
+    def documents_of(self, numbers: Sequence[int]) -> list[Document]:
+        """Return the documents of these records, which the client keeps."""
+        self._check_open()
+        owners = [int(number) >> RECORD_BITS for number in numbers]
+        documents = self._documents.of(owners)
+        return [documents[owner] for owner in owners]
+
     def documents(self) -> Iterator[Document]:
         """Return every document, without clauses, in corpus order."""
         self._check_open()
