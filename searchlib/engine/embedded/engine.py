@@ -20,9 +20,9 @@ from searchlib.engine.embedded.query.aggregate import Aggregator, completions
 from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
 from searchlib.engine.embedded.query.passes import Scorer
-from searchlib.engine.embedded.query.places import find_in
+from searchlib.engine.embedded.query.places import occurrences_in
 from searchlib.engine.embedded.query.topk import best, collect_top, lowest
-from searchlib.engine.embedded.segment.order import CorpusOrder, sort_columns
+from searchlib.engine.embedded.segment.order import CorpusOrder
 from searchlib.engine.embedded.segment.reader import SegmentReader
 from searchlib.engine.embedded.segment.segments import read_segments
 from searchlib.engine.embedded.segment.stored import StoredFields
@@ -98,28 +98,11 @@ class EmbeddedEngine:
         self._check_files()
         wanted = Everything() if within is None else within
         check_query(wanted)
-        # rows: for each needle in each segment a matrix of rank in corpus order, start, index of the
-        # needle, length.
-        rows = [np.empty((4, 0), np.intp)]
-        for number, (segment, base) in enumerate(zip(self._segments, self._bases, strict=False)):
-            everywhere = within is None and segment.live is None
-            kept = None if everywhere else self._live(number, wanted)
-            for index, needle in enumerate(needles):
-                check_budget()
-                records, starts, lengths = find_in(segment.text, needle, kept)
-                ranks = self._corpus.ranks.take(records + base)
-                if len(needles) == len(self._segments) == 1:
-                    order = ranks.argsort(kind="stable")  # the starts in each text ascend already
-                    records, starts = records.take(order), starts.take(order)
-                    own = lengths if isinstance(needle, str) else lengths.take(order)
-                    ends = starts + own
-                    return Occurrences(records.data, starts.data, ends.data, _zeros(len(starts)))
-                columns = (ranks, starts, np.full(len(starts), index), np.broadcast_to(lengths, len(starts)))
-                rows.append(np.stack(columns))
-        check_budget()
-        ranks, starts, indexes, lengths = sort_columns(np.concatenate(rows, axis=1))
-        records = self._corpus.order.take(ranks).astype(np.intp)
-        return Occurrences(records.data, starts.data, (starts + lengths).data, indexes.data)
+        kept = [
+            None if within is None and segment.live is None else self._live(number, wanted)
+            for number, segment in enumerate(self._segments)
+        ]
+        return occurrences_in(self._segments, kept, self._corpus, needles)
 
     def tally(
         self,
@@ -314,10 +297,6 @@ class EmbeddedEngine:
             texts = self._segments[place].text.texts(record, record + count)
             yield from enumerate(texts, first)
             first += count
-
-
-def _zeros(count: int) -> Sequence[int]:
-    return np.zeros(count, np.intp).data
 
 
 def _joined(arrays: list[NDArray[Any]]) -> NDArray[Any]:
