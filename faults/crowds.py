@@ -75,9 +75,9 @@ EXPORT = f"/export/mentions.csv?name={quote('的')}"
 
 
 @contextmanager
-def served(index: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """Run ``searchlib serve`` as it is without options; yield its port and its process."""
-    command = [sys.executable, "-m", "searchlib", "serve", "--port", "0", "--index", str(index)]
+def served(index: Path, *options: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """Run ``searchlib serve`` with these options; yield its port and its process."""
+    command = [sys.executable, "-m", "searchlib", "serve", "--port", "0", "--index", str(index), *options]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
@@ -215,10 +215,24 @@ def kept_connections(port: int) -> None:
 
 
 def resident(process: int) -> int:
-    """Return the resident megabytes that are a process's own; those of an index that it maps do not count."""
+    """Return the resident megabytes that a process and its children have for themselves; those of an index
+    that they map do not count."""
+    return sum(_own_kilobytes(each) for each in (process, *_children(process))) >> 10
+
+
+def _children(process: int) -> list[int]:
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for task in tasks for child in _read(task).split()]
+
+
+def _own_kilobytes(process: int) -> int:
+    found = re.search(r"RssAnon:\s+(\d+) kB", _read(Path(f"/proc/{process}/status")))
+    return int(found[1]) if found else 0
+
+
+def _read(path: Path) -> str:
+    """Return what the system says of a process; nothing of one that has ended."""
     try:
-        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+        return path.read_text(encoding="ascii")
     except OSError:
-        return 0
-    found = re.search(r"RssAnon:\s+(\d+) kB", status)
-    return int(found[1]) >> 10 if found else 0
+        return ""

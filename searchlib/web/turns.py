@@ -13,7 +13,7 @@ from time import monotonic, thread_time
 
 from searchlib.web.problems import TooBusy, TooSlow
 
-_SHORT = 0.1
+_SHORT = 0.05
 """Seconds of work after which it counts as long."""
 
 _SLICE, _PAUSE = 0.01, 0.02
