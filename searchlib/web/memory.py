@@ -39,6 +39,7 @@ def settle() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    gc.collect()  # counts what is left: by that the collector tells when the next search is due
 
 
 @cache
