@@ -83,7 +83,7 @@ class Vocabulary:
         return tuple(each for group in found for each in group)
 
     def _naming_projects(self, before: str, key: str) -> Iterator[Suggestion]:
-        """Names that begin with ``key``, then those that hold it further on, if it is more than a character."""
+        """Names that begin with ``key``, then those that hold it further on, if it has two characters."""
         begun = (name for folded, name in self._projects if folded.startswith(key))
         held = (name for folded, name in self._projects if len(key) > 1 and folded.find(key) > 0)
         for name in islice(chain(begun, held), _MOST["project"]):
