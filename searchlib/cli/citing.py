@@ -45,7 +45,7 @@ class Citing:
 
     def columns(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """Return the columns of such rows."""
-        return columns if self.style is None else (*columns, "citation")
+        return columns if self.style is None or "citation" in columns else (*columns, "citation")
 
 
 def cite_option(command: Command) -> Command:

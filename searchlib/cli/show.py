@@ -17,6 +17,7 @@ from searchlib.cli.streams import look_of, write_lines
 from searchlib.errors import NoSuchClause, NotInIndex
 from searchlib.model import Document
 from searchlib.render import json_values
+from searchlib.render.cited_values import clause_json
 from searchlib.render.csv_json import columns_of
 from searchlib.render.document import part_lines, reference_lines, statement_lines
 from searchlib.search.lookup import Located
@@ -76,7 +77,7 @@ def command(
         write_lines(chain(reference_lines(found.reference, look), lines))
     else:
         pairs = [(clause, document) for clause in shown]
-        rows = list(citing.rows(lambda pair: json_values.clause_json(*pair), pairs))
+        rows = list(citing.rows(lambda pair: clause_json(*pair), pairs))
         whole = {**json_values.show_json(document, (), asked, found.reference), "clauses": rows}
         export(Export(whole, rows, citing.columns(columns_of("ClauseJson"))), form, byte_order_mark)
     return FOUND

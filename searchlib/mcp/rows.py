@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 
 from searchlib.mcp.arguments import CitedArguments
-from searchlib.model import Clause, Document, Hit, Mention, Quotation, SearchResults, Span
+from searchlib.model import Clause, Document, Hit, Mention, Quotation, SearchResults
 from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
 from searchlib.render.citation_works import Citable
+from searchlib.render.cited_values import clause_json, clause_source
 from searchlib.render.citing import cite, plain_citation
 from searchlib.render.json_values import Json
-from searchlib.search.mentions import source_of
 
 LONGEST_TEXT = 8_000
 """Code points of one clause that a row holds; ``text_end`` and ``characters`` show what was left out."""
@@ -51,7 +51,7 @@ def tool_hit(found: Hit, listed: Mapping[str, Json], asked: CitedArguments) -> R
 
 def tool_mention(found: Mention, asked: CitedArguments) -> Row:
     """Return the row of a mention; ``source`` is the place of the mention itself in the file."""
-    return json_values.mention_json(found) | {"citation": cited(found, asked)}
+    return {**json_values.mention_json(found), "citation": cited(found, asked)}
 
 
 def tool_quotation(found: Quotation, language: str) -> Row:
@@ -62,11 +62,7 @@ def tool_quotation(found: Quotation, language: str) -> Row:
 
 def tool_clause(clause: Clause, document: Document, asked: CitedArguments, start: int = 0) -> Row:
     """Return the row of a clause of a document, its text from ``start`` on."""
-    return (
-        json_values.clause_json(clause, document)
-        | _text(clause.text, start)
-        | _cited(clause, document, asked)
-    )
+    return dict(clause_json(clause, document)) | _text(clause.text, start) | _cited(clause, document, asked)
 
 
 def tool_document(document: Document, asked: CitedArguments) -> Row:
@@ -105,5 +101,5 @@ def _cited(clause: Clause, document: Document, asked: CitedArguments) -> Row:
     """Return the keys that cite a clause and locate it in its file."""
     return {
         "citation": cited((clause, document), asked),
-        "source": json_values.source_json(source_of(clause, document, Span(0, len(clause.text)))),
+        "source": clause_source(clause, document),
     }

@@ -9,7 +9,8 @@ from searchlib.analysis.comparison import ComparedClauses, Comparison, body
 from searchlib.analysis.edits import Edit
 from searchlib.analysis.lineage import FormulaLine, FormulaStage, FormulaText, Lineage, Turn
 from searchlib.model import Document
-from searchlib.render.json_values import certificate_json, clause_json, document_json
+from searchlib.render.cited_values import clause_json
+from searchlib.render.json_values import certificate_json, document_json
 from searchlib.render.places import place_in
 
 if TYPE_CHECKING:

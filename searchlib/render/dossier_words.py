@@ -13,7 +13,7 @@ DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
             "提及 {mentions} 处，见于 {of_statements} 份文件中的 {statements} 份、"
             "{of_clauses} 条中的 {clauses} 条；"
             "这些条款共 {characters} 字，占全库 {of_characters} 字的 {share}。",
-            "{mentions} mentions, in {statements} of {of_statements} statements and {clauses} of "
+            "{mentions} mentions, in {statements} of {of_statements} texts and {clauses} of "
             "{of_clauses} clauses; these have {characters} characters, {share} of all {of_characters}.",
         ),
         "none": ("文库中没有提到。", "It is not mentioned in this corpus."),
@@ -29,18 +29,18 @@ DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "party": ("当事方", "parties"),
         "clauses": ("条", "clauses"),
         "of": ("共有条", "of clauses"),
-        "statements": ("文件", "statements"),
-        "of_statements": ("共有文件", "of statements"),
+        "statements": ("文件", "texts"),
+        "of_statements": ("共有文件", "of texts"),
         "characters": ("字", "characters"),
         "of_characters": ("共有字", "of characters"),
         "share": ("占比", "share"),
-        "by_statement": ("各文件", "By statement"),
-        "statement": ("文件", "statement"),
+        "by_statement": ("各文件", "By text"),
+        "statement": ("文件", "text"),
         "date": ("日期", "date"),
-        "silent": ("当事方相同而未提及的文件", "Statements of the same parties that do not mention it"),
+        "silent": ("当事方相同而未提及的文件", "Texts of the same parties that do not mention it"),
         "no_silent": (
             "当事方相同的文件都提到了它，或提到它的文件没有注明当事方。",
-            "There is none: all statements of these parties mention it, or those that do name no party.",
+            "There is none: all texts of these parties mention it, or those that do name no party.",
         ),
         "when": ("时间", "when"),
         "before": ("首次提及之前", "before the first mention"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from searchlib.analysis.boilerplate import OwnWords, Stretch
 from searchlib.analysis.formulas import Formula, Variant
+from searchlib.render.cited_values import cited_json
 from searchlib.render.formula_shapes import (
     BoilerplateJson,
     FormulaJson,
@@ -13,7 +14,7 @@ from searchlib.render.formula_shapes import (
     StretchJson,
     VariantJson,
 )
-from searchlib.render.json_values import cited_json, mention_json
+from searchlib.render.json_values import mention_json
 
 
 def formula_json(found: Formula) -> FormulaJson:

@@ -25,16 +25,16 @@ from searchlib.model import (
     Mentions,
     Reference,
     SearchResults,
-    Source,
     Span,
     StatementMatch,
     Statements,
     Taken,
     Totals,
 )
+from searchlib.render.cited_values import cited_json, clause_json, clause_source, source_json
 from searchlib.render.explanation_values import explanation_json
 from searchlib.render.lead_values import lead_json, left_out_json
-from searchlib.render.places import article_place, place_in, place_of
+from searchlib.render.places import article_place, place_of
 
 if TYPE_CHECKING:
     from searchlib.projects import Project
@@ -81,6 +81,7 @@ def hit_json(found: Hit) -> shapes.HitJson:
     return {
         **cited_json(found.clause, found.document),
         "text": found.text,
+        "source": clause_source(found.clause, found.document),
         "spans": [_span(span) for span in found.spans],
         "tier": str(found.tier),
         "score": found.score,
@@ -143,21 +144,6 @@ def mention_json(found: Mention) -> shapes.MentionJson:
     }
 
 
-def cited_json(cited: Clause, parent: Document) -> shapes.CitedJson:
-    """Return the keys that cite the place of a hit or a mention."""
-    return {
-        "clause_id": cited.id,
-        "document_id": parent.id,
-        "title": parent.title,
-        "date": _date(parent.date),
-        "parties": _strings(parent.parties),
-        "number": cited.number,
-        "path": cited.path,
-        "place": place_in(cited, parent),
-        "headings": _strings(cited.headings),
-    }
-
-
 def documents_json(found: Iterable[Document]) -> shapes.StatementsJson:
     """Return the answer of ``list``."""
     return {"documents": [document_json(each) for each in found]}
@@ -201,18 +187,6 @@ def show_json(
     }
 
 
-def clause_json(found: Clause, parent: Document | None = None) -> shapes.ClauseJson:
-    """Return one clause of a document, which is given with its clauses."""
-    return {
-        "clause_id": found.id,
-        "path": found.path,
-        "place": place_in(found, parent),
-        "number": found.number,
-        "headings": _strings(found.headings),
-        "text": found.text,
-    }
-
-
 def project_json(found: Project, answer: Mentions) -> shapes.ProjectJson:
     """Return a project of the registry and the number of its mentions."""
     return {
@@ -249,11 +223,6 @@ def certificate_json(found: Certificate) -> shapes.CertificateJson:
         "characters": found.characters,
         "characters_left_out": found.characters_left_out,
     }
-
-
-def source_json(found: Source | None) -> shapes.SourceJson | None:
-    """Return a place in a file of the corpus, None if it is unknown."""
-    return None if found is None else {"file": found.file, "start": found.start, "end": found.end}
 
 
 def _span(span: Span) -> list[int]:

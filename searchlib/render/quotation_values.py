@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from searchlib.model import Quotation, QuotationReport, QuotedPart, Verdict
-from searchlib.render.json_values import cited_json
+from searchlib.render.cited_values import cited_json
 
 if TYPE_CHECKING:
     from searchlib.render import quotation_shapes

@@ -18,7 +18,7 @@ from searchlib.model import (
     Piece,
     Verification,
 )
-from searchlib.render.json_values import cited_json
+from searchlib.render.cited_values import cited_json
 from searchlib.render.wording import remedy_of
 
 if TYPE_CHECKING:

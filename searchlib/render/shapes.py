@@ -47,6 +47,7 @@ class CitedJson(TypedDict):
     path: Annotated[str, "the clause's place in its document"]
     place: Annotated[str, "its place in words, to be shown: 第八条, 第六条第2段, 标题"]
     headings: Annotated[list[str], "above the clause, outermost first"]
+    citation: Annotated[str, "to quote the clause with, in Chinese"]
 
 
 class SearchJson(TypedDict):
@@ -132,11 +133,8 @@ class HitJson(CitedJson):
     """A clause that matched."""
 
     text: Annotated[str, "the whole clause, in its original characters"]
-    spans: Annotated[
-        list[SpanJson],
-        "what to mark in `text`; empty where the query stands in headings or title (text output "
-        "marks it there)",
-    ]
+    source: Annotated[SourceJson | None, "of the clause in its file"]
+    spans: Annotated[list[SpanJson], "to mark in `text`; none where the query stands in headings or title"]
     tier: Annotated[TierName, "`reference`, `exact`, `words` or `some`"]
     score: Annotated[float, "BM25; comparable within one answer only"]
 
@@ -290,6 +288,8 @@ class ClauseJson(TypedDict):
     place: Annotated[str, "its place in words, to be shown: 第八条, 第六条第2段, 标题"]
     number: str | None
     headings: list[str]
+    citation: Annotated[str, "to quote the clause with, in Chinese"]
+    source: SourceJson | None
     text: str
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
-from itertools import islice
+from itertools import chain, islice
 
 from searchlib.model import Document
 from searchlib.projects import Project, Registry
@@ -83,8 +83,10 @@ class Vocabulary:
         return tuple(each for group in found for each in group)
 
     def _naming_projects(self, before: str, key: str) -> Iterator[Suggestion]:
-        matching = (name for folded, name in self._projects if folded.startswith(key))
-        for name in islice(matching, _MOST["project"]):
+        """Names that begin with ``key``, then those that hold it further on, if it has two characters."""
+        begun = (name for folded, name in self._projects if folded.startswith(key))
+        held = (name for folded, name in self._projects if len(key) > 1 and folded.find(key) > 0)
+        for name in islice(chain(begun, held), _MOST["project"]):
             yield Suggestion(SuggestionSource.PROJECT, name, f"{before}{ProjectName(name)}")
 
     def _naming_countries(self, before: str, key: str) -> Iterator[Suggestion]:

@@ -12,6 +12,7 @@ from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import group_values, json_values, quotation_values
 from searchlib.render.citation_works import Citable
+from searchlib.render.cited_values import clause_json
 from searchlib.render.citing import MEDIA_TYPES, CitationStyle, citation_lines
 from searchlib.search.count_by import CountTable
 from searchlib.text.quotations import QuotedBy
@@ -196,7 +197,7 @@ def statement_endpoint(context: RequestContext) -> Response | Rows:
         pairs = [(clause, found.document) for clause in found.clauses]
         return _citations(form, pairs or [found.document])
     asked = None if found.clause is None else found.clause.id
-    rows = (json_values.clause_json(each, found.document) for each in shown)
+    rows = (clause_json(each, found.document) for each in shown)
     if form is CitedForm.JSONL:
         return lines_answer(rows)
     return document_answer(json_values.show_json(found.document, (), asked, found.reference), "clauses", rows)

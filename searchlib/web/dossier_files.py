@@ -17,6 +17,7 @@ from searchlib.render.dossier_values import dossier_json
 from searchlib.render.json_values import mention_json
 from searchlib.render.xlsx import workbook
 from searchlib.web.context import RequestContext
+from searchlib.web.file_names import attachment
 from searchlib.web.ignored import used_at
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.page_state import PARAMETERS
@@ -63,7 +64,7 @@ def dossier_file(context: RequestContext) -> Rows | Whole:
     found = dossier(library, name)
     certificate = found.certificate or library.certificate()
     language = str(context.messages.language)
-    headers = {"Content-Disposition": f'attachment; filename="searchlib-dossier.{form}"'}
+    headers = attachment(context.messages, "dossier", name, form)
     if form is DossierFile.DOCX:
         blocks = dossier_blocks(found, certificate, language)
         return Whole(lambda: report_docx(blocks, dossier_title(found, language)), _TYPES[form], headers)

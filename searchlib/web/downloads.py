@@ -16,6 +16,7 @@ from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.xlsx import xlsx
 from searchlib.web.context import RequestContext
+from searchlib.web.file_names import attachment
 from searchlib.web.ignored import used_at
 from searchlib.web.limits import LONGEST_NAME, WHOLE
 from searchlib.web.messages import Language, Messages
@@ -57,9 +58,11 @@ _STYLES = {
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """The content of a file: the number of rows, their columns, and functions that produce them."""
+    """The content of a file: what it is and what was asked, the number of rows, their columns, and functions
+    that produce them."""
 
     name: str
+    asked: str
     total: int
     columns: tuple[str, ...]
     rows: Callable[[], Iterator[Mapping[str, Json]]]
@@ -87,6 +90,7 @@ def hits_file(context: RequestContext) -> Rows | Whole:
     totals = " · ".join(f"{messages(f'tier.{tier}')} {tally.clauses:,}" for tier, tally in tallies.items())
     answer = _Answer(
         "hits",
+        state.q,
         sum(tally.clauses for tally in tallies.values()),
         columns_of("HitJson"),
         lambda: map(json_values.hit_json, library.hits(request)),
@@ -110,6 +114,7 @@ def mentions_file(context: RequestContext) -> Rows | Whole:
     heading, messages = library.mentions(name, limit=0), context.messages
     answer = _Answer(
         "mentions",
+        name,
         heading.occurrences,
         columns_of("MentionJson"),
         lambda: map(json_values.mention_json, library.each_mention(name)),
@@ -173,7 +178,7 @@ def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
         form = FileForm(context.names["form"])
     except ValueError:
         raise NotInIndex("answer.no-such-form") from None
-    headers = {"Content-Disposition": f'attachment; filename="searchlib-{answer.name}.{form}"'}
+    headers = attachment(context.messages, answer.name, answer.asked, form)
     if form is FileForm.CSV:
         return Rows(csv_lines(answer.rows(), answer.columns), _TYPES[form], headers=headers)
     if form is FileForm.MARKDOWN:

@@ -156,7 +156,7 @@ def test_markdown_means_it(index: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh", "当事方相同而未提及的文件"), ("en", "Statements of the same parties")]
+    ("language", "said"), [("zh", "当事方相同而未提及的文件"), ("en", "Texts of the same parties")]
 )
 def test_both_languages(index: Path, tmp_path: Path, language: str, said: str) -> None:
     """Files are in Chinese unless asked otherwise."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from searchlib.model import Clause, Document, Hit, Span, Tier, Verification
 from searchlib.render import json_values, report_values
+from searchlib.render.cited_values import clause_json
 from searchlib.render.csv_json import (
     columns_of,
     csv_lines,
@@ -34,7 +35,7 @@ from tests.support.answers import (
     mentions,
 )
 
-HIT = "clause_id document_id title date parties number path headings text spans tier score"
+HIT = "clause_id document_id title date parties number path headings citation text source spans tier score"
 MENTION = "clause_id document_id title date number name before match after span source"
 DOCUMENT = "document_id title kind date date_is published parties place publisher url script clauses source"
 CERTIFICATE = (
@@ -59,7 +60,10 @@ BARE = Document("d", None)
         (json_values.documents_json(DOCUMENTS), "documents"),
         (json_values.document_json(JOINT_STATEMENT), DOCUMENT),
         (json_values.show_json(JOINT_STATEMENT, JOINT_STATEMENT.clauses), "document clauses"),
-        (json_values.clause_json(JOINT_STATEMENT.clauses[0]), "clause_id path place number headings text"),
+        (
+            clause_json(JOINT_STATEMENT.clauses[0], JOINT_STATEMENT),
+            "clause_id path place number headings citation source text",
+        ),
         (report_values.verification_json(DIFFERENT), "ok compared differences"),
         (report_values.build_report_json(BUILD), "documents clauses added changed removed skipped seconds"),
     ],
@@ -169,7 +173,7 @@ def test_json_lines_are_objects_of_one_line() -> None:
         ([json_values.hit_json(found) for found in RESULTS.hits], columns_of("HitJson")),
         ([json_values.mention_json(found) for found in mentions()], columns_of("MentionJson")),
         ([json_values.document_json(each) for each in DOCUMENTS], columns_of("DocumentJson")),
-        ([json_values.clause_json(each) for each in JOINT_STATEMENT.clauses], columns_of("ClauseJson")),
+        ([clause_json(each, JOINT_STATEMENT) for each in JOINT_STATEMENT.clauses], columns_of("ClauseJson")),
         ([json_values.project_json(PROJECTS[0], mentions())], columns_of("ProjectJson")),
     ],
     ids=["hits", "mentions", "documents", "clauses", "projects"],
@@ -207,7 +211,9 @@ def test_csv_can_be_read_back() -> None:
 
 def test_csv_tells_excel_that_it_is_utf_8() -> None:
     """A byte order mark comes first unless it is not wanted, and lines end with CR LF."""
-    expected = "\ufeffclause_id,path,place,number,headings,text\r\n"
+    expected = (
+        "\ufeffclause_id,path,place,number,headings,citation,source_file,source_start,source_end,text\r\n"
+    )
 
     assert expected == "".join(csv_lines([], columns_of("ClauseJson")))
     assert expected[1:] == "".join(csv_lines([], columns_of("ClauseJson"), mark=False))

@@ -132,6 +132,8 @@ def test_suggestions_are_of_four_kinds() -> None:
     assert ["港 @两洋铁路", '港 "两洋铁路联合声明"', "港 两洋路"] == [
         each.query for each in VOCABULARY.suggest("港 兩洋")
     ]
+    assert ['@"Two-Ocean Railway"', "ocean路"] == [each.query for each in VOCABULARY.suggest("ocean")]
+    assert ["洋路"] == [each.query for each in VOCABULARY.suggest("洋")]
     assert "country:PE" == VOCABULARY.suggest("per")[0].query
     assert ['@"Two-Ocean Railway"'] == [each.query for each in VOCABULARY.suggest("@two")]
     assert () == VOCABULARY.suggest("港 ")

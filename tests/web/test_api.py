@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import jsonschema
@@ -264,7 +266,10 @@ def test_exported_hits_are_those_of_the_command_line(site: Site, demo_index: Pat
     """The file is what the command writes."""
     answer = site.get(f"/export/hits.{form}?q=合作&sort=date")
 
-    assert f'attachment; filename="searchlib-hits.{form}"' == answer.headers["content-disposition"]
+    told = answer.headers["content-disposition"]
+    plain, _, name = told.partition("; filename*=UTF-8''")
+    assert plain == f'attachment; filename="searchlib-hits.{form}"'
+    assert re.fullmatch(rf"合作-检索结果-\d{{4}}-\d\d-\d\d\.{form}", unquote(name))
     assert printed(demo_index, ["search", "合作", "--sort", "date", "--all"], form) == answer.text
 
 

@@ -32,6 +32,19 @@ def test_search_works_as_a_plain_form(site: Site) -> None:
     assert "method" not in form.attributes
 
 
+def test_a_page_can_be_named(site: Site) -> None:
+    """A form of the pager leads to any page and keeps the rest of the state."""
+    page = read(site.get("/?q=合作&sort=date&lang=en").text)
+    form = page.all("form", class_="to-page")[0]
+    sent = {each.attributes["name"]: each.attributes["value"] for each in form.all("input")}
+
+    assert {"q": "合作", "sort": "date", "lang": "en", "page": "1"} == sent
+    field = form.all("input")[-1].attributes
+    assert (field["min"], int(field["max"])) == ("1", int(re.findall(r"of ([0-9,]+)", form.text)[0]))
+    last = read(site.get(f"/?q=合作&sort=date&lang=en&page={field['max']}").text)
+    assert last.all("li", class_="hit")
+
+
 def test_hits_are_marked_numbered_and_cited(site: Site) -> None:
     """A hit shows its title, day, parties, number, headings, text with marks, and a citation."""
     page = read(site.get("/?q=两洋铁路 可行性&lang=zh").text)
