@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchlib.corpus.collector import uncollected
 from searchlib.corpus.archives import archive_above
 from searchlib.corpus.blocks import Metadata
 from searchlib.corpus.formats.choose import is_html, pages_of
@@ -93,7 +94,7 @@ def load_whole(entry: Path | Skipped, root: Path) -> LoadedFile | Skipped:
         return entry
     limits = read_settings()
     try:
-        with interrupted(limits.seconds_for(size_of(entry, root)), limits.max_memory):
+        with interrupted(limits.seconds_for(size_of(entry, root)), limits.max_memory), uncollected():
             return load_with_text(entry, root)
     except LimitReached as reached:
         if is_watched():  # the limit is that of whoever called

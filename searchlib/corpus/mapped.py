@@ -97,7 +97,8 @@ class Mapped:
     def strip(self, characters: str | None = None) -> Mapped:
         """Return the text without blanks (or ``characters``) at both ends."""
         left = len(self.text) - len(self.text.lstrip(characters))
-        return self[left : max(left, len(self.text.rstrip(characters)))]
+        right = len(self.text.rstrip(characters))
+        return self if not left and right == len(self.text) else self[left : max(left, right)]
 
     def span(self, start: int = 0, end: int | None = None) -> tuple[int, int]:
         """Return the file offsets of ``text[start:end]``."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from searchlib.corpus.citations import cited_names
+from searchlib.corpus.collector import uncollected
 from searchlib.corpus.identity import document_digest
 from searchlib.corpus.load import LoadedFile, load_whole
 from searchlib.engine.base import GatheredBatch
@@ -83,6 +84,7 @@ def _counts_of(loaded: LoadedFile) -> FileCount:
     return FileCount(loaded.text.file, characters, max(0, characters - count_characters("".join(clauses))))
 
 
+@uncollected()
 def prepare(documents: Iterable[Loaded], analyzer: Analyzer, engine: str = EMBEDDED) -> Prepared:
     """Analyse and gather; raises MetadataError for a document whose clauses contradict it."""
     found: list[Document] = []
