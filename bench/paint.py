@@ -49,13 +49,13 @@ def pages(index: Path, query: str) -> dict[str, str]:
 
 
 def visit(browser: Browser, address: str) -> tuple[int, int, int, dict[str, Any]]:
-    """Return requests, bytes of all bodies, bytes of the page, and the times of one visit."""
+    """Return requests, bytes of all bodies as sent, bytes of the page, and the times of one visit."""
     context = browser.new_context(locale="en-US")
     page = context.new_page()
     answers: list[Any] = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(address, wait_until="networkidle")
-    sizes = [len(answer.body()) for answer in answers]
+    sizes = [answer.request.sizes()["responseBodySize"] for answer in answers]
     times = page.evaluate(TIMES)
     context.close()
     return len(sizes), sum(sizes), sizes[0], times
