@@ -6,6 +6,8 @@ or the text is quoted.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from searchlib.errors import QueryError
 from searchlib.query.characters import (
     CORNER_QUOTES,
@@ -63,6 +65,7 @@ def spell_phrase(text: str) -> str:
     return quote(text)
 
 
+@lru_cache(512)
 def _reads_as(typed: str, kind: TokenKind, text: str) -> bool:
     """Return whether ``typed`` is one token with this text, before and behind anything, inside
     parentheses.
