@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 import searchlib
+from searchlib.text.running import key
 from searchlib.text.spans import find
 from searchlib.text.views import fold
 
@@ -51,8 +52,9 @@ class Engine:
         return found.totals.exact, _rows(found)
 
     def phrase(self, phrase: str) -> Sequence[int]:
-        """Return a record number for every occurrence of the phrase."""
-        return self._library.occurrences(phrase).numbers
+        """Return a record number for every occurrence of the phrase, letter for letter as the peers find it:
+        a reader's question would leave out 第三 in 第三十五."""
+        return self._library.strings((key(phrase),)).numbers
 
     def resolve(self, records: Sequence[int]) -> set[int]:
         """Return the clauses of records; the peers look them up outside the timing, too."""
@@ -60,7 +62,7 @@ class Engine:
 
     def mentions(self, phrase: str) -> list[tuple[int, int]]:
         """Return every occurrence with its offset."""
-        found = self._library.occurrences(phrase)
+        found = self._library.strings((key(phrase),))
         return list(zip(self._number.take(found.numbers).tolist(), list(found.starts), strict=True))
 
     def _request(self, words: list[str], op: str) -> searchlib.SearchRequest:

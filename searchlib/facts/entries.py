@@ -23,6 +23,7 @@ _ORGANISATIONS = Path(__file__).with_name("organisations.toml")
 _FIELDS = frozenset({"id", "names", "asked", "note", "note_zh", "countries", "sources"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_COMMON = re.compile("[0-9A-Za-z\u4e00-\u9fff]")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
@@ -150,7 +151,7 @@ def _checked(entry: dict[str, object]) -> Project:
     )
     if not _ID.fullmatch(project.id):
         raise MetadataError("registry.bad-id")
-    if not project.names or not all(map(name_key, (*project.names, *project.asked))):
+    if not project.names or not all(map(_has_key, (*project.names, *project.asked))):
         raise MetadataError("registry.no-names")
     for country in project.countries:
         if not _COUNTRY.fullmatch(country):
@@ -209,6 +210,11 @@ def _enlarged(old: Project, new: Project) -> Project:
         countries=tuple(dict.fromkeys(old.countries + new.countries)),
         sources=tuple(dict.fromkeys(old.sources + new.sources)),
     )
+
+
+def _has_key(name: str) -> bool:
+    """Return whether the key of a name is not empty; to make it is slow, and seldom needed to know that."""
+    return _COMMON.search(name) is not None or bool(name_key(name))
 
 
 @lru_cache(8192)

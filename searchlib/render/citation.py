@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import format_date
-
 from searchlib.model import Clause, DateIs, Document
 from searchlib.render.places import place_in
 from searchlib.render.terminal import on_one_line
@@ -64,13 +62,19 @@ def in_title_marks(title: str) -> str:
 @lru_cache(4096)
 def day_chinese(day: date) -> str:
     """Return a date such as ``2015年5月22日``, as CLDR writes long dates."""
-    return format_date(day, "long", "zh_Hans")
+    return _long_date(day, "zh_Hans")
 
 
 @lru_cache(4096)
 def day_english(day: date) -> str:
     """Return a date such as ``22 May 2015``."""
-    return format_date(day, "long", "en_GB")
+    return _long_date(day, "en_GB")
+
+
+def _long_date(day: date, locale: str) -> str:
+    from babel.dates import format_date  # loaded late: many answers have no date to say
+
+    return format_date(day, "long", locale)
 
 
 def dated(document: Document, language: str = "zh") -> str:
