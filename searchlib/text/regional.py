@@ -21,22 +21,24 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """The words of another region by folded word of one's own, and the pattern that finds the latter."""
+    """The words of another region by folded word of one's own, the pattern that finds the latter, and what
+    puts a text into the region's characters; that is slow, and done for words that are found only."""
 
     words: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     longest: int
+    script: Callable[[str], str]
 
-    def said(self, word: str, script: Callable[[str], str]) -> tuple[str, ...]:
+    def said(self, word: str) -> tuple[str, ...]:
         """Return what the region says for ``word``, also part by part: 信息安全 is 資訊保安 or 資訊安全."""
         parts: list[str] = []
         at = 0
         while at < len(word):
             lengths = range(min(len(word) - at, len(word) - 1, self.longest), 0, -1)
             length = next((n for n in lengths if word[at : at + n] in self.words), 0)
-            parts.append(self.words[word[at : at + length]][0] if length else script(word[at]))
+            parts.append(self.script(self.words[word[at : at + length]][0] if length else word[at]))
             at += length or 1
-        return tuple(dict.fromkeys((*self.words[word], "".join(parts))))
+        return tuple(dict.fromkeys((*map(self.script, self.words[word]), "".join(parts))))
 
 
 def regional_words(text: str) -> tuple[str, ...]:
@@ -50,27 +52,27 @@ def regional_words(text: str) -> tuple[str, ...]:
     ('資訊保安', '資訊安全')
     """
     own = fold(text)
-    taiwan = islice(_said(text, _to_taiwan(), _traditional), _MOST)
-    mainland = islice(_said(text, _to_mainland(), simplify), _MOST)
+    taiwan = islice(_said(text, _to_taiwan()), _MOST)
+    mainland = islice(_said(text, _to_mainland()), _MOST)
     found = {fold(said): said for said in (*taiwan, *mainland)}
     return tuple(said for folded, said in found.items() if folded != own)
 
 
-def _said(text: str, region: _Region, script: Callable[[str], str]) -> Iterator[str]:
+def _said(text: str, region: _Region) -> Iterator[str]:
     """Yield ``text`` with every word of the region replaced: first by the first word for each."""
     folded = fold(text)
     found = list(region.pattern.finditer(folded))
     if not found:
         return
-    said = {match[0]: region.said(match[0], script) for match in found}
+    said = {match[0]: region.said(match[0]) for match in found}
     for turn in range(max(map(len, said.values()))):
         pieces: list[str] = []
         at = 0
         for match in found:
             choices = said[match[0]]
-            pieces += (script(text[at : match.start()]), choices[min(turn, len(choices) - 1)])
+            pieces += (region.script(text[at : match.start()]), choices[min(turn, len(choices) - 1)])
             at = match.end()
-        yield "".join((*pieces, script(text[at:])))
+        yield "".join((*pieces, region.script(text[at:])))
 
 
 def _traditional(text: str) -> str:
@@ -90,8 +92,7 @@ def _to_mainland() -> _Region:
 def _region(name: str, script: Callable[[str], str]) -> _Region:
     words: dict[str, tuple[str, ...]] = {}
     for own, others in conversions(name):
-        said = tuple(script(other) for other in others if fold(other) != fold(own))
-        if said:
+        if said := tuple(other for other in others if fold(other) != fold(own)):
             words[fold(own)] = said
     longest = sorted(words, key=len, reverse=True)
-    return _Region(words, re.compile("|".join(map(re.escape, longest))), max(map(len, words)))
+    return _Region(words, re.compile("|".join(map(re.escape, longest))), max(map(len, words)), script)
