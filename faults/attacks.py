@@ -62,6 +62,13 @@ def known() -> Iterator[Attack]:
             yield Attack(
                 "run.html" if before.startswith("<") else "run.md", (before + run * 16_000 + after).encode()
             )
+    for line in ("甲\n", "a = 1\n", "<pre>\n", "第一章 甲\n", "字体：大 中 小", "打印本页 "):
+        for after in ("第1條\n", "第一条 甲\n", "第一章 甲\n", "字"):
+            for name in ("loose.md", "loose.txt", "loose.html", "loose.eml"):
+                yield Attack(name, ("公报\n\n" + line * 3_000 + after * 3_000).encode())
+    for head in ("{}\n\n", "# {}\n\n", "## 一\n\n# {}\n\n", "<title>{}</title><h1>{}</h1>", "title: {}\n\n"):
+        for name in ("head.md", "head.txt", "head.html"):
+            yield Attack(name, (head.replace("{}", "甲乙" * 5_000) + "甲。\n\n" * 4_000).encode())
     yield Attack("nothing.txt", b"", holes=1 << 30)
     yield Attack("begins as text.txt", "公报\n\n一、好。\n".encode() * 9_000, holes=1 << 30)
     yield Attack("nothing.pdf", b"%PDF-1.4\n", holes=1 << 30)

@@ -103,10 +103,16 @@ def _without_furniture(paragraph: Mapped) -> Iterator[Mapped]:
     if not paragraph or is_furniture(paragraph.text):
         leave_out(paragraph, OmissionReason.FURNITURE)
         return
-    found = _FONT_SIZES.search(paragraph.text)
-    if found is None:
-        yield paragraph
-        return
-    leave_out(paragraph[found.start() : found.end()], OmissionReason.FURNITURE)
-    for part in (paragraph[: found.start()], paragraph[found.end() :]):
-        yield from _without_furniture(part)
+    at = 0
+    for found in _FONT_SIZES.finditer(paragraph.text):
+        leave_out(paragraph[found.start() : found.end()], OmissionReason.FURNITURE)
+        yield from _unless_furniture(paragraph[at : found.start()].strip(BLANK))
+        at = found.end()
+    yield from _unless_furniture(paragraph[at:].strip(BLANK))
+
+
+def _unless_furniture(part: Mapped) -> Iterator[Mapped]:
+    if part and not is_furniture(part.text):
+        yield part
+    else:
+        leave_out(part, OmissionReason.FURNITURE)

@@ -211,21 +211,30 @@ def _restore_headings(lines: list[_Line]) -> None:
         if before is None or before.role is Role.HEADING or before.is_loose or _TERMINAL.search(before.text):
             line.role = Role.HEADING
             found.append(index)
+    levels = _lost_levels(lines) if found else []
     for index in reversed(found):
         line, before = lines[index], lines[index - 1] if index else None
         name = _DIVISION_NUMBER.sub("", before.text) if before and before.role is Role.HEADING else ""
         line.goes_on = len(name) >= _WRAPPED_HEADING or _UNFINISHED.search(name) is not None
-        line.level = before.level if before and line.goes_on else _lost_level(lines, index)
+        line.level = before.level if before and line.goes_on else levels[index]
 
 
-def _lost_level(lines: Sequence[_Line], index: int) -> int:
-    """Chapter or section: a heading is a chapter where the numbers of the chapters around it leave room."""
-    before = next((n for line in reversed(lines[:index]) if (n := _chapter(line)) is not None), 0)
-    after = next((n for line in lines[index:] if (n := _chapter(line)) is not None), None)
-    if after is None:
-        has_sections = any(division_depth(line.text) == 4 for line in lines if line.role is Role.HEADING)
-        return _LEVELS[4] if has_sections else _LEVELS[3]
-    return _LEVELS[3] if after > before + 1 else _LEVELS[4]
+def _lost_levels(lines: Sequence[_Line]) -> list[int]:
+    """Chapter or section, for a heading at each place: it is a chapter where the numbers of the chapters around
+    it leave room."""
+    chapters = [_chapter(line) for line in lines]
+    has_sections = any(line.role is Role.HEADING and division_depth(line.text) == 4 for line in lines)
+    afters: list[int | None] = []
+    after = None
+    for chapter in reversed(chapters):
+        after = after if chapter is None else chapter
+        afters.append(after)
+    levels, before = [], 0
+    for chapter, after in zip(chapters, reversed(afters), strict=True):
+        is_section = has_sections if after is None else after <= before + 1
+        levels.append(_LEVELS[4] if is_section else _LEVELS[3])
+        before = before if chapter is None else chapter
+    return levels
 
 
 def _chapter(line: _Line) -> int | None:
