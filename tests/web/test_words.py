@@ -30,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 FAMILIES = (
     "api.kind.",
     "api.tag.",
+    "file.",
     "formula.",
     "kwic.beside.",
     "kwic.by.",
