@@ -33,7 +33,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 
 DEFAULT_INDEX = Path("index")
@@ -45,12 +44,6 @@ DEFAULT_PORT = 8000
 _LOCALES = ("SEARCHLIB_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 """Names under which a machine reaches itself."""
-
-_NAMES = (
-    *("SEARCHLIB_INDEX", "SEARCHLIB_TITLE", "SEARCHLIB_MAX_FILE", "SEARCHLIB_MAX_SECONDS"),
-    *("SEARCHLIB_MAX_MEMORY", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "TERM", "PAGER", *_LOCALES),
-)
-"""The variables that :func:`read_settings` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +112,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     False
     """
     found = os.environ if environment is None else environment
-    return _settings(tuple([found.get(name) for name in _NAMES]))
-
-
-@lru_cache(16)
-def _settings(values: tuple[str | None, ...]) -> Settings:
-    """The settings in the values of :data:`_NAMES`; asked for several times for each file of a build."""
-    found = {name: value for name, value in zip(_NAMES, values, strict=True) if value is not None}
     return Settings(
         index=Path(found.get("SEARCHLIB_INDEX") or DEFAULT_INDEX),
         title=found.get("SEARCHLIB_TITLE", ""),
