@@ -10,7 +10,7 @@ from searchlib.model import Clause, Document, Hit, Mention, Quotation, SearchRes
 from searchlib.render import json_values, quotation_values
 from searchlib.render.citation import citation
 from searchlib.render.citation_works import Citable
-from searchlib.render.cited_values import clause_json, clause_source
+from searchlib.render.cited_values import clause_json
 from searchlib.render.citing import cite, plain_citation
 from searchlib.render.json_values import Json
 
@@ -46,7 +46,7 @@ def tool_hit(found: Hit, listed: Mapping[str, Json], asked: CitedArguments) -> R
         for span in found.spans
         if start <= span.start and span.end <= start + LONGEST_TEXT
     ]
-    return dict(listed) | shown | {"spans": within} | _cited(found.clause, found.document, asked)
+    return dict(listed) | shown | {"spans": within, "citation": cited(found, asked)}
 
 
 def tool_mention(found: Mention, asked: CitedArguments) -> Row:
@@ -62,7 +62,8 @@ def tool_quotation(found: Quotation, language: str) -> Row:
 
 def tool_clause(clause: Clause, document: Document, asked: CitedArguments, start: int = 0) -> Row:
     """Return the row of a clause of a document, its text from ``start`` on."""
-    return dict(clause_json(clause, document)) | _text(clause.text, start) | _cited(clause, document, asked)
+    citation = {"citation": cited((clause, document), asked)}
+    return dict(clause_json(clause, document)) | _text(clause.text, start) | citation
 
 
 def tool_document(document: Document, asked: CitedArguments) -> Row:
@@ -95,11 +96,3 @@ def places_taken(results: SearchResults, rows: int, limit: int, offset: int) -> 
 def _text(text: str, start: int) -> Row:
     shown = text[start : start + LONGEST_TEXT]
     return {"text": shown, "text_start": start, "text_end": start + len(shown), "characters": len(text)}
-
-
-def _cited(clause: Clause, document: Document, asked: CitedArguments) -> Row:
-    """Return the keys that cite a clause and locate it in its file."""
-    return {
-        "citation": cited((clause, document), asked),
-        "source": clause_source(clause, document),
-    }
