@@ -194,9 +194,7 @@ class PageState:
 
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """Return what a form sends beside its own fields ``without`` to keep this state: names and values."""
-        found = ((name, getattr(self, name)) for name in _DEFAULTS if name not in without)
-        kept = [(name, value) for name, value in found if value != _DEFAULTS[name]]
-        return [(name, "1" if value is True else str(value)) for name, value in kept]
+        return _stated({name: getattr(self, name) for name in _DEFAULTS if name not in without})
 
     def fresh(self, path: str = "/", **changes: object) -> str:
         """Return an address that keeps nothing of this state but the language."""
@@ -209,10 +207,15 @@ class PageState:
 
 def _address(path: str, values: Mapping[str, object]) -> str:
     """Return the address of a state with these values and else the default ones, which are left out."""
-    stated = ((name, values[name]) for name in _DEFAULTS if name in values)
-    changed = [(name, value) for name, value in stated if value != _DEFAULTS[name]]
-    given = [f"{name}={_value('1' if value is True else str(value))}" for name, value in changed]
+    given = [f"{name}={_value(value)}" for name, value in _stated(values)]
     return f"{path}?{'&'.join(given)}" if given else path
+
+
+def _stated(values: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return the values that are not the default ones as an address or a form writes them, in their order."""
+    known = ((name, values[name]) for name in _DEFAULTS if name in values)
+    changed = ((name, value) for name, value in known if value != _DEFAULTS[name])
+    return [(name, "1" if value is True else str(value)) for name, value in changed]
 
 
 def _order(parameters: Parameters) -> str:
