@@ -6,7 +6,6 @@ Long answers and files are sent as they are made and are left alone; a proxy may
 from __future__ import annotations
 
 import gzip
-import re
 
 from starlette.responses import Response
 from starlette.types import Scope
@@ -17,18 +16,21 @@ _LEAST = 1000
 _QUICK, _BEST = 3, 9
 """Levels of compression: for what is sent once, and for what is sent again and again."""
 
-_TAKEN = re.compile(r"(?:^|,)\s*(?:gzip|x-gzip|\*)\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[0-9.]+\s*)?(?=,|$)")
-
 
 def is_taken(scope: Scope) -> bool:
     """Return whether the client of a request takes gzip.
 
-    >>> asked = ("br, gzip;q=0.8", "gzip", "*", "gzip;q=0", "br", "")
+    >>> asked = ("br, gzip;q=0.8", "gzip", "*", "gzip;q=0", "br", "", "gzip;q=0.000, *")
     >>> [is_taken({"headers": [(b"accept-encoding", each.encode())]}) for each in asked]
-    [True, True, True, False, False, False]
+    [True, True, True, False, False, False, False]
     """
-    given = (value for name, value in scope["headers"] if name == b"accept-encoding")
-    return _TAKEN.search(b",".join(given).decode("latin-1").lower()) is not None
+    given = b",".join(value for name, value in scope["headers"] if name == b"accept-encoding")
+    weights = {}
+    for part in given.decode("latin-1").lower().split(","):
+        name, _, weight = part.partition(";")
+        weights[name.strip()] = "".join(weight.split())
+    said = weights.get("gzip", weights.get("x-gzip", weights.get("*", "q=0")))
+    return said.removeprefix("q=").strip("0.") != "" or said == ""
 
 
 def pressed(content: bytes) -> bytes:
