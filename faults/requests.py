@@ -34,7 +34,7 @@ SHORT, FULL = 300, 100_000
 
 _CLIENTS = 4
 _P99 = 0.2
-_SAID = {200, 303, 308, 400, 404, 405, 413, 414, 501}
+_SAID = {200, 303, 308, 400, 404, 405, 414, 501}
 """The statuses that a response may have; so few clients must not cause a 503."""
 
 _OFTEN = ("/", "/", "/", "/api/v1/search", "/api/v1/search", "/static/page.js", "/opensearch.xml", "/nowhere")
