@@ -109,7 +109,7 @@ def opens_annex(line: str) -> bool:
     >>> opens_annex("附件：重点项目清单"), opens_annex("附件一所列项目由双方商定。")
     (True, False)
     """
-    return len(line) <= _LONGEST_ANNEX and _ANNEX.fullmatch(line) is not None
+    return line.startswith("附") and len(line) <= _LONGEST_ANNEX and _ANNEX.fullmatch(line) is not None
 
 
 def opens_note(line: str) -> bool:

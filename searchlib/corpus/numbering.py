@@ -7,7 +7,7 @@ A number is read from the beginning of a block only, and only where it cannot be
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -100,11 +100,8 @@ _SIGNS: dict[str, tuple[Rank, str]] = {
 }
 """Signs that are a number by themselves."""
 
-_BULLET = re.compile(r"[●•■◆◇□▪◎○☆★※▲△](?=\s*\S)")
-_STARTERS = frozenset("第（(〔﹙●•■◆◇□▪◎○☆★※▲△" + _HAN + _STEMS + "0123456789０１２３４５６７８９") | {
-    *_SIGNS,
-    *"abcdefghijklmnopqrstuvwxyz",
-}
+_BULLETS = "●•■◆◇□▪◎○☆★※▲△"
+_BULLET = re.compile(rf"[{_BULLETS}](?=\s*\S)")
 _SPACED = frozenset(" 　\t\n\r\xa0【〔［（(：:")
 _CITING = frozenset("第至之、及所规規的与與但有或和中前各，款项項")
 """What follows an article that is cited, never one that begins."""
@@ -118,16 +115,8 @@ def read_number(text: str) -> Number | None:
     >>> read_number("一带一路"), read_number("2019年"), read_number("第三条第一项所定")
     (None, None, None)
     """
-    first = text[:1]
-    if first not in _STARTERS:
-        return None
-    if first == "第":
-        return read_article(text)
-    if first in "（(〔﹙":
-        return _other(text) or _lettered(text)
-    if first in "0123456789０１２３４５６７８９":
-        return _database_number(text) or _levels(text) or _other(text)
-    return _section(text) or _lettered(text) or _unordered(text)
+    read = _READERS.get(text[:1])
+    return None if read is None else read(text)
 
 
 def in_turn(numbers: Sequence[Number | None]) -> Sequence[Number | None]:
@@ -228,6 +217,11 @@ def _article_label(first: str, figures: str, added: str) -> str | None:
     return None if None in numbers else "-".join(map(str, numbers))
 
 
+def _han(text: str) -> Number | None:
+    """○ is a numeral too: ○、."""
+    return _section(text) or _unordered(text)
+
+
 def _section(text: str) -> Number | None:
     found = _SECTION.match(text)
     if found is None:
@@ -236,6 +230,14 @@ def _section(text: str) -> Number | None:
     if not number or number > 200:
         return None
     return Number(found[0], Rank.SECTION, str(number), alone=found.end() == len(text))
+
+
+def _bracketed(text: str) -> Number | None:
+    return _other(text) or _roman(text) or _letter(text)
+
+
+def _figured(text: str) -> Number | None:
+    return _database_number(text) or _levels(text) or _other(text)
 
 
 def _other(text: str) -> Number | None:
@@ -265,14 +267,19 @@ def _levels(text: str) -> Number | None:
     return Number(found[0], Rank.POINT, label)
 
 
-def _lettered(text: str) -> Number | None:
-    if found := _STEM.match(text):
-        return Number(found[0], Rank.STEM, str(_STEMS.index(found[1]) + 1))
-    if found := _ROMAN.match(text):
-        return Number(found[0], Rank.ROMAN, found[1])
-    if found := _LETTER.match(text):
-        return Number(found[0], Rank.LETTER, found[1] or found[2])
-    return None
+def _stem(text: str) -> Number | None:
+    found = _STEM.match(text)
+    return Number(found[0], Rank.STEM, str(_STEMS.index(found[1]) + 1)) if found else None
+
+
+def _roman(text: str) -> Number | None:
+    found = _ROMAN.match(text)
+    return Number(found[0], Rank.ROMAN, found[1]) if found else None
+
+
+def _letter(text: str) -> Number | None:
+    found = _LETTER.match(text)
+    return Number(found[0], Rank.LETTER, found[1] or found[2]) if found else None
 
 
 def _unordered(text: str) -> Number | None:
@@ -281,3 +288,15 @@ def _unordered(text: str) -> Number | None:
     if _BULLET.match(text):
         return Number(text[0], Rank.BULLET, "")
     return None
+
+
+_READERS: dict[str, Callable[[str], Number | None]] = {
+    **dict.fromkeys(_STEMS, _stem),
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", _letter),
+    **dict.fromkeys(f"{_BULLETS}{''.join(_SIGNS)}", _unordered),
+    **dict.fromkeys(_HAN, _han),
+    **dict.fromkeys("（(〔﹙", _bracketed),
+    **dict.fromkeys("0123456789０１２３４５６７８９", _figured),
+    "第": read_article,
+}
+"""First character of a text → what reads the number that it may begin."""

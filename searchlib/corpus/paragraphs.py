@@ -45,12 +45,11 @@ BLANK = (
 """Invisible characters at the ends of lines: blanks of every width, zero included."""
 
 _BLANKS = re.compile(rf"[{BLANK}\r\n]+")
-_SEPARATES = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]|\u3000\u3000|[ \xa0]{4}")
-"""Blanks that separate paragraphs: a line end, a tab, two ideographic spaces, four blanks."""
+_SEPARATES = re.compile(r"[\t\x0b\x0c\x85\u2028\u2029]|\u3000\u3000|[ \xa0]{4}")
+"""Blanks within a line that separate paragraphs: a tab, two ideographic spaces, four blanks."""
 
 _NAME_ENDS = re.compile(r"(?![一二三四五六七八九十])[\u4e00-\u9fff](?=[，、。；：）)\s\u3000]|$)")
 _NAME_BEGINS = re.compile(r"[\u4e00-\u9fff]")
-_LINE_END = re.compile("[\r\n]")
 
 
 def cut_paragraphs(text: Mapped) -> Iterator[Mapped]:
@@ -63,15 +62,23 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     """Return the spans between separators, furniture and empty ones included."""
     at = 0
     for blanks in _BLANKS.finditer(text):
-        if _SEPARATES.search(text, blanks.start(), blanks.end()) and not _is_in_name(text, *blanks.span()):
-            yield at, blanks.start()
-            at = blanks.end()
+        start, end = blanks.span()
+        if _separate(text, start, end, blanks[0]):
+            yield at, start
+            at = end
     yield at, len(text)
+
+
+def _separate(text: str, start: int, end: int, blanks: str) -> bool:
+    """Whether ``blanks``, which are ``text[start:end]``, stand between paragraphs."""
+    if "\n" in blanks or "\r" in blanks:
+        return True
+    return _SEPARATES.search(blanks) is not None and not _is_in_name(text, start, end)
 
 
 def _is_in_name(text: str, start: int, end: int) -> bool:
     """Whether blanks within a line set one character apart, as printers do in names: 部长王　　毅，."""
-    if _NAME_ENDS.match(text, end) is None or _LINE_END.search(text, start, end):
+    if _NAME_ENDS.match(text, end) is None:
         return False
     return start > 0 and _NAME_BEGINS.match(text, start - 1) is not None
 
@@ -102,6 +109,9 @@ def _without_furniture(paragraph: Mapped) -> Iterator[Mapped]:
     paragraph = paragraph.strip(BLANK)
     if not paragraph or is_furniture(paragraph.text):
         leave_out(paragraph, OmissionReason.FURNITURE)
+        return
+    if _FONT_SIZES.search(paragraph.text) is None:
+        yield paragraph
         return
     at = 0
     for found in _FONT_SIZES.finditer(paragraph.text):

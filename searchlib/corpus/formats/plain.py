@@ -51,14 +51,19 @@ class TextLine:
         """Return whether it is text rather than a title, a label or a note."""
         if self.text[-1] in _ENDS and (len(self.text) > 1):
             return True
-        return any(sign in self.text[:-1] for sign in "。；") or len(self.text) > LONGEST_TITLE
+        return len(self.text) > LONGEST_TITLE or "。" in self.text[:-1] or "；" in self.text[:-1]
 
 
 def plain_pages(text: Mapped) -> tuple[Page, ...]:
     """Return the documents of ``text`` in order; none when it holds nothing but blanks and furniture."""
     text = without_breaks(text)
-    starts = statement_starts(text_lines(text.text))
-    pages = (_page(text[start:end]) for start, end in pairwise((0, *starts, len(text))) if start < end)
+    lines = text_lines(text.text)
+    starts = statement_starts(lines)
+    pages = (
+        _page(text[start:end], text_lines(text.text[start:end]) if starts else lines)
+        for start, end in pairwise((0, *starts, len(text)))
+        if start < end
+    )
     return tuple(page for page in pages if page.blocks)
 
 
@@ -152,9 +157,9 @@ def _language_starts(lines: Sequence[TextLine], starts: Sequence[int]) -> Iterat
             yield part[latin[-1] + 1].start
 
 
-def _page(text: Mapped) -> Page:
+def _page(text: Mapped, lines: Sequence[TextLine]) -> Page:
+    """The document ``text``, whose lines are ``lines``."""
     start, end = text.span()
-    lines = text_lines(text.text)
     above, count = _title_place(lines)
     if not count:
         return Page(tuple(statement_blocks(text, None)), start, end)

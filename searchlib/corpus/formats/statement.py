@@ -58,11 +58,11 @@ def statement_blocks(body: Mapped, title: str | None) -> list[Block]:
     text of two languages the paragraphs in Latin letters are notes, so that neither stands in the other's
     sections.
     """
-    spans = list(paragraph_spans(body.text))
-    kept = [(start, end) for start, end in spans if body.text[start:end].strip(BLANK)]
-    lines = [body.text[start:end].strip(BLANK) for start, end in kept]
-    end = closing_end(lines)
-    cut = kept[end - 1][1] if end < len(kept) else len(body)
+    found = ((end, body.text[start:end].strip(BLANK)) for start, end in paragraph_spans(body.text))
+    kept = [(end, line) for end, line in found if line]
+    lines = [line for _, line in kept]
+    count = closing_end(lines)
+    cut = kept[count - 1][0] if count < len(kept) else len(body)
     text, closing = split_closing(body[:cut])
     is_bilingual = has_two_languages(lines)
     blocks = _classified(_without_repeated_title(cut_paragraphs(text), title), is_bilingual)

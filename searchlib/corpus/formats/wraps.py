@@ -101,15 +101,17 @@ def _is_evenly_wrapped(printed: Sequence[str]) -> bool:
     Where paragraphs begin indented and go on without, a ragged margin is one column too.
     """
     lines = [line.expandtabs(4).rstrip() for line in printed]
-    followed = [pair for pair in pairwise(lines) if all(pair) and not TERMINAL.search(pair[0])]
     columns = max((_reach(line) for line in lines), default=0)
+    if not _NARROWEST <= columns <= _WIDEST:
+        return False
+    followed = [pair for pair in pairwise(lines) if all(pair) and not TERMINAL.search(pair[0])]
     indented = sum(_is_indented(first) and not _is_indented(second) for first, second in followed)
     room = _RAGGED if indented >= 2 else 0
     full = sum(
         columns - _reach(line) <= room or is_full(line.lstrip(), columns, following.strip())
         for line, following in followed
     )
-    return _NARROWEST <= columns <= _WIDEST and full >= 2 and full * 3 >= len(followed) * 2
+    return full >= 2 and full * 3 >= len(followed) * 2
 
 
 def _reach(line: str) -> int:
