@@ -35,6 +35,9 @@ PROMISE = (
 SHORT, FULL = 200, 500_000
 
 _SECONDS, _MEGABYTES = 2.0, 500
+_AGAIN = 2
+"""How often a file that took too long is timed again; the least counts, which others disturb least."""
+
 _LATE = 1.0
 """Seconds of work that a question may take beyond its budget until it is refused."""
 
@@ -86,13 +89,11 @@ def _read(
             path = attack.write(folder)
             _forget_peak()
             before = _peak()
-            started = time.thread_time()
-            try:
-                wrong = _take(path, folder, analyzer)
-            except Exception as error:
-                wrong = f"{type(error).__name__}: {error}"
-            seconds, megabytes = time.thread_time() - started, _peak() - before
+            wrong, seconds = _timed(path, folder, analyzer)
+            megabytes = _peak() - before
             small = len(attack.data) + attack.holes <= LARGEST
+            if small and seconds > _SECONDS:
+                seconds = min(seconds, *(_timed(path, folder, analyzer)[1] for _ in range(_AGAIN)))
             if small and seconds > _SECONDS:
                 wrong = f"{seconds:.1f} s"
             if megabytes > _MEGABYTES:
@@ -103,6 +104,16 @@ def _read(
             longest, largest, count = max(longest, seconds), max(largest, megabytes), count + 1
             path.unlink()
     report(f"done {count} {longest:.3f} {largest}")
+
+
+def _timed(path: Path, folder: Path, analyzer: Analyzer) -> tuple[str | None, float]:
+    """Take a file; return what is wrong, if anything, and the seconds of work."""
+    started = time.thread_time()
+    try:
+        wrong = _take(path, folder, analyzer)
+    except Exception as error:
+        wrong = f"{type(error).__name__}: {error}"
+    return wrong, time.thread_time() - started
 
 
 def _take(path: Path, folder: Path, analyzer: Analyzer) -> str | None:
