@@ -1,5 +1,6 @@
 """Fixtures every test may use."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from tests.support.folders import make_corpus
 # A test fails on a wrong answer, never on a time: a busy machine is no fault of the code.
 settings.register_profile("searchlib", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("searchlib")
+
+# A shell has what it runs in the background ignore interrupts; programs that tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
