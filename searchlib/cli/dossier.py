@@ -15,7 +15,7 @@ from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.manner import manner, told
 from searchlib.cli.options import FOUND, NOTHING, bom_option, index_option, time_option
 from searchlib.cli.streams import look_of, note, write, write_lines
-from searchlib.errors import CHINESE, ENGLISH
+from searchlib.errors import CHINESE, ENGLISH, TRADITIONAL
 from searchlib.model import Certificate
 from searchlib.render.blocks import report_lines, report_markdown
 from searchlib.render.blocks_docx import report_docx
@@ -64,7 +64,11 @@ _BINARY = (DossierForm.DOCX, DossierForm.XLSX)
 @click.option(
     "--limit", type=click.IntRange(min=0), metavar="N", help="Show N mentions; the counts are of all."
 )
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Of the document (text: en; files: zh).")
+@click.option(
+    "--language",
+    type=click.Choice([CHINESE, TRADITIONAL, ENGLISH]),
+    help="The language of the document (default: that of the program as text, Chinese otherwise).",
+)
 @bom_option
 @index_option
 @time_option

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from rich.cells import cell_len
+
+_HAN = (
+    "\u2e80-\u2fff\u3003-\u3007\u3021-\u9fff\uf900-\ufaff"
+    "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U00020000-\U0003ffff"
+)
+_OPENING = "「『“‘《〈【〔（"
+_CLOSING = "」』”’》〉】〕）、，。；：？！…"
+_UNIT = re.compile(
+    rf"(?P<blank>\s+)|[{_OPENING}(]*(?:[^\s{_HAN}{_OPENING}{_CLOSING}]+|[{_HAN}])?[{_CLOSING},.;:)?!]*"
+)
+"""What a line end does not divide: a word, or a Han character, with the punctuation that belongs to it."""
 
 
 def cells(text: str) -> int:
@@ -69,6 +81,26 @@ def wrapped(text: str, width: int) -> list[str]:
         lines.append(text[:end].rstrip())
         text = text[end:].lstrip()
     return [*lines, text]
+
+
+def filled(text: str, width: int) -> list[str]:
+    """Return prose as lines of at most ``width`` cells where its words allow: lines end at blanks and between
+    Han characters, and none begins with closing punctuation or ends with an opening one.
+
+    >>> filled("列出名称或项目的每一处（--names 列出）。", 24)
+    ['列出名称或项目的每一处', '（--names 列出）。']
+    """
+    lines, line, taken, gap = [], "", 0, ""
+    for unit in _UNIT.finditer(text.strip()):
+        if unit["blank"]:
+            gap = unit["blank"]
+            continue
+        size = cells(unit[0])
+        if line and taken + len(gap) + size > width:
+            lines.append(line)
+            line, taken, gap = "", 0, ""
+        line, taken, gap = line + gap + unit[0], taken + len(gap) + size, ""
+    return [*lines, line]
 
 
 def levelled(widths: Iterable[int], total: int) -> int:

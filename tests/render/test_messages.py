@@ -9,7 +9,7 @@ from searchlib.analysis.comparison import Fate
 from searchlib.analysis.lineage import Turn
 from searchlib.analysis.unlisted import Evidence
 from searchlib.audit.coverage import MARKUP
-from searchlib.cli import _ADVICE, COMMANDS
+from searchlib.cli import _ADVICE
 from searchlib.corpus.leftout import OmissionReason
 from searchlib.errors import CHINESE, TRADITIONAL
 from searchlib.model import DateIs, Flaw, Kind, PartKind, Script, Tier
@@ -28,7 +28,6 @@ VALUES = {
         for each in kind
         if each != Tier.REFERENCE
     ),
-    *(summary for _, summary in COMMANDS.values()),
     *(*CAPTIONS.values(), *_ADVICE.values(), LEADS, DID_YOU_MEAN, NO_DATE, NO_TITLE, MARKUP),
 }
 """What is said of a value, so that no text stands in the call."""
