@@ -67,7 +67,8 @@ _BINARY = (DossierForm.DOCX, DossierForm.XLSX)
 @click.option(
     "--language",
     type=click.Choice([CHINESE, TRADITIONAL, ENGLISH]),
-    help="The language of the document (default: that of the program as text, Chinese otherwise).",
+    help="The language of the document (default: that of the program; where it is English, Chinese for "
+    "Markdown, HTML and Word).",
 )
 @bom_option
 @index_option
@@ -102,8 +103,9 @@ def command(
     with searchlib.open(index) as library:
         found = dossier(library, asked, width=width, limit=limit)
         certificate = found.certificate or library.certificate()
-    spoken = ENGLISH if manner().language == ENGLISH else CHINESE
-    said = language or (spoken if chosen is DossierForm.TEXT else CHINESE)
+    is_document = chosen in (DossierForm.MARKDOWN, DossierForm.HTML, DossierForm.DOCX)
+    spoken = manner().language
+    said = language or (CHINESE if is_document and spoken == ENGLISH else spoken)
     if chosen is DossierForm.TEXT and out is None:
         write_lines(report_lines(dossier_blocks(found, certificate, said), look_of(sys.stdout)))
     elif out is None:
@@ -138,7 +140,7 @@ def _content(
     if form is DossierForm.DOCX:
         return report_docx(dossier_blocks(found, certificate, language), dossier_title(found, language))
     if form is DossierForm.XLSX:
-        return workbook(dossier_sheets(found, certificate))
+        return workbook(dossier_sheets(found, certificate, language), language)
     return "".join(_text(found, certificate, form, language, byte_order_mark)).encode(
         "utf-8", "backslashreplace"
     )
@@ -153,7 +155,7 @@ def _text(
         case DossierForm.MARKDOWN:
             return report_markdown(blocks)
         case DossierForm.HTML:
-            tag = "zh-Hans" if language == "zh" else "en"
+            tag = "zh-Hans" if language == CHINESE else language
             return report_html(blocks, dossier_title(found, language), tag)
         case DossierForm.CSV:
             rows = map(mention_json, found.mentions)
