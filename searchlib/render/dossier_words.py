@@ -58,10 +58,10 @@ DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "scanned": ("与逐字扫描全部已索引文本的结果一致", "a plain scan of all indexed texts found the same"),
         "unscanned": ("未与逐字扫描比较", "not compared with a plain scan"),
         "left_out": (
-            "读入 {files} 个文件，其 {characters} 个字符中 {left} 个不在任何条文内",
+            "读入 {files} 个源文件，其 {characters} 个字符中 {left} 个不在任何条文内",
             "{left} of the {characters} characters of {files} files are in no clause",
         ),
-        "skipped": ("{files} 个文件未能读入", "{files} files could not be read"),
+        "skipped": ("{files} 个源文件未能读入", "{files} files could not be read"),
         "index": ("索引 {index}，文库 {corpus}", "index {index}, corpus {corpus}"),
         "sheet.mentions": ("提及", "mentions"),
         "sheet.statements": ("文件", "statements"),

@@ -25,11 +25,11 @@ def said(text: str, language: str, /, **values: object) -> str:
 
 
 def explained(text: str, language: str) -> str:
-    """Return a text of the help, which is English, in ``language``; what has none, such as an
-    example, stays as it is.
+    """Return a text of the help, which is English, in ``language``; what has none, such as an example,
+    stays as it is.
 
     >>> explained("Options:", "zh"), explained("Options:", "zh-Hant"), explained("Options:", "en")
-    ("选项：", "選項：", "Options:")
+    ('选项：', '選項：', 'Options:')
     """
     if language == ENGLISH or text not in chinese_help():
         return text
