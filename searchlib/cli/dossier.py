@@ -138,7 +138,9 @@ def _content(
 ) -> bytes:
     """Return the content of a file."""
     if form is DossierForm.DOCX:
-        return report_docx(dossier_blocks(found, certificate, language), dossier_title(found, language))
+        return report_docx(
+            dossier_blocks(found, certificate, language), dossier_title(found, language), language
+        )
     if form is DossierForm.XLSX:
         return workbook(dossier_sheets(found, certificate, language), language)
     return "".join(_text(found, certificate, form, language, byte_order_mark)).encode(

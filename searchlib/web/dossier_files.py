@@ -67,7 +67,9 @@ def dossier_file(context: RequestContext) -> Rows | Whole:
     headers = attachment(context.messages, "dossier", name, form)
     if form is DossierFile.DOCX:
         blocks = dossier_blocks(found, certificate, language)
-        return Whole(lambda: report_docx(blocks, dossier_title(found, language)), _TYPES[form], headers)
+        return Whole(
+            lambda: report_docx(blocks, dossier_title(found, language), language), _TYPES[form], headers
+        )
     if form is DossierFile.XLSX:
         sheets = dossier_sheets(found, certificate, language)
         return Whole(lambda: workbook(sheets, language), _TYPES[form], headers)

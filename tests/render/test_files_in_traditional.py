@@ -157,6 +157,7 @@ def test_word_and_excel_dossiers_are_in_traditional_characters(
 
     assert [text for text in shown if left_over(text) and not text.startswith("未見的名稱")] == []
     assert {"完整性證明", "每一處"} <= set(shown)
+    assert "新細明體" in document.styles["Normal"].element.rPr.rFonts.attrib.values()
     assert left_over("".join(cells)) == set()
     assert book.sheetnames == ["提及", "文件", "年份", "參與方", "名稱", "未提及", "完整性證明"]
     assert [left_over("".join(map(str, next(sheet.values)))) for sheet in book] == [set()] * 7
