@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import opencc
 
+_QUOTED = re.compile(r"(“[^”]*”|《.*》|https?://\S+)")
 _SHORT = 100
 """Characters of a text whose conversion is remembered."""
 
@@ -23,6 +24,31 @@ def traditional(text: str) -> str:
     ('本頁連結', '{n} 份文件', '項目')
     """
     return _remembered(text) if len(text) <= _SHORT else _converted(text)
+
+
+def traditional_words(text: str) -> str:
+    """Return ``text`` in Traditional characters, but what it quotes, titles and addresses as they are.
+
+    >>> traditional_words("小标题“签署”，《两国声明》，签署于利马")
+    '小標題「签署」，《两国声明》，簽署於利馬'
+    """
+    pieces = _QUOTED.split(text)
+    return "".join(_requoted(piece) if at % 2 else traditional(piece) for at, piece in enumerate(pieces))
+
+
+def traditional_citation(cited: str) -> str:
+    """Return a citation in Traditional characters: neither its title nor the id at its end.
+
+    >>> traditional_citation("《两国声明》，第八条，2015年5月22日签署于利马。两国#8")
+    '《两国声明》，第八條，2015年5月22日簽署於利馬。两国#8'
+    """
+    head, stop, identifier = cited.rpartition("。")
+    return traditional_words(head + stop) + identifier
+
+
+def _requoted(quoted: str) -> str:
+    """Return what a text quotes in the quotation marks of Traditional texts."""
+    return f"「{quoted[1:-1]}」" if quoted.startswith("“") else quoted
 
 
 def _converted(text: str) -> str:

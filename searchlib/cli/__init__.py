@@ -20,7 +20,7 @@ import click
 from click.shell_completion import shell_complete
 
 from searchlib.cli.arguments import ASKED
-from searchlib.cli.common import with_common_options
+from searchlib.cli.common import CommandContext, with_common_options
 from searchlib.cli.manner import Manner, language_of, manner, speak, told
 from searchlib.cli.stopping import Stopped, interrupted_status, stoppable
 from searchlib.cli.streams import OutputClosed, complain, has_reader, silence, speak_utf8, write, write_lines
@@ -115,16 +115,14 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write names and summaries without loading any command."""
-        with formatter.section(told("Commands")):
-            formatter.write_dl([(name, told(summary)) for name, (_, summary) in COMMANDS.items()])
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write what the program is, and examples, in the language of the reader."""
+        """Write what the program is, and examples."""
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(told(_SUMMARY))
-            formatter.write_paragraph()
-            formatter.write_text(f"\b\n{told('Examples:')}\n{_EXAMPLES}")
+            formatter.write_text(f"{_SUMMARY}\n\n\b\nExamples:\n{_EXAMPLES}")
 
 
 @click.group(
@@ -156,11 +154,12 @@ def _help(context: click.Context, name: str | None) -> None:
     parent = context.find_root()
     _, command, _ = group.resolve_command(parent, [name]) if name else (None, group, [])
     if command is not None:
-        shown = parent if command is group else click.Context(command, parent, name)
+        shown = parent if command is group else CommandContext(command, parent, name)
         write((command.get_help(shown), "\n"))
 
 
 with_common_options(group, tuple(COMMANDS))
+_help.context_class = CommandContext
 
 
 def _show_version(context: click.Context) -> None:

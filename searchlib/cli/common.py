@@ -27,6 +27,16 @@ _GIVEN = "searchlib.given"
 _COLOUR: Mapping[str, bool | None] = {"auto": None, "always": True, "never": False}
 
 
+class CommandContext(click.Context):
+    """click's context of a command, whose help is in the language of the program."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Return what writes the help."""
+        from searchlib.cli.help_pages import HelpPage  # loaded where help is asked for
+
+        return HelpPage(width=self.terminal_width, max_width=self.max_content_width)
+
+
 def with_common_options(command: click.Command, commands: tuple[str, ...]) -> click.Command:
     """Return ``command`` with the common options, and with the variables that set its options.
 
@@ -34,6 +44,7 @@ def with_common_options(command: click.Command, commands: tuple[str, ...]) -> cl
     """
     if any(each.name == "config_file" for each in command.params):
         return command
+    command.context_class = CommandContext
     command.params.extend(_options(commands))
     command.context_settings.setdefault("help_option_names", ["-h", "--help"])
     is_group = isinstance(command, click.Group)

@@ -15,7 +15,7 @@ from searchlib.cli.arguments import QueryCommand
 from searchlib.cli.manner import manner, told
 from searchlib.cli.options import FOUND, NOTHING, bom_option, index_option, time_option
 from searchlib.cli.streams import look_of, note, write, write_lines
-from searchlib.errors import CHINESE, ENGLISH
+from searchlib.errors import CHINESE, ENGLISH, TRADITIONAL
 from searchlib.model import Certificate
 from searchlib.render.blocks import report_lines, report_markdown
 from searchlib.render.blocks_docx import report_docx
@@ -64,7 +64,12 @@ _BINARY = (DossierForm.DOCX, DossierForm.XLSX)
 @click.option(
     "--limit", type=click.IntRange(min=0), metavar="N", help="Show N mentions; the counts are of all."
 )
-@click.option("--language", type=click.Choice(["zh", "en"]), help="Of the document (text: en; files: zh).")
+@click.option(
+    "--language",
+    type=click.Choice([CHINESE, TRADITIONAL, ENGLISH]),
+    help="The language of the document (default: that of the program; where it is English, Chinese for "
+    "Markdown, HTML and Word).",
+)
 @bom_option
 @index_option
 @time_option
@@ -98,8 +103,9 @@ def command(
     with searchlib.open(index) as library:
         found = dossier(library, asked, width=width, limit=limit)
         certificate = found.certificate or library.certificate()
-    spoken = ENGLISH if manner().language == ENGLISH else CHINESE
-    said = language or (spoken if chosen is DossierForm.TEXT else CHINESE)
+    is_document = chosen in (DossierForm.MARKDOWN, DossierForm.HTML, DossierForm.DOCX)
+    spoken = manner().language
+    said = language or (CHINESE if is_document and spoken == ENGLISH else spoken)
     if chosen is DossierForm.TEXT and out is None:
         write_lines(report_lines(dossier_blocks(found, certificate, said), look_of(sys.stdout)))
     elif out is None:
@@ -132,9 +138,11 @@ def _content(
 ) -> bytes:
     """Return the content of a file."""
     if form is DossierForm.DOCX:
-        return report_docx(dossier_blocks(found, certificate, language), dossier_title(found, language))
+        return report_docx(
+            dossier_blocks(found, certificate, language), dossier_title(found, language), language
+        )
     if form is DossierForm.XLSX:
-        return workbook(dossier_sheets(found, certificate))
+        return workbook(dossier_sheets(found, certificate, language), language)
     return "".join(_text(found, certificate, form, language, byte_order_mark)).encode(
         "utf-8", "backslashreplace"
     )
@@ -149,7 +157,7 @@ def _text(
         case DossierForm.MARKDOWN:
             return report_markdown(blocks)
         case DossierForm.HTML:
-            tag = "zh-Hans" if language == "zh" else "en"
+            tag = "zh-Hans" if language == CHINESE else language
             return report_html(blocks, dossier_title(found, language), tag)
         case DossierForm.CSV:
             rows = map(mention_json, found.mentions)

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from searchlib.budget import Budget, limited_by
 from searchlib.cli import GIVEN_INDEX
-from searchlib.cli.manner import told
+from searchlib.cli.manner import manner, told
 from searchlib.cli.streams import write, write_bytes
 from searchlib.render.csv_json import csv_lines, json_document, json_lines, json_text
 from searchlib.render.json_values import Json
@@ -61,11 +61,11 @@ def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
             raise click.UsageError(told("A workbook is no text; write it to a file: > answer.xlsx"))
         from searchlib.render.xlsx import xlsx  # these two are loaded where they are asked for
 
-        write_bytes(xlsx(answer.rows, answer.columns))
+        write_bytes(xlsx(answer.rows, answer.columns, manner().language))
     elif form is Format.MARKDOWN:
         from searchlib.render.markdown import markdown_table
 
-        table = markdown_table(answer.rows, answer.columns)
+        table = markdown_table(answer.rows, answer.columns, manner().language)
         write(table if answer.markdown is None else answer.markdown)
     elif form is Format.CSV:
         lines = csv_lines(answer.rows, answer.columns, mark=byte_order_mark)

@@ -42,9 +42,10 @@ def _chinese(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchCommand):
         return told("No such command: {name}.", name=error.command_name) + _alike(error.possibilities)
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return told(
-            "Missing: {name}.", name=error.param.make_metavar(error.ctx or click.Context(click.Command("")))
-        )
+        from searchlib.cli.help_pages import named  # loaded where it is needed
+
+        metavar = error.param.make_metavar(error.ctx or click.Context(click.Command("")))
+        return told("Missing: {name}.", name=named(metavar))
     if isinstance(error, click.BadParameter) and error.param is not None:
         name = error.param.get_error_hint(error.ctx)
         return told("{name} cannot have this value: {problem}", name=name, problem=_problem(error))

@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
-from searchlib.errors import MissingExtra
+from searchlib.errors import TRADITIONAL, MissingExtra
 from searchlib.render.blocks import QuotedPlace, ReportBlock, ReportHeading, ReportParagraph, ReportTable
 from searchlib.render.terminal import made_visible
 
-_LATIN, _CHINESE = "Times New Roman", "宋体"
+_LATIN, _CHINESE, _TRADITIONAL = "Times New Roman", "宋体", "新細明體"
 _STYLES = ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Quote")
 
 
-def report_docx(blocks: Iterable[ReportBlock], title: str) -> bytes:
-    """Return the file; raises MissingExtra without python-docx."""
+def report_docx(blocks: Iterable[ReportBlock], title: str, language: str) -> bytes:
+    """Return the file, in the font usual for ``language``; raises MissingExtra without python-docx."""
     try:
         import docx  # an extra: most readers write no Word file
         from docx.oxml.ns import qn
@@ -29,7 +29,7 @@ def report_docx(blocks: Iterable[ReportBlock], title: str) -> bytes:
     for name in _STYLES:
         font = document.styles[name].font
         font.name = _LATIN
-        font.element.rPr.rFonts.set(qn("w:eastAsia"), _CHINESE)
+        font.element.rPr.rFonts.set(qn("w:eastAsia"), _TRADITIONAL if language == TRADITIONAL else _CHINESE)
     for block in blocks:
         match block:
             case ReportHeading(level, text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import lru_cache
 
+from searchlib.errors import CHINESE, TRADITIONAL
 from searchlib.model import Clause, DateIs, Document
 from searchlib.render.places import place_in
 from searchlib.render.terminal import on_one_line
@@ -13,8 +14,8 @@ from searchlib.render.terminal import on_one_line
 def citation(
     document: Document, clause: Clause | None = None, language: str = "zh", with_id: bool = True
 ) -> str:
-    """Return the citation of a clause, or of a whole document, in ``zh`` or ``en``; it ends with the id,
-    unless it is to be read beside a link to the place.
+    """Return the citation of a clause, or of a whole document, in ``zh``, ``zh-Hant`` or ``en``; it ends with
+    the id, unless it is to be read beside a link to the place.
 
     Unknown values are left out. The title keeps its original characters.
 
@@ -26,7 +27,11 @@ def citation(
     >>> citation(joint, Clause("d", "p2", "双方"), with_id=False)
     '《联合声明》，第2段，2015年5月22日签署于利马。'
     """
-    chinese = language == "zh"
+    if language == TRADITIONAL:
+        from searchlib.traditional import traditional_citation  # loaded only for readers of such characters
+
+        return traditional_citation(citation(document, clause, CHINESE, with_id))
+    chinese = language == CHINESE
     comma, stop = ("，", "。") if chinese else (", ", ". ")
     facts = [
         in_title_marks(document.title) if document.title else "",

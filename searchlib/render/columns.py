@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
 
-from rich.cells import cell_len
+_OPENING = "「『“‘《〈【〔（"
+_CLOSING = "」』”’》〉】〕）、，。；：？！…"
 
 
 def cells(text: str) -> int:
@@ -13,7 +16,14 @@ def cells(text: str) -> int:
     >>> cells("第8条"), cells("𠀀")
     (5, 2)
     """
-    return cell_len(text)
+    return len(text) if text.isascii() and text.isprintable() else _measure()(text)
+
+
+@cache
+def _measure() -> Callable[[str], int]:
+    from rich.cells import cell_len  # its tables are loaded where there is something to measure
+
+    return cell_len
 
 
 def pad(text: str, width: int) -> str:
@@ -69,6 +79,43 @@ def wrapped(text: str, width: int) -> list[str]:
         lines.append(text[:end].rstrip())
         text = text[end:].lstrip()
     return [*lines, text]
+
+
+def filled(text: str, width: int) -> list[str]:
+    """Return prose as lines of at most ``width`` cells where its words allow: lines end at blanks and between
+    Han characters, and none begins with closing punctuation or ends with an opening one.
+
+    >>> filled("列出名称或项目的每一处（--names 列出）。", 24)
+    ['列出名称或项目的每一处', '（--names 列出）。']
+    """
+    lines, line, taken, gap = [], "", 0, ""
+    for unit in _divided(text.strip()):
+        if unit.isspace():
+            gap = unit
+            continue
+        size = cells(unit)
+        if line and taken + len(gap) + size > width:
+            lines.append(line)
+            line, taken, gap = "", 0, ""
+        line, taken, gap = line + gap + unit, taken + len(gap) + size, ""
+    return [*lines, line]
+
+
+def _divided(text: str) -> list[str]:
+    """Return blanks, and what a line end does not divide: a word, or a Han character, with the punctuation
+    that belongs to it."""
+    words = re.findall(r"\s+|\S+", text)
+    return [
+        unit for word in words for unit in ((word,) if word.isascii() else _units().findall(word)) if unit
+    ]
+
+
+@cache
+def _units() -> re.Pattern[str]:
+    """The parts of a word that is not of ASCII alone; Han characters are those from U+2E80. Compiled where
+    there is one, which takes longer than to lay out a page."""
+    word, han = r"[^\s“”‘’…\u2e80-\U0003ffff]+", r"[\u2e80-\U0003ffff]"
+    return re.compile(rf"[{_OPENING}(]*(?:{word}|{han})?[{_CLOSING},.;:)?!]*|\s+")
 
 
 def levelled(widths: Iterable[int], total: int) -> int:

@@ -15,7 +15,8 @@ from searchlib.render.citation import citation
 from searchlib.render.csv_json import columns_of
 from searchlib.render.dossier_words import dossier_said
 from searchlib.render.excerpt import LEFT_OUT
-from searchlib.render.json_values import mention_json
+from searchlib.render.json_values import Json, mention_json
+from searchlib.render.messages import said as worded
 from searchlib.render.xlsx import Sheet
 
 _TAGS = {Script.HANS: "zh-Hans", Script.HANT: "zh-Hant"}
@@ -30,7 +31,8 @@ def dossier_title(found: Dossier, language: str) -> str:
 def dossier_blocks(
     found: Dossier, certificate: Certificate, language: str, mentions: Iterable[Mention] | None = None
 ) -> Iterator[ReportBlock]:
-    """Yield the document in ``zh`` or ``en``, with the dossier's own mentions unless others are given."""
+    """Yield the document in ``zh``, ``zh-Hant`` or ``en``, with the dossier's own mentions unless others are
+    given."""
     said = partial(dossier_said, language=language)
     yield ReportHeading(1, dossier_title(found, language))
     yield ReportHeading(2, said("summary"))
@@ -40,7 +42,9 @@ def dossier_blocks(
         yield ReportParagraph(said("none"))
     for key, mention in (("first", found.first), ("last", found.last)):
         if mention is not None:
-            yield ReportParagraph(f"{said(key)}: {citation(mention.document, mention.clause, language)}")
+            yield ReportParagraph(
+                f"{said(key)}{worded(': ', language)}{citation(mention.document, mention.clause, language)}"
+            )
     yield from _names(found, language)
     if found.whole.mentions:
         yield from _groups("years", "year", found.years, language)
@@ -52,18 +56,22 @@ def dossier_blocks(
     yield ReportParagraph(certificate_said(certificate, language))
 
 
-def dossier_sheets(found: Dossier, certificate: Certificate) -> tuple[Sheet, ...]:
+def dossier_sheets(found: Dossier, certificate: Certificate, language: str) -> tuple[Sheet, ...]:
     """Return the sheets of the workbook: mentions, statements, years, parties, names, silent, certificate."""
+
+    def sheet(name: str, rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> Sheet:
+        return Sheet(dossier_said(f"sheet.{name}", language), rows, columns)
+
     value = dossier_values.dossier_json(found, certificate, ())
     names = [{"name": name, "mentions": count} for name, count in found.counts.items()]
     return (
-        Sheet("mentions", map(mention_json, found.mentions), columns_of("MentionJson")),
-        Sheet("statements", value["statements"], columns_of("StatementPortionJson")),
-        Sheet("years", value["years"], columns_of("GroupPortionJson")),
-        Sheet("parties", value["parties"], columns_of("GroupPortionJson")),
-        Sheet("names", names, ("name", "mentions")),
-        Sheet("silent", value["silent"], columns_of("SilentJson")),
-        Sheet("certificate", [value["certificate"]], columns_of("CertificateJson")),
+        sheet("mentions", map(mention_json, found.mentions), columns_of("MentionJson")),
+        sheet("statements", value["statements"], columns_of("StatementPortionJson")),
+        sheet("years", value["years"], columns_of("GroupPortionJson")),
+        sheet("parties", value["parties"], columns_of("GroupPortionJson")),
+        sheet("names", names, ("name", "mentions")),
+        sheet("silent", value["silent"], columns_of("SilentJson")),
+        sheet("certificate", [value["certificate"]], columns_of("CertificateJson")),
     )
 
 
@@ -81,7 +89,7 @@ def certificate_said(certificate: Certificate, language: str) -> str:
         told.append(said("skipped", files=f"{certificate.files_skipped:,}"))
     digests = {"index": certificate.index[:_DIGEST_SHOWN], "corpus": certificate.corpus[:_DIGEST_SHOWN]}
     told.append(said("index", **digests))
-    return ("；" if language == "zh" else "; ").join(told)
+    return worded("; ", language).join(told)
 
 
 def parties_said(parties: Iterable[str], language: str) -> str:

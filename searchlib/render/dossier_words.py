@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from searchlib.errors import in_language
+
 DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "title": ("{name}：提及档案", "{name}: a dossier of mentions"),
@@ -21,25 +23,25 @@ DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "last": ("最晚", "Last"),
         "names": ("以何名称", "By which name"),
         "name": ("名称", "name"),
-        "mentions": ("处", "mentions"),
+        "mentions": ("处数", "mentions"),
         "absent": ("未见的名称：{names}", "Not found as: {names}"),
-        "years": ("各年", "By year"),
+        "years": ("按年份", "By year"),
         "year": ("年份", "year"),
-        "parties": ("按当事方", "By parties"),
-        "party": ("当事方", "parties"),
-        "clauses": ("条", "clauses"),
-        "of": ("共有条", "of clauses"),
-        "statements": ("文件", "texts"),
-        "of_statements": ("共有文件", "of texts"),
-        "characters": ("字", "characters"),
-        "of_characters": ("共有字", "of characters"),
+        "parties": ("按参与方", "By parties"),
+        "party": ("参与方", "parties"),
+        "clauses": ("条数", "clauses"),
+        "of": ("总条数", "of clauses"),
+        "statements": ("文件数", "texts"),
+        "of_statements": ("总文件数", "of texts"),
+        "characters": ("字数", "characters"),
+        "of_characters": ("总字数", "of characters"),
         "share": ("占比", "share"),
-        "by_statement": ("各文件", "By text"),
+        "by_statement": ("按文件", "By text"),
         "statement": ("文件", "text"),
         "date": ("日期", "date"),
-        "silent": ("当事方相同而未提及的文件", "Texts of the same parties that do not mention it"),
+        "silent": ("参与方相同而未提及的文件", "Texts of the same parties that do not mention it"),
         "no_silent": (
-            "当事方相同的文件都提到了它，或提到它的文件没有注明当事方。",
+            "参与方相同的文件都提到了它，或提到它的文件没有注明参与方。",
             "There is none: all texts of these parties mention it, or those that do name no party.",
         ),
         "when": ("时间", "when"),
@@ -56,16 +58,23 @@ DOSSIER_WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "scanned": ("与逐字扫描全部已索引文本的结果一致", "a plain scan of all indexed texts found the same"),
         "unscanned": ("未与逐字扫描比较", "not compared with a plain scan"),
         "left_out": (
-            "读入 {files} 个文件，其 {characters} 个字符中 {left} 个不在任何条文内",
+            "读入 {files} 个源文件，其 {characters} 个字符中 {left} 个不在任何条文内",
             "{left} of the {characters} characters of {files} files are in no clause",
         ),
-        "skipped": ("{files} 个文件未能读入", "{files} files could not be read"),
+        "skipped": ("{files} 个源文件未能读入", "{files} files could not be read"),
         "index": ("索引 {index}，文库 {corpus}", "index {index}, corpus {corpus}"),
+        "sheet.mentions": ("提及", "mentions"),
+        "sheet.statements": ("文件", "statements"),
+        "sheet.years": ("年份", "years"),
+        "sheet.parties": ("参与方", "parties"),
+        "sheet.names": ("名称", "names"),
+        "sheet.silent": ("未提及", "silent"),
+        "sheet.certificate": ("完整性证明", "certificate"),
     }
 )
 """Each text by its key; names in braces are values."""
 
 
 def dossier_said(key: str, language: str, **values: object) -> str:
-    """Return a text in ``zh`` or ``en``."""
-    return DOSSIER_WORDS[key][0 if language == "zh" else 1].format_map(values)
+    """Return a text in ``zh``, ``zh-Hant`` or ``en``; its values stay as they are."""
+    return in_language(DOSSIER_WORDS[key], language).format_map(values)

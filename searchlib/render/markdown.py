@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from searchlib.errors import ENGLISH
 from searchlib.model import Clause, Document, Hit, Mention, Span, Tier
 from searchlib.render.citation import citation
 from searchlib.render.csv_json import flattened
 from searchlib.render.excerpt import LEFT_OUT
+from searchlib.render.heads import heads, in_script
 from searchlib.render.json_values import Json
 from searchlib.render.terminal import made_visible, on_one_line
 from searchlib.text.spans import merge_spans, pieces
@@ -91,16 +93,20 @@ def mentions_markdown(
         yield f"\n> {quoted}\n{_cited(found.document, found.clause, wording.language)}"
 
 
-def markdown_table(rows: Iterable[Mapping[str, Json]], columns: Sequence[str]) -> Iterator[str]:
-    """Yield a table (GitHub's tables), one row for each of ``rows``; a line end in a cell is a blank.
+def markdown_table(
+    rows: Iterable[Mapping[str, Json]], columns: Sequence[str], language: str = ENGLISH
+) -> Iterator[str]:
+    """Yield a table (GitHub's tables) under a header in ``language``, one row for each of ``rows``.
+
+    A line end in a cell is a blank.
 
     >>> print(*markdown_table([{"id": "a|b", "n": 2}], ("id", "n")), sep="", end="")
     | id | n |
     | --- | --- |
     | a\\|b | 2 |
     """
-    yield f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}\n"
-    for row in rows:
+    yield f"| {' | '.join(heads(columns, language))} |\n|{' --- |' * len(columns)}\n"
+    for row in in_script(rows, columns, language):
         flat = flattened(row)
         cells = (
             markdown_escaped(on_one_line(flat.get(column, ""))).replace("|", "\\|") for column in columns

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from searchlib.errors import CHINESE, ENGLISH
 from searchlib.model import Mention, Mentions, SearchResults
 from searchlib.render.hits import CAPTIONS, totals_line
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown
 from searchlib.render.mentions import certificate_line
 from searchlib.render.terminal import PLAIN, Look
 from searchlib.render.wording import NO_TITLE
-
-_CITED = "zh"
-"""Citations of Chinese texts are Chinese."""
 
 
 def search_as_markdown(results: SearchResults, look: Look = PLAIN) -> Iterator[str]:
@@ -27,4 +25,5 @@ def mentions_as_markdown(answer: Mentions, found: Iterable[Mention], look: Look 
 
 def _wording(look: Look) -> Wording:
     tiers = {tier: look.say(caption) for tier, caption in CAPTIONS.items()}
-    return Wording(_CITED, tiers, look.say(NO_TITLE))
+    cited = CHINESE if look.language == ENGLISH else look.language  # citations of Chinese texts are Chinese
+    return Wording(cited, tiers, look.say(NO_TITLE))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from searchlib.errors import MissingExtra
+from searchlib.errors import ENGLISH, MissingExtra
 from searchlib.render.csv_json import flattened
+from searchlib.render.heads import heads, in_script
 from searchlib.render.json_values import Json
 
 _CELL = 32_767
@@ -27,15 +28,15 @@ class Sheet:
     columns: tuple[str, ...]
 
 
-def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...]) -> bytes:
-    """Return a workbook with a header and one row for each of ``rows``.
+def xlsx(rows: Iterable[Mapping[str, Json]], columns: tuple[str, ...], language: str = ENGLISH) -> bytes:
+    """Return a workbook with a header in ``language`` and one row for each of ``rows``.
 
     A text that exceeds a cell continues in further columns after the last one.
     """
-    return workbook((Sheet("", rows, columns),))
+    return workbook((Sheet("", rows, columns),), language)
 
 
-def workbook(sheets: Iterable[Sheet]) -> bytes:
+def workbook(sheets: Iterable[Sheet], language: str = ENGLISH) -> bytes:
     """Return a workbook of several sheets; see :func:`xlsx`. A sheet without a name has the usual one.
 
     Raises MissingExtra without XlsxWriter.
@@ -52,18 +53,18 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
     )
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for each in sheets:
-        _write(book.add_worksheet(each.name or None), each, bold, wrapped)
+        _write(book.add_worksheet(each.name or None), each, language, bold, wrapped)
     book.close()
     return target.getvalue()
 
 
-def _write(sheet: Any, content: Sheet, bold: Any, wrapped: Any) -> None:
+def _write(sheet: Any, content: Sheet, language: str, bold: Any, wrapped: Any) -> None:
     columns = content.columns
-    for at, column in enumerate(columns):
+    for at, (column, head) in enumerate(zip(columns, heads(columns, language), strict=True)):
         sheet.set_column(at, at, _WIDTHS.get(column, _WIDTH))
-        sheet.write_string(0, at, column, bold)
+        sheet.write_string(0, at, head, bold)
     sheet.freeze_panes(1, 0)
-    for number, row in enumerate(content.rows, start=1):
+    for number, row in enumerate(in_script(content.rows, columns, language), start=1):
         flat, beyond = flattened(row), len(columns)
         for at, column in enumerate(columns):
             value = row.get(column)

@@ -63,13 +63,16 @@ def dossier_file(context: RequestContext) -> Rows | Whole:
         raise TooLarge("answer.too-large", rows=total, form=str(form), most=WHOLE)
     found = dossier(library, name)
     certificate = found.certificate or library.certificate()
-    language = str(context.messages.language)
+    language = context.messages.language.written
     headers = attachment(context.messages, "dossier", name, form)
     if form is DossierFile.DOCX:
         blocks = dossier_blocks(found, certificate, language)
-        return Whole(lambda: report_docx(blocks, dossier_title(found, language)), _TYPES[form], headers)
+        return Whole(
+            lambda: report_docx(blocks, dossier_title(found, language), language), _TYPES[form], headers
+        )
     if form is DossierFile.XLSX:
-        return Whole(lambda: workbook(dossier_sheets(found, certificate)), _TYPES[form], headers)
+        sheets = dossier_sheets(found, certificate, language)
+        return Whole(lambda: workbook(sheets, language), _TYPES[form], headers)
     text = _text(found, certificate, form, language, context.messages.language.tag)
     return Rows(text, _TYPES[form], "backslashreplace", headers)
 

@@ -70,9 +70,9 @@ class _Answer:
     markdown: Callable[[], Iterator[str]]
     cited: Callable[[], Iterator[Citable]]
 
-    def workbook(self) -> bytes:
-        """Return the rows as an Excel workbook."""
-        return xlsx(self.rows(), self.columns)
+    def workbook(self, language: str) -> bytes:
+        """Return the rows as an Excel workbook, with heads in ``language``."""
+        return xlsx(self.rows(), self.columns, language)
 
 
 def hits_file(context: RequestContext) -> Rows | Whole:
@@ -138,7 +138,7 @@ def _mentions_document(heading: Mentions, found: Iterator[Mention]) -> Iterator[
 
 def _wording(messages: Messages) -> Wording:
     tiers = {tier: messages(f"tier.{tier}.long") for tier in Tier}
-    return Wording(messages.language, tiers, messages("no_title"))
+    return Wording(messages.language.written, tiers, messages("no_title"))
 
 
 def _certificate(answer: Mentions, messages: Messages) -> str:
@@ -189,5 +189,5 @@ def _file(context: RequestContext, answer: _Answer) -> Rows | Whole:
     if answer.total > WHOLE:
         raise TooLarge("answer.too-large", rows=answer.total, form=str(form), most=WHOLE)
     if form is FileForm.XLSX:
-        return Whole(answer.workbook, _TYPES[form], headers)
+        return Whole(lambda: answer.workbook(context.messages.language.written), _TYPES[form], headers)
     return Rows(answer.document(), _TYPES[form], "backslashreplace", headers)

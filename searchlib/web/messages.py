@@ -11,9 +11,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import ClassVar
 
+from searchlib.errors import TRADITIONAL
 from searchlib.facts.countries import country_names
 from searchlib.render.citation import day_chinese, day_english
-from searchlib.traditional import traditional
+from searchlib.traditional import traditional, traditional_citation, traditional_words
 
 
 class Language(str):
@@ -39,6 +40,11 @@ class Language(str):
         language.tag, language.named = tag, named
         return language
 
+    @property
+    def written(self) -> str:
+        """The language as :mod:`searchlib.render` names it: ``en``, ``zh`` or ``zh-Hant``."""
+        return TRADITIONAL if self.tag == TRADITIONAL else str(self)
+
 
 Language.CHINESE = Language("zh", "zh-Hans", "简体")
 Language.TRADITIONAL = Language("zh", "zh-Hant", "繁體")
@@ -49,7 +55,6 @@ LANGUAGES = (Language.CHINESE, Language.TRADITIONAL, Language.ENGLISH)
 _RANGE = re.compile(
     r"\s*([a-z*]+)((?:-[a-z0-9]+)*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE
 )
-_QUOTED = re.compile(r"(“[^”]*”|《.*》|https?://\S+)")
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
@@ -99,15 +104,11 @@ class Messages:
     def script(self, words: str) -> str:
         """Return Chinese words of ours in the script of the language, what they quote as it is; English ones
         are returned unchanged."""
-        if self.language is not Language.TRADITIONAL:
-            return words
-        pieces = _QUOTED.split(words)
-        return "".join(_requoted(piece) if at % 2 else traditional(piece) for at, piece in enumerate(pieces))
+        return traditional_words(words) if self.language is Language.TRADITIONAL else words
 
     def citation(self, cited: str) -> str:
         """Return a citation in the script of the language: neither its title nor the id at its end."""
-        head, stop, identifier = cited.rpartition("。")
-        return self.script(head + stop) + identifier
+        return traditional_citation(cited) if self.language is Language.TRADITIONAL else cited
 
     def country(self, code: str) -> str:
         """Return the name of a country, for Traditional characters as Taiwan has it; else its code."""
@@ -119,11 +120,6 @@ class Messages:
         if day is None:
             return self("no_date")
         return day_chinese(day) if self.language == Language.CHINESE else day_english(day)
-
-
-def _requoted(quoted: str) -> str:
-    """Return what a label quotes in the quotation marks of Traditional texts."""
-    return f"「{quoted[1:-1]}」" if quoted.startswith("“") else quoted
 
 
 def load_messages(title: str = "") -> Mapping[str, Messages]:

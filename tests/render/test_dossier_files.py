@@ -156,12 +156,12 @@ def test_markdown_means_it(index: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh", "当事方相同而未提及的文件"), ("en", "Texts of the same parties")]
+    ("language", "said"), [("zh", "参与方相同而未提及的文件"), ("en", "Texts of the same parties")]
 )
 def test_both_languages(index: Path, tmp_path: Path, language: str, said: str) -> None:
     """Files are in Chinese unless asked otherwise."""
     assert said in written(index, tmp_path, "md", "--language", language).read_text("utf-8")
-    assert "当事方" in written(index, tmp_path, "md").read_text("utf-8")
+    assert "参与方" in written(index, tmp_path, "md").read_text("utf-8")
 
 
 def test_what_cannot_be_written_is_said(

@@ -9,16 +9,23 @@ from searchlib.analysis.comparison import Fate
 from searchlib.analysis.lineage import Turn
 from searchlib.analysis.unlisted import Evidence
 from searchlib.audit.coverage import MARKUP
-from searchlib.cli import _ADVICE, COMMANDS
+from searchlib.cli import _ADVICE
 from searchlib.corpus.leftout import OmissionReason
 from searchlib.errors import CHINESE, TRADITIONAL
 from searchlib.model import DateIs, Flaw, Kind, PartKind, Script, Tier
 from searchlib.projects import EntryKind
+from searchlib.render.heads import heads, meaning
 from searchlib.render.hits import CAPTIONS, DID_YOU_MEAN, LEADS
 from searchlib.render.messages import chinese_texts, said
 from searchlib.render.wording import NO_DATE, NO_TITLE, quantity
 from searchlib.search.count_by import By
-from tests.support.messages import headers_in_source, quantified_in_source, said_in_source, strings_in_source
+from tests.support.messages import (
+    headers_in_source,
+    quantified_in_source,
+    said_in_source,
+    strings_in_source,
+    tables_in_source,
+)
 
 VALUES = {
     *(str(each) for kind in (By, Kind, Script, DateIs, EntryKind, Fate, Turn, Evidence) for each in kind),
@@ -28,10 +35,22 @@ VALUES = {
         for each in kind
         if each != Tier.REFERENCE
     ),
-    *(summary for _, summary in COMMANDS.values()),
     *(*CAPTIONS.values(), *_ADVICE.values(), LEADS, DID_YOU_MEAN, NO_DATE, NO_TITLE, MARKUP),
 }
 """What is said of a value, so that no text stands in the call."""
+
+
+def headed(columns: tuple[str, ...]) -> list[str]:
+    """What the columns of a table hold, in English."""
+    return [meaning(column, columns) for column in columns]
+
+
+@pytest.mark.parametrize("columns", tables_in_source())
+def test_every_column_has_a_head_in_chinese(columns: tuple[str, ...]) -> None:
+    """Of its own: no table has two columns under one head."""
+    assert [text for text in headed(columns) if text not in chinese_texts()] == []
+    assert len(set(heads(columns, CHINESE))) == len(columns)
+    assert heads(columns, "en") == columns
 
 
 def fields(text: str) -> set[str]:
@@ -58,7 +77,7 @@ def test_both_texts_name_the_same_values(text: str) -> None:
 
 def test_no_chinese_text_is_left_over() -> None:
     """Each is of a text in the code: as it stands there, or of the word that the code puts into it."""
-    known = strings_in_source()
+    known = strings_in_source() | {text for columns in tables_in_source() for text in headed(columns)}
     made = re.compile(r"(?:\{n\}|\{count\}|comparing) (?P<word>.+)")
     left = [text for text in chinese_texts() if text not in known]
 

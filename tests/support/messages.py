@@ -1,10 +1,12 @@
 """The texts that the code says, found in its source: what a table of translations must have."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import searchlib
+from searchlib.render.csv_json import columns_of
 
 PACKAGE = Path(searchlib.__file__).parent
 SAYING = {"said", "say", "told"}
@@ -62,3 +64,11 @@ def strings_in_source() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
+
+
+def tables_in_source() -> list[tuple[str, ...]]:
+    """The columns of every table that the program writes: those of its shapes of rows, and of names in a
+    workbook."""
+    shapes = {text for text in strings_in_source() if re.fullmatch(r"\w+Json", text)}
+    written = [columns_of(shape) for shape in sorted(shapes)]
+    return [*written, ("name", "mentions")]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from importlib.resources import files
+from io import BytesIO
 
+import docx
+import openpyxl
 import pytest
 
 from searchlib.model import Clause, DateIs, Document, Kind
@@ -169,3 +172,33 @@ def test_the_help_is_in_every_language() -> None:
     """Chinese help is one file, converted; English another."""
     names = {entry.name for entry in files("searchlib.web").joinpath("templates").iterdir()}
     assert {"help_zh.html", "help_en.html"} <= names
+
+
+@pytest.mark.parametrize(
+    ("language", "head"), [("zh-Hant", "條款編號"), ("zh-Hans", "条款编号"), ("en", "clause_id")]
+)
+def test_workbooks_are_in_the_language_of_the_page(site: Site, language: str, head: str) -> None:
+    """By ``lang`` or the header; CSV is the same in all, since its heads are keys for programs."""
+    by_address = site.get(f"/export/hits.xlsx?q=铁路&lang={language}").body
+    by_header = site.get("/export/hits.xlsx?q=铁路", Accept_Language=language).body
+    shown = [openpyxl.load_workbook(BytesIO(body)).active for body in (by_address, by_header)]
+
+    assert [sheet["A1"].value for sheet in shown if sheet is not None] == [head, head]
+    assert site.get(f"/export/hits.csv?q=铁路&lang={language}").text.startswith("\ufeffclause_id,")
+
+
+@pytest.mark.parametrize("form", ["md", "html", "docx"])
+def test_dossiers_are_in_the_language_of_the_page(site: Site, form: str) -> None:
+    """Our words in Traditional characters; names and texts in their own."""
+    body = site.get(f"/export/dossier.{form}?name=两洋铁路&lang=zh-Hant").body
+    if form == "docx":
+        document = docx.Document(BytesIO(body))
+        text = "\n".join(each.text for each in document.paragraphs)
+    else:
+        text = body.decode()
+
+    assert "两洋铁路：提及檔案" in text
+    assert "簽署於" in text
+    assert "簽署于" not in text
+    assert "完整性證明" in text
+    assert "中华人民共和国政府和秘鲁共和国政府联合声明" in text

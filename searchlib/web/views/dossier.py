@@ -3,6 +3,8 @@ it."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from starlette.responses import Response
 
 from searchlib.analysis.dossier import dossier
@@ -24,11 +26,8 @@ def dossier_page(context: RequestContext) -> Response:
     """Answer ``/dossier``: the dossier of ``q``, or a form to ask for one."""
     state = context.state
     asked = state.q.strip()[:LONGEST_NAME]
-    language, script = str(context.messages.language), context.messages.script
-
-    def said(what: str, **values: object) -> str:
-        return script(dossier_said(what, language=language, **values))
-
+    language = context.messages.language.written
+    said = partial(dossier_said, language=language)
     if not asked:
         return context.page("dossier.html", found=None, said=said)
     first = (state.page - 1) * MENTIONS
@@ -41,8 +40,8 @@ def dossier_page(context: RequestContext) -> Response:
         "dossier.html",
         found=found,
         said=said,
-        certificate=script(certificate_said(found.certificate or library.certificate(), language)),
-        parties_said=lambda codes: script(parties_said(codes, language)),
+        certificate=certificate_said(found.certificate or library.certificate(), language),
+        parties_said=partial(parties_said, language=language),
         groups=[(each.document, each.mentions) for each in found.statements if each.mentions],
         paging=Pager(state.page, MENTIONS, found.whole.mentions),
     )
