@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Set
 from threading import Lock
 
@@ -12,6 +13,7 @@ from searchlib.query.ast import Query
 from searchlib.search.mentions import disagreement
 from searchlib.search.statement_scan import scan_statements
 from searchlib.storage.meta import IndexMeta
+from searchlib.text.borders import bare
 
 SCAN_LIMIT = 5_000_000
 """Code points up to which ``mentions`` compares its answer with a plain scan unless told otherwise."""
@@ -41,7 +43,7 @@ class Certifier:
             corpus=meta.corpus,
             clauses_searched=self._engine.clause_count,
             verified_by_scan=verified_by_scan,
-            forms=tuple(dict.fromkeys(map(str, needles))),
+            forms=tuple(dict.fromkeys(map(_written, needles))),
             files=meta.texts,
             files_skipped=len(meta.skipped),
             characters=meta.read,
@@ -96,3 +98,8 @@ class Certifier:
         if len(self._agreed) >= _REMEMBERED:
             self._agreed.clear()
         self._agreed[needles] = None
+
+
+def _written(needle: Needle) -> str:
+    """A needle as people write it; the decomposed letters of some are looked for too and look the same."""
+    return unicodedata.normalize("NFC", bare(needle))

@@ -30,6 +30,9 @@ def test_mentions_name_every_place(library: searchlib.Library) -> None:
     assert found.first == found.last == date(2015, 5, 22)
     assert found.certificate.verified_by_scan
     assert found.certificate.clauses_searched == 10
+    # Names as they are written, without the signs for borders of words that needles have.
+    assert "ferrocarril bioceánico" in found.certificate.forms
+    assert all(form.isprintable() for form in found.certificate.forms)
 
 
 def test_mentions_of_any_text(library: searchlib.Library) -> None:
