@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from searchlib.model import Document, Hit, Script, Span
+from searchlib.model import Hit, Span
 from searchlib.render.citation import citation
 from searchlib.render.html import excerpt_html, marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
@@ -24,14 +24,13 @@ from searchlib.traditional import traditional
 from searchlib.web.compression import pressed
 from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
+from searchlib.web.pieces import byline, choices, citation_box, language_of, titled
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 )
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What HTML must not hold: control characters but tab, line feed and carriage return."""
-
-_LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", Script.MIXED: "zh"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,11 @@ class Templates:
             asset=lambda name: f"/static/{name}?v={static[name].digest}",
             project_path=project_path,
             headings_line=headings_line,
-            lang_of=_language_of,
+            lang_of=language_of,
+            titled=titled,
+            byline=byline,
+            citation_box=citation_box,
+            choices=choices,
             followable=_followable,
             Language=Language,
             languages=LANGUAGES,
@@ -127,11 +130,6 @@ def _excerpt(hit: Hit) -> Markup:
     if not rest or any(span.start < start for span in hit.spans):
         return Markup(excerpt_html(hit.text, hit.spans))
     return Markup(excerpt_html(rest, [Span(span.start - start, span.end - start) for span in hit.spans]))
-
-
-def _language_of(document: Document) -> str:
-    """Return the BCP 47 tag of a document's text, by which browsers choose the glyphs."""
-    return _LANGUAGES[document.script] if document.script else "zh"
 
 
 def _followable(url: str | None) -> bool:
