@@ -15,11 +15,10 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from searchlib.model import Hit, Span
+from searchlib.model import Span
 from searchlib.render.citation import citation
-from searchlib.render.html import excerpt_html, marked_html, parted_html
+from searchlib.render.html import marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
-from searchlib.render.wording import headings_line
 from searchlib.traditional import traditional
 from searchlib.web.compression import pressed
 from searchlib.web.messages import LANGUAGES, Language, Messages
@@ -70,7 +69,6 @@ class Templates:
         self._environment.globals.update(
             asset=lambda name: f"/static/{name}?v={static[name].digest}",
             project_path=project_path,
-            headings_line=headings_line,
             lang_of=language_of,
             titled=titled,
             byline=byline,
@@ -84,7 +82,6 @@ class Templates:
         self._environment.filters.update(
             marked=_marked,
             parted=_parted,
-            excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
             converted=lambda markup: Markup(traditional(markup)),
@@ -118,18 +115,6 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
 def _parted(text: str, spans: tuple[Span, ...], first: int, at: int) -> tuple[Markup, Markup]:
     before, after = parted_html(text, spans, first, at)
     return Markup(before), Markup(after)
-
-
-def _excerpt(hit: Hit) -> Markup:
-    """Return the text of a hit; its printed number, which its place says already, is left out unless a mark
-    begins in it."""
-    printed = hit.clause.number or ""
-    begins = len(printed) if printed and hit.text.startswith(printed) else 0
-    rest = hit.text[begins:].lstrip()
-    start = len(hit.text) - len(rest)
-    if not rest or any(span.start < start for span in hit.spans):
-        return Markup(excerpt_html(hit.text, hit.spans))
-    return Markup(excerpt_html(rest, [Span(span.start - start, span.end - start) for span in hit.spans]))
 
 
 def _followable(url: str | None) -> bool:
