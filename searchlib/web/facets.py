@@ -27,12 +27,10 @@ _SHOWN, _MORE = 8, 200
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet: its number of clauses, the filter that a form sends for it, and whether it is
-    chosen."""
+    """A value of a facet: its number of clauses, and whether it is chosen."""
 
     value: str
     clauses: int
-    pick: str
     is_chosen: bool
 
 
@@ -100,12 +98,12 @@ def _listed(facet: Facet, chosen: list[Filter], rest: str) -> ListedFacet:
     leaves = {value: _leaf(Filter(facet.field, value)) for value, _ in facet.values} if chosen else {}
     wanted = {_leaf(each) for each in chosen}
     values = [
-        FacetValue(value, clauses, f"{facet.field}:{value}", leaves.get(value) in wanted)
+        FacetValue(value, clauses, leaves.get(value) in wanted)
         for value, clauses in facet.values
     ]
     known = set(leaves.values())
     values += [
-        FacetValue(each.value, 0, f"{each.name}:{each.value}", True)
+        FacetValue(each.value, 0, True)
         for each in chosen
         if _leaf(each) not in known
     ]

@@ -21,7 +21,7 @@ from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks_of_each
 from searchlib.web.messages import Messages
 from searchlib.web.page_state import PageState, quoted
-from searchlib.web.pieces import byline, citation_box, language_of, titled
+from searchlib.web.pieces import byline, citation_box, language_of, safe, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class HitPieces:
         if self._is_ranked and not shown.reason:
             why = f'<a class="why" href="{self._explained}#{shown.name}" rel="nofollow">{self._why}</a>'
         return Markup(
-            f'<p class="where"><a href="{self._address(hit)}">{escape(label)}</a>{self._above(hit)}</p>\n'
+            f'<p class="where"><a href="{self._address(hit)}">{safe(label)}</a>{self._above(hit)}</p>\n'
             f"<blockquote>{_excerpt(hit)}</blockquote>\n"
             f'<div class="hit-tools"><details class="cite">{self._cite}'
             f"{citation_box(copying, cited, lang, copy, copied)}</details>\n{why}</div>\n"

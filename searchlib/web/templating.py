@@ -31,6 +31,10 @@ _TYPES = MappingProxyType(
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What HTML must not hold: control characters but tab, line feed and carriage return."""
 
+_OF_ASCII = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_OTHERS = re.compile(rb"\xc2[\x80-\x9f]")
+"""The same in UTF-8; to look through the bytes of a page takes a tenth of looking through its characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
@@ -105,7 +109,15 @@ class Templates:
             ),
             **values,
         )
-        return _CONTROLS.sub("�", text).encode("utf-8", "replace")
+        return _without_controls(text)
+
+
+def _without_controls(text: str) -> bytes:
+    """Return ``text`` as UTF-8, with U+FFFD for control characters; lone surrogates become ``?``."""
+    content = text.encode("utf-8", "replace")
+    if len(content.translate(None, _OF_ASCII)) == len(content) and not _OTHERS.search(content):
+        return content
+    return _CONTROLS.sub("�", text).encode("utf-8", "replace")
 
 
 def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -> Markup:
