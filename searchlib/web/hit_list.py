@@ -1,6 +1,7 @@
 """The hits of a page: in their entries, numbered, and what is the same in each of them said once.
 
-A page of hits is most of what the server writes, so what stands in every hit is written here, not in a template.
+A page of hits is most of what the server writes, so what stands in every hit is written here and not in a
+template.
 """
 
 from __future__ import annotations
@@ -35,8 +36,8 @@ class ShownHit:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A statement as the page lists it: the hits of it that follow one another, how many more are folded below
-    them, and the number of the last of its places."""
+    """A statement as the page lists it: its number, the hits of it that follow one another, and how many more
+    are folded below them."""
 
     document: Document
     number: int
@@ -56,9 +57,11 @@ class ShownTier:
 def shown_tiers(
     results: SearchResults, first: int, explained: Iterable[Explanation] = (), *, group: bool = False
 ) -> list[ShownTier]:
-    """Return the hits in their tiers and entries, numbered from ``first``: hits or, with ``group``, statements.
+    """Return the hits in their tiers and entries, numbered from ``first``: hits or, with ``group``,
+    statements.
 
-    The number of a folded hit is that of its place. ``explained`` has the explanation of each hit, if asked for.
+    The number of a folded hit is that of its place. ``explained`` has the explanation of each hit, if they
+    were asked for.
     """
     reasons = iter(explained)
     found, number = [], first
@@ -107,9 +110,7 @@ class HitPieces:
         """Return the title of an entry, a link to its first hit, and its byline."""
         hit, document = entry.hits[0].hit, entry.document
         title = titled(self._t, document, self._marks[hit.tier])
-        return Markup(
-            f'<h3><a href="{self._address(hit)}">{title}</a></h3>\n{byline(self._t, document)}\n'
-        )
+        return Markup(f'<h3><a href="{self._address(hit)}">{title}</a></h3>\n{byline(self._t, document)}\n')
 
     def hit(self, shown: ShownHit) -> Markup:
         """Return place, headings, text and citation of a hit, and the link to the parts of its score."""

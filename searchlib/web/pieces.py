@@ -20,9 +20,11 @@ _LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", S
 _NAMED = frozenset({"kind", "script", "level"})
 """Facets whose values have a name in the language of the page."""
 
+_UNMARKED: Mapping[str, Sequence[Span]] = MappingProxyType({})
+
 
 def safe(text: str) -> str:
-    """Return ``text`` escaped for HTML; letters and digits, of most texts all there is, need no look at each."""
+    """Return ``text`` escaped for HTML; most texts are letters and digits alone, which need nothing."""
     return text if text.isalnum() else escape(text)
 
 
@@ -31,7 +33,7 @@ def language_of(document: Document) -> str:
     return _LANGUAGES[document.script] if document.script else "zh"
 
 
-def titled(t: Messages, document: Document, spans: Mapping[str, Sequence[Span]] = MappingProxyType({})) -> Markup:
+def titled(t: Messages, document: Document, spans: Mapping[str, Sequence[Span]] = _UNMARKED) -> Markup:
     """Return the title of a document, marked where ``spans`` has marks of it, or that it has none."""
     title = document.title
     if not title:
@@ -48,9 +50,7 @@ def byline(t: Messages, document: Document) -> Markup:
         parts.append(f' datetime="{day.isoformat()}"')
     parts.append(f">{safe(t.day(day))}</time>\n")
     if document.parties:
-        parties = (
-            f'<span title="{safe(code)}">{safe(t.country(code))}</span>' for code in document.parties
-        )
+        parties = (f'<span title="{safe(code)}">{safe(t.country(code))}</span>' for code in document.parties)
         parts.append(f'<span class="parties">{" · ".join(parties)}</span>')
     if document.publisher:
         parts.append(f"<bdi>{safe(document.publisher)}</bdi>")

@@ -34,8 +34,8 @@ _YEAR = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """The documents by value of a field: ``documents[starts[n]:starts[n + 1]]`` have ``values[n]``, those that
-    are ``lacking`` have none."""
+    """The documents by value of a field: ``documents[starts[n]:starts[n + 1]]`` have ``values[n]``, those in
+    ``lacking`` have none."""
 
     values: list[str]
     starts: Integers
@@ -128,7 +128,8 @@ class Aggregator:
         return self._sorted(list(numbers), np.concatenate(values), np.concatenate(documents))
 
     def _sorted(self, names: list[str], values: Integers, documents: Integers) -> _Field:
-        """Return parallel ``values`` (places in ``names``) and ``documents`` as a field without unused values."""
+        """Return parallel ``values`` (places in ``names``) and ``documents`` as a field; unused values are
+        left out."""
         order = np.argsort(values, kind="stable")
         present, starts = np.unique(values[order], return_index=True)
         lacking = np.ones(self._count, bool)
@@ -148,7 +149,8 @@ def _divided(field: _Field, columns: Sequence[NDArray[Any]]) -> tuple[ValueCount
     if not field.values:
         return ()
     sums = [
-        np.add.reduceat(column.take(field.documents), field.starts, dtype=np.int64).tolist() for column in columns
+        np.add.reduceat(column.take(field.documents), field.starts, dtype=np.int64).tolist()
+        for column in columns
     ]
     rows = [row for row in zip(field.values, *sums, strict=True) if row[1]]
     rows.sort(key=lambda row: (-row[1], row[0]))
