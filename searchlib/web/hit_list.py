@@ -22,7 +22,7 @@ from searchlib.render.wording import headings_line
 from searchlib.search.highlight import marks_of_each
 from searchlib.web.messages import Messages
 from searchlib.web.page_state import PageState, quoted
-from searchlib.web.pieces import byline, citation_box, language_of, safe, titled
+from searchlib.web.pieces import byline, citation_box, safe, text_tag, titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ShownHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HitEntry:
     """A statement as the page lists it: its number, the hits of it that follow one another, and how many more
     are folded below them."""
 
@@ -51,7 +51,7 @@ class ShownTier:
 
     tier: Tier
     start: int
-    entries: tuple[Entry, ...]
+    entries: tuple[HitEntry, ...]
 
 
 def shown_tiers(
@@ -81,7 +81,7 @@ def shown_tiers(
                 number += 1
             else:
                 more = max((hit.folded.more for hit in own if hit.folded), default=0)
-            entries.append(Entry(own[0].document, opening, tuple(rows), more))
+            entries.append(HitEntry(own[0].document, opening, tuple(rows), more))
         found.append(ShownTier(tier, start, tuple(entries)))
     return found
 
@@ -106,7 +106,7 @@ class HitPieces:
         self._explained = escape(state.address(explain=True))
         self._is_ranked = state.sort == "relevance" and not state.explain
 
-    def heading(self, entry: Entry) -> Markup:
+    def heading(self, entry: HitEntry) -> Markup:
         """Return the title of an entry, a link to its first hit, and its byline."""
         hit, document = entry.hits[0].hit, entry.document
         title = titled(self._t, document, self._marks[hit.tier])
@@ -114,7 +114,7 @@ class HitPieces:
 
     def hit(self, shown: ShownHit) -> Markup:
         """Return place, headings, text and citation of a hit, and the link to the parts of its score."""
-        hit, t, lang = shown.hit, self._t, language_of(shown.hit.document)
+        hit, t, lang = shown.hit, self._t, text_tag(shown.hit.document)
         label = t.script(label_of(hit.clause, hit.document, t.language))
         cited = t.citation(citation(hit.document, hit.clause, t.language, with_id=False))
         copying, copy, copied = self._labels
@@ -145,14 +145,14 @@ class HitPieces:
 
 
 def _marks_above(
-    entries: Sequence[Entry], results: SearchResults, tier: Tier
+    entries: Sequence[HitEntry], results: SearchResults, tier: Tier
 ) -> Mapping[str, tuple[Span, ...]]:
     """Return the marks of the titles and headings above hits, looked through together."""
     texts = list(dict.fromkeys(_texts_above(entries)))
     return dict(zip(texts, marks_of_each(texts, results.needles[tier]), strict=True))
 
 
-def _texts_above(entries: Iterable[Entry]) -> Iterator[str]:
+def _texts_above(entries: Iterable[HitEntry]) -> Iterator[str]:
     for entry in entries:
         yield entry.document.title or ""
         yield from (headings_line(shown.hit.clause) for shown in entry.hits)

@@ -28,7 +28,7 @@ def safe(text: str) -> str:
     return text if text.isalnum() else escape(text)
 
 
-def language_of(document: Document) -> str:
+def text_tag(document: Document) -> str:
     """Return the BCP 47 tag of a document's text, by which browsers choose the glyphs."""
     return _LANGUAGES[document.script] if document.script else "zh"
 
@@ -39,7 +39,7 @@ def titled(t: Messages, document: Document, spans: Mapping[str, Sequence[Span]] 
     if not title:
         return escape(t("no_title"))
     marked = marked_html(title, spans.get(title, ()))
-    return Markup(f'<bdi lang="{language_of(document)}">{marked}</bdi>')
+    return Markup(f'<bdi lang="{text_tag(document)}">{marked}</bdi>')
 
 
 def byline(t: Messages, document: Document) -> Markup:

@@ -23,7 +23,7 @@ from searchlib.traditional import traditional
 from searchlib.web.compression import pressed
 from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
-from searchlib.web.pieces import byline, choices, citation_box, language_of, titled
+from searchlib.web.pieces import byline, choices, citation_box, text_tag, titled
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -73,7 +73,7 @@ class Templates:
         self._environment.globals.update(
             asset=lambda name: f"/static/{name}?v={static[name].digest}",
             project_path=project_path,
-            lang_of=language_of,
+            lang_of=text_tag,
             titled=titled,
             byline=byline,
             citation_box=citation_box,
