@@ -129,7 +129,7 @@ def on_one_line(text: str) -> str:
     >>> on_one_line("两洋\\n铁路")
     '两洋 铁路'
     """
-    return made_visible(text.translate(_ONE_LINE))
+    return text if text.isprintable() else made_visible(text.translate(_ONE_LINE))
 
 
 def _replacements() -> Mapping[int, str]:

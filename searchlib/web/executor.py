@@ -81,6 +81,7 @@ class AnswerPool:
         self._executor.shutdown(cancel_futures=True)
 
     def _bounded(self, work: Callable[[], Result], turn: WorkTurn) -> Result:
+        turn.start()
         with limited_by(Budget(self._budget, thread_time, turn.check, _PAUSE)):
             return work()
 

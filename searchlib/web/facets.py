@@ -27,12 +27,10 @@ _SHOWN, _MORE = 8, 200
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value of a facet: its number of clauses, the filter that a form sends for it, and whether it is
-    chosen."""
+    """A value of a facet: its number of clauses, and whether it is chosen."""
 
     value: str
     clauses: int
-    pick: str
     is_chosen: bool
 
 
@@ -99,16 +97,9 @@ def _listed(facet: Facet, chosen: list[Filter], rest: str) -> ListedFacet:
     # Reading what a value selects takes longer than listing it; it matters only where one is chosen.
     leaves = {value: _leaf(Filter(facet.field, value)) for value, _ in facet.values} if chosen else {}
     wanted = {_leaf(each) for each in chosen}
-    values = [
-        FacetValue(value, clauses, f"{facet.field}:{value}", leaves.get(value) in wanted)
-        for value, clauses in facet.values
-    ]
+    values = [FacetValue(value, clauses, leaves.get(value) in wanted) for value, clauses in facet.values]
     known = set(leaves.values())
-    values += [
-        FacetValue(each.value, 0, f"{each.name}:{each.value}", True)
-        for each in chosen
-        if _leaf(each) not in known
-    ]
+    values += [FacetValue(each.value, 0, True) for each in chosen if _leaf(each) not in known]
     first = [each for number, each in enumerate(values) if number < _SHOWN or each.is_chosen]
     others = [each for number, each in enumerate(values) if number >= _SHOWN and not each.is_chosen]
     return ListedFacet(

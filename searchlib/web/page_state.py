@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -130,6 +130,13 @@ class PageState:
     by: ListOrder = ListOrder.NEWEST
     scale: TimelineScale = TimelineScale.RATE
     lang: LanguageChoice = LanguageChoice.NONE
+    given: Mapping[str, object] = field(init=False, repr=False, compare=False)
+    """The values that are not the default ones: a page says its state in a hundred addresses."""
+
+    def __post_init__(self) -> None:
+        values = ((name, getattr(self, name)) for name in _DEFAULTS)
+        given = {name: value for name, value in values if value != _DEFAULTS[name]}
+        object.__setattr__(self, "given", given)
 
     @classmethod
     def read(cls, parameters: Parameters) -> PageState:
@@ -189,12 +196,11 @@ class PageState:
 
     def address(self, path: str = "/", **changes: object) -> str:
         """Return the address of this state with ``changes``; default values are left out."""
-        own = {name: changes[name] if name in changes else getattr(self, name) for name in _DEFAULTS}
-        return _address(path, own)
+        return _address(path, {**self.given, **changes})
 
     def hidden(self, *without: str) -> list[tuple[str, str]]:
         """Return what a form sends beside its own fields ``without`` to keep this state: names and values."""
-        return _stated({name: getattr(self, name) for name in _DEFAULTS if name not in without})
+        return _stated({name: value for name, value in self.given.items() if name not in without})
 
     def fresh(self, path: str = "/", **changes: object) -> str:
         """Return an address that keeps nothing of this state but the language."""
@@ -213,9 +219,13 @@ def _address(path: str, values: Mapping[str, object]) -> str:
 
 def _stated(values: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return the values that are not the default ones as an address or a form writes them, in their order."""
-    known = ((name, values[name]) for name in _DEFAULTS if name in values)
-    changed = ((name, value) for name, value in known if value != _DEFAULTS[name])
+    changed = [(name, value) for name, value in values.items() if value != _DEFAULTS[name]]
+    changed.sort(key=_in_order)
     return [(name, "1" if value is True else str(value)) for name, value in changed]
+
+
+def _in_order(row: tuple[str, object]) -> int:
+    return _PLACES[row[0]]
 
 
 def _order(parameters: Parameters) -> str:
@@ -264,8 +274,11 @@ def quoted(step: str) -> str:
     return quote(step, safe="", errors="replace")
 
 
-_DEFAULTS = {name: getattr(PageState(), name) for name in PageState.__slots__}
+_DEFAULTS = {each.name: each.default for each in fields(PageState) if each.init}
 """The parameters that an address leaves out when they have these values."""
+
+_PLACES = {name: place for place, name in enumerate(_DEFAULTS)}
+"""The order in which an address states them."""
 
 PARAMETERS = frozenset(_DEFAULTS)
 """The names of all parameters of pages."""

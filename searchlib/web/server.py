@@ -101,6 +101,7 @@ def configuration(service: Service, application: Callable[[], ASGIApp]) -> uvico
         _Factory(application),
         factory=True,
         http=TimedProtocol,
+        loop="searchlib.web.accepting:SharingLoop" if service.workers > 1 else "auto",
         ws="none",
         lifespan="on",
         workers=service.workers,

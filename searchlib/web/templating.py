@@ -15,15 +15,15 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from searchlib.model import Document, Hit, Script, Span
+from searchlib.model import Span
 from searchlib.render.citation import citation
-from searchlib.render.html import excerpt_html, marked_html, parted_html
+from searchlib.render.html import marked_html, parted_html
 from searchlib.render.places import label_of, place_in, place_of
-from searchlib.render.wording import headings_line
 from searchlib.traditional import traditional
 from searchlib.web.compression import pressed
 from searchlib.web.messages import LANGUAGES, Language, Messages
 from searchlib.web.page_state import project_path, quoted
+from searchlib.web.pieces import byline, choices, citation_box, text_tag, titled
 
 _TYPES = MappingProxyType(
     {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
@@ -31,7 +31,9 @@ _TYPES = MappingProxyType(
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """What HTML must not hold: control characters but tab, line feed and carriage return."""
 
-_LANGUAGES = MappingProxyType({Script.HANS: "zh-Hans", Script.HANT: "zh-Hant", Script.MIXED: "zh"})
+_OF_ASCII = bytes(code for code in (*range(0x20), 0x7F) if code not in b"\t\n\r")
+_OTHERS = re.compile(rb"\xc2[\x80-\x9f]")
+"""The same in UTF-8; to look through the bytes of a page takes a tenth of looking through its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,11 @@ class Templates:
         self._environment.globals.update(
             asset=lambda name: f"/static/{name}?v={static[name].digest}",
             project_path=project_path,
-            headings_line=headings_line,
-            lang_of=_language_of,
+            lang_of=text_tag,
+            titled=titled,
+            byline=byline,
+            citation_box=citation_box,
+            choices=choices,
             followable=_followable,
             Language=Language,
             languages=LANGUAGES,
@@ -81,7 +86,6 @@ class Templates:
         self._environment.filters.update(
             marked=_marked,
             parted=_parted,
-            excerpt=_excerpt,
             number=lambda value: f"{value:,}",
             quoted=quoted,
             converted=lambda markup: Markup(traditional(markup)),
@@ -105,7 +109,15 @@ class Templates:
             ),
             **values,
         )
-        return _CONTROLS.sub("�", text).encode("utf-8", "replace")
+        return _without_controls(text)
+
+
+def _without_controls(text: str) -> bytes:
+    """Return ``text`` as UTF-8, with U+FFFD for control characters; lone surrogates become ``?``."""
+    content = text.encode("utf-8", "replace")
+    if len(content.translate(None, _OF_ASCII)) == len(content) and not _OTHERS.search(content):
+        return content
+    return _CONTROLS.sub("�", text).encode("utf-8", "replace")
 
 
 def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -> Markup:
@@ -115,23 +127,6 @@ def _marked(text: str, spans: tuple[Span, ...] = (), first: int | None = None) -
 def _parted(text: str, spans: tuple[Span, ...], first: int, at: int) -> tuple[Markup, Markup]:
     before, after = parted_html(text, spans, first, at)
     return Markup(before), Markup(after)
-
-
-def _excerpt(hit: Hit) -> Markup:
-    """Return the text of a hit; its printed number, which its place says already, is left out unless a mark
-    begins in it."""
-    printed = hit.clause.number or ""
-    begins = len(printed) if printed and hit.text.startswith(printed) else 0
-    rest = hit.text[begins:].lstrip()
-    start = len(hit.text) - len(rest)
-    if not rest or any(span.start < start for span in hit.spans):
-        return Markup(excerpt_html(hit.text, hit.spans))
-    return Markup(excerpt_html(rest, [Span(span.start - start, span.end - start) for span in hit.spans]))
-
-
-def _language_of(document: Document) -> str:
-    """Return the BCP 47 tag of a document's text, by which browsers choose the glyphs."""
-    return _LANGUAGES[document.script] if document.script else "zh"
 
 
 def _followable(url: str | None) -> bool:

@@ -1,8 +1,9 @@
 """Turns: long work waits while short work is done, so that small questions are answered beside costly ones.
 
-Python computes in one thread at a time. Work that has taken a while counts as long; at its looks at the
-budget it gives way as long as short work is there, but for a slice of time now and then, and one long work
-at a time goes on, for a while, before the next one does.
+Python computes in one thread at a time. Short works are done one after another, as they came: side by side
+each would take as long as all of them together. Work that has taken a while counts as long; at its looks at
+the budget it gives way as long as short work is there, but for a slice of time now and then, and one long
+work at a time goes on, for a while, before the next one does.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _SLICE, _PAUSE = 0.01, 0.02
 _WHILE = 0.1
 """Seconds that a long work goes on while others wait."""
 
+_HELD = 0.05
+"""Seconds that a short work goes first: it may wait for something itself, for a disk or for a thread."""
+
 _PATIENCE = 2.0
 """Seconds after which a long work goes on all the same: one before it may wait for what this one holds."""
 
@@ -38,6 +42,10 @@ class Turns:
         self.ended = 0
         """Long works that have ended so far."""
         self.waiting: deque[WorkTurn] = deque()
+        self.line: deque[WorkTurn] = deque()
+        """Short works that have started and not ended; the first is done."""
+        self.since = 0.0
+        """The moment from which the first of the line is done."""
 
     def begin(self, for_file: bool = False) -> WorkTurn:
         """Return the turn of a work that is about to be done; it must be ended. One for a file is long."""
@@ -45,6 +53,13 @@ class Turns:
             with self.changed:
                 self.short += 1
         return WorkTurn(self, for_file)
+
+    def next_of(self, work: WorkTurn) -> None:
+        """Let the line go on without ``work``; whoever calls this has ``changed``."""
+        if work in self.line:
+            self.since = monotonic() if self.line[0] is work else self.since
+            self.line.remove(work)
+            self.changed.notify_all()
 
 
 class WorkTurn:
@@ -59,6 +74,21 @@ class WorkTurn:
         self._begun: float | None = None
         self._until = 0.0
         self._slice_end = 0.0
+
+    def start(self) -> None:
+        """Wait until the short works that came before are done, or do not go on."""
+        if self._for_file:
+            return
+        turns = self._turns
+        with turns.changed:
+            turns.line.append(self)
+            if turns.line[0] is self:
+                turns.since = monotonic()
+            while self in turns.line and turns.line[0] is not self:
+                if (left := turns.since + _HELD - monotonic()) > 0:
+                    turns.changed.wait(left)
+                else:
+                    turns.next_of(turns.line[0])
 
     def check(self) -> None:
         """Give way to short work if this one is long, and to other long ones after a while.
@@ -87,6 +117,7 @@ class WorkTurn:
         """Tell the others that this work is done."""
         turns = self._turns
         with turns.changed:
+            turns.next_of(self)
             turns.going_on -= self._goes_on
             if self._is_long:
                 turns.long -= not self._for_file
@@ -101,6 +132,7 @@ class WorkTurn:
             if turns.long >= turns.most:
                 raise TooBusy
             self._is_long = True
+            turns.next_of(self)
             turns.short -= 1
             turns.long += 1
             turns.changed.notify_all()

@@ -329,6 +329,10 @@ def test_stored_values_come_back(engine: Engine, oracle: OracleEngine) -> None:
 def test_texts_are_the_folded_texts_in_corpus_order(engine: Engine, oracle: OracleEngine) -> None:
     """A plain scan reads what was indexed."""
     assert [text for _, text in oracle.texts()] == [text for _, text in engine.texts()]
+    by_number = dict(engine.texts())
+    some = [*list(by_number)[::-3], *list(by_number)[:2]]
+    assert [by_number[number] for number in some] == engine.texts_of(some)
+    assert not engine.texts_of([])
 
 
 def test_spoken_nodes_are_refused(engine: Engine) -> None:

@@ -10,6 +10,7 @@ import inspect
 import re
 import signal
 import socket
+import sys
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
@@ -21,8 +22,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 from uvicorn.supervisors import Multiprocess
 
+from searchlib.web.accepting import SharedServer
 from searchlib.web.guard import HEADERS
 from searchlib.web.protocol import Announced, TimedProtocol
+from searchlib.web.server import Service, configuration
 from tests.web.conftest import Site
 from tests.web.test_connections import exchanged
 
@@ -212,3 +215,46 @@ def test_the_supervisor_takes_signals_over_when_it_is_made() -> None:
     assert callable(workers.run)
     assert {signal.SIGINT, signal.SIGTERM} <= changed, MOVED.format("the signals of the supervisor")
     assert all(callable(after[each]) for each in changed)
+
+
+def test_a_server_of_several_processes_accepts_as_ours_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    """uvicorn makes the loop that it is told of, and asks it for a server with a socket and the number that
+    may wait; of that server it asks that it closes."""
+    asked: list[str] = []
+
+    class Recorded(SharedServer):
+        def __getattribute__(self, name: str) -> Any:
+            if not name.startswith("_") and sys._getframe(1).f_globals["__name__"].startswith("uvicorn"):
+                asked.append(name)
+            return super().__getattribute__(name)
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while scope["type"] == "lifespan":
+            told = (await receive())["type"]
+            await send({"type": f"{told}.complete"})
+            if told == "lifespan.shutdown":
+                return
+        await saying(scope, b"here", send)
+
+    monkeypatch.setattr("searchlib.web.accepting.SharedServer", Recorded)
+    service = Service(Path(), workers=2)
+    server = uvicorn.Server(configuration(service, lambda: app))
+
+    async def work(listening: socket.socket) -> bytes:
+        serving = asyncio.create_task(server.serve([listening]))
+        reader, writer = await asyncio.open_connection(*listening.getsockname())
+        writer.write(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = await reader.read()
+        writer.close()
+        server.should_exit = True
+        await serving
+        return answer
+
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner,
+    ):
+        answer = runner.run(work(listening))
+
+    assert answer.endswith(b"here"), MOVED.format("the loop")
+    assert set(asked) == {"close", "wait_closed"}, MOVED.format("what it asks of a server")

@@ -150,3 +150,65 @@ def test_a_long_work_that_waits_for_another_is_not_held_up_for_ever(monkeypatch:
     assert lock.acquire(timeout=1)
     first.end()
     second.end()
+
+
+def test_short_works_are_done_one_after_another_as_they_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Side by side, each would be done only when all are."""
+    monkeypatch.setattr(turns, "_HELD", 60.0)  # however slow the machine is
+    shared = Turns()
+    begun: list[int] = []
+    done: list[int] = []
+
+    def work(number: int) -> None:
+        turn = shared.begin()
+        turn.start()
+        begun.append(number)
+        busy(0.01)
+        done.append(number)
+        turn.end()
+
+    first = shared.begin()
+    first.start()
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        while len(shared.line) < number + 2:
+            time.sleep(0.001)
+    assert not begun
+    first.end()
+    for thread in threads:
+        thread.join()
+
+    assert begun == done == [0, 1, 2, 3]
+    assert not shared.line
+    assert not shared.short
+
+
+def test_a_short_work_that_does_not_go_on_holds_up_the_others_only_for_a_while() -> None:
+    """It may wait for a disk; what comes after it is done meanwhile, and it ends as any other."""
+    shared = Turns()
+    stuck = shared.begin()
+    stuck.start()
+    next_one = shared.begin()
+    started = time.monotonic()
+    next_one.start()
+    waited = time.monotonic() - started
+    next_one.end()
+    stuck.end()
+
+    assert waited >= turns._HELD * 0.9
+    assert not shared.line
+    assert not shared.short
+
+
+def test_a_work_that_turns_out_to_be_long_lets_the_short_ones_go_on() -> None:
+    """It keeps its slot among the long ones and leaves the line of the short ones."""
+    shared = Turns()
+    long = shared.begin()
+    long.start()
+    end = time.thread_time() + 2 * turns._SHORT
+    while time.thread_time() < end:
+        long.check()
+    assert shared.long == 1
+    assert not shared.line
+    long.end()

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.budget import check_budget, checked
-from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally, ValueCount
+from searchlib.engine.base import EngineRequest, Matches, Occurrences, Tally
 from searchlib.engine.embedded.columns.arrays import Integers, keep_freed_memory
 from searchlib.engine.embedded.columns.docset import DocSet, RecordNumbers, held_by
-from searchlib.engine.embedded.query.aggregate import Aggregator, completions
+from searchlib.engine.embedded.query.aggregate import Aggregator, completions, empty_tally
 from searchlib.engine.embedded.query.bm25 import Scores, score_some
 from searchlib.engine.embedded.query.matcher import Matcher, check_query
 from searchlib.engine.embedded.query.passes import Scorer
@@ -116,8 +116,7 @@ class EmbeddedEngine:
         self._check_files()
         check_query(query)
         if not self._segments:
-            nothing = ValueCount("", 0, 0)
-            return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
+            return empty_tally(fields)
         return self._aggregator.tally(self._numbers(self._docsets(query)), fields, occurrences, characters)
 
     def clauses_by_document(self, query: Query) -> Mapping[int, int]:
@@ -139,10 +138,7 @@ class EmbeddedEngine:
         for start in range(0, len(numbers), _TEXTS):
             check_budget()
             self._check_files()
-            places: dict[int, list[int]] = {}
-            for number in numbers[start : start + _TEXTS]:
-                places.setdefault(self._locate(number)[0], []).append(number)
-            for place, own in places.items():
+            for place, own in self._by_segment(numbers[start : start + _TEXTS]).items():
                 base = self._bases[place]
                 clauses = self._stored[place].clauses([number - base for number in own])
                 found.update(zip(own, clauses, strict=True))
@@ -176,8 +172,12 @@ class EmbeddedEngine:
     def texts_of(self, numbers: Sequence[int]) -> list[str]:
         """Return the folded texts of these records, in the order given."""
         self._check_files()
-        places = map(self._locate, numbers)
-        return [self._segments[place].text.text(record) for place, record in places]
+        found: dict[int, str] = {}
+        for place, own in self._by_segment(numbers).items():
+            base = self._bases[place]
+            texts = self._segments[place].text.texts_of([number - base for number in own])
+            found.update(zip(own, texts, strict=True))
+        return [found[number] for number in numbers]
 
     def verify(self) -> None:
         """Read all files; raises :class:`~searchlib.errors.IndexDamaged` if a checksum differs."""
@@ -277,6 +277,13 @@ class EmbeddedEngine:
             raise ValueError(f"no record {number}")
         place = bisect_right(bases, number) - 1
         return place, number - bases[place]
+
+    def _by_segment(self, numbers: Sequence[int]) -> dict[int, list[int]]:
+        """Return ``numbers`` by the segment that each is of."""
+        places: dict[int, list[int]] = {}
+        for number in numbers:
+            places.setdefault(self._locate(number)[0], []).append(number)
+        return places
 
     def _check_open(self) -> None:
         if self._opened is None:

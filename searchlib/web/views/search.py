@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from starlette.responses import Response
 
 from searchlib.engine.base import Tally
 from searchlib.errors import Audience, QueryError, reason_of, remedies_of
-from searchlib.model import Document, Explanation, Hit, Lead, LeftOut, Needle, SearchRequest, Span, Tier
+from searchlib.model import Lead, LeftOut, SearchRequest, Tier
 from searchlib.query.ast import Filter, Query
 from searchlib.query.parser import parse
 from searchlib.query.pasted import is_pasted
@@ -22,12 +19,9 @@ from searchlib.query.refine import (
     spell,
     with_choices,
 )
-from searchlib.render.explanations import ToldScore
-from searchlib.render.hits import entries_of, latest_of
-from searchlib.render.wording import headings_line
-from searchlib.search.highlight import marks_of_each
 from searchlib.web.context import RequestContext
 from searchlib.web.facets import listed_facets, picked
+from searchlib.web.hit_list import HitPieces, shown_tiers
 from searchlib.web.messages import Language
 from searchlib.web.page_state import PageState, View
 from searchlib.web.pager import Pager
@@ -41,23 +35,6 @@ HITS, STATEMENTS = 20, 10
 
 TOGETHER = 3
 """The most hits of one statement in a group; the page of the statement marks them all."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A statement as the page lists it: the hits of it that follow one another, each with the parts of its
-    score if they were asked for, and how many more are folded below them."""
-
-    document: Document
-    hits: tuple[tuple[Hit, ToldScore | None], ...]
-    more: int
-
-    @classmethod
-    def of(cls, hits: list[Hit], explained: Iterator[Explanation]) -> _Entry:
-        """Take the explanation of each of ``hits``, if there are any."""
-        rows = tuple((hit, ToldScore.of(each) if (each := next(explained, None)) else None) for hit in hits)
-        more = max((hit.folded.more for hit in hits if hit.folded), default=0)
-        return cls(hits[0].document, rows, more)
 
 
 def search_page(context: RequestContext) -> Response:
@@ -133,27 +110,16 @@ def _hits(context: RequestContext, common: dict[str, Any]) -> Response:
     )
     library = context.cached.library
     results = library.answer(request)
-    reasons = iter(library.explain(request) if state.explain else ())
-    tiers = [
-        (tier, [_Entry.of(own, reasons) for own in entries_of(hits, group=True)])
-        for tier, hits in groupby(results.hits, key=lambda hit: hit.tier)
-    ]
+    explained = library.explain(request) if state.explain else ()
+    paging = Pager(state.page, size, results.size)
+    tiers = shown_tiers(results, paging.first, explained, group=state.group)
     return context.page(
         "hits.html",
         tiers=tiers,
-        spans={tier: _above(entries, results.needles[tier]) for tier, entries in tiers},
-        paging=Pager(state.page, size, results.size),
-        results=results,
-        latest=latest_of(results.references),
+        pieces=HitPieces(context.messages, state, results, tiers),
+        paging=paging,
         **common,
     )
-
-
-def _above(entries: list[_Entry], needles: tuple[Needle, ...]) -> dict[str, tuple[Span, ...]]:
-    """Return the marks of the titles and headings above hits, looked through together."""
-    clauses = [hit.clause for entry in entries for hit, _ in entry.hits]
-    texts = {entry.document.title or "" for entry in entries} | set(map(headings_line, clauses))
-    return dict(zip(texts, marks_of_each(list(texts), needles), strict=True))
 
 
 def _taken(state: PageState, query: Query) -> list[list[tuple[Filter, str]]]:

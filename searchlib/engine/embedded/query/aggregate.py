@@ -34,11 +34,13 @@ _YEAR = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """The documents by value of a field: ``documents[starts[n]:starts[n + 1]]`` have ``values[n]``."""
+    """The documents by value of a field: ``documents[starts[n]:starts[n + 1]]`` have ``values[n]``, those in
+    ``lacking`` have none."""
 
     values: list[str]
     starts: Integers
     documents: Integers
+    lacking: Integers
 
 
 class Aggregator:
@@ -65,6 +67,8 @@ class Aggregator:
         characters: bool = False,
     ) -> Tally:
         """Count ``records``, live ones in any order, and divide them by ``fields``."""
+        if not len(records) and occurrences is None:
+            return empty_tally(fields)
         held = self._by_document(records)
         days = self._days[held > 0]
         dated = days[days > 0]
@@ -105,7 +109,7 @@ class Aggregator:
     def _years(self) -> _Field:
         dated = np.flatnonzero(self._days)
         years, numbers = np.unique(self._days[dated] // _YEAR, return_inverse=True)
-        return _sorted_field([f"{year:04}" for year in years.tolist()], numbers, dated)
+        return self._sorted([f"{year:04}" for year in years.tolist()], numbers, dated)
 
     def _metadata(self, name: str) -> _Field:
         """Read values and first records from the posting lists of one name, which are neighbours."""
@@ -121,14 +125,23 @@ class Aggregator:
                 own = self._documents[records[self._is_first[records]]]
                 documents.append(own)
                 values.append(np.full(len(own), numbers.setdefault(value, len(numbers))))
-        return _sorted_field(list(numbers), np.concatenate(values), np.concatenate(documents))
+        return self._sorted(list(numbers), np.concatenate(values), np.concatenate(documents))
+
+    def _sorted(self, names: list[str], values: Integers, documents: Integers) -> _Field:
+        """Return parallel ``values`` (places in ``names``) and ``documents`` as a field; unused values are
+        left out."""
+        order = np.argsort(values, kind="stable")
+        present, starts = np.unique(values[order], return_index=True)
+        lacking = np.ones(self._count, bool)
+        lacking[documents] = False
+        used = [names[value] for value in present.tolist()]
+        return _Field(used, starts, documents[order], np.flatnonzero(lacking))
 
 
-def _sorted_field(names: list[str], values: Integers, documents: Integers) -> _Field:
-    """Return parallel ``values`` (places in ``names``) and ``documents`` as a field without unused values."""
-    order = np.argsort(values, kind="stable")
-    present, starts = np.unique(values[order], return_index=True)
-    return _Field([names[value] for value in present.tolist()], starts, documents[order])
+def empty_tally(fields: tuple[str, ...]) -> Tally:
+    """Return the tally of no records."""
+    nothing = ValueCount("", 0, 0)
+    return Tally(0, 0, fields=dict.fromkeys(fields, ()), without=dict.fromkeys(fields, nothing))
 
 
 def _divided(field: _Field, columns: Sequence[NDArray[Any]]) -> tuple[ValueCount, ...]:
@@ -136,7 +149,8 @@ def _divided(field: _Field, columns: Sequence[NDArray[Any]]) -> tuple[ValueCount
     if not field.values:
         return ()
     sums = [
-        np.add.reduceat(column[field.documents], field.starts, dtype=np.int64).tolist() for column in columns
+        np.add.reduceat(column.take(field.documents), field.starts, dtype=np.int64).tolist()
+        for column in columns
     ]
     rows = [row for row in zip(field.values, *sums, strict=True) if row[1]]
     rows.sort(key=lambda row: (-row[1], row[0]))
@@ -145,9 +159,7 @@ def _divided(field: _Field, columns: Sequence[NDArray[Any]]) -> tuple[ValueCount
 
 def _without(field: _Field, columns: Sequence[NDArray[Any]]) -> ValueCount:
     """Sum ``columns`` over the documents that have no value of ``field``."""
-    lacking = np.ones(len(columns[0]), bool)
-    lacking[field.documents] = False
-    return ValueCount("", *(int(column[lacking].sum()) for column in columns))
+    return ValueCount("", *(int(column.take(field.lacking).sum()) for column in columns))
 
 
 _AFTER = b"\xff"

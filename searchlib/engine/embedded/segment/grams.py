@@ -27,12 +27,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchlib.engine.embedded.columns.arrayfile import ArrayFile, ArrayFileWriter
-from searchlib.engine.embedded.columns.arrays import Integers, shrink
+from searchlib.engine.embedded.columns.arrays import Integers, concatenated_ranges, shrink
 from searchlib.engine.embedded.columns.docset import DocSet, is_large, select
 from searchlib.engine.embedded.columns.packed import Column, Packed, PackedWriter
 from searchlib.engine.embedded.columns.runs import TextOfPlace, landmarks
 from searchlib.text.borders import BORDER, bare
 from searchlib.text.views import character_ranges
+
+_TOGETHER = 1 << 18
+"""Code points of texts that are decoded together."""
 
 Places = NDArray[np.intp]
 """Places in the concatenation of all texts."""
@@ -195,6 +198,19 @@ class Grams:
         joined = points.tobytes().decode("utf-32-le", "surrogatepass")
         ends = (bases - begin).tolist()
         return [joined[low : high - 1] for low, high in pairwise(ends)]
+
+    def texts_of(self, numbers: Sequence[int]) -> list[str]:
+        """Return the texts with these numbers, in their order, decoded together unless they are long."""
+        wanted = np.array(numbers, np.intp)
+        starts = self.bases.take(wanted).astype(np.intp)
+        lengths = self.bases.take(wanted + 1).astype(np.intp) - starts  # with the separators
+        if lengths.sum() > _TOGETHER:
+            return [self.text(number) for number in numbers]
+        points = self.points.take(self.codes.take(concatenated_ranges(starts, lengths)))
+        joined = points.tobytes().decode("utf-32-le", "surrogatepass")
+        ends = np.cumsum(lengths)
+        rows = zip((ends - lengths).tolist(), ends.tolist(), strict=True)
+        return [joined[low : high - 1] for low, high in rows]
 
     def lists(self) -> GramLists:
         """Return the whole field; codes and places stay mapped."""
