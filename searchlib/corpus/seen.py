@@ -32,7 +32,8 @@ Network file systems answer from a cache, FAT and many in user space repeat the 
 SETTLED = 60 * 10**9
 """Nanoseconds. Linux writes the pages of a memory map after 35 seconds at most, and notes the next change."""
 
-_WORTH_FILES, _WORTH_BYTES = 64, 4 << 20
+WORTH_FILES, WORTH_BYTES = 64, 4 << 20
+"""From as many files, or bytes of files, hashed that need not be hashed again, it is worth writing that down."""
 _MOUNTS = Path("/proc/self/mountinfo")
 
 SeenRow = tuple[str, str]
@@ -94,7 +95,7 @@ class SeenFiles:
 
     def rows(self) -> dict[str, SeenRow] | None:
         """Return what to keep for the next build; None where that would save it too little to be written."""
-        if self._learned_files >= _WORTH_FILES or self._learned_bytes >= _WORTH_BYTES:
+        if self._learned_files >= WORTH_FILES or self._learned_bytes >= WORTH_BYTES:
             return dict(sorted(self._now.items()))
         return None
 
