@@ -43,7 +43,7 @@ _SHORTEST_ALIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Every known project, in the order of the files. No two projects share a name; MetadataError is raised for
+    """Every known project, in the order of the files. No two share a name; MetadataError is raised for
     those that do by :meth:`load`, and else when a name is first looked up."""
 
     projects: tuple[Project, ...]

@@ -1,6 +1,6 @@
 """The state of a corpus folder: the content of each file.
 
-Times are no part of it; they only tell which files need not be read again to know it (`searchlib/corpus/seen.py`).
+Times are no part of it; they only tell which files need not be read again (`searchlib/corpus/seen.py`).
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
 sidecar beside it, and for PDF and DOCX the library that extracts the text.
 """

@@ -1,4 +1,4 @@
-"""What the system says of each file that was hashed, so that a file which nobody has touched is not read again.
+"""What the system says of each file that was hashed, so that untouched files are not read again.
 
 A digest is taken over from an earlier build only where all of this holds:
 
@@ -7,9 +7,9 @@ A digest is taken over from an earlier build only where all of this holds:
 * They lie on a local file system of :data:`TRUSTED`, which sets the time of status change by itself at every
   write, rename and change of times: a file of the same size whose time of modification was set back has
   another one.
-* Their status had not changed for :data:`SETTLED` when they were hashed. A second change within one tick of the
-  clock, or through a memory map whose pages were still to be written, leaves no trace in the times; so a
-  younger file, or one from the future, is hashed.
+* Their status had not changed for :data:`SETTLED` when they were hashed. A second change within one tick of
+  the clock, or through a memory map whose pages were still to be written, leaves no trace in the times; so
+  a younger file, or one from the future, is hashed.
 
 Everything else is hashed. Whoever does not rely on this asks for a full check.
 """
@@ -26,14 +26,14 @@ from pathlib import Path
 from searchlib.settings import read_settings
 
 TRUSTED = frozenset({"ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "zfs", "bcachefs"})
-"""Names, as Linux gives them, of file systems whose time of status change is kept by the kernel of this machine.
+"""Names, as Linux gives them, of file systems whose time of status change the kernel of this machine keeps.
 Network file systems answer from a cache, FAT and many in user space repeat the time of modification."""
 
 SETTLED = 60 * 10**9
 """Nanoseconds. Linux writes the pages of a memory map after 35 seconds at most, and notes the next change."""
 
 WORTH_FILES, WORTH_BYTES = 64, 4 << 20
-"""From as many files, or bytes of files, hashed that need not be hashed again, it is worth writing that down."""
+"""So many files, or bytes of files, that need not be hashed again are worth being written down."""
 _MOUNTS = Path("/proc/self/mountinfo")
 
 SeenRow = tuple[str, str]

@@ -11,9 +11,9 @@ _MAKERS = ("projects.py", "projects.toml", "text/running.py", "text/views.py", "
 
 
 def registry_sources(extra: Path, libraries: str) -> str:
-    """Return the SHA-256 of the shipped entries, of the code that reads them, of the file ``extra`` of the corpus
-    and of ``libraries``, which names the versions of what else it depends on; the empty string, which is equal
-    to no digest, where they cannot be read.
+    """Return the SHA-256 of the shipped entries, of the code that reads them, of the file ``extra`` of the
+    corpus and of ``libraries``, which names the versions of what else it depends on; the empty string, which
+    is equal to no digest, where they cannot be read.
     """
     digest = hashlib.sha256(libraries.encode())
     facts = sorted(path for path in (_PACKAGE / "facts").glob("*.*") if path.suffix in (".py", ".toml"))

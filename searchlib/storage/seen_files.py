@@ -1,7 +1,7 @@
 """What was seen of the files of a corpus, kept beside the generations; without it a build hashes every file.
 
-The file only saves time: it says that a file of these facts had this digest, which stays true whatever becomes of
-the index. One that is missing, damaged or of another corpus says nothing.
+The file only saves time: it says that a file of these facts had this digest, which stays true whatever
+becomes of the index. One that is missing, damaged or of another corpus says nothing.
 """
 
 from __future__ import annotations
