@@ -21,7 +21,7 @@ from searchlib.corpus.archives import ARCHIVE, archive_above
 from searchlib.corpus.listing import listing
 from searchlib.corpus.names import SIDECAR_ENDING, suffix_of, without_suffix
 from searchlib.corpus.opening import opened
-from searchlib.corpus.seen import Facts, SeenFiles
+from searchlib.corpus.seen import FileFacts, SeenFiles
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
 from searchlib.settings import Settings, read_settings
@@ -89,7 +89,7 @@ def _seen_or_hashed(names: list[str], root: Path, siblings: _Siblings, seen: See
     return [digest for digest in digests.values() if digest is not None]
 
 
-def _facts(file: str, siblings: _Siblings, seen: SeenFiles) -> Facts | None:
+def _facts(file: str, siblings: _Siblings, seen: SeenFiles) -> FileFacts | None:
     """Return what is said of everything that :func:`_digest` reads; None for a member of an archive."""
     if f"{ARCHIVE}/" in file.lower():
         return None

@@ -39,7 +39,7 @@ _MOUNTS = Path("/proc/self/mountinfo")
 SeenRow = tuple[str, str]
 """What the system said of a file and its sidecars, and the digest."""
 
-Facts = tuple[str, int]
+FileFacts = tuple[str, int]
 """What the system says of a file and its sidecars, and their bytes."""
 
 
@@ -57,7 +57,7 @@ class SeenFiles:
         self._learned_files = self._learned_bytes = 0
         self._device = _trusted_device(root)
 
-    def facts(self, files: Iterable[str], reader: str = "") -> Facts | None:
+    def facts(self, files: Iterable[str], reader: str = "") -> FileFacts | None:
         """Return what the system says of a file and its sidecars, to be asked for before they are hashed;
         None where it cannot be relied on. ``reader`` is what else their digest depends on."""
         if self._device is None:
@@ -77,7 +77,7 @@ class SeenFiles:
             said.append(f"{found.st_size} {times} {found.st_ino} {found.st_dev}")
         return "/".join(said), size
 
-    def digest(self, file: str, facts: Facts | None) -> str | None:
+    def digest(self, file: str, facts: FileFacts | None) -> str | None:
         """Return the digest of ``file`` if it was seen with these ``facts``."""
         row = self._before.get(file)
         if row is None or facts is None or row[0] != facts[0]:
@@ -85,7 +85,7 @@ class SeenFiles:
         self._now[file] = row
         return row[1]
 
-    def add(self, file: str, facts: Facts | None, digest: str) -> None:
+    def add(self, file: str, facts: FileFacts | None, digest: str) -> None:
         """Remember the digest of a file that was hashed after ``facts`` were asked for."""
         if facts is None:
             return
