@@ -11,7 +11,8 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from unittest.mock import patch
@@ -21,6 +22,7 @@ from faults.children import Child
 from faults.report import Tally
 from faults.shapes import SHAPES
 from faults.storage import Operation, watched
+from faults.untouched import relied_on
 from faults.worlds import History, contents, expected, put, same
 from searchlib.cli import main
 from searchlib.errors import IndexBusy, IndexStale, SearchlibError
@@ -127,15 +129,14 @@ def _build(root: Path, report: Callable[[str], None]) -> None:
 
 def _backwards(seed: int, tally: Tally) -> None:
     """Set the clock back by years between commits, and forward again; file times are random."""
-    real = time.time
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, relied_on():
         root = Path(name)
         history = History(f"backwards {seed}")
         for number, years in enumerate((0, -20, 5, -40, 0)):
             put(root / "corpus", history.state(number))
             for place, path in enumerate(path for path in (root / "corpus").rglob("*") if path.is_file()):
                 os.utime(path, (place * 10**8, years * 10**7 + 10**9))
-            with patch.object(time, "time", lambda years=years: real() + years * 31_556_952):
+            with _clock_moved(years):
                 searchlib.build(root / "corpus", root / "index")
             whole = same(contents(root / "index"), expected(history.state(number)))
             tally.case(None if whole else f"with the clock at {years:+} years the index is not right")
@@ -147,6 +148,17 @@ def _backwards(seed: int, tally: Tally) -> None:
         report = searchlib.build(root / "corpus", root / "index")
         seen = report.changed + report.added > 0
         tally.case(None if seen or not changed else "a change that kept size and time went unnoticed")
+
+
+@contextmanager
+def _clock_moved(years: int) -> Iterator[None]:
+    """Move the clock of this process."""
+    seconds, real, real_ns = years * 31_556_952, time.time, time.time_ns
+    with (
+        patch.object(time, "time", lambda: real() + seconds),
+        patch.object(time, "time_ns", lambda: real_ns() + seconds * 10**9),
+    ):
+        yield
 
 
 def _other_versions(tally: Tally) -> None:

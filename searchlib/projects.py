@@ -43,16 +43,14 @@ _SHORTEST_ALIKE = 3
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """Every known project, in the order of the files. No two projects share a name."""
+    """Every known project, in the order of the files. No two share a name; MetadataError is raised for
+    those that do by :meth:`load`, and else when a name is first looked up."""
 
     projects: tuple[Project, ...]
-    _by_key: Mapping[str, Project] = field(init=False, repr=False, compare=False)
+    _by_key: Mapping[str, Project] = field(init=False, repr=False, compare=False, default_factory=dict)
     _by_first: Mapping[str, list[tuple[str, Project]]] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_key", _index(self.projects))
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Registry:
@@ -64,14 +62,14 @@ class Registry:
         """
         projects = shipped_entries()
         if extra is None or not extra.is_file():
-            return cls(projects)
+            return cls(projects)._checked()
         try:
             text = extra.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise MetadataError("registry.not-utf8", file=extra, problem=str(error)) from error
         merged = merged_entries(projects, entries_of_text(text, str(extra)))
         try:
-            return cls(merged)
+            return cls(merged)._checked()
         except MetadataError as error:
             raise MetadataError("registry.in-file", file=extra, problem=error) from error
 
@@ -103,7 +101,7 @@ class Registry:
 
         Script, width and case make no difference, nor do blanks, dashes, quote marks and accents.
         """
-        return self._by_key.get(name_key(name))
+        return self._names_by_key().get(name_key(name))
 
     def inside(self, text: str) -> tuple[Project, ...]:
         """Return the entries that have a name inside ``text``, by their longest ones, from the left."""
@@ -116,6 +114,17 @@ class Registry:
         spans = {span.start: span.end for span in outermost(Span(start, end) for start, end, _ in found)}
         kept = sorted((start, entry.id, entry) for start, end, entry in found if spans.get(start) == end)
         return tuple(dict.fromkeys(entry for _, _, entry in kept))
+
+    def _checked(self) -> Registry:
+        self._names_by_key()
+        return self
+
+    def _names_by_key(self) -> Mapping[str, Project]:
+        """Return every name and id with its project; made when first asked for, because most commands ask for
+        none."""
+        if not self._by_key:
+            object.__setattr__(self, "_by_key", _index(self.projects))
+        return self._by_key
 
     def _names_by_first(self) -> Mapping[str, list[tuple[str, Project]]]:
         """Return the keys of all names with their entries, by first character; made when first asked for."""

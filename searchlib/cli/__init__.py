@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import click
-from click.shell_completion import shell_complete
+from click.shell_completion import CompletionItem, shell_complete
 
 from searchlib.cli.arguments import ASKED
 from searchlib.cli.common import CommandContext, with_common_options
@@ -112,6 +112,12 @@ class _Commands(click.Group):
             return super().resolve_command(ctx, args)
         except click.NoSuchCommand as error:
             raise click.NoSuchCommand(error.command_name, possibilities=COMMANDS, ctx=ctx) from error
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the commands and options that begin so, without loading any command."""
+        named = [(name, told(summary)) for name, (_, summary) in COMMANDS.items()]
+        found = [CompletionItem(name, help=what) for name, what in named if name.startswith(incomplete)]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write names and summaries without loading any command."""

@@ -14,13 +14,17 @@ from searchlib.cli.progress import progress_bar
 from searchlib.cli.streams import complain, look_of, note, write_lines
 from searchlib.engine.choose import EMBEDDED, OPENSEARCH, EngineChoice
 from searchlib.errors import EngineUnavailable
-from searchlib.render.report_values import build_report_json
-from searchlib.render.reports import build_lines
 
 
 @click.command("index")
 @click.argument("corpus", default="corpus", type=Folder())
 @click.option("--rebuild", is_flag=True, help="Index every file again, changed or not.")
+@click.option(
+    "--full-check",
+    is_flag=True,
+    help="Hash every file to find out what has changed, also those that, by size, times and inode, nobody"
+    " has touched.",
+)
 @click.option(
     "--engine",
     type=click.Choice([EMBEDDED, OPENSEARCH]),
@@ -34,6 +38,7 @@ from searchlib.render.reports import build_lines
 def command(
     corpus: Path,
     rebuild: bool,
+    full_check: bool,
     engine: str | None,
     url: str | None,
     shards: int | None,
@@ -52,16 +57,23 @@ def command(
       searchlib index
       searchlib index statements --index statements.index
       searchlib index --rebuild
+      searchlib index --full-check
       searchlib index --engine opensearch --url https://search.example.org:9200
     """
     choice = _choice(engine, url, shards, replicas)
     with progress_bar() as progress:
-        report = searchlib.build(corpus, index, rebuild=rebuild, progress=progress, engine=choice)
+        report = searchlib.build(
+            corpus, index, rebuild=rebuild, full_check=full_check, progress=progress, engine=choice
+        )
     for skipped in report.skipped:
         complain(told("skipped {file}: {reason}", file=skipped.file, reason=skipped.reason))
     if form is Format.TEXT:
+        from searchlib.render.reports import build_lines  # only one of the two is needed
+
         write_lines(build_lines(report, look_of(sys.stdout)))
     else:
+        from searchlib.render.report_values import build_report_json
+
         export(Export(build_report_json(report)), form)
     return NOTHING if report.skipped else FOUND
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from searchlib.cli.options import Command
-from searchlib.render.citation_works import Citable
-from searchlib.render.citing import CitationStyle, citation_lines, cited_row
-from searchlib.render.json_values import Json
+from searchlib.render.citation_styles import CitationStyle
 
-Cited = TypeVar("Cited", bound=Citable)
+if TYPE_CHECKING:  # what writes citations is loaded where they are asked for
+    from searchlib.render.citation_works import Citable
+    from searchlib.render.json_values import Json
+
+Cited = TypeVar("Cited", bound="Citable")
 _ACCESSED = "searchlib.accessed"
 """The key under which click's context holds the day of ``--accessed``."""
 
@@ -28,18 +30,24 @@ class Citing:
 
     def lines(self, items: Iterable[Citable]) -> Iterator[str]:
         """Yield the citations of ``items`` as lines; there must be a style."""
+        from searchlib.render.citing import citation_lines
+
         return citation_lines(items, CitationStyle(self.style or CitationStyle.GBT7714), "zh", self.accessed)
 
     def rows(
         self, row_of: Callable[[Cited], Mapping[str, Json]], items: Iterable[Cited]
     ) -> Iterator[Mapping[str, Json]]:
         """Yield the rows of ``items``, with their citations if there is a style."""
+        from searchlib.render.citing import cited_row
+
         return (cited_row(row_of(item), item, self.style, "zh", self.accessed) for item in items)
 
     def cited(
         self, rows: Iterable[Mapping[str, Json]], items: Iterable[Citable]
     ) -> Iterator[Mapping[str, Json]]:
         """Yield ready rows with the citations of their ``items``, if there is a style."""
+        from searchlib.render.citing import cited_row
+
         pairs = zip(rows, items, strict=True)
         return (cited_row(row, item, self.style, "zh", self.accessed) for row, item in pairs)
 

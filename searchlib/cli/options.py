@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -16,11 +16,10 @@ from searchlib.budget import Budget, limited_by
 from searchlib.cli import GIVEN_INDEX
 from searchlib.cli.manner import manner, told
 from searchlib.cli.streams import write, write_bytes
-from searchlib.render.csv_json import csv_lines, json_document, json_lines, json_text
-from searchlib.render.json_values import Json
-from searchlib.render.terminal import made_visible
-from searchlib.search.count_by import By
 from searchlib.settings import DEFAULT_INDEX, read_settings
+
+if TYPE_CHECKING:  # text, the usual answer, needs none of what writes the other formats
+    from searchlib.render.json_values import Json
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FOUND, NOTHING, ERROR = 0, 1, 2
@@ -67,7 +66,16 @@ def export(answer: Export, form: Format, byte_order_mark: bool = True) -> None:
 
         table = markdown_table(answer.rows, answer.columns, manner().language)
         write(table if answer.markdown is None else answer.markdown)
-    elif form is Format.CSV:
+    else:
+        _write_data(answer, form, byte_order_mark)
+
+
+def _write_data(answer: Export, form: Format, byte_order_mark: bool) -> None:
+    from searchlib.render.csv_json import csv_lines, json_document, json_lines, json_text
+
+    if form is Format.CSV:
+        from searchlib.render.terminal import made_visible
+
         lines = csv_lines(answer.rows, answer.columns, mark=byte_order_mark)
         is_terminal = sys.stdout is not None and sys.stdout.isatty()
         write((f"{made_visible(line.rstrip())}\n" for line in lines) if is_terminal else lines)
@@ -95,6 +103,10 @@ class Folder(click.Path):
 
 def by_option(text: str) -> Callable[[Command], Command]:
     """``--by year|country|statement|kind|publisher|level|issuer``."""
+    from searchlib.search.count_by import (
+        By,
+    )  # it brings the engine, which most commands that count load anyway
+
     choices = click.Choice([str(each) for each in By])
     return click.option("--by", type=choices, help=text)
 

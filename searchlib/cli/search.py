@@ -29,11 +29,8 @@ from searchlib.cli.options import (
 from searchlib.cli.streams import look_of, note, write_lines
 from searchlib.model import Scope, SearchRequest, SearchResults, Sort
 from searchlib.query.parser import parse
-from searchlib.render import group_values, json_values
-from searchlib.render.csv_json import columns_of
 from searchlib.render.hits import CAPTIONS, reference_line, search_lines
 from searchlib.render.leads import did_you_mean, lead_lines, left_out_lines, offered
-from searchlib.render.tables import counts_table
 from searchlib.render.terminal import on_one_line
 
 _FOLDED = (Format.TEXT, Format.JSON)
@@ -162,6 +159,9 @@ def command(
         explained = library.explain(request) if explain else ()
         others = library.alternatives(asked, exact)
     if form is not Format.TEXT:
+        from searchlib.render import json_values  # loaded, like all that follows, where it is asked for
+        from searchlib.render.csv_json import columns_of
+
         rows = list(citing.rows(json_values.hit_json, results.hits))
         listed = list(citing.cited(json_values.listed_json(results.hits, explained), results.hits))
         whole = {**json_values.search_json(replace(results, hits=()), others), "hits": listed}
@@ -221,6 +221,10 @@ def _count(
     byte_order_mark: bool,
 ) -> int:
     """Write the counts of a search and return the exit status."""
+    from searchlib.render import group_values
+    from searchlib.render.csv_json import columns_of
+    from searchlib.render.tables import counts_table
+
     tier, counts = library.search_counts(asked, by, exact=exact, scope=scope)
     understood = str(parse(asked))
     whole = group_values.counts_json(asked, understood, tier, counts, library.certificate())

@@ -1,5 +1,6 @@
-"""The state of a corpus folder: the content of each file, never its times.
+"""The state of a corpus folder: the content of each file.
 
+Times are no part of it; they only tell which files need not be read again (`searchlib/corpus/seen.py`).
 A file's digest covers everything that its documents depend on besides the rules of reading: its bytes, the
 sidecar beside it, and for PDF and DOCX the library that extracts the text.
 """
@@ -16,11 +17,11 @@ from functools import cache
 from pathlib import Path
 
 from searchlib.corpus import reading_version
-from searchlib.corpus.archives import archive_above
+from searchlib.corpus.archives import ARCHIVE, archive_above
 from searchlib.corpus.listing import listing
 from searchlib.corpus.names import SIDECAR_ENDING, suffix_of, without_suffix
 from searchlib.corpus.opening import opened
-from searchlib.corpus.read import member_bytes
+from searchlib.corpus.seen import FileFacts, SeenFiles
 from searchlib.errors import UnreadableFile
 from searchlib.model import Skipped
 from searchlib.settings import Settings, read_settings
@@ -29,6 +30,7 @@ _READ_BY = {".pdf": "pypdf", ".docx": "python-docx"}
 LIBRARIES = {"babel": "babel", "opencc": "opencc-python-reimplemented", "yaml": "PyYAML"}
 """Import name → distribution of the libraries that the reading of every file depends on; NumPy only stores."""
 
+_UNREADABLE = "unreadable: "
 _CHUNK = 1 << 18
 _AT_A_TIME = 64
 
@@ -53,20 +55,51 @@ class CorpusState:
         return self.root / file
 
 
-def corpus_state(root: Path) -> CorpusState:
-    """Return the present state of the folder ``root``; raises CorpusMissing if it does not exist."""
+def corpus_state(root: Path, seen: SeenFiles | None = None) -> CorpusState:
+    """Return the present state of the folder ``root``; raises CorpusMissing if it does not exist.
+
+    Files that are as they were ``seen`` are not read; without it every file is.
+    """
     found = listing(root)
     names = [name for name, entry in found.items() if not isinstance(entry, Skipped)]
     skipped = tuple(entry for entry in found.values() if isinstance(entry, Skipped))
-    return CorpusState(root, dict(zip(names, file_digests(names, root), strict=True)), skipped)
+    return CorpusState(root, dict(zip(names, file_digests(names, root, seen), strict=True)), skipped)
 
 
-def file_digests(names: list[str], root: Path) -> list[str]:
+def file_digests(names: list[str], root: Path, seen: SeenFiles | None = None) -> list[str]:
     """Return the digest of each file, by path relative to ``root``; for an unreadable file its error.
 
-    Threads help, because neither reading nor hashing keeps the interpreter.
+    Those that are as they were ``seen`` are not read. Threads help with the others, because neither reading
+    nor hashing keeps the interpreter.
     """
     siblings = _Siblings(root)
+    if seen is not None:
+        return _seen_or_hashed(names, root, siblings, seen)
+    return _hashed(names, root, siblings)
+
+
+def _seen_or_hashed(names: list[str], root: Path, siblings: _Siblings, seen: SeenFiles) -> list[str]:
+    facts = {name: _facts(name, siblings, seen) for name in names}
+    digests = {name: seen.digest(name, facts[name]) for name in names}
+    others = [name for name in names if digests[name] is None]
+    for name, digest in zip(others, _hashed(others, root, siblings), strict=True):
+        digests[name] = digest
+        if not digest.startswith(_UNREADABLE):
+            seen.add(name, facts[name], digest)
+    return [digest for digest in digests.values() if digest is not None]
+
+
+def _facts(file: str, siblings: _Siblings, seen: SeenFiles) -> FileFacts | None:
+    """Return what is said of everything that :func:`_digest` reads; None for a member of an archive."""
+    if f"{ARCHIVE}/" in file.lower():
+        return None
+    folder, slash, name = file.rpartition("/")
+    beside = (f"{folder}{slash}{sidecar}" for sidecar in siblings.of_file(folder, name))
+    reader = _READ_BY.get(suffix_of(name))
+    return seen.facts((file, *beside), _version(reader) if reader else "")
+
+
+def _hashed(names: list[str], root: Path, siblings: _Siblings) -> list[str]:
     pieces = [names[at : at + _AT_A_TIME] for at in range(0, len(names), _AT_A_TIME)]
 
     def digests(piece: list[str]) -> list[str]:
@@ -118,6 +151,13 @@ class _Siblings:
             self._names[folder] = names
         return names
 
+    def of_file(self, folder: str, name: str) -> list[str]:
+        """Return the sidecars of a file, by name and in order."""
+        beside = self.of(folder)
+        return (
+            sorted({name + SIDECAR_ENDING, without_suffix(name) + SIDECAR_ENDING} & beside) if beside else []
+        )
+
 
 def _digest(file: str, root: Path, siblings: _Siblings) -> str:
     digest = hashlib.sha256()
@@ -127,17 +167,17 @@ def _digest(file: str, root: Path, siblings: _Siblings) -> str:
         if archive is None:
             _add(digest, root / file, root)
         else:
+            from searchlib.corpus.read import member_bytes  # with every format; most corpora have no archive
+
             digest.update(member_bytes(root / file, archive, root, file))
             # What is stated beside the archive holds for its members.
             folder, slash, name = archive.relative_to(root).as_posix().rpartition("/")
     except UnreadableFile as error:
-        return f"unreadable: {error.reason}"
+        return f"{_UNREADABLE}{error.reason}"
     if reader := _READ_BY.get(suffix_of(file.rpartition("/")[2])):
         digest.update(f"\0{_version(reader)}".encode())
-    if beside := siblings.of(folder):
-        bare = without_suffix(name)
-        for sidecar in sorted({name + SIDECAR_ENDING, bare + SIDECAR_ENDING} & beside):
-            _add_sidecar(digest, root / f"{folder}{slash}{sidecar}", root)
+    for sidecar in siblings.of_file(folder, name):
+        _add_sidecar(digest, root / f"{folder}{slash}{sidecar}", root)
     return digest.hexdigest()
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from searchlib.engine import embedded
-from searchlib.engine.base import EngineFunctions
 from searchlib.engine.opensearch.config import REMOTE, EngineConfig, read_config
+
+if TYPE_CHECKING:  # a build with nothing to do chooses an engine and asks it nothing
+    from searchlib.engine.base import EngineFunctions
 
 EMBEDDED = "embedded"
 OPENSEARCH = "opensearch"

@@ -158,6 +158,7 @@ def _publish(
         left_out=sum(row.left_out for row in catalogue.files.values()),
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         projects=job.registry.to_json(),
+        registry=job.sources,
         skipped=tuple(skipped),
     )
     if previous is None:

@@ -14,7 +14,8 @@ from searchlib.text.analyzer import Analyzer
 @dataclass(frozen=True, slots=True)
 class BuildJob:
     """The corpus folder as it is now and its full name (None for ready-made documents), the fingerprint of
-    the rules of reading, the registry of projects, an analyzer with its words, and the name of the engine."""
+    the rules of reading, the registry of projects, an analyzer with its words, the name of the engine, and
+    the digest of what the registry was made of (empty where that is not known)."""
 
     state: CorpusState
     folder: str | None
@@ -23,3 +24,4 @@ class BuildJob:
     analyzer: Analyzer
     progress: Progress | None = None
     engine: str = EMBEDDED
+    sources: str = ""

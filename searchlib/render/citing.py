@@ -4,38 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from enum import StrEnum
-from types import MappingProxyType
 
 from searchlib.model import Clause, Document, Hit, Mention, StatementMatch
 from searchlib.render.citation import citation
 from searchlib.render.citation_data import bibtex, csl, ris
+from searchlib.render.citation_styles import CitationStyle
 from searchlib.render.citation_texts import footnote, gbt7714
 from searchlib.render.citation_works import Citable, CitedWork, cited_works
 from searchlib.render.csv_json import json_text
 from searchlib.render.json_values import Json
-
-
-class CitationStyle(StrEnum):
-    """The styles of citations."""
-
-    GBT7714 = "gbt7714"
-    FOOTNOTE = "footnote"
-    BIBTEX = "bibtex"
-    RIS = "ris"
-    CSL_JSON = "csl-json"
-
-
-MEDIA_TYPES: Mapping[CitationStyle, str] = MappingProxyType(
-    {
-        CitationStyle.GBT7714: "text/plain; charset=utf-8",
-        CitationStyle.FOOTNOTE: "text/plain; charset=utf-8",
-        CitationStyle.BIBTEX: "application/x-bibtex; charset=utf-8",
-        CitationStyle.RIS: "application/x-research-info-systems; charset=utf-8",
-        CitationStyle.CSL_JSON: "application/vnd.citationstyles.csl+json",
-    }
-)
-"""The media type of the citations of each style."""
 
 
 def cite(

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from searchlib.model import AnswerChange, BuildReport, Change, CheckReport, Verification
-from searchlib.render.places import place_in
-from searchlib.render.tables import table_lines
 from searchlib.render.terminal import PLAIN, Look, on_one_line
 from searchlib.render.wording import day_shown, quantity, remedy_of, title_shown
 
@@ -63,6 +61,8 @@ def _answer_lines(answer: AnswerChange, look: Look) -> Iterator[str]:
     if answer.reason:
         yield head + on_one_line(look.say("not compared, {reason}", reason=answer.reason))
         return
+    from searchlib.render.places import place_in  # few updates change an answer, and most say only counts
+
     groups = (("+", "came", answer.came), ("-", "went", answer.went), ("~", "changed", answer.changed))
     yield head + " · ".join(
         look.say(f"{{count}} {what}", count=f"{len(clauses):,}") for _, what, clauses in groups if clauses
@@ -79,6 +79,8 @@ def _answer_lines(answer: AnswerChange, look: Look) -> Iterator[str]:
 
 def saved_lines(found: Sequence[tuple[str, str, int]], look: Look) -> list[str]:
     """Return the saved queries: name, query, and the number of clauses that match it."""
+    from searchlib.render.tables import table_lines
+
     return table_lines(("name", "query", "clauses"), found, look) if found else []
 
 
@@ -116,6 +118,8 @@ def check_lines(report: CheckReport, index: Path, look: Look = PLAIN) -> list[st
 
 def verification_lines(outcome: Verification, look: Look) -> list[str]:
     """Return the number of compared queries by kind, and every difference."""
+    from searchlib.render.tables import table_lines
+
     differences = (
         quantity(len(outcome.differences), "difference", look.language)
         if outcome.differences

@@ -37,7 +37,6 @@ from searchlib.search.explaining import explanations
 from searchlib.search.hits import hits_of, in_batches
 from searchlib.search.leads import LeadFinder
 from searchlib.search.mentions import count_names, counted_once, day_of, mentioning, mentions, window
-from searchlib.search.pasted import pasted_results
 from searchlib.search.place_answers import PlaceAnswers
 from searchlib.search.query_readings import QueryReadings
 from searchlib.search.reading import QueryReader
@@ -114,7 +113,7 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
     def answer(self, request: SearchRequest) -> SearchResults:
         """Answer a request; :meth:`search` makes one of its arguments."""
         if is_pasted(request.query):
-            return pasted_results(self.engine, request)
+            return _pasted_results(self.engine, request)
         results, tiers = self._results(request)
         hits: list[Hit] = []
         held: dict[Tier, dict[str, int]] = {}
@@ -143,7 +142,7 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
     def hits(self, request: SearchRequest) -> Iterator[Hit]:
         """Iterate over the hits of :meth:`answer`, read in batches; raises QueryError at once."""
         if is_pasted(request.query):
-            return iter(pasted_results(self.engine, request).hits)
+            return iter(_pasted_results(self.engine, request).hits)
         references, listed = self._references.listed(request, self._plans(request))
         return self._read(pages(self.engine, listed, request), references)
 
@@ -151,7 +150,7 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
     def found(self, request: SearchRequest) -> Found:
         """Return the answer to a request, whose hits are read while it is written. Raises QueryError."""
         if is_pasted(request.query):
-            pasted = pasted_results(self.engine, request)
+            pasted = _pasted_results(self.engine, request)
             return Found(replace(pasted, hits=()), len(pasted.hits), iter(pasted.hits))
         results, tiers = self._results(request)
         return Found(results, sum(len(page.rows) for page in tiers), self._read(tiers, results.references))
@@ -299,3 +298,9 @@ class Library(DocumentAnswers, PlaceAnswers, QueryReadings, StatementAnswers):
     def _read(self, tiers: Iterable[TierPage], references: tuple[Reference, ...]) -> Iterator[Hit]:
         for page in in_batches(tiers):
             yield from self._hits(page, references)
+
+
+def _pasted_results(engine: Engine, request: SearchRequest) -> SearchResults:
+    from searchlib.search.pasted import pasted_results  # few questions are pasted texts
+
+    return pasted_results(engine, request)

@@ -36,7 +36,8 @@ class IndexMeta:
     of files that have documents, ``read`` that of their Chinese characters, letters and digits, ``left_out``
     that of those in no clause; ``projects`` is the registry as plain values. ``generation`` is the folder's
     name, ``number`` its place in the row of all, ``previous`` the one that was visible before, ``manifest``
-    the checksum of its manifest; the last three are filled in when it is published.
+    the checksum of its manifest; these three are filled in when it is published.
+    ``registry`` is the digest of what the registry was made of, empty where that is not known.
     """
 
     format: int
@@ -58,6 +59,7 @@ class IndexMeta:
     number: int = 0
     previous: str | None = None
     manifest: str = ""
+    registry: str = ""
 
     @property
     def digest(self) -> str:
@@ -114,6 +116,8 @@ def decode_meta(values: dict[str, Any]) -> IndexMeta:
     for name, kind in _KINDS.items():
         if not isinstance(values[name], kind) or isinstance(values[name], bool):
             raise TypeError(f"{name} is {values[name]!r}")
+    if not isinstance(values.setdefault("registry", ""), str):  # an index of an earlier release has none
+        raise TypeError(f"registry is {values['registry']!r}")
     datetime.fromisoformat(values["built"])
     skipped = tuple(Skipped(str(row["file"]), str(row["reason"])) for row in values["skipped"])
     return IndexMeta(

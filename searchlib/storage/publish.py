@@ -26,6 +26,7 @@ from searchlib.storage.durable import (
 from searchlib.storage.lock import LOCK, locked
 from searchlib.storage.manifest import MANIFEST, Manifest, seal
 from searchlib.storage.meta import FORMAT, META, IndexMeta, decode_meta, encode_meta, read_meta
+from searchlib.storage.seen_files import SEEN
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{16}")
 
@@ -202,3 +203,4 @@ def _clear(index: Path) -> None:
         if folder.name not in kept and (is_known or not (folder / MANIFEST).exists()):
             _discard(folder)
     clear_unfinished(index / META)
+    clear_unfinished(index / SEEN)

@@ -10,7 +10,8 @@ from searchlib.errors import NotInIndex
 from searchlib.model import Certificate, Found, Mention, Mentions, SearchRequest, Sort, Tier
 from searchlib.render import json_values
 from searchlib.render.citation_works import Citable
-from searchlib.render.citing import MEDIA_TYPES, CitationStyle, citation_lines
+from searchlib.render.citation_styles import MEDIA_TYPES, CitationStyle
+from searchlib.render.citing import citation_lines
 from searchlib.render.csv_json import columns_of, csv_lines, json_document
 from searchlib.render.json_values import Json
 from searchlib.render.markdown import Wording, mentions_markdown, search_markdown

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from searchlib.query.limits import MAX_QUERY
-from searchlib.render.citing import MEDIA_TYPES, CitationStyle
+from searchlib.render.citation_styles import MEDIA_TYPES, CitationStyle
 from searchlib.render.json_schema import Schema
 from searchlib.render.json_values import Json
 from searchlib.render.meanings import Meanings

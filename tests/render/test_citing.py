@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 
 from searchlib.model import Clause, DateIs, Document, Kind
-from searchlib.render.citing import CitationStyle, cite
+from searchlib.render.citation_styles import CitationStyle
+from searchlib.render.citing import cite
 from tests.support.answers import JOINT_STATEMENT, LAW, RESULTS, mentions
 
 DAY = date(2026, 1, 31)

@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searchlib.model import AnalyzedBatch, Document
-
 if TYPE_CHECKING:
     from searchlib.engine.embedded.engine import EmbeddedEngine
     from searchlib.engine.embedded.segment.buffer import SegmentBuffer
+    from searchlib.model import AnalyzedBatch, Document
 
 
 def gather_batch(batch: AnalyzedBatch) -> SegmentBuffer:
