@@ -22,8 +22,7 @@ from searchlib.errors import EngineUnavailable
 @click.option(
     "--full-check",
     is_flag=True,
-    help="Hash every file to find out what has changed, also those that, by size, times and inode, nobody"
-    " has touched.",
+    help="Read every file to find out what has changed, also those that by size and times nobody touched.",
 )
 @click.option(
     "--engine",

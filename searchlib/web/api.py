@@ -11,9 +11,9 @@ from starlette.responses import Response
 from searchlib.model import Certificate, Scope, SearchRequest, Sort, Tier
 from searchlib.query.parser import parse
 from searchlib.render import group_values, json_values, quotation_values
+from searchlib.render.citation_styles import MEDIA_TYPES, CitationStyle
 from searchlib.render.citation_works import Citable
 from searchlib.render.cited_values import clause_json
-from searchlib.render.citation_styles import MEDIA_TYPES, CitationStyle
 from searchlib.render.citing import citation_lines
 from searchlib.search.count_by import CountTable
 from searchlib.text.quotations import QuotedBy

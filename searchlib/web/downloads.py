@@ -9,8 +9,8 @@ from enum import StrEnum
 from searchlib.errors import NotInIndex
 from searchlib.model import Certificate, Found, Mention, Mentions, SearchRequest, Sort, Tier
 from searchlib.render import json_values
-from searchlib.render.citation_works import Citable
 from searchlib.render.citation_styles import MEDIA_TYPES, CitationStyle
+from searchlib.render.citation_works import Citable
 from searchlib.render.citing import citation_lines
 from searchlib.render.csv_json import columns_of, csv_lines, json_document
 from searchlib.render.json_values import Json

@@ -79,6 +79,9 @@ def test_index_passes_on_corpus_and_rebuild(monkeypatch: pytest.MonkeyPatch) -> 
     main(["index", "文件", "--rebuild", "--index", "i"])
 
     assert [
-        ((Path("corpus"), Path("index")), {"rebuild": False, "progress": None, "engine": None}),
-        ((Path("文件"), Path("i")), {"rebuild": True, "progress": None, "engine": None}),
+        (
+            (Path("corpus"), Path("index")),
+            {"rebuild": False, "full_check": False, "progress": None, "engine": None},
+        ),
+        ((Path("文件"), Path("i")), {"rebuild": True, "full_check": False, "progress": None, "engine": None}),
     ] == calls

@@ -10,6 +10,7 @@ import pytest
 from faults.expressions import Expression, expressions
 from faults.patterns import HEADS, RUNS, of_pattern
 from faults.stretching import Stretch, grows_too_fast, stretches
+from searchlib.corpus.formats import markdown
 from searchlib.corpus.load import load_text
 
 SIZES = (5_000,)
@@ -42,6 +43,25 @@ def test_readers_are_linear(name: str, head: str) -> None:
     ]
 
     assert slow == []
+
+
+@pytest.mark.parametrize("run", ["<!---->", "<!-- a -->", "<p>甲</p>", "<br>", "</p>"])
+def test_a_line_of_many_elements_is_not_copied_for_each(run: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copying is fast, so that only megabytes would show it in the time."""
+    copied: list[int] = []
+    line_of = markdown._Reader._line
+
+    def noting(reader: markdown._Reader, at: int) -> str:
+        line = line_of(reader, at)
+        copied.append(len(line))
+        return line
+
+    monkeypatch.setattr(markdown._Reader, "_line", noting)
+    text = run * 2_000
+    load_text(f"甲。\n\n{text}", "a.md")
+
+    assert copied, "the reader has another way now"
+    assert sum(copied) <= 20 * len(text)
 
 
 @pytest.mark.parametrize("source", [r"\s*x", r"(?:a|a)*b", r"(?:a+)+b"])

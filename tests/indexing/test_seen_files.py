@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -36,6 +35,8 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "a.md").write_text(f"# 甲国和乙国联合声明\n\n{OLD}", encoding="utf-8")
     (folder / "b.md").write_text(f"# 丙国和丁国联合声明\n\n{OLD}", encoding="utf-8")
+    if folder.stat().st_dev != (folder / "b.md").stat().st_dev:
+        pytest.skip("files have another device here than their folder, and are all hashed")
     return folder
 
 
@@ -54,13 +55,13 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def index(corpus: Path, tmp_path: Path, hashed: list[str]) -> Iterator[Path]:
+def index(corpus: Path, tmp_path: Path, hashed: list[str]) -> Path:
     """An index of the corpus, with what was seen of its files."""
     folder = tmp_path / "index"
     searchlib.build(corpus, folder)
     assert (folder / SEEN).is_file()
     hashed.clear()
-    yield folder
+    return folder
 
 
 def found(index: Path, text: str) -> int:
@@ -80,6 +81,7 @@ def replace_secretly(path: Path) -> None:
 
 
 def test_files_that_nobody_touched_are_not_read(corpus: Path, index: Path, hashed: list[str]) -> None:
+    """A build with nothing to do opens no file and writes none."""
     before = {path: path.stat().st_mtime_ns for path in index.iterdir()}
     assert not searchlib.build(corpus, index).changed
     assert hashed == []
@@ -87,11 +89,13 @@ def test_files_that_nobody_touched_are_not_read(corpus: Path, index: Path, hashe
 
 
 def test_a_full_check_reads_every_file(corpus: Path, index: Path, hashed: list[str]) -> None:
+    """Whatever the system says of it."""
     searchlib.build(corpus, index, full_check=True)
     assert sorted(hashed) == ["a.md", "b.md"]
 
 
 def test_same_size_and_restored_time_are_noticed(corpus: Path, index: Path, hashed: list[str]) -> None:
+    """The time of status change cannot be set back."""
     replace_secretly(corpus / "a.md")
     assert searchlib.build(corpus, index).changed == 1
     assert "b.md" not in hashed
@@ -99,6 +103,7 @@ def test_same_size_and_restored_time_are_noticed(corpus: Path, index: Path, hash
 
 
 def test_a_file_moved_over_another_is_noticed(corpus: Path, index: Path) -> None:
+    """With its times and its size."""
     other = corpus.parent / "other.md"
     shutil.copy2(corpus / "a.md", other)
     replace_secretly(other)
@@ -107,6 +112,7 @@ def test_a_file_moved_over_another_is_noticed(corpus: Path, index: Path) -> None
 
 
 def test_two_files_that_change_places_are_noticed(corpus: Path, index: Path) -> None:
+    """Each has the name of the other."""
     (corpus / "a.md").rename(corpus / "c.md")
     (corpus / "b.md").rename(corpus / "a.md")
     (corpus / "c.md").rename(corpus / "b.md")
@@ -119,6 +125,7 @@ def test_two_files_that_change_places_are_noticed(corpus: Path, index: Path) -> 
 def test_a_file_changed_a_moment_ago_is_hashed(
     corpus: Path, index: Path, hashed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A second change within one tick of the clock would leave no trace."""
     monkeypatch.setattr(seen, "SETTLED", 60 * 10**9)
     (index / SEEN).unlink()
     for _ in range(2):
@@ -131,6 +138,7 @@ def test_a_file_changed_a_moment_ago_is_hashed(
 def test_a_clock_that_was_set_back_makes_files_be_hashed(
     corpus: Path, index: Path, hashed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Files from the future are not trusted."""
     monkeypatch.setattr(seen, "SETTLED", 0)
     now = time.time_ns()
     monkeypatch.setattr(time, "time_ns", lambda: now - 10**16)
@@ -149,12 +157,14 @@ def test_a_copy_in_the_same_place_is_hashed(corpus: Path, index: Path, hashed: l
 
 
 def test_what_was_seen_of_another_folder_says_nothing(corpus: Path, index: Path, hashed: list[str]) -> None:
+    """A corpus that was moved is hashed."""
     corpus.rename(corpus.with_name("moved"))
     searchlib.build(corpus.with_name("moved"), index)
     assert {"a.md", "b.md"} <= set(hashed)
 
 
 def test_an_index_of_an_earlier_release_is_hashed_once(corpus: Path, index: Path, hashed: list[str]) -> None:
+    """Where nothing was written down, and no registry kept, all is as before."""
     (index / SEEN).unlink()
     for path in (index / META, index / read_meta(index).generation / META):
         values = json.loads(path.read_text(encoding="utf-8"))
@@ -174,6 +184,7 @@ def test_an_index_of_an_earlier_release_is_hashed_once(corpus: Path, index: Path
 def test_a_damaged_file_of_what_was_seen_says_nothing(
     corpus: Path, index: Path, hashed: list[str], damage: str
 ) -> None:
+    """It only saves time."""
     content = bytearray((index / SEEN).read_bytes())
     if damage == "cut":
         del content[-10:]
@@ -187,6 +198,7 @@ def test_a_damaged_file_of_what_was_seen_says_nothing(
 
 
 def test_a_changed_sidecar_is_noticed(corpus: Path, index: Path) -> None:
+    """It came, changed in secret, and went."""
     sidecar = corpus / "a.meta.toml"
     sidecar.write_text('title = "投资声明"\n', encoding="utf-8")
     assert searchlib.build(corpus, index).changes
@@ -197,6 +209,7 @@ def test_a_changed_sidecar_is_noticed(corpus: Path, index: Path) -> None:
 
 
 def test_a_link_is_hashed(corpus: Path, index: Path, hashed: list[str]) -> None:
+    """What it leads to may change without it."""
     hidden = corpus / ".text"
     (corpus / "b.md").rename(hidden)
     (corpus / "b.md").symlink_to(hidden)
@@ -212,6 +225,7 @@ def test_a_link_is_hashed(corpus: Path, index: Path, hashed: list[str]) -> None:
 def test_on_other_file_systems_every_file_is_hashed(
     corpus: Path, index: Path, hashed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Such as those of a network, whose times come from a cache."""
     monkeypatch.setattr(seen, "TRUSTED", frozenset({"none"}))
     searchlib.build(corpus, index)
     assert sorted(hashed) == ["a.md", "b.md"]
@@ -220,6 +234,8 @@ def test_on_other_file_systems_every_file_is_hashed(
 def test_what_was_seen_is_lost_where_it_cannot_be_written(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The index is built all the same."""
+
     def full(path: Path, content: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
@@ -230,6 +246,7 @@ def test_what_was_seen_is_lost_where_it_cannot_be_written(
 def test_the_registry_of_the_index_serves_until_its_sources_change(
     corpus: Path, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A name added to the corpus is known at once."""
     loaded: list[Path | None] = []
     load = Registry.load
 
@@ -250,6 +267,7 @@ def test_the_registry_of_the_index_serves_until_its_sources_change(
 
 
 def test_the_file_system_is_that_of_the_nearest_mount() -> None:
+    """Of two at one point the later one is seen."""
     mounts = (
         "1 0 8:1 / / rw - ext4 /dev/a rw\n"
         "2 1 0:5 / /data\\040x rw shared:1 - vfat /dev/b rw\n"

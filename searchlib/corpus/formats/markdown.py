@@ -95,13 +95,14 @@ class _Reader:
                     yield replace(block, text=text)
 
     def _next(self, at: int) -> _Blocks:
+        # First, and without the text of the line: a thousand elements may follow one another on one line.
+        if self._begins_html(at):
+            return self._html(at)
         line = self._line(at)
         if is_silent(line):
             return (), at + 1
         if fence := FENCE.match(line):
             return self._fenced(at + 1, fence[1])
-        if self._begins_html(line):
-            return self._html(at)
         if heading := heading_in(line):
             start = self._lines[at].start
             text = one_line(self._inline(start + heading.start, start + heading.end))
@@ -147,7 +148,7 @@ class _Reader:
             or ITEM.match(line) is not None
             or FENCE.match(line) is not None
             or heading_in(line) is not None
-            or self._begins_html(line)
+            or self._begins_html(at)
         )
 
     def _joined(self, at: int, after: int, marker: int) -> Mapped:
@@ -205,8 +206,9 @@ class _Reader:
         )
         return joined_by("\t", [cell for cell in cells if cell])
 
-    def _begins_html(self, line: str) -> bool:
-        found = _HTML.match(line)
+    def _begins_html(self, at: int) -> bool:
+        line = self._lines[at]
+        found = _HTML.match(self._text, line.start, line.end)
         return found is not None and (found["name"] is None or found["name"].lower() in _HTML_BLOCKS)
 
     def _html(self, at: int) -> _Blocks:

@@ -13,8 +13,8 @@ from searchlib.errors import QueryError, reason_of
 from searchlib.model import Clause, ClausePart, Document, Needle, Source, Span, part_of
 from searchlib.query.ast import Filter, Has
 from searchlib.query.filters import resolve
-from searchlib.render.citation_works import Citable
 from searchlib.render.citation_styles import CitationStyle
+from searchlib.render.citation_works import Citable
 from searchlib.render.citing import cite
 from searchlib.render.places import label_of
 from searchlib.search.highlight import marks_of_each
