@@ -47,6 +47,7 @@ _NOTE_MARK = re.compile(
     r"|[（(](?:完|全文完)[）)]|[*＊※][ 　]*\S|本作品|责任编辑|責任編輯|[来來]源[：:]"
 )
 _PLACE_LINE = re.compile(rf"[（(]?(?:[签簽]?[于於])?{_PLACE}[）)]?")
+_SHORTEST_DAY = len("民國9年1月1日")
 _LONGEST_ANNEX = 60
 _LONGEST_DAY = 60
 _LONGEST_NAMES = 100
@@ -92,6 +93,8 @@ def closing_end(lines: Sequence[str]) -> int:
 
 def ends_statement(line: str) -> bool:
     """Return whether ``line`` is a day and place, or ends with them behind its last sentence."""
+    if len(line) < _SHORTEST_DAY:
+        return False
     if is_place_and_day(line):
         return True
     line = line.rstrip(" 　\t。")
@@ -119,7 +122,7 @@ def opens_note(line: str) -> bool:
 
 def is_place_and_day(line: str) -> bool:
     """Whether ``line`` is nothing but a day, with or without a place: （2015年5月22日，利马）."""
-    return len(line) <= _LONGEST_HEADED and _HEADED.fullmatch(line) is not None
+    return _SHORTEST_DAY <= len(line) <= _LONGEST_HEADED and _HEADED.fullmatch(line) is not None
 
 
 def signing_of(line: str) -> Signing:

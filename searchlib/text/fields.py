@@ -67,6 +67,8 @@ class Field:
 
 def _prefixes(path: str) -> tuple[str, ...]:
     """Return every prefix of ``path``, so that ``clause:2`` finds 2.3 too."""
+    if "." not in path:
+        return (path,)
     steps = path.split(".")
     return tuple(".".join(steps[: depth + 1]) for depth in range(len(steps)))
 

@@ -116,8 +116,11 @@ def _is_evenly_wrapped(printed: Sequence[str]) -> bool:
 
 def _reach(line: str) -> int:
     """The column that a line reaches; one with much blank on its left is set in the middle or at the end."""
-    blank = width(line) - width(line.lstrip())
-    return width(line.lstrip()) + (blank if blank <= _RAGGED else 0)
+    columns, text = width(line), line.lstrip()
+    if len(text) == len(line):
+        return columns
+    reached = width(text)
+    return columns if columns - reached <= _RAGGED else reached
 
 
 def _is_indented(line: str) -> bool:
