@@ -32,13 +32,13 @@ Modules = dict[str, tuple[Path, ast.Module]]
 """Dotted name → file and syntax tree."""
 
 
-def modules(package: Path) -> Modules:
-    """Return the modules that reading imports, directly or not, in order of their names.
+def modules(package: Path, entrance: str = ENTRANCE) -> Modules:
+    """Return the modules that ``entrance`` imports, directly or not, and itself, in order of their names.
 
     ``searchlib/__init__.py`` has only the public names and is left out.
     """
     found: Modules = {}
-    waiting = [ENTRANCE]
+    waiting = [entrance]
     while waiting:
         name = waiting.pop()
         path = _file(package, name)

@@ -6,8 +6,12 @@ import hashlib
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
-_MAKERS = ("projects.py", "projects.toml", "text/running.py", "text/views.py", "text/folding.txt")
-"""What makes the registry besides the modules and tables of `searchlib/facts`."""
+MAKERS = (
+    *("projects.py", "projects.toml", "traditional.py", "traditional.toml", "text/borders.py"),
+    *("text/folding.txt", "text/running.py", "text/spans.py", "text/tables.py", "text/views.py"),
+)
+"""What makes the registry besides `searchlib/facts`: the modules that `searchlib/projects.py` imports,
+directly or not, and their tables."""
 
 
 def registry_sources(extra: Path, libraries: str) -> str:
@@ -18,7 +22,7 @@ def registry_sources(extra: Path, libraries: str) -> str:
     digest = hashlib.sha256(libraries.encode())
     facts = sorted(path for path in (_PACKAGE / "facts").glob("*.*") if path.suffix in (".py", ".toml"))
     try:
-        for path in (*facts, *(_PACKAGE / name for name in _MAKERS)):
+        for path in (*facts, *(_PACKAGE / name for name in MAKERS)):
             content = path.read_bytes()
             digest.update(f"{path.name} {len(content)}\n".encode() + content)
         digest.update(extra.read_bytes() if extra.is_file() else b"none")

@@ -14,10 +14,12 @@ import pytest
 
 import searchlib
 from searchlib.corpus import digest, seen
+from searchlib.facts.sources import MAKERS
 from searchlib.projects import Registry
 from searchlib.storage.checksums import checksum
 from searchlib.storage.meta import META, read_meta
 from searchlib.storage.seen_files import SEEN
+from tools.reading_version import PACKAGE, modules
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere all files are hashed")
 
@@ -264,6 +266,15 @@ def test_the_registry_of_the_index_serves_until_its_sources_change(
         assert "own" in {project.id for project in library.projects}
     searchlib.build(corpus, index)
     assert len(loaded) == 1
+
+
+def test_the_registry_is_made_of_all_that_it_imports() -> None:
+    """A registry that other code would make otherwise is not taken from an index; the model only holds it."""
+    found = {path.relative_to(PACKAGE) for path, _ in modules(PACKAGE, "searchlib.projects").values()}
+    makers = {path for path in found if path.parts[0] not in ("errors.py", "facts", "model")}
+
+    assert {str(path) for path in makers if path.name != "__init__.py"} <= set(MAKERS)
+    assert all((PACKAGE / name).is_file() for name in MAKERS)
 
 
 def test_the_file_system_is_that_of_the_nearest_mount() -> None:
