@@ -62,18 +62,18 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     """Return the spans between separators, furniture and empty ones included."""
     at = 0
     for blanks in _BLANKS.finditer(text):
-        start, end = blanks.span()
-        if _separate(text, start, end, blanks[0]):
-            yield at, start
-            at = end
+        if _separate(blanks):
+            yield at, blanks.start()
+            at = blanks.end()
     yield at, len(text)
 
 
-def _separate(text: str, start: int, end: int, blanks: str) -> bool:
-    """Whether ``blanks``, which are ``text[start:end]``, stand between paragraphs."""
-    if "\n" in blanks or "\r" in blanks:
+def _separate(blanks: re.Match[str]) -> bool:
+    """Whether ``blanks`` stand between paragraphs."""
+    found = blanks[0]
+    if "\n" in found or "\r" in found:
         return True
-    return _SEPARATES.search(blanks) is not None and not _is_in_name(text, start, end)
+    return _SEPARATES.search(found) is not None and not _is_in_name(blanks.string, *blanks.span())
 
 
 def _is_in_name(text: str, start: int, end: int) -> bool:

@@ -50,7 +50,6 @@ _FEWEST_LISTED = 4
 """Short lines in a row that are a list rather than headings."""
 
 
-
 def statement_blocks(body: Mapped, title: str | None) -> list[Block]:
     """Return the blocks of ``body``, which follows ``title``, in any form in which it may be repeated.
 
